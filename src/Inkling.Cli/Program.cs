@@ -1,0 +1,1 @@
+Console.Error.WriteLine("inkling: no command yet"); return 2;

@@ -1,0 +1,55 @@
+namespace Inkling.Data;
+
+/// <summary>Images of one size with a class each, held as bytes: 0 is background, 255 is full ink, as in MNIST.</summary>
+public sealed class ImageDataset
+{
+    /// <summary>Wraps the arrays, which are not copied.</summary>
+    /// <param name="name">What a report calls the set, such as "MNIST train".</param>
+    /// <param name="pixels">[N, rows, columns] bytes.</param>
+    /// <param name="labels">[N] class indices.</param>
+    /// <param name="classNames">The name of each class, such as "0" to "9".</param>
+    /// <param name="rows">Rows of an image.</param>
+    /// <param name="columns">Columns of an image.</param>
+    /// <exception cref="ArgumentException">Counts or labels do not fit together.</exception>
+    public ImageDataset(string name, byte[] pixels, byte[] labels, IReadOnlyList<string> classNames, int rows = 28, int columns = 28)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        if (pixels.LongLength != (long)labels.Length * rows * columns)
+            throw new ArgumentException($"{name}: {pixels.LongLength} pixel bytes for {labels.Length} images of {rows} x {columns}", nameof(pixels));
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= classNames.Count)
+                throw new ArgumentException($"{name}: label {labels[i]} of image {i} is not one of {classNames.Count} classes", nameof(labels));
+        }
+
+        (Name, Pixels, Labels, ClassNames, Rows, Columns) = (name, pixels, labels, classNames, rows, columns);
+    }
+
+    /// <summary>The class names of the ten digits, "0" to "9".</summary>
+    public static IReadOnlyList<string> Digits { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    /// <summary>What a report calls the set.</summary>
+    public string Name { get; }
+
+    /// <summary>[N, rows, columns] bytes.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>[N] class indices.</summary>
+    public byte[] Labels { get; }
+
+    /// <summary>The name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Rows of an image.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of an image.</summary>
+    public int Columns { get; }
+
+    /// <summary>How many images there are.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>The pixels of one image, row by row.</summary>
+    public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(checked(index * Rows * Columns), Rows * Columns);
+}

@@ -1,0 +1,108 @@
+namespace Inkling;
+
+/// <summary>
+/// The project's own random numbers: xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4),
+/// 2021), seeded through SplitMix64. The sequence for a seed never changes between versions, so a run can be repeated and resumed exactly.
+/// </summary>
+/// <remarks>Not thread-safe: give each unit of parallel work its own stream with <see cref="ForItem"/>.</remarks>
+public sealed class RandomStream
+{
+    private ulong _s0, _s1, _s2, _s3;
+
+    /// <summary>A stream that starts where <paramref name="seed"/> puts it.</summary>
+    public RandomStream(ulong seed)
+    {
+        _s0 = SplitMix64(ref seed);
+        _s1 = SplitMix64(ref seed);
+        _s2 = SplitMix64(ref seed);
+        _s3 = SplitMix64(ref seed);
+    }
+
+    /// <summary>A stream that continues where <paramref name="state"/> was taken.</summary>
+    public RandomStream(RandomState state) => State = state;
+
+    /// <summary>The whole state: saving it and setting it again continues the sequence exactly.</summary>
+    public RandomState State
+    {
+        get => new(_s0, _s1, _s2, _s3);
+        set => (_s0, _s1, _s2, _s3) = (value.S0, value.S1, value.S2, value.S3);
+    }
+
+    /// <summary>
+    /// The stream of item <paramref name="item"/> under <paramref name="seed"/>: items can be made in any order, on any thread, with the same result.
+    /// </summary>
+    public static RandomStream ForItem(ulong seed, ulong item)
+    {
+        var mixed = seed;
+        var first = SplitMix64(ref mixed);
+        return new RandomStream(first ^ ((item + 1) * 0xD1342543DE82EF95UL));
+    }
+
+    /// <summary>The next 64 uniform bits.</summary>
+    public ulong NextUInt64()
+    {
+        var result = ulong.RotateLeft(_s1 * 5, 7) * 9;
+        var t = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= t;
+        _s3 = ulong.RotateLeft(_s3, 45);
+        return result;
+    }
+
+    /// <summary>A double in [0, 1): the top 53 bits.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A float in [0, 1): the top 24 bits.</summary>
+    public float NextSingle() => (NextUInt64() >> 40) * (1.0f / (1 << 24));
+
+    /// <summary>A float in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public float NextSingle(float low, float high) => low + (NextSingle() * (high - low));
+
+    /// <summary>An integer in [0, <paramref name="exclusiveMaximum"/>), without bias (Lemire, "Fast random integer generation", 2019).</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is not positive.</exception>
+    public int Next(int exclusiveMaximum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
+        var range = (uint)exclusiveMaximum;
+        var product = (NextUInt64() >> 32) * range;
+        if ((uint)product < range)
+        {
+            var threshold = (0u - range) % range;
+            while ((uint)product < threshold)
+                product = (NextUInt64() >> 32) * range;
+        }
+
+        return (int)(product >> 32);
+    }
+
+    /// <summary>A standard normal number (Box and Muller, 1958; one of the pair is used, so that the state alone says what comes next).</summary>
+    public double NextNormal()
+    {
+        var radius = Math.Sqrt(-2.0 * Math.Log(1.0 - NextDouble()));
+        return radius * Math.Cos(2.0 * Math.PI * NextDouble());
+    }
+
+    /// <summary>Puts the items in a uniformly random order (Fisher and Yates).</summary>
+    public void Shuffle(Span<int> items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = Next(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
+    private static ulong SplitMix64(ref ulong state)
+    {
+        var z = state += 0x9E3779B97F4A7C15UL;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}
+
+/// <summary>The 256 bits that a <see cref="RandomStream"/> stands at.</summary>
+public readonly record struct RandomState(ulong S0, ulong S1, ulong S2, ulong S3);
