@@ -1,7 +1,7 @@
 namespace Inkling.Data;
 
 /// <summary>Images of one size with a class each, held as bytes: 0 is background, 255 is full ink, as in MNIST.</summary>
-public sealed class ImageDataset
+public sealed partial class ImageDataset : Dataset
 {
     /// <summary>Wraps the arrays, which are not copied.</summary>
     /// <param name="name">What a report calls the set, such as "MNIST train".</param>
@@ -47,9 +47,20 @@ public sealed class ImageDataset
     /// <summary>Columns of an image.</summary>
     public int Columns { get; }
 
-    /// <summary>How many images there are.</summary>
-    public int Count => Labels.Length;
+    /// <inheritdoc/>
+    public override int Count => Labels.Length;
+
+    /// <summary>One channel of rows and columns: [1, 28, 28].</summary>
+    public override Shape ItemShape => new(1, Rows, Columns);
 
     /// <summary>The pixels of one image, row by row.</summary>
     public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(checked(index * Rows * Columns), Rows * Columns);
+
+    /// <summary>Writes images as floats from 0 (background) to 1 (ink), each byte divided by 255, and labels as class indices.</summary>
+    public override void Fill(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> labels)
+    {
+        Kernels.Pixels.Gather(Pixels, indices, inputs, Rows * Columns);
+        for (var i = 0; i < indices.Length; i++)
+            labels[i] = Labels[indices[i]];
+    }
 }

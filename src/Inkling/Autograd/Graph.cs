@@ -1,0 +1,127 @@
+namespace Inkling.Autograd;
+
+/// <summary>The walk back through the recorded operations.</summary>
+internal static class Graph
+{
+    [ThreadStatic]
+    private static int _paused;
+
+    [ThreadStatic]
+    private static Walker? _walker;
+
+    /// <summary>Whether operations on this thread are recorded.</summary>
+    public static bool Recording => _paused == 0;
+
+    public static void Pause() => _paused++;
+
+    public static void Continue() => _paused--;
+
+    /// <summary>Computes the gradient of <paramref name="root"/> with respect to every leaf it was computed from, and adds it to what the leaf holds.</summary>
+    public static void Backward(Node root, Node? gradient, bool retainGraph) => (_walker ??= new Walker()).Walk(root, gradient, retainGraph);
+
+    private sealed class Walker
+    {
+        private readonly List<Operation> _order = [];
+        private readonly Stack<(Operation Operation, int Next)> _path = new();
+
+        // Tensors that a program may still read: those of the walk before are given back at the end of this one.
+        private List<(Node Node, int Generation)> _readable = [];
+        private List<(Node Node, int Generation)> _expired = [];
+        private static long s_visits;
+        private long _visit;
+
+        public void Walk(Node root, Node? gradient, bool retainGraph)
+        {
+            if (root.Creator is null)
+            {
+                Accumulate(root, gradient);
+                return;
+            }
+
+            (_readable, _expired) = (_expired, _readable);
+            Order(root.Creator);
+            Accumulate(root, gradient);
+            Pause();
+            try
+            {
+                for (var i = _order.Count - 1; i >= 0; i--)
+                {
+                    var operation = _order[i];
+                    var output = operation.Output;
+                    if (output.Gradient is { } outputGradient)
+                    {
+                        operation.Backward(outputGradient);
+                        output.ClearGradient();
+                    }
+
+                    if (!retainGraph)
+                        TakeDown(operation, output);
+                    output.DropReference();
+                }
+            }
+            finally
+            {
+                Continue();
+                _order.Clear();
+            }
+
+            foreach (var (node, generation) in _expired)
+            {
+                if (node.Generation == generation)
+                    node.DropHandle();
+            }
+
+            _expired.Clear();
+        }
+
+        /// <summary>Every operation after those it was computed from (depth first, without recursion: a graph may be deep).</summary>
+        private void Order(Operation root)
+        {
+            _visit = Interlocked.Increment(ref s_visits);
+            Enter(root);
+            while (_path.TryPop(out var at))
+            {
+                if (at.Next == at.Operation.InputCount)
+                {
+                    _order.Add(at.Operation);
+                    continue;
+                }
+
+                _path.Push((at.Operation, at.Next + 1));
+                if (at.Operation.Input(at.Next).Creator is { } creator && creator.Visit != _visit)
+                    Enter(creator);
+            }
+        }
+
+        private void Enter(Operation operation)
+        {
+            operation.Visit = _visit;
+            operation.Output.AddReference();
+            _path.Push((operation, 0));
+        }
+
+        private void TakeDown(Operation operation, Node output)
+        {
+            output.Creator = null;
+            output.Spent = true;
+            if (output.HandleHeld)
+                _readable.Add((output, output.Generation));
+            operation.Release();
+        }
+
+        private static void Accumulate(Node node, Node? gradient)
+        {
+            if (node.Gradient is null)
+            {
+                node.Gradient = Node.Create(node.Shape);
+                node.Gradient.Values.Clear();
+            }
+
+            var sum = node.Gradient.Values;
+            if (gradient is null)
+                System.Numerics.Tensors.TensorPrimitives.Add(sum, 1f, sum);
+            else
+                System.Numerics.Tensors.TensorPrimitives.Add<float>(sum, gradient.Values, sum);
+        }
+    }
+}

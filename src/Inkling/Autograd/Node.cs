@@ -1,0 +1,117 @@
+using Inkling.Kernels;
+
+namespace Inkling.Autograd;
+
+/// <summary>
+/// What stands behind a <see cref="Tensor"/>: its shape, its memory and its place in the graph. Nodes and their memory are used again as soon as nobody
+/// refers to them, which is why a training step leaves no garbage; the generation tells a tensor whose node has moved on.
+/// </summary>
+internal sealed class Node
+{
+    [ThreadStatic]
+    private static Stack<Node>? _pool;
+
+    private Block? _block;
+    private Node? _base;
+    private int _offset;
+
+    private Node()
+    {
+    }
+
+    public Shape Shape { get; private set; }
+
+    /// <summary>How often this node has been given back; a tensor is valid while it agrees with its own number.</summary>
+    public int Generation { get; private set; }
+
+    public bool RequiresGrad { get; set; }
+
+    /// <summary>The operation that computed this node, while the graph behind it stands.</summary>
+    public Operation? Creator { get; set; }
+
+    /// <summary>The gradient, once something has been contributed to it.</summary>
+    public Node? Gradient { get; set; }
+
+    /// <summary>Whether <see cref="Tensor.Backward"/> has walked the graph behind this node and taken it down.</summary>
+    public bool Spent { get; set; }
+
+    /// <summary>Whether the tensor that was handed out still counts as a reference.</summary>
+    public bool HandleHeld { get; private set; }
+
+    private int References { get; set; }
+
+    public Span<float> Values => Root._block!.Span(_offset, Shape.Length);
+
+    private Node Root => _base ?? this;
+
+    /// <summary>A node with memory of its own, whose content is whatever was there before.</summary>
+    public static Node Create(Shape shape)
+    {
+        var node = Rent(shape);
+        node._block = Block.Rent(shape.Length);
+        return node;
+    }
+
+    /// <summary>A node that shows a part of this one's memory.</summary>
+    public Node View(Shape shape, int offset)
+    {
+        var view = Rent(shape);
+        view._base = Root;
+        view._offset = _offset + offset;
+        Root.References++;
+        return view;
+    }
+
+    public void AddReference() => References++;
+
+    public void DropReference()
+    {
+        if (--References == 0)
+            Recycle();
+    }
+
+    /// <summary>Takes back the reference that belongs to the tensor that was handed out.</summary>
+    public void DropHandle()
+    {
+        if (!HandleHeld)
+            return;
+        HandleHeld = false;
+        DropReference();
+    }
+
+    public void ClearGradient()
+    {
+        var gradient = Gradient;
+        Gradient = null;
+        gradient?.DropHandle();
+    }
+
+    private static Node Rent(Shape shape)
+    {
+        var pool = _pool ??= new Stack<Node>();
+        var node = pool.TryPop(out var used) ? used : new Node();
+        node.Shape = shape;
+        node.References = 1;
+        node.HandleHeld = true;
+        return node;
+    }
+
+    private void Recycle()
+    {
+        Generation++;
+        HandleHeld = false;
+        RequiresGrad = false;
+        Spent = false;
+        _offset = 0;
+        ClearGradient();
+        var creator = Creator;
+        Creator = null;
+        creator?.Release();
+        var root = _base;
+        _base = null;
+        root?.DropReference();
+        _block?.Return();
+        _block = null;
+        (_pool ??= new Stack<Node>()).Push(this);
+    }
+}

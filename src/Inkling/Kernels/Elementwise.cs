@@ -1,0 +1,27 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace Inkling.Kernels;
+
+/// <summary>Element-wise loops that <see cref="TensorPrimitives"/> does not have.</summary>
+internal static class Elementwise
+{
+    /// <summary>y = max(x, 0); NaN stays NaN.</summary>
+    public static void Relu(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Max(x, 0f, y);
+
+    /// <summary>dx = dy where y is positive, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ReluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> y, Span<float> dx)
+    {
+        var width = System.Numerics.Vector<float>.Count;
+        var i = 0;
+        for (; i <= dx.Length - width; i += width)
+        {
+            var positive = System.Numerics.Vector.GreaterThan(new System.Numerics.Vector<float>(y[i..]), System.Numerics.Vector<float>.Zero);
+            System.Numerics.Vector.ConditionalSelect(positive, new System.Numerics.Vector<float>(dy[i..]), System.Numerics.Vector<float>.Zero).CopyTo(dx[i..]);
+        }
+
+        for (; i < dx.Length; i++)
+            dx[i] = y[i] > 0 ? dy[i] : 0;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Inkling.Kernels;
+
+/// <summary>Bytes of images to floats from 0 to 1.</summary>
+internal static unsafe class Pixels
+{
+    private const int ImagesPerItem = 16;
+
+    private struct Job
+    {
+        public byte* Source;
+        public int* Indices;
+        public float* Target;
+        public int Count, Size;
+    }
+
+    /// <summary>
+    /// Gathers images and divides each byte by 255, rounded as a division rounds: q = x r, then q + (x - 255 q) r, with r = 1 / 255.
+    /// </summary>
+    /// <param name="source">[N, size] bytes.</param>
+    /// <param name="indices">Which images, each below N.</param>
+    /// <param name="target">[indices.Length, size].</param>
+    /// <param name="size">Pixels of an image.</param>
+    public static void Gather(ReadOnlySpan<byte> source, ReadOnlySpan<int> indices, Span<float> target, int size)
+    {
+        fixed (byte* bytes = source)
+        fixed (int* numbers = indices)
+        fixed (float* floats = target)
+        {
+            var job = new Job { Source = bytes, Indices = numbers, Target = floats, Count = indices.Length, Size = size };
+            var items = (indices.Length + ImagesPerItem - 1) / ImagesPerItem;
+            switch (Compute.VectorBits)
+            {
+                case 512:
+                    WorkerPool.For(items, &Some<Lanes512, Vector512<float>>, &job);
+                    break;
+                case 256:
+                    WorkerPool.For(items, &Some<Lanes256, Vector256<float>>, &job);
+                    break;
+                default:
+                    WorkerPool.For(items, &Some<Lanes128, Vector128<float>>, &job);
+                    break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Some<TLanes, TVector>(void* context, int item)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref var job = ref *(Job*)context;
+        var inverse = TLanes.Broadcast(1 / 255f);
+        var divisor = TLanes.Broadcast(-255f);
+        var end = Math.Min(job.Count, (item + 1) * ImagesPerItem);
+        for (var i = item * ImagesPerItem; i < end; i++)
+        {
+            var source = job.Source + ((long)job.Indices[i] * job.Size);
+            var target = job.Target + ((long)i * job.Size);
+            var j = 0;
+            for (; j <= job.Size - TLanes.Count; j += TLanes.Count)
+            {
+                var x = TLanes.FromBytes(source + j);
+                var quotient = TLanes.Multiply(x, inverse);
+                var rest = TLanes.FusedMultiplyAdd(quotient, divisor, x);
+                TLanes.Store(TLanes.FusedMultiplyAdd(rest, inverse, quotient), target + j);
+            }
+
+            for (; j < job.Size; j++)
+                target[j] = source[j] / 255f;
+        }
+    }
+}

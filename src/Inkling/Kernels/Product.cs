@@ -1,0 +1,239 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Inkling.Kernels;
+
+/// <summary>A matrix in memory: element (i, j) lies at <c>i * RowStride + j * ColumnStride</c>.</summary>
+internal readonly unsafe struct Matrix(float* values, int rowStride, int columnStride)
+{
+    public readonly float* Values = values;
+    public readonly int RowStride = rowStride;
+    public readonly int ColumnStride = columnStride;
+}
+
+/// <summary>
+/// C = A B or C += A B. One micro-kernel of 6 rows by 2 vectors keeps 12 sums in registers; B is read where it lies when its rows are contiguous, and
+/// packed into panels of 2 vectors otherwise. Every element is summed over k in ascending order by one fused multiply-add each, in blocks of
+/// <see cref="KBlock"/>, so the result has the same bits at every vector width and thread count.
+/// </summary>
+internal static unsafe class Product
+{
+    private const int TileRows = 6;
+
+    /// <summary>Terms summed before the sums go back to memory: a panel of B of this depth stays in the first-level cache.</summary>
+    private const int KBlock = 256;
+
+    /// <summary>Multiply-adds below which starting other threads costs more than it saves.</summary>
+    private const long ParallelWork = 200_000;
+
+    /// <param name="a">[m, k], any strides.</param>
+    /// <param name="b">[k, n], any strides.</param>
+    /// <param name="c">[m, n], row-major with row stride <paramref name="cStride"/>.</param>
+    /// <param name="cStride">Floats from one row of C to the next.</param>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B.</param>
+    /// <param name="accumulate">Whether the product is added to what C holds.</param>
+    public static void Multiply(Matrix a, Matrix b, float* c, int cStride, int m, int n, int k, bool accumulate)
+    {
+        switch (Compute.VectorBits)
+        {
+            case 512:
+                Run<Lanes512, Vector512<float>>(a, b, c, cStride, m, n, k, accumulate);
+                break;
+            case 256:
+                Run<Lanes256, Vector256<float>>(a, b, c, cStride, m, n, k, accumulate);
+                break;
+            default:
+                Run<Lanes128, Vector128<float>>(a, b, c, cStride, m, n, k, accumulate);
+                break;
+        }
+    }
+
+    private struct Job
+    {
+        public Matrix A, B;
+        public float* C;
+        public int CStride, M, N, K, RowsPerItem, RowItems;
+        public bool Accumulate;
+    }
+
+    private static void Run<TLanes, TVector>(Matrix a, Matrix b, float* c, int cStride, int m, int n, int k, bool accumulate)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        if (m == 0 || n == 0)
+            return;
+        if (k == 0)
+        {
+            for (var i = 0; i < m && !accumulate; i++)
+                new Span<float>(c + ((long)i * cStride), n).Clear();
+            return;
+        }
+
+        // An item is one panel of columns and enough whole tiles of rows to be worth handing out.
+        var panel = 2 * TLanes.Count;
+        var panels = (n + panel - 1) / panel;
+        var rows = (int)Math.Min(m, Math.Max(TileRows, ParallelWork / 2 / Math.Max(1, (long)panel * k)));
+        rows = (rows + TileRows - 1) / TileRows * TileRows;
+        var job = new Job
+        {
+            A = a,
+            B = b,
+            C = c,
+            CStride = cStride,
+            M = m,
+            N = n,
+            K = k,
+            Accumulate = accumulate,
+            RowsPerItem = rows,
+            RowItems = (m + rows - 1) / rows,
+        };
+        var items = panels * job.RowItems;
+        if ((long)m * n * k < ParallelWork)
+        {
+            for (var i = 0; i < items; i++)
+                Item<TLanes, TVector>(&job, i);
+        }
+        else
+        {
+            WorkerPool.For(items, &Item<TLanes, TVector>, &job);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    private static void Item<TLanes, TVector>(void* context, int item)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref var job = ref *(Job*)context;
+        var width = TLanes.Count;
+        var panel = 2 * width;
+        var column = item / job.RowItems * panel;
+        var columns = Math.Min(panel, job.N - column);
+        var firstRow = item % job.RowItems * job.RowsPerItem;
+        var endRow = Math.Min(job.M, firstRow + job.RowsPerItem);
+        var inPlace = job.B.ColumnStride == 1 && columns == panel;
+        var packed = stackalloc float[inPlace ? 1 : KBlock * panel];
+        var edge = stackalloc float[TileRows * panel];
+        for (var k0 = 0; k0 < job.K; k0 += KBlock)
+        {
+            var depth = Math.Min(KBlock, job.K - k0);
+            var b = job.B.Values + ((long)k0 * job.B.RowStride) + ((long)column * job.B.ColumnStride);
+            var bStride = job.B.RowStride;
+            if (!inPlace)
+            {
+                Pack(b, job.B.RowStride, job.B.ColumnStride, packed, depth, columns, panel);
+                b = packed;
+                bStride = panel;
+            }
+
+            var add = job.Accumulate || k0 > 0;
+            for (var row = firstRow; row < endRow; row += TileRows)
+            {
+                var rows = Math.Min(TileRows, endRow - row);
+                var a = job.A.Values + ((long)row * job.A.RowStride) + ((long)k0 * job.A.ColumnStride);
+                var c = job.C + ((long)row * job.CStride) + column;
+                if (rows == TileRows && columns == panel)
+                {
+                    Tile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, TileRows, b, bStride, c, job.CStride, depth, add);
+                    continue;
+                }
+
+                // At the edges the tile is computed whole, beside C, and its valid part copied.
+                if (add)
+                    Copy(c, job.CStride, edge, panel, rows, columns);
+                Tile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, edge, panel, depth, add);
+                Copy(edge, panel, c, job.CStride, rows, columns);
+            }
+        }
+    }
+
+    /// <summary>Brings B[depth, columns] into rows of <paramref name="panel"/> floats, the missing columns zero.</summary>
+    private static void Pack(float* b, int rowStride, int columnStride, float* packed, int depth, int columns, int panel)
+    {
+        for (var j = 0; j < panel; j++)
+        {
+            var source = b + ((long)j * columnStride);
+            for (var k = 0; k < depth; k++)
+                packed[(k * panel) + j] = j < columns ? source[(long)k * rowStride] : 0;
+        }
+    }
+
+    private static void Copy(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
+    {
+        for (var i = 0; i < rows; i++)
+            new Span<float>(source + ((long)i * sourceStride), columns).CopyTo(new Span<float>(target + ((long)i * targetStride), columns));
+    }
+
+    /// <summary>
+    /// The micro-kernel: 6 rows of A by 2 vectors of B's columns. With fewer rows the last one is read again in place of the missing ones.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TLanes, TVector>(
+        float* a, int aRow, int aColumn, int rows, float* b, int bStride, float* c, int cStride, int depth, bool accumulate)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var width = TLanes.Count;
+        float* a0 = a, a1 = a + ((long)Math.Min(1, rows - 1) * aRow), a2 = a + ((long)Math.Min(2, rows - 1) * aRow);
+        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow), a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
+        float* c0 = c, c1 = c0 + cStride, c2 = c1 + cStride, c3 = c2 + cStride, c4 = c3 + cStride, c5 = c4 + cStride;
+        TVector s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51;
+        if (accumulate)
+        {
+            (s00, s01, s10, s11) = (TLanes.Load(c0), TLanes.Load(c0 + width), TLanes.Load(c1), TLanes.Load(c1 + width));
+            (s20, s21, s30, s31) = (TLanes.Load(c2), TLanes.Load(c2 + width), TLanes.Load(c3), TLanes.Load(c3 + width));
+            (s40, s41, s50, s51) = (TLanes.Load(c4), TLanes.Load(c4 + width), TLanes.Load(c5), TLanes.Load(c5 + width));
+        }
+        else
+        {
+            s00 = s01 = s10 = s11 = s20 = s21 = s30 = s31 = s40 = s41 = s50 = s51 = TLanes.Zero;
+        }
+
+        for (; depth > 0; depth--)
+        {
+            var b0 = TLanes.Load(b);
+            var b1 = TLanes.Load(b + width);
+            var x = TLanes.Broadcast(*a0);
+            s00 = TLanes.FusedMultiplyAdd(x, b0, s00);
+            s01 = TLanes.FusedMultiplyAdd(x, b1, s01);
+            x = TLanes.Broadcast(*a1);
+            s10 = TLanes.FusedMultiplyAdd(x, b0, s10);
+            s11 = TLanes.FusedMultiplyAdd(x, b1, s11);
+            x = TLanes.Broadcast(*a2);
+            s20 = TLanes.FusedMultiplyAdd(x, b0, s20);
+            s21 = TLanes.FusedMultiplyAdd(x, b1, s21);
+            x = TLanes.Broadcast(*a3);
+            s30 = TLanes.FusedMultiplyAdd(x, b0, s30);
+            s31 = TLanes.FusedMultiplyAdd(x, b1, s31);
+            x = TLanes.Broadcast(*a4);
+            s40 = TLanes.FusedMultiplyAdd(x, b0, s40);
+            s41 = TLanes.FusedMultiplyAdd(x, b1, s41);
+            x = TLanes.Broadcast(*a5);
+            s50 = TLanes.FusedMultiplyAdd(x, b0, s50);
+            s51 = TLanes.FusedMultiplyAdd(x, b1, s51);
+            b += bStride;
+            a0 += aColumn;
+            a1 += aColumn;
+            a2 += aColumn;
+            a3 += aColumn;
+            a4 += aColumn;
+            a5 += aColumn;
+        }
+
+        TLanes.Store(s00, c0);
+        TLanes.Store(s01, c0 + width);
+        TLanes.Store(s10, c1);
+        TLanes.Store(s11, c1 + width);
+        TLanes.Store(s20, c2);
+        TLanes.Store(s21, c2 + width);
+        TLanes.Store(s30, c3);
+        TLanes.Store(s31, c3 + width);
+        TLanes.Store(s40, c4);
+        TLanes.Store(s41, c4 + width);
+        TLanes.Store(s50, c5);
+        TLanes.Store(s51, c5 + width);
+    }
+}

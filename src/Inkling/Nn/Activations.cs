@@ -1,0 +1,21 @@
+namespace Inkling.Nn;
+
+/// <summary>max(x, 0), element by element. Shapes: any to the same.</summary>
+public sealed class ReLU : Module
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) => input.Relu();
+
+    /// <summary>"ReLU()".</summary>
+    public override string ToString() => "ReLU()";
+}
+
+/// <summary>1 / (1 + exp(-x)), element by element. Shapes: any to the same.</summary>
+public sealed class Sigmoid : Module
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) => input.Sigmoid();
+
+    /// <summary>"Sigmoid()".</summary>
+    public override string ToString() => "Sigmoid()";
+}

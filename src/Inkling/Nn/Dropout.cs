@@ -1,0 +1,41 @@
+namespace Inkling.Nn;
+
+/// <summary>
+/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; in evaluation, passes everything
+/// (Srivastava et al., JMLR 15, 2014). Shapes: any to the same.
+/// </summary>
+public sealed class Dropout : Module
+{
+    private readonly RandomStream? _random;
+
+    /// <summary>A layer that drops with the given probability.</summary>
+    /// <param name="probability">0 up to, not including, 1.</param>
+    /// <param name="random">What decides; <see cref="Randomness.Default"/> when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
+    public Dropout(float probability = 0.5f, RandomStream? random = null)
+    {
+        if (!(probability is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), $"Dropout: a probability of {probability} is not in [0, 1)");
+        (Probability, _random) = (probability, random);
+    }
+
+    /// <summary>The probability of an element to be dropped.</summary>
+    public float Probability { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        if (!Training || Probability == 0)
+            return input;
+        var random = _random ?? Randomness.Default;
+        var mask = Tensor.Uninitialized(input.Shape);
+        foreach (ref var factor in mask.Span)
+            factor = random.NextSingle() < Probability ? 0 : 1 / (1 - Probability);
+        var result = input * mask;
+        mask.Release();
+        return result;
+    }
+
+    /// <summary>"Dropout(0.5)".</summary>
+    public override string ToString() => $"Dropout({Probability})";
+}

@@ -1,0 +1,11 @@
+namespace Inkling.Nn;
+
+/// <summary>Each item as one row of numbers: [N, 28, 28] to [N, 784].</summary>
+public sealed class Flatten : Module
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) => input.Rank == 2 ? input : input.Flatten();
+
+    /// <summary>"Flatten()".</summary>
+    public override string ToString() => "Flatten()";
+}

@@ -1,0 +1,155 @@
+namespace Inkling.Nn;
+
+/// <summary>
+/// A part of a network: what it computes, and the parameters it learns. Larger modules are made of smaller ones; names are joined with dots, as in PyTorch.
+/// </summary>
+/// <remarks>
+/// A module of your own registers its parts in its constructor, <c>_hidden = Register("hidden", new Linear(784, 128))</c>, and computes in
+/// <see cref="Forward"/>.
+/// </remarks>
+public abstract class Module
+{
+    private readonly List<(string Name, Module Module)> _children = [];
+    private readonly List<State> _state = [];
+
+    /// <summary>Whether the module is being trained: dropout drops and batch norm learns its statistics. On from the start, as in PyTorch.</summary>
+    public bool Training { get; private set; } = true;
+
+    /// <summary>The parts, in the order they were registered.</summary>
+    public IEnumerable<(string Name, Module Module)> Children => _children;
+
+    /// <summary>Computes the result for a batch.</summary>
+    public abstract Tensor Forward(Tensor input);
+
+    /// <summary>Every parameter of this module and its parts, in the order of registration: what an optimizer changes.</summary>
+    public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
+
+    /// <summary>Every parameter with its name, such as "1.weight".</summary>
+    /// <remarks>Shapes are those in memory; <see cref="StateDictionary"/> shows PyTorch's.</remarks>
+    public IEnumerable<(string Name, Tensor Value)> NamedParameters() =>
+        States("").Where(entry => !entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value));
+
+    /// <summary>Every tensor that is kept but not learned, such as a running mean, with its name.</summary>
+    public IEnumerable<(string Name, Tensor Value)> NamedBuffers() =>
+        States("").Where(entry => entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value));
+
+    /// <summary>How many numbers the module learns.</summary>
+    public int ParameterCount() => Parameters().Sum(parameter => parameter.Length);
+
+    /// <summary>Drops the gradients of all parameters.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in Parameters())
+            parameter.ZeroGrad();
+    }
+
+    /// <summary>Switches this module and its parts to training, or back with false.</summary>
+    /// <returns>This module.</returns>
+    public Module Train(bool on = true)
+    {
+        Training = on;
+        foreach (var (_, child) in _children)
+            child.Train(on);
+        return this;
+    }
+
+    /// <summary>Switches to evaluation: dropout passes everything, batch norm uses what it has learned.</summary>
+    /// <returns>This module.</returns>
+    public Module Eval() => Train(false);
+
+    /// <summary>A copy of every parameter and buffer, under PyTorch's names and in PyTorch's shapes: a Linear's weight is [out, in].</summary>
+    public IReadOnlyDictionary<string, Tensor> StateDictionary() =>
+        States("").ToDictionary(entry => entry.Name, entry => entry.State.Export());
+
+    /// <summary>Sets every parameter and buffer from a state dictionary; the tensors are copied.</summary>
+    /// <exception cref="ArgumentException">A name is missing or unknown, or a shape differs; nothing has been changed then.</exception>
+    public void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var mine = States("").ToList();
+        foreach (var (name, entry) in mine)
+        {
+            if (!state.TryGetValue(name, out var given))
+                throw new ArgumentException($"\"{name}\" {entry.OuterShape} is missing; the state holds {Listed(state.Keys)}", nameof(state));
+            if (given.Shape != entry.OuterShape)
+                throw new ArgumentException($"\"{name}\" is {given.Shape}, expected {entry.OuterShape}", nameof(state));
+        }
+
+        if (state.Keys.FirstOrDefault(name => mine.All(entry => entry.Name != name)) is { } unknown)
+            throw new ArgumentException($"\"{unknown}\" {state[unknown].Shape} is not part of this model, which has {Listed(mine.Select(entry => entry.Name))}", nameof(state));
+        foreach (var (name, entry) in mine)
+            entry.Import(state[name]);
+    }
+
+    /// <summary>Makes a module part of this one.</summary>
+    /// <returns>The module.</returns>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    protected TModule Register<TModule>(string name, TModule module) where TModule : Module
+    {
+        CheckName(name);
+        _children.Add((name, module));
+        return module;
+    }
+
+    /// <summary>Makes a tensor a parameter: it is learned, saved and loaded.</summary>
+    /// <param name="name">Its name in this module.</param>
+    /// <param name="value">Its value at the start.</param>
+    /// <param name="transposed">Whether the world sees it with its two dimensions exchanged.</param>
+    /// <returns>The tensor, which from now on requires gradients.</returns>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    protected Tensor RegisterParameter(string name, Tensor value, bool transposed = false)
+    {
+        CheckName(name);
+        _state.Add(new State(name, value.RequireGrad(), Buffer: false, transposed));
+        return value;
+    }
+
+    /// <summary>Makes a tensor part of what is saved and loaded, without learning it.</summary>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    protected Tensor RegisterBuffer(string name, Tensor value)
+    {
+        CheckName(name);
+        _state.Add(new State(name, value, Buffer: true, Transposed: false));
+        return value;
+    }
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return all.Count == 0 ? "nothing" : string.Join(", ", all.Take(6)) + (all.Count > 6 ? $" and {all.Count - 6} more" : "");
+    }
+
+    private void CheckName(string name)
+    {
+        if (_children.Any(child => child.Name == name) || _state.Any(state => state.Name == name))
+            throw new ArgumentException($"{GetType().Name}: \"{name}\" is registered already", nameof(name));
+    }
+
+    private IEnumerable<(string Name, State State)> States(string prefix)
+    {
+        foreach (var state in _state)
+            yield return (prefix + state.Name, state);
+        foreach (var (name, child) in _children)
+        {
+            foreach (var entry in child.States($"{prefix}{name}."))
+                yield return entry;
+        }
+    }
+
+    private sealed record State(string Name, Tensor Value, bool Buffer, bool Transposed)
+    {
+        public Shape OuterShape => Transposed ? new Shape(Value.Shape[1], Value.Shape[0]) : Value.Shape;
+
+        public Tensor Export()
+        {
+            using (new NoGrad())
+                return Transposed ? Value.Transpose() : Value.Clone();
+        }
+
+        public void Import(Tensor given)
+        {
+            using (new NoGrad())
+                (Transposed ? given.Transpose() : given).Span.CopyTo(Value.Span);
+        }
+    }
+}

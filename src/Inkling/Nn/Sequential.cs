@@ -1,0 +1,40 @@
+namespace Inkling.Nn;
+
+/// <summary>Modules one after the other; their names are their places, "0", "1", ... as in PyTorch.</summary>
+public sealed class Sequential : Module
+{
+    private readonly Module[] _modules;
+
+    /// <summary>The modules in the order they compute.</summary>
+    public Sequential(params Module[] modules)
+    {
+        _modules = [.. modules];
+        for (var i = 0; i < _modules.Length; i++)
+            Register($"{i}", _modules[i]);
+    }
+
+    /// <summary>How many modules there are.</summary>
+    public int Count => _modules.Length;
+
+    /// <summary>The module at a place.</summary>
+    public Module this[int index] => _modules[index];
+
+    /// <inheritdoc/>
+    /// <remarks>What is computed between two modules is nobody else's, so its memory is free for the next module as soon as the graph has no use for it.</remarks>
+    public override Tensor Forward(Tensor input)
+    {
+        var current = input;
+        foreach (var module in _modules)
+        {
+            var next = module.Forward(current);
+            if (current != input && next != current)
+                current.Release();
+            current = next;
+        }
+
+        return current;
+    }
+
+    /// <summary>"Sequential(Flatten(), Linear(784, 128), ...)".</summary>
+    public override string ToString() => $"Sequential({string.Join(", ", _modules.Select(module => module.ToString()))})";
+}

@@ -1,0 +1,57 @@
+using Inkling.Autograd;
+using Inkling.Kernels;
+
+namespace Inkling.Operations;
+
+/// <summary>What the element-wise operations of two tensors share: the stretch to a common shape and its way back.</summary>
+internal static class BinaryOperation
+{
+    public static Tensor Apply<TOperation, TKernel>(Tensor left, Tensor right, string symbol)
+        where TOperation : Operation<TOperation>, new()
+        where TKernel : struct, IBinary
+    {
+        var result = Tensor.Uninitialized(Broadcast.Combine(left.Shape, right.Shape, symbol));
+        Broadcast.Apply<TKernel>(left.Span, left.Shape, right.Span, right.Shape, result.Span, result.Shape);
+        Operation<TOperation>.Record(result, left, right);
+        return result;
+    }
+}
+
+/// <summary>The way back of an element-wise operation of two tensors.</summary>
+internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : BinaryOperation<TSelf>, new()
+{
+    public sealed override void Backward(Node gradient)
+    {
+        for (var input = 0; input < 2; input++)
+        {
+            if (!Needs(input))
+                continue;
+            var full = Node.Create(Output.Shape);
+            if (input == 0)
+                ToLeft(gradient.Values, full.Values);
+            else
+                ToRight(gradient.Values, full.Values);
+            Give(input, Reduced(full, Input(input).Shape));
+        }
+    }
+
+    /// <summary>The gradient of the left operand, of the result's shape.</summary>
+    protected abstract void ToLeft(ReadOnlySpan<float> gradient, Span<float> result);
+
+    /// <summary>The gradient of the right operand, of the result's shape.</summary>
+    protected abstract void ToRight(ReadOnlySpan<float> gradient, Span<float> result);
+
+    /// <summary>result = values (op) operand, the operand stretched to the result's shape.</summary>
+    protected void Apply<TKernel>(ReadOnlySpan<float> values, int operand, Span<float> result) where TKernel : struct, IBinary =>
+        Broadcast.Apply<TKernel>(values, Output.Shape, Input(operand).Values, Input(operand).Shape, result, Output.Shape);
+
+    private static Node Reduced(Node full, Shape shape)
+    {
+        if (full.Shape == shape)
+            return full;
+        var sums = Node.Create(shape);
+        Broadcast.SumTo(full.Values, full.Shape, sums.Values, shape);
+        full.DropHandle();
+        return sums;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Numerics.Tensors;
+using Inkling.Autograd;
+using Inkling.Kernels;
+using Inkling.Operations;
+
+namespace Inkling
+{
+    public readonly partial struct Tensor
+    {
+        /// <summary>
+        /// The mean over a batch of -ln(p), where p is the softmax probability of the right class: what <c>torch.nn.functional.cross_entropy</c> computes from logits.
+        /// </summary>
+        /// <param name="labels">[N] class indices as floats, 0 to classes - 1.</param>
+        /// <param name="labelSmoothing">The share of the target that is spread over all classes, 0 to 1 (Szegedy et al., CVPR 2016, section 7).</param>
+        /// <returns>A single number, of shape [].</returns>
+        /// <exception cref="ArgumentException">The logits are not [N, classes], the labels not [N] indices of a class, or the smoothing not 0 to 1.</exception>
+        public Tensor CrossEntropy(Tensor labels, float labelSmoothing = 0)
+        {
+            Shape.CheckLabels(Shape, labels, nameof(CrossEntropy));
+            if (!(labelSmoothing is >= 0 and <= 1))
+                throw new ArgumentException($"CrossEntropy: a label smoothing of {labelSmoothing} is not in [0, 1]", nameof(labelSmoothing));
+            var (logs, softmax) = (Node.Create(Shape), Node.Create(Shape));
+            SoftmaxRows.LogSoftmax(Span, logs.Values, softmax.Values, Shape[1]);
+            var result = Scalar(CrossEntropyOperation.Loss(logs.Values, labels.Span, Shape[1], labelSmoothing));
+            logs.DropHandle();
+            if (CrossEntropyOperation.Record(result, this, labels) is { } operation)
+                (operation.Softmax, operation.LabelSmoothing) = (softmax, labelSmoothing);
+            else
+                softmax.DropHandle();
+            return result;
+        }
+
+        /// <summary>The mean over a batch of minus the logarithm of the right class's probability, given all logarithms (<c>nll_loss</c>).</summary>
+        /// <param name="labels">[N] class indices as floats, 0 to classes - 1.</param>
+        /// <returns>A single number, of shape [].</returns>
+        /// <exception cref="ArgumentException">This is not [N, classes], or the labels are not [N] indices of a class.</exception>
+        public Tensor NegativeLogLikelihood(Tensor labels)
+        {
+            Shape.CheckLabels(Shape, labels, nameof(NegativeLogLikelihood));
+            var result = Scalar(CrossEntropyOperation.Loss(Span, labels.Span, Shape[1], 0));
+            NegativeLogLikelihoodOperation.Record(result, this, labels);
+            return result;
+        }
+    }
+
+    public readonly partial struct Shape
+    {
+        /// <summary>Checks that <paramref name="scores"/> is [N, classes] and <paramref name="labels"/> N indices of a class.</summary>
+        internal static void CheckLabels(Shape scores, Tensor labels, string operation)
+        {
+            if (scores.Rank != 2 || scores[0] == 0 || labels.Rank != 1 || labels.Length != scores[0])
+                throw new ArgumentException($"{operation}: input is {scores} and labels are {labels.Shape}, expected [N, classes] and [N] with N at least 1");
+            var values = labels.Span;
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!(values[i] >= 0 && values[i] < scores[1]) || values[i] != (int)values[i])
+                    throw new ArgumentException($"{operation}: label {values[i]} of item {i} is not a class index from 0 to {scores[1] - 1}");
+            }
+        }
+    }
+}
+
+namespace Inkling.Operations
+{
+    /// <summary>Loss = mean of -ln(softmax(x))[label]: dx = (softmax(x) - target) / N, the target being 1 at the label, or smoothed.</summary>
+    internal sealed class CrossEntropyOperation : Operation<CrossEntropyOperation>
+    {
+        /// <summary>[N, classes].</summary>
+        public Node? Softmax { get; set; }
+
+        public float LabelSmoothing { get; set; }
+
+        public static float Loss(ReadOnlySpan<float> logs, ReadOnlySpan<float> labels, int classes, float smoothing)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < labels.Length; i++)
+            {
+                var row = logs.Slice(i * classes, classes);
+                sum -= (1 - smoothing) * row[(int)labels[i]];
+                if (smoothing > 0)
+                    sum -= smoothing / classes * TensorPrimitives.Sum(row);
+            }
+
+            return (float)(sum / labels.Length);
+        }
+
+        public override void Backward(Node gradient)
+        {
+            var result = Node.Create(Input(0).Shape);
+            var (count, classes) = (result.Shape[0], result.Shape[1]);
+            var scale = gradient.Values[0] / count;
+            var dx = result.Values;
+            var labels = Input(1).Values;
+            TensorPrimitives.Multiply(Softmax!.Values, scale, dx);
+            if (LabelSmoothing > 0)
+                TensorPrimitives.Subtract(dx, scale * LabelSmoothing / classes, dx);
+            for (var i = 0; i < count; i++)
+                dx[(i * classes) + (int)labels[i]] -= scale * (1 - LabelSmoothing);
+            Give(0, result);
+        }
+
+        protected override void ReleaseSaved()
+        {
+            Softmax?.DropHandle();
+            Softmax = null;
+        }
+    }
+
+    /// <summary>Loss = mean of -x[label]: dx = -1/N at the label, else 0.</summary>
+    internal sealed class NegativeLogLikelihoodOperation : Operation<NegativeLogLikelihoodOperation>
+    {
+        public override void Backward(Node gradient)
+        {
+            var result = Node.Create(Input(0).Shape);
+            var (count, classes) = (result.Shape[0], result.Shape[1]);
+            result.Values.Clear();
+            for (var i = 0; i < count; i++)
+                result.Values[(i * classes) + (int)Input(1).Values[i]] = -gradient.Values[0] / count;
+            Give(0, result);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Numerics.Tensors;
+using Inkling.Autograd;
+
+namespace Inkling;
+
+public readonly partial struct Tensor
+{
+    /// <summary>Subtracts in place, as <c>weights -= gradient * rate</c> inside a <see cref="NoGrad"/> does.</summary>
+    /// <exception cref="InvalidOperationException">Gradients are wanted here and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
+    public void operator -=(Tensor other)
+    {
+        CheckInPlace(other, "-=");
+        if (other.Length == 1)
+            TensorPrimitives.Subtract(Span, other.Span[0], Span);
+        else
+            TensorPrimitives.Subtract<float>(Span, other.Span, Span);
+    }
+
+    /// <summary>Adds in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
+    /// <exception cref="InvalidOperationException">Gradients are wanted here and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
+    public void operator +=(Tensor other)
+    {
+        CheckInPlace(other, "+=");
+        if (other.Length == 1)
+            TensorPrimitives.Add(Span, other.Span[0], Span);
+        else
+            TensorPrimitives.Add<float>(Span, other.Span, Span);
+    }
+
+    /// <summary>Multiplies in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
+    /// <exception cref="InvalidOperationException">Gradients are wanted here and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
+    public void operator *=(Tensor other)
+    {
+        CheckInPlace(other, "*=");
+        if (other.Length == 1)
+            TensorPrimitives.Multiply(Span, other.Span[0], Span);
+        else
+            TensorPrimitives.Multiply<float>(Span, other.Span, Span);
+    }
+
+    private void CheckInPlace(Tensor other, string symbol)
+    {
+        if (RequiresGrad && Graph.Recording)
+            throw new InvalidOperationException($"{symbol} changes a tensor whose gradients are wanted: put it into using (new NoGrad()) {{ ... }}, or write a = a {symbol[0]} b");
+        if (other.Length != 1 && other.Shape != Shape)
+            throw new ArgumentException($"{symbol}: a tensor of shape {other.Shape} cannot change one of shape {Shape} in place");
+    }
+}

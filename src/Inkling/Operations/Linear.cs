@@ -1,0 +1,105 @@
+using Inkling.Autograd;
+using Inkling.Kernels;
+using Inkling.Operations;
+
+namespace Inkling
+{
+    public readonly partial struct Tensor
+    {
+        /// <summary>This matrix times a weight matrix, plus a bias to each row: X [m, k], W [k, n], b [n], Y [m, n].</summary>
+        /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is the same.</remarks>
+        /// <param name="weight">[k, n]: note that PyTorch's layers keep [n, k].</param>
+        /// <param name="bias">[n], or null for none.</param>
+        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+        public Tensor Linear(Tensor weight, Tensor? bias = null)
+        {
+            if (Rank != 2 || weight.Rank != 2 || Shape[1] != weight.Shape[0] || (bias is { } given && (given.Rank != 1 || given.Length != weight.Shape[1])))
+                throw new ArgumentException($"Linear: shapes {Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "no bias"} do not fit, expected [m, k], [k, n] and [n]");
+            var result = Uninitialized(new Shape(Shape[0], weight.Shape[1]));
+            var mask = LinearOperation.Forward(Node, weight.Node, bias?.Node, result.Node);
+            var operation = bias is { } b ? LinearOperation.Record(result, this, weight, b) : LinearOperation.Record(result, this, weight);
+            if (operation is not null)
+                operation.Mask = mask;
+            else
+                mask?.Return();
+            return result;
+        }
+    }
+}
+
+namespace Inkling.Operations
+{
+    /// <summary>Y = X W + b: dX = dY Wᵀ, dW = Xᵀ dY, db = the sum of the rows of dY.</summary>
+    internal sealed class LinearOperation : Operation<LinearOperation>
+    {
+        /// <summary>Multiply-adds below which looking for zeros costs more than it saves.</summary>
+        private const long WorthScanning = 50_000;
+
+        /// <summary>Where X is not zero, if it is zero in most places.</summary>
+        public Block? Mask { get; set; }
+
+        public static unsafe Block? Forward(Node x, Node weight, Node? bias, Node y)
+        {
+            var (m, k, n) = (x.Shape[0], x.Shape[1], weight.Shape[1]);
+            if (bias is not null)
+                Rows.Fill(y.Values, bias.Values);
+            else
+                y.Values.Clear();
+
+            if (Scan(x, m, k, n) is { } mask)
+            {
+                SparseProduct.Multiply(x.Values, SparsityMask.ByRows(Words(mask, m, k), m, k), weight.Values, y.Values, m, n, k);
+                return mask;
+            }
+
+            fixed (float* px = x.Values, pw = weight.Values, py = y.Values)
+                Product.Multiply(new Matrix(px, k, 1), new Matrix(pw, n, 1), py, n, m, n, k, accumulate: true);
+            return null;
+        }
+
+        public override void Backward(Node gradient)
+        {
+            if (Needs(0))
+                Give(0, MatMulOperation.ToLeft(gradient, Input(1), Input(0).Shape));
+            if (Needs(1))
+                Give(1, Mask is { } mask ? ToWeight(gradient, mask) : MatMulOperation.ToRight(gradient, Input(0), Input(1).Shape));
+            if (InputCount == 3 && Needs(2))
+            {
+                var sums = Node.Create(Input(2).Shape);
+                Rows.Sum(gradient.Values, sums.Values);
+                Give(2, sums);
+            }
+        }
+
+        protected override void ReleaseSaved()
+        {
+            Mask?.Return();
+            Mask = null;
+        }
+
+        private static Span<float> Words(Block mask, int m, int k) => mask.Span(0, SparsityMask.Floats(m, k));
+
+        private static Block? Scan(Node x, int m, int k, int n)
+        {
+            if ((long)m * n * k < WorthScanning)
+                return null;
+            var mask = Block.Rent(SparsityMask.Floats(m, k));
+            var present = SparsityMask.Scan(x.Values, m, k, SparsityMask.ByRows(Words(mask, m, k), m, k));
+            if (present <= SparseProduct.MaximumDensity * m * k)
+                return mask;
+            mask.Return();
+            return null;
+        }
+
+        private Node ToWeight(Node gradient, Block mask)
+        {
+            var (m, k, n) = (Input(0).Shape[0], Input(0).Shape[1], Input(1).Shape[1]);
+            var words = Words(mask, m, k);
+            var byColumns = SparsityMask.ByColumns(words, m, k);
+            SparsityMask.Transpose(SparsityMask.ByRows(words, m, k), m, k, byColumns);
+            var result = Node.Create(Input(1).Shape);
+            SparseProduct.MultiplyTransposed(Input(0).Values, byColumns, gradient.Values, result.Values, m, n, k);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Numerics.Tensors;
+using Inkling.Autograd;
+using Inkling.Kernels;
+using Inkling.Operations;
+
+namespace Inkling
+{
+    public readonly partial struct Tensor
+    {
+        /// <summary>ln(softmax(x)) over the last dimension, exact also where the softmax itself would round to zero.</summary>
+        /// <exception cref="InvalidOperationException">The last dimension is empty or missing.</exception>
+        public Tensor LogSoftmax()
+        {
+            var result = Uninitialized(SoftmaxOperation.Check(Shape, nameof(LogSoftmax)));
+            var softmax = Node.Create(Shape);
+            SoftmaxRows.LogSoftmax(Span, result.Span, softmax.Values, Shape[-1]);
+            if (LogSoftmaxOperation.Record(result, this) is { } operation)
+                operation.Softmax = softmax;
+            else
+                softmax.DropHandle();
+            return result;
+        }
+    }
+}
+
+namespace Inkling.Operations
+{
+    /// <summary>y = ln(softmax(x)): dx = dy - softmax(x) times the sum of dy.</summary>
+    internal sealed class LogSoftmaxOperation : Operation<LogSoftmaxOperation>
+    {
+        /// <summary>exp(y).</summary>
+        public Node? Softmax { get; set; }
+
+        public override void Backward(Node gradient)
+        {
+            var result = Node.Create(gradient.Shape);
+            var columns = gradient.Shape[-1];
+            for (var start = 0; start < gradient.Shape.Length; start += columns)
+            {
+                var dy = gradient.Values.Slice(start, columns);
+                var dx = result.Values.Slice(start, columns);
+                TensorPrimitives.Multiply(Softmax!.Values.Slice(start, columns), TensorPrimitives.Sum<float>(dy), dx);
+                TensorPrimitives.Subtract(dy, dx, dx);
+            }
+
+            Give(0, result);
+        }
+
+        protected override void ReleaseSaved()
+        {
+            Softmax?.DropHandle();
+            Softmax = null;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Numerics.Tensors;
+using Inkling.Autograd;
+using Inkling.Kernels;
+using Inkling.Operations;
+
+namespace Inkling
+{
+    public readonly partial struct Tensor
+    {
+        /// <summary>Subtracts, element by element; shapes are stretched over each other as in NumPy.</summary>
+        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+        public static Tensor operator -(Tensor left, Tensor right) => BinaryOperation.Apply<SubtractOperation, SubtractOperation.Kernel>(left, right, "-");
+
+        /// <inheritdoc cref="op_Subtraction(Tensor, Tensor)"/>
+        public static Tensor operator -(Tensor left, float right) => left - Scalar(right);
+
+        /// <inheritdoc cref="op_Subtraction(Tensor, Tensor)"/>
+        public static Tensor operator -(float left, Tensor right) => Scalar(left) - right;
+    }
+}
+
+namespace Inkling.Operations
+{
+    /// <summary>y = a - b: da = dy, db = -dy.</summary>
+    internal sealed class SubtractOperation : BinaryOperation<SubtractOperation>
+    {
+        protected override void ToLeft(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
+
+        protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result) => TensorPrimitives.Negate(gradient, result);
+
+        internal readonly struct Kernel : IBinary
+        {
+            public static void Apply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result) =>
+                TensorPrimitives.Subtract(left, right, result);
+
+            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) => TensorPrimitives.Subtract(left, right, result);
+
+            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) => TensorPrimitives.Subtract(left, right, result);
+        }
+    }
+}

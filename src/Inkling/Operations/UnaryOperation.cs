@@ -1,0 +1,17 @@
+using Inkling.Autograd;
+
+namespace Inkling.Operations;
+
+/// <summary>What the element-wise operations of one tensor share: the result and the gradient have the input's shape.</summary>
+internal abstract class UnaryOperation<TSelf> : Operation<TSelf> where TSelf : UnaryOperation<TSelf>, new()
+{
+    public sealed override void Backward(Node gradient)
+    {
+        var result = Node.Create(Output.Shape);
+        Backward(gradient.Values, Input(0).Values, Output.Values, result.Values);
+        Give(0, result);
+    }
+
+    /// <summary>The gradient of x, given that of y, x and y themselves: all of one length.</summary>
+    protected abstract void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx);
+}

@@ -1,0 +1,14 @@
+namespace Inkling;
+
+/// <summary>The random numbers that a program uses where it does not name its own: weights at the start, shuffles, dropout.</summary>
+public static class Randomness
+{
+    [ThreadStatic]
+    private static RandomStream? _default;
+
+    /// <summary>This thread's stream. Without <see cref="Seed"/> it starts from seed 0, so that a program does the same each time it runs.</summary>
+    public static RandomStream Default => _default ??= new RandomStream(0);
+
+    /// <summary>Starts this thread's stream again at a seed (<c>torch.manual_seed</c>).</summary>
+    public static void Seed(ulong seed) => _default = new RandomStream(seed);
+}
