@@ -13,15 +13,11 @@ public sealed class PngTests : IDisposable
     private static void Refuse(byte[] file, params string[] parts) => Refused.By(() => Read(file), "some.png", parts);
 
     [Fact]
-    public void A_file_written_by_another_program_is_read()
+    public void A_file_made_with_zlib_and_its_own_checksums_is_read()
     {
-        // 2 x 2 grey pixels as zlib 1.2 packs them: stored block, no filter; 00 FF / 80 40.
         const string Hex = "89504E470D0A1A0A0000000D494844520000000200000002080000000057DD52F8"
-            + "0000000E4944415478DA63600083061700030200C1F2C8F9310000000049454E44AE426082";
-        var file = File(Header(2, 2, 8, 0), Pixels(0, 0, 255, 0, 128, 64), End);
-        Convert.ToHexString(file)[..66].ShouldBe(Hex[..66]);
-        Convert.ToHexString(file)[^24..].ShouldBe(Hex[^24..]);
-        Read(file).Samples.ShouldBe([0, 255, 128, 64]);
+            + "0000000E4944415478DA6360F8CFD0E00000054201C06D5E78A00000000049454E44AE426082";
+        Read(Convert.FromHexString(Hex)).Samples.ShouldBe([0, 255, 128, 64]);
     }
 
     [Fact]
@@ -228,13 +224,12 @@ public sealed class PngTests : IDisposable
     [Fact]
     public void Damaged_compression_is_refused()
     {
-        var data = Pixels([.. Enumerable.Repeat((byte)0, 9 * 8)]).Data;
-        Refuse(File(Header(8, 8, 8, 0), ("IDAT", data[..^2]), End), "damaged or cut short");
+        var data = Pixels([.. Enumerable.Range(0, 9 * 8).Select(i => i % 9 == 0 ? (byte)0 : (byte)(i * i))]).Data;
+        Refuse(File(Header(8, 8, 8, 0), ("IDAT", data[..^8]), End), "cut short");
         data[^1] ^= 1;
         Refuse(File(Header(8, 8, 8, 0), ("IDAT", data), End), "damaged");
         Refuse(File(Header(8, 8, 8, 0), ("IDAT", [1, 2, 3, 4]), End), "not a zlib stream");
-        Refuse(File(Header(8, 8, 8, 0), ("IDAT", [0x78]), End), "claims");
-        Refuse(File(Header(8, 1, 1, 0), ("IDAT", [0x78]), End), "not a zlib stream");
+        Refuse(File(Header(8, 8, 8, 0), ("IDAT", [0x78]), End), "not a zlib stream");
     }
 
     public static TheoryData<string, byte[]> Malformed() => new()
