@@ -73,29 +73,54 @@ internal static unsafe class SparsityMask
     public static void Transpose(ReadOnlySpan<ulong> byRows, int rows, int columns, Span<ulong> byColumns)
     {
         var words = RowWords(columns);
-        for (var group = 0; group < (rows + 63) / 64; group++)
+        fixed (ulong* source = byRows, target = byColumns)
         {
-            var present = Math.Min(64, rows - (group * 64));
-            for (var word = 0; word < words; word++)
+            for (var group = 0; group < (rows + 63) / 64; group++)
             {
-                var square = byColumns.Slice(((group * words) + word) * 64, 64);
-                for (var i = 0; i < 64; i++)
-                    square[i] = i < present ? byRows[(((group * 64) + i) * words) + word] : 0;
-                TransposeSquare(square);
+                var present = Math.Min(64, rows - (group * 64));
+                for (var word = 0; word < words; word++)
+                {
+                    var square = target + (((long)((group * words) + word)) * 64);
+                    var from = source + ((long)group * 64 * words) + word;
+                    for (var i = 0; i < 64; i++, from += words)
+                        square[i] = i < present ? *from : 0;
+                    TransposeSquare(square);
+                }
             }
         }
     }
 
-    private static void TransposeSquare(Span<ulong> rows)
+    private static void TransposeSquare(ulong* rows)
     {
-        var mask = 0x0000_0000_FFFF_FFFFUL;
-        for (var step = 32; step != 0; step >>= 1, mask ^= mask << step)
+        Exchange(rows, 32, 0x0000_0000_FFFF_FFFF);
+        Exchange(rows, 16, 0x0000_FFFF_0000_FFFF);
+        Exchange(rows, 8, 0x00FF_00FF_00FF_00FF);
+        Exchange(rows, 4, 0x0F0F_0F0F_0F0F_0F0F);
+        Exchange(rows, 2, 0x3333_3333_3333_3333);
+        Exchange(rows, 1, 0x5555_5555_5555_5555);
+    }
+
+    /// <summary>Exchanges the upper right and lower left quarters of each square of 2 <paramref name="step"/> bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange(ulong* rows, int step, ulong mask)
+    {
+        for (var block = 0; block < 64; block += 2 * step)
         {
-            for (var i = 0; i < 64; i = (i + step + 1) & ~step)
+            var (upper, lower) = ((nint)(rows + block), (nint)(rows + block + step));
+            var i = 0;
+            for (; i <= step - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
             {
-                var moved = ((rows[i] >> step) ^ rows[i + step]) & mask;
-                rows[i] ^= moved << step;
-                rows[i + step] ^= moved;
+                var (u, l) = (Vector256.Load((ulong*)upper + i), Vector256.Load((ulong*)lower + i));
+                var moved = ((u >>> step) ^ l) & Vector256.Create(mask);
+                (u ^ (moved << step)).Store((ulong*)upper + i);
+                (l ^ moved).Store((ulong*)lower + i);
+            }
+
+            for (; i < step; i++)
+            {
+                var moved = ((((ulong*)upper)[i] >> step) ^ ((ulong*)lower)[i]) & mask;
+                ((ulong*)upper)[i] ^= moved << step;
+                ((ulong*)lower)[i] ^= moved;
             }
         }
     }
