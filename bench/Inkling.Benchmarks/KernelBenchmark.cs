@@ -52,7 +52,7 @@ internal static unsafe class KernelBenchmark
     private static bool Sparse(string name, int m, int n, int k, bool quick)
     {
         const double Ink = 0.19;
-        var (a, b, c, mask) = (Values(m * k, 1, Ink), Values(k * n, 2, 1), new float[m * n], new ulong[m * SparsityMask.RowWords(k)]);
+        var (a, b, c, mask) = (Values(m * k, 1, Ink), Values(k * n, 2, 1), new float[m * n], new ulong[m * SparsityMask.Words(k)]);
         void Work()
         {
             c.AsSpan().Clear();
