@@ -1,0 +1,56 @@
+namespace Inkling.Formats;
+
+/// <summary>Writes a file so that a reader sees the old content or the whole new one, never a part.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the target.
+    /// When anything fails the temporary file is removed and the target stays as it was. A symbolic link at the target is replaced, not followed.
+    /// </summary>
+    /// <param name="path">The file to create or replace; its directory has to exist.</param>
+    /// <param name="write">Writes the content. The stream can be written and sought; it is closed afterwards.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full or the target is in use.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var target = Path.GetFullPath(path);
+        var name = Path.GetFileName(target);
+        if (name.Length == 0)
+            throw new ArgumentException($"AtomicFile.Write: '{path}' is a directory, a file name is expected", nameof(path));
+
+        // In the same directory, because a rename is atomic only within one file system.
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name}.{Path.GetRandomFileName()}.tmp");
+        var created = false;
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+            {
+                created = true;
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            if (created)
+                TryDelete(temporary);
+            throw;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The reason that the write failed is the one worth reporting.
+        }
+    }
+}

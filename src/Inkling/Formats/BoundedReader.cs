@@ -1,0 +1,43 @@
+namespace Inkling.Formats;
+
+/// <summary>Reads bytes into memory without believing a size before it is backed by data.</summary>
+internal static class BoundedReader
+{
+    private const int FirstStep = 1 << 20;
+
+    /// <summary>
+    /// Up to <paramref name="count"/> bytes; fewer where the stream ends earlier. With <paramref name="isBacked"/> false the size is only a claim: memory
+    /// then grows with the data that really arrives.
+    /// </summary>
+    public static byte[] ReadUpTo(Stream stream, int count, bool isBacked)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(isBacked ? count : Math.Min(count, FirstStep));
+        var filled = 0;
+        while (true)
+        {
+            filled += stream.ReadAtLeast(bytes.AsSpan(filled), bytes.Length - filled, throwOnEndOfStream: false);
+            if (filled < bytes.Length)
+                return bytes[..filled];
+            if (filled == count)
+                return bytes;
+            Array.Resize(ref bytes, (int)Math.Min(count, 2L * bytes.Length));
+        }
+    }
+
+    /// <summary>Everything from where the stream stands to its end.</summary>
+    /// <exception cref="InvalidDataException">There are more than <paramref name="maximum"/> bytes.</exception>
+    public static byte[] ReadToEnd(Stream stream, string name, int maximum)
+    {
+        if (stream.CanSeek)
+        {
+            var left = stream.Length - stream.Position;
+            return left <= maximum ? ReadUpTo(stream, (int)Math.Max(0, left), isBacked: true) : throw TooLong(name, left, maximum);
+        }
+
+        var bytes = ReadUpTo(stream, maximum, isBacked: false);
+        return bytes.Length < maximum || stream.ReadByte() < 0 ? bytes : throw TooLong(name, null, maximum);
+    }
+
+    private static InvalidDataException TooLong(string name, long? length, int maximum) =>
+        FormatError.In(name, $"{(length is { } known ? $"{known:N0}" : "too many")} bytes, at most {maximum:N0} are read");
+}

@@ -1,0 +1,210 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Inkling.Data;
+
+namespace Inkling.Formats;
+
+/// <summary>
+/// Reads and writes IDX, the format of MNIST's files: two zero bytes, the element type, the number of dimensions, each dimension as a big-endian 32-bit
+/// integer, then the values. Only unsigned bytes (type 0x08) are read. A gzip file is recognised by its content, whatever its name.
+/// </summary>
+/// <remarks>
+/// Reading is strict and bounded: a header's claim is held against <see cref="MaximumValues"/> and against the length of the data before memory is taken;
+/// a compressed file is never unpacked beyond the size that its header states.
+/// </remarks>
+public static class Idx
+{
+    /// <summary>The largest number of values that is read: 2^30 (MNIST's training images are 47,040,000).</summary>
+    public const int MaximumValues = 1 << 30;
+
+    /// <summary>The largest number of dimensions that is read.</summary>
+    public const int MaximumDimensions = 8;
+
+    /// <summary>Deflate cannot shrink data by more than this factor (RFC 1951: 258 bytes for two bits), so a claim beyond it is a lie.</summary>
+    internal const int LargestDeflateRatio = 1032;
+
+    private const byte UnsignedByte = 0x08;
+
+    /// <summary>Reads an array from where <paramref name="stream"/> stands to its end.</summary>
+    /// <param name="stream">IDX data, plain or gzip; sought only where it can be.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too long.</exception>
+    public static IdxData Read(Stream stream, string name)
+    {
+        using var source = new PeekedStream(stream);
+        if (source.Peeked.Length == 0)
+            throw FormatError.In(name, "the file is empty, IDX data expected");
+        if (!source.Peeked.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return ReadArray(source, name, source.Remaining);
+
+        try
+        {
+            return ReadGzip(source, name);
+        }
+        catch (InvalidDataException error) when (!error.Message.StartsWith(name + ": ", StringComparison.Ordinal))
+        {
+            throw FormatError.In(name, "the gzip data is damaged or cut short", error);
+        }
+    }
+
+    /// <summary>Reads the array in a file.</summary>
+    /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too long.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    public static IdxData ReadFile(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Writes an array, uncompressed.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="dimensions">1 to <see cref="MaximumDimensions"/> sizes, each at least 1.</param>
+    /// <param name="values">As many values as the dimensions' product, at most <see cref="MaximumValues"/>.</param>
+    /// <exception cref="ArgumentException">The dimensions cannot be written or do not fit the values.</exception>
+    public static void Write(Stream stream, IReadOnlyList<int> dimensions, ReadOnlySpan<byte> values)
+    {
+        if (dimensions.Count is 0 or > MaximumDimensions)
+            throw new ArgumentException($"Idx.Write: {dimensions.Count} dimensions, expected 1 to {MaximumDimensions}", nameof(dimensions));
+        var count = 1L;
+        foreach (var size in dimensions)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(dimensions));
+            count = Math.Min(count * size, MaximumValues + 1L);
+        }
+
+        if (count > MaximumValues || count != values.Length)
+        {
+            throw new ArgumentException(
+                $"Idx.Write: {values.Length} values given for [{string.Join(", ", dimensions)}], at most {MaximumValues}", nameof(values));
+        }
+
+        Span<byte> header = stackalloc byte[4 + (4 * MaximumDimensions)];
+        header[..2].Clear();
+        header[2] = UnsignedByte;
+        header[3] = (byte)dimensions.Count;
+        for (var i = 0; i < dimensions.Count; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header[(4 + (4 * i))..], dimensions[i]);
+        stream.Write(header[..(4 + (4 * dimensions.Count))]);
+        stream.Write(values);
+    }
+
+    /// <summary>Reads images and their labels, as MNIST's pairs of files hold them.</summary>
+    /// <param name="imagesPath">An array [N, rows, columns].</param>
+    /// <param name="labelsPath">An array [N] of digits 0 to 9.</param>
+    /// <param name="name">What reports call the set.</param>
+    /// <exception cref="InvalidDataException">One of the files is not such an array, the counts differ, or a label is not a digit.</exception>
+    /// <exception cref="FileNotFoundException">One of the files is not there.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    public static ImageDataset ReadDataset(string imagesPath, string labelsPath, string name)
+    {
+        // The small file first: what is wrong with it is known before a long one is unpacked.
+        var labels = ReadFile(labelsPath);
+        if (labels.Dimensions.Count != 1)
+            throw FormatError.In(labelsPath, $"an array {Shape(labels)}, labels [N] expected");
+        for (var i = 0; i < labels.Values.Length; i++)
+        {
+            if (labels.Values[i] > 9)
+                throw FormatError.In(labelsPath, $"label {labels.Values[i]} of image {i}, expected 0 to 9");
+        }
+
+        var images = ReadFile(imagesPath);
+        if (images.Dimensions.Count != 3)
+            throw FormatError.In(imagesPath, $"an array {Shape(images)}, images [N, rows, columns] expected");
+        if (images.Dimensions[0] != labels.Dimensions[0])
+            throw FormatError.In(imagesPath, $"{images.Dimensions[0]} images, but {labelsPath} holds {labels.Dimensions[0]} labels");
+        return new ImageDataset(name, images.Values, labels.Values, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
+    }
+
+    private static IdxData ReadGzip(PeekedStream source, string name)
+    {
+        using var unpacked = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
+        var data = ReadArray(unpacked, name, null, source.Remaining * LargestDeflateRatio);
+
+        // GZipStream compares its checksum, but passes over a trailer that is cut short and over what stands behind it. The file has to end with the unpacked
+        // length (RFC 1952, ISIZE); it is one gzip member, as all of MNIST's are.
+        var length = 4 + (4 * data.Dimensions.Count) + data.Values.Length;
+        return source.ReadByte() < 0 && BinaryPrimitives.ReadInt32LittleEndian(source.Tail) == length
+            ? data
+            : throw FormatError.In(name, "the gzip data does not end with its own length: it is cut short, or other bytes follow");
+    }
+
+    /// <param name="stream">The unpacked data.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="exactLength">How many bytes there are, where that is known.</param>
+    /// <param name="largestLength">How many bytes there can be at most, where that is known.</param>
+    private static IdxData ReadArray(Stream stream, string name, long? exactLength, long? largestLength = null)
+    {
+        var dimensions = ReadHeader(stream, name);
+        var headerLength = 4L + (4 * dimensions.Length);
+        var count = 1L;
+        foreach (var size in dimensions)
+        {
+            count *= size;
+            if (count > MaximumValues)
+                throw FormatError.In(name, $"the header claims [{string.Join(", ", dimensions)}] values, at most {MaximumValues:N0} are read");
+        }
+
+        if (exactLength is { } length && length != headerLength + count)
+            throw WrongLength(name, dimensions, count, length - headerLength);
+        if (largestLength < headerLength + count)
+            throw FormatError.In(name, $"the header claims {count:N0} values, more than the compressed data can hold");
+
+        var values = BoundedReader.ReadUpTo(stream, (int)count, isBacked: (exactLength ?? largestLength) is not null);
+        if (values.Length < count)
+            throw WrongLength(name, dimensions, count, values.Length);
+        if (stream.ReadByte() >= 0)
+            throw FormatError.In(name, $"bytes follow after the {count:N0} values that the header states");
+        return new IdxData(dimensions, values);
+    }
+
+    private static int[] ReadHeader(Stream stream, string name)
+    {
+        Span<byte> start = stackalloc byte[256];
+        var got = stream.ReadAtLeast(start[..4], 4, throwOnEndOfStream: false);
+        if (got < 4)
+            throw FormatError.In(name, $"cut short after {got} bytes, an IDX header of 4 expected");
+        if (start[0] != 0 || start[1] != 0)
+        {
+            got += stream.ReadAtLeast(start[4..], start.Length - 4, throwOnEndOfStream: false);
+            throw FormatError.In(name, FormatError.LooksLikeHtml(start[..got])
+                ? "an HTML page, IDX data expected (a download that went wrong leaves such a file)"
+                : $"starts with {FormatError.Hex(start[..4])}, not with an IDX header (00 00 08 and the number of dimensions)");
+        }
+
+        if (start[2] != UnsignedByte)
+            throw FormatError.In(name, $"IDX values of type 0x{start[2]:X2} ({TypeName(start[2])}), only 0x08 (unsigned byte) is read");
+        if (start[3] is 0 or > MaximumDimensions)
+            throw FormatError.In(name, $"{start[3]} dimensions, expected 1 to {MaximumDimensions}");
+
+        var dimensions = new int[start[3]];
+        var sizes = start[..(4 * dimensions.Length)];
+        if (stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) < sizes.Length)
+            throw FormatError.In(name, $"cut short within the sizes of its {dimensions.Length} dimensions");
+        for (var i = 0; i < dimensions.Length; i++)
+        {
+            var size = BinaryPrimitives.ReadUInt32BigEndian(sizes[(4 * i)..]);
+            if (size is 0 or > int.MaxValue)
+                throw FormatError.In(name, $"dimension {i} has the size {size}, expected 1 to {int.MaxValue}");
+            dimensions[i] = (int)size;
+        }
+
+        return dimensions;
+    }
+
+    private static InvalidDataException WrongLength(string name, int[] dimensions, long expected, long found) =>
+        FormatError.In(name, $"[{string.Join(", ", dimensions)}] needs {expected:N0} values, the file holds {found:N0}"
+            + (found < expected ? " (cut short)" : " (bytes follow after the data)"));
+
+    private static string Shape(IdxData data) => $"[{string.Join(", ", data.Dimensions)}]";
+
+    private static string TypeName(byte type) => type switch
+    {
+        0x09 => "signed byte",
+        0x0B => "16-bit integer",
+        0x0C => "32-bit integer",
+        0x0D => "32-bit float",
+        0x0E => "64-bit float",
+        _ => "unknown",
+    };
+}
