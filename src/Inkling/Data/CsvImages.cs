@@ -97,6 +97,7 @@ public static class CsvImages
         {
             for (var column = 0; column < ColumnCount; column++)
             {
+                column = ReadPlainFields(column);
                 _line[column] = ReadValue(column);
                 var separator = Take();
                 if (separator == '\r' && Peek() is '\n' or < 0)
@@ -109,6 +110,32 @@ public static class CsvImages
                 if (!atEnd && column == ColumnCount - 1)
                     throw WrongCount($"more than {ColumnCount}");
             }
+        }
+
+        /// <summary>
+        /// Reads the fields from <paramref name="column"/> on that are one to three digits and a comma, as nearly all are, while they lie in the
+        /// buffer, without asking for the end of it at every byte.
+        /// </summary>
+        /// <returns>The first column that is left for <see cref="ReadValue"/>, at most the last one.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int ReadPlainFields(int column)
+        {
+            var ahead = _buffer.AsSpan(_position, _length - _position);
+            var start = 0;
+            while (column < ColumnCount - 1 && start + 4 <= ahead.Length && ahead[start] is >= (byte)'0' and <= (byte)'9')
+            {
+                var value = ahead[start] - '0';
+                var end = start + 1;
+                for (; end < start + 3 && ahead[end] is >= (byte)'0' and <= (byte)'9'; end++)
+                    value = (value * 10) + (ahead[end] - '0');
+                if (ahead[end] != ',' || value > 255)
+                    break;
+                _line[column++] = (byte)value;
+                start = end + 1;
+            }
+
+            _position += start;
+            return column;
         }
 
         private byte ReadValue(int column)

@@ -82,7 +82,7 @@ internal sealed record MnistReading(ImageDataset?[] Sets, Exception? ContentErro
     public ImageDataset[] Official()
     {
         var sets = Content();
-        return Problems.Count == 0 ? sets : throw new InvalidDataException(Problems[0].Text);
+        return Problems.Count == 0 ? sets : throw new InvalidDataException($"{Problems[0].Text} (a folder of other digits is named with --data)");
     }
 }
 

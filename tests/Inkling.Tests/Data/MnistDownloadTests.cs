@@ -257,7 +257,7 @@ public sealed class MnistDownloadTests : IDisposable
         Directory.Exists(Cache).ShouldBeFalse();
     }
 
-    [Fact]
+    [Fact(Timeout = 20_000)]
     public async Task Two_at_once_download_once()
     {
         var entered = new TaskCompletionSource();
