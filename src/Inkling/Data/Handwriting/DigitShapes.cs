@@ -1,0 +1,99 @@
+namespace Inkling.Data;
+
+/// <summary>The ways of writing each digit that the generator knows, drawn by eye on a grid 100 high.</summary>
+internal static class DigitShapes
+{
+    private static readonly DigitShape[][] Shapes =
+    [
+        [ // 0
+            Way(4, "30,0 8,14 0,50 8,86 30,100 52,86 60,50 52,14 30,0"), // an oval from the top, anticlockwise
+            Way(3, "46,8 25,0 5,22 2,62 18,96 45,92 62,55 52,16 30,2 18,10"), // overlapping at the top
+            Way(2, "40,4 15,10 0,45 8,88 32,100 56,82 60,45 48,12 34,-4"), // closed by a crossing
+            Way(1, "24,4 48,6 62,40 54,84 30,100 8,86 0,50 8,16 32,0"), // clockwise
+            Way(1, "30,18 38,2 18,4 0,40 6,84 30,100 54,86 60,50 50,14 34,2"), // a hook that starts inside
+            Way(1, "36,2 20,10 2,50 6,88 20,100 36,88 50,52 48,14 38,2"), // pointed
+        ],
+        [ // 1
+            Way(8, "0,0 0,50 0,100"), // a stroke
+            Way(2, "4,0 0,45 3,100"), // bent
+            Way(2, "-4,0 0,55 -2,100"),
+            Way(1, "-20,24 0,0! 0,50 0,100"), // with a serif
+            Way(0.7f, "-20,24 0,0! 0,50 0,100", "-24,100 0,99 24,100"), // with a serif and a foot
+        ],
+        [ // 2
+            Way(4, "4,22 18,3 42,2 55,20 48,46 26,74 2,98! 30,97 64,98"), // a sharp turn at the foot
+            Way(4, "5,20 20,2 45,3 55,25 45,55 22,88 6,97 2,86 16,78 38,90 66,97"), // a loop at the foot
+            Way(2, "2,10 28,2 56,8! 30,50 2,98! 32,96 64,95"), // like a Z
+            Way(2, "12,30 6,14 26,0 50,8 54,30 38,60 8,94! 34,92 64,96"), // a hook at the start
+            Way(2, "2,24 20,4 44,6 50,28 36,62 14,92 0,88 8,72 30,82 48,98 68,92"), // a swan with a wave
+        ],
+        [ // 3
+            Way(4, "4,14 24,0 48,6 50,28 36,42 20,47! 46,52 60,72 48,94 22,100 0,88"), // two bows that meet in a point
+            Way(2, "2,4 28,3 54,2! 38,22 22,40! 48,46 60,70 46,95 18,100 0,90"), // a flat top
+            Way(2, "4,12 28,0 50,14 44,36 24,48 14,44 24,40 50,54 56,78 38,98 12,98 0,86"), // a loop at the waist
+            Way(3, "6,10 30,0 52,14 46,36 28,46! 50,54 56,74 44,94 20,100 -4,94"),
+            Way(1, "0,16 24,2 44,10 42,32 26,44 34,48 54,64 50,88 24,100 0,92"), // a soft waist
+        ],
+        [ // 4
+            Way(4, "10,0 5,28 0,54! 30,53 64,50", "48,6 45,50 40,100"), // open, with a corner
+            Way(2, "42,0 20,34 0,64! 30,65 64,63", "43,0 42,50 42,100"), // closed at the top
+            Way(4, "6,2 0,30 6,50 28,50 48,40", "54,0 49,50 44,100"), // open like a cup
+            Way(2, "6,2 1,38 12,52 34,48 50,32! 55,2! 50,50 44,100"), // in one go
+            Way(1, "46,4 22,28 2,56! 34,56 52,54! 50,4! 47,50 44,100"), // closed in one go
+        ],
+        [ // 5
+            Way(3, "10,3 7,24 5,44! 30,37 54,50 56,76 38,98 12,100 0,90", "10,3 35,3 62,0"), // the bar last
+            Way(3, "60,0 36,3 12,4! 9,24 7,42! 32,37 54,55 52,82 30,100 2,92"), // in one go
+            Way(2, "58,4 28,2 14,14 14,34 38,48 52,68 42,94 14,99 0,88"), // like an S
+            Way(2, "16,14 12,32 8,48! 32,44 50,58 46,84 24,100 -4,94", "18,10 40,7 66,0"), // a loose bar
+        ],
+        [ // 6
+            Way(4, "42,0 18,24 2,60 8,92 30,100 50,86 46,64 26,56 6,72"),
+            Way(3, "22,0 8,38 0,74 14,100 40,94 46,70 26,58 4,76"), // a straight stem
+            Way(2, "52,8 34,0 12,24 0,64 12,96 36,98 52,78 38,58 14,62 2,78"), // a hooked top
+            Way(2, "34,0 14,30 2,66 12,96 34,98 44,80 32,68 14,78 8,92"), // a curl inside
+        ],
+        [ // 7
+            Way(5, "0,6 28,5 55,4! 34,48 22,100"),
+            Way(1.5f, "0,6 28,5 55,4! 34,48 22,100", "8,54 28,51 50,48"), // with a bar
+            Way(2, "2,20 3,5! 28,5 55,4! 34,46 24,100"), // with a serif
+            Way(2, "0,14 12,3 30,8 54,3! 36,40 26,100"), // a wave
+            Way(2, "0,10 24,3 46,6 48,22 36,58 26,100"), // a round shoulder
+        ],
+        [ // 8
+            Way(4, "46,10 24,0 6,16 20,40 46,62 48,88 24,100 2,86 10,60 36,40 50,18 42,6"), // an S that returns
+            Way(1.5f, "25,0 9,8 8,34 25,45 42,34 42,8 25,0", "25,45 3,58 2,88 25,100 48,88 47,58 25,45"), // two rings
+            Way(2, "56,4 32,0 10,14 20,38 42,60 44,86 22,100 4,86 14,60 38,36 58,2"), // open at the top right
+            Way(2, "26,46 46,30 44,6 24,0 8,12 14,36 42,58 48,84 26,100 4,88 8,62 28,44"), // from the middle
+        ],
+        [ // 9
+            Way(4, "46,12 28,0 6,12 2,36 18,48 40,36 48,10! 47,50 42,100"), // a straight tail
+            Way(2, "46,12 28,0 6,12 2,36 18,48 40,36 48,10! 51,56 40,94 16,99 2,88"), // a curved tail
+            Way(3, "44,6 22,2 4,22 8,44 28,46 46,26 52,4! 42,50 30,100"), // slanting
+            Way(2, "50,14 34,0 8,10 4,32 22,42 44,30 50,10 48,40 40,74 34,100"), // a sweep without a corner
+        ],
+    ];
+
+    /// <summary>How many ways a digit has.</summary>
+    public static int Count(int digit) => Shapes[digit].Length;
+
+    /// <summary>A way of writing a digit, picked in proportion to its share.</summary>
+    public static DigitShape Pick(int digit, RandomStream random)
+    {
+        var ways = Shapes[digit];
+        var total = 0f;
+        foreach (var way in ways)
+            total += way.Share;
+        var left = random.NextSingle(0, total);
+        foreach (var way in ways)
+        {
+            left -= way.Share;
+            if (left < 0)
+                return way;
+        }
+
+        return ways[^1];
+    }
+
+    private static DigitShape Way(float share, params string[] strokes) => DigitShape.Of(share, strokes);
+}
