@@ -22,16 +22,16 @@ internal sealed class Hand
     public Hand(RandomStream random)
     {
         _pen = Pen.Random(random);
-        LineWidth = Math.Clamp(0.118f * MathF.Exp(0.27f * Normal(random)), 0.065f, 0.26f);
-        var slant = 0.10f + (0.22f * Normal(random));
+        LineWidth = Math.Clamp(0.124f * MathF.Exp(0.27f * Normal(random)), 0.065f, 0.26f);
+        var slant = 0.12f + (0.28f * Normal(random));
         var turn = 0.09f * Normal(random);
-        var width = MathF.Exp(0.20f * Normal(random));
+        var width = MathF.Exp(0.13f + (0.22f * Normal(random)));
         _lean = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
         _unsteadiness = random.NextSingle(1.5f, 4.5f);
         _looseness = random.NextSingle(0, 4f);
         _reach = 0.12f;
-        _taper = 0.16f * Normal(random);
-        _waist = 6f * Normal(random);
+        _taper = 0.2f * Normal(random);
+        _waist = 9f * Normal(random);
         _sideways = Wave.Random(random, 3f);
         _upwards = Wave.Random(random, 3f);
     }

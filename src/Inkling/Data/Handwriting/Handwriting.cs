@@ -43,7 +43,7 @@ public static class Handwriting
         Span<float> sheet = stackalloc float[StrokeRasterizer.SheetSize * StrokeRasterizer.SheetSize];
         var hand = new Hand(random);
         var points = hand.Write(DigitShapes.Pick(digit, random), random, line);
-        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 1.5f), sheet);
+        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.8f), sheet);
         DigitField.Place(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
     }
 
