@@ -8,11 +8,13 @@ internal sealed class Hand
     /// <summary>Room for the longest digit: 2 strokes of at most 16 points.</summary>
     public const int MostPoints = 512;
 
+    /// <summary>How far a stroke misses its end, relative to the distance between its last two points.</summary>
+    private const float Overshoot = 0.07f;
+
     private readonly Pen _pen;
     private readonly Matrix3x2 _lean;
     private readonly float _unsteadiness;
     private readonly float _looseness;
-    private readonly float _reach;
     private readonly float _taper;
     private readonly float _waist;
     private readonly Wave _sideways;
@@ -23,15 +25,14 @@ internal sealed class Hand
     {
         _pen = Pen.Random(random);
         LineWidth = Math.Clamp(0.124f * MathF.Exp(0.27f * Normal(random)), 0.065f, 0.26f);
-        var slant = 0.12f + (0.28f * Normal(random));
-        var turn = 0.09f * Normal(random);
+        var slant = 0.12f + (0.22f * Normal(random));
+        var turn = 0.045f * Normal(random);
         var width = MathF.Exp(0.13f + (0.22f * Normal(random)));
         _lean = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
-        _unsteadiness = random.NextSingle(1.5f, 4.5f);
+        _unsteadiness = random.NextSingle(1.1f, 3.4f);
         _looseness = random.NextSingle(0, 4f);
-        _reach = 0.12f;
         _taper = 0.2f * Normal(random);
-        _waist = 9f * Normal(random);
+        _waist = 8f * Normal(random);
         _sideways = Wave.Random(random, 3f);
         _upwards = Wave.Random(random, 3f);
     }
@@ -60,8 +61,8 @@ internal sealed class Hand
 
             // A stroke ends a little before or after it should.
             var last = stroke.Length - 1;
-            points[0] += _reach * Normal(random) * (points[0] - points[1]);
-            points[last] += _reach * Normal(random) * (points[last] - points[last - 1]);
+            points[0] += Overshoot * Normal(random) * (points[0] - points[1]);
+            points[last] += Overshoot * Normal(random) * (points[last] - points[last - 1]);
             for (var i = 0; i < stroke.Length; i++)
                 points[i] = Bend(points[i]);
 
