@@ -107,8 +107,8 @@ internal static class DigitShapes
         ],
     ];
 
-    /// <summary>How many ways a digit has.</summary>
-    public static int Count(int digit) => Shapes[digit].Length;
+    /// <summary>All ways of writing a digit.</summary>
+    public static IReadOnlyList<DigitShape> Of(int digit) => Shapes[digit];
 
     /// <summary>A way of writing a digit, picked in proportion to its share.</summary>
     public static DigitShape Pick(int digit, RandomStream random)

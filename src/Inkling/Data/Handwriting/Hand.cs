@@ -5,8 +5,11 @@ namespace Inkling.Data;
 /// <summary>The style of one writer: how the ideal shape of a digit comes out bent, leaning and out of proportion.</summary>
 internal sealed class Hand
 {
-    /// <summary>Room for the longest digit: 2 strokes of at most 16 points.</summary>
-    public const int MostPoints = 512;
+    /// <summary>The most points of a stroke.</summary>
+    public const int MostStrokePoints = 16;
+
+    /// <summary>Room for the longest digit: 2 strokes.</summary>
+    public const int MostPoints = 2 * MostStrokePoints * Spline.Samples;
 
     /// <summary>How far a stroke misses its end, relative to the distance between its last two points.</summary>
     private const float Overshoot = 0.07f;
@@ -47,8 +50,8 @@ internal sealed class Hand
     /// <returns>How many points were written.</returns>
     public int Write(DigitShape shape, RandomStream random, Span<PenPoint> line)
     {
-        Span<Vector2> points = stackalloc Vector2[16];
-        Span<bool> corners = stackalloc bool[16];
+        Span<Vector2> points = stackalloc Vector2[MostStrokePoints];
+        Span<bool> corners = stackalloc bool[MostStrokePoints];
         var count = 0;
         foreach (var stroke in shape.Strokes)
         {
