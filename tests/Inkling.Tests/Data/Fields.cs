@@ -18,6 +18,16 @@ internal static class Fields
         return (row / mass, column / mass);
     }
 
+    /// <summary>The centre of mass lies at row 14, column 14 to half a pixel, or the ink was held at the field's edge on that axis.</summary>
+    public static void ShouldBeCentred(byte[] field)
+    {
+        var (row, column) = CenterOfMass(field);
+        if (Enumerable.Range(0, 28).All(i => field[i] == 0 && field[(27 * 28) + i] == 0))
+            row.ShouldBe(14, 0.5);
+        if (Enumerable.Range(0, 28).All(i => field[i * 28] == 0 && field[(i * 28) + 27] == 0))
+            column.ShouldBe(14, 0.5);
+    }
+
     public static (int Width, int Height) Box(ReadOnlySpan<byte> field)
     {
         int left = 28, right = -1, top = 28, bottom = -1;

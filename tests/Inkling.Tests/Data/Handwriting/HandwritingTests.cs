@@ -61,9 +61,7 @@ public class HandwritingTests
             var field = Written.Draw(digit, RandomStream.ForItem(5, item));
             var (width, height) = Fields.Box(field);
             Math.Max(width, height).ShouldBeInRange(19, 20);
-            var (row, column) = Fields.CenterOfMass(field);
-            row.ShouldBe(14, 0.5);
-            column.ShouldBe(14, 0.5);
+            Fields.ShouldBeCentred(field);
             Fields.Peak(field).ShouldBe((byte)255);
             field.Count(value => value > 127).ShouldBeInRange(15, 330);
         }
