@@ -106,17 +106,17 @@ internal static class DigitField
     {
         var rented = ArrayPool<float>.Shared.Rent(box.Height * columns);
         var narrow = rented.AsSpan(0, box.Height * columns); // [box.Height, columns]
-        narrow.Clear();
         var along = new ResamplingAxis(box.Width, columns, step);
-        for (var column = 0; column < columns; column++)
+        for (var row = 0; row < box.Height; row++)
         {
-            var (first, last) = along.Reach(column);
-            for (var source = first; source <= last; source++)
+            var from = ink.Slice(((box.Top + row) * stride) + box.Left, box.Width);
+            for (var column = 0; column < columns; column++)
             {
-                var weight = along.Weight(column, source);
-                var from = (box.Top * stride) + box.Left + source;
-                for (var row = 0; row < box.Height; row++)
-                    narrow[(row * columns) + column] += weight * ink[from + (row * stride)];
+                var sum = 0f;
+                var weights = along.Weights(column, out var first);
+                for (var i = 0; i < weights.Length; i++)
+                    sum += weights[i] * from[first + i];
+                narrow[(row * columns) + column] = sum;
             }
         }
 
@@ -125,13 +125,12 @@ internal static class DigitField
         for (var row = 0; row < rows; row++)
         {
             var to = target.Slice(row * columns, columns);
-            var (first, last) = down.Reach(row);
-            for (var source = first; source <= last; source++)
+            var weights = down.Weights(row, out var first);
+            for (var i = 0; i < weights.Length; i++)
             {
-                var weight = down.Weight(row, source);
-                var from = narrow.Slice(source * columns, columns);
+                var from = narrow.Slice((first + i) * columns, columns);
                 for (var column = 0; column < columns; column++)
-                    to[column] += weight * from[column];
+                    to[column] += weights[i] * from[column];
             }
         }
 

@@ -47,11 +47,22 @@ internal static class InkExtraction
         if (full < LeastContrast || full < 4.5f * noise)
             return null;
 
-        var faintest = Math.Clamp(4 * noise, Faint * full, Strong * full);
+        var faintest = Math.Clamp(Math.Max(4 * noise, FaintestEdge(ink, full)), Faint * full, Strong * full);
         for (var i = 0; i < count; i++)
             ink[i] = ink[i] < faintest ? 0 : Math.Min(1, ink[i] / full);
         Stains.Clean(ink, width, height, Strong, SpeckShare);
         return ink;
+    }
+
+    /// <summary>
+    /// The level from which half-strong ink can be the edge of the strokes: such pixels are at most half as many again as strong ones. Where
+    /// there are more, the rest is the rim of a shadow or a stain of the paper.
+    /// </summary>
+    private static float FaintestEdge(ReadOnlySpan<float> ink, float full)
+    {
+        var between = ShadeHistogram.Of(ink, above: Faint * full, below: Strong * full);
+        var strong = ShadeHistogram.Of(ink, above: Strong * full).Count;
+        return between.Count <= 1.5 * strong ? 0 : between.FromTop((long)(1.5 * strong));
     }
 
     private static float[] Shrink(GrayImage picture, out int width, out int height)

@@ -19,7 +19,7 @@ internal static class PaperTone
         var columns = (width + cell - 1) / cell;
         var rows = (height + cell - 1) / cell;
         var grid = CellMeans(ink, width, height, cell, rows, columns);
-        var reach = Math.Max(1, Math.Max(rows, columns) / 4);
+        var reach = Math.Max(1, Math.Max(rows, columns) / 5);
         grid = Slide(grid, rows, columns, reach, float.Min, float.PositiveInfinity);
         grid = Slide(grid, rows, columns, reach, float.Max, float.NegativeInfinity);
         grid = Smooth(grid, rows, columns);

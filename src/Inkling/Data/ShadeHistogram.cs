@@ -6,7 +6,8 @@ internal sealed class ShadeHistogram
     private const int StepsPerShade = 4;
     private const int Reach = 512 * StepsPerShade;
     private readonly int[] _counts = new int[(2 * Reach) + 1];
-    private int _total;
+    /// <summary>How many values were counted.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Counts the values in (<paramref name="above"/>, <paramref name="below"/>).</summary>
     public static ShadeHistogram Of(ReadOnlySpan<float> values, float above = float.NegativeInfinity, float below = float.PositiveInfinity)
@@ -25,14 +26,14 @@ internal sealed class ShadeHistogram
     public void Add(float value)
     {
         _counts[Math.Clamp((int)MathF.Round(value * StepsPerShade) + Reach, 0, 2 * Reach)]++;
-        _total++;
+        Count++;
     }
 
     /// <summary>The value that a share (0 to 1) of all values does not exceed; 0 when there are none.</summary>
-    public float Quantile(double share) => FromBottom((long)Math.Floor(share * (_total - 1)));
+    public float Quantile(double share) => FromBottom((long)Math.Floor(share * (Count - 1)));
 
     /// <summary>The largest value but <paramref name="rank"/>; 0 when there are none.</summary>
-    public float FromTop(long rank) => FromBottom(_total - 1 - Math.Min(rank, _total - 1));
+    public float FromTop(long rank) => FromBottom(Count - 1 - Math.Min(rank, Count - 1));
 
     /// <summary>1.4826 times the median distance from 0: the standard deviation, if the values are normal around 0 (Hampel, 1974).</summary>
     public float Spread()
@@ -43,13 +44,13 @@ internal sealed class ShadeHistogram
             distances._counts[Math.Abs(i - Reach) + Reach] += _counts[i];
         }
 
-        distances._total = _total;
+        distances.Count = Count;
         return 1.4826f * distances.Quantile(0.5);
     }
 
     private float FromBottom(long rank)
     {
-        if (_total == 0)
+        if (Count == 0)
             return 0;
         long seen = 0;
         var bin = -1;

@@ -5,14 +5,19 @@ namespace Inkling.Data;
 /// <summary>The style of one writer: how the ideal shape of a digit comes out bent, leaning and out of proportion.</summary>
 internal sealed class Hand
 {
-    /// <summary>Room for the longest digit: 2 strokes of at most 16 points.</summary>
-    public const int MostPoints = 512;
+    /// <summary>The most points of a stroke.</summary>
+    public const int MostStrokePoints = 16;
+
+    /// <summary>Room for the longest digit: 2 strokes.</summary>
+    public const int MostPoints = 2 * MostStrokePoints * Spline.Samples;
+
+    /// <summary>How far a stroke misses its end, relative to the distance between its last two points.</summary>
+    private const float Overshoot = 0.07f;
 
     private readonly Pen _pen;
     private readonly Matrix3x2 _lean;
     private readonly float _unsteadiness;
     private readonly float _looseness;
-    private readonly float _reach;
     private readonly float _taper;
     private readonly float _waist;
     private readonly Wave _sideways;
@@ -22,16 +27,15 @@ internal sealed class Hand
     public Hand(RandomStream random)
     {
         _pen = Pen.Random(random);
-        LineWidth = Math.Clamp(0.118f * MathF.Exp(0.27f * Normal(random)), 0.065f, 0.26f);
-        var slant = 0.10f + (0.22f * Normal(random));
-        var turn = 0.09f * Normal(random);
-        var width = MathF.Exp(0.20f * Normal(random));
+        LineWidth = Math.Clamp(0.124f * MathF.Exp(0.27f * Normal(random)), 0.065f, 0.26f);
+        var slant = 0.12f + (0.22f * Normal(random));
+        var turn = 0.045f * Normal(random);
+        var width = MathF.Exp(0.13f + (0.22f * Normal(random)));
         _lean = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
-        _unsteadiness = random.NextSingle(1.5f, 4.5f);
+        _unsteadiness = random.NextSingle(1.1f, 3.4f);
         _looseness = random.NextSingle(0, 4f);
-        _reach = 0.12f;
-        _taper = 0.16f * Normal(random);
-        _waist = 6f * Normal(random);
+        _taper = 0.2f * Normal(random);
+        _waist = 8f * Normal(random);
         _sideways = Wave.Random(random, 3f);
         _upwards = Wave.Random(random, 3f);
     }
@@ -46,8 +50,8 @@ internal sealed class Hand
     /// <returns>How many points were written.</returns>
     public int Write(DigitShape shape, RandomStream random, Span<PenPoint> line)
     {
-        Span<Vector2> points = stackalloc Vector2[16];
-        Span<bool> corners = stackalloc bool[16];
+        Span<Vector2> points = stackalloc Vector2[MostStrokePoints];
+        Span<bool> corners = stackalloc bool[MostStrokePoints];
         var count = 0;
         foreach (var stroke in shape.Strokes)
         {
@@ -60,8 +64,8 @@ internal sealed class Hand
 
             // A stroke ends a little before or after it should.
             var last = stroke.Length - 1;
-            points[0] += _reach * Normal(random) * (points[0] - points[1]);
-            points[last] += _reach * Normal(random) * (points[last] - points[last - 1]);
+            points[0] += Overshoot * Normal(random) * (points[0] - points[1]);
+            points[last] += Overshoot * Normal(random) * (points[last] - points[last - 1]);
             for (var i = 0; i < stroke.Length; i++)
                 points[i] = Bend(points[i]);
 

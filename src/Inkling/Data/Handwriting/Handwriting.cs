@@ -43,11 +43,12 @@ public static class Handwriting
         Span<float> sheet = stackalloc float[StrokeRasterizer.SheetSize * StrokeRasterizer.SheetSize];
         var hand = new Hand(random);
         var points = hand.Write(DigitShapes.Pick(digit, random), random, line);
-        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 1.5f), sheet);
+        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.8f), sheet);
         DigitField.Place(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
     }
 
-    private static ImageDataset WriteSet(string name, int count, ulong seed)
+    /// <summary>Writes a set on at most so many threads (-1: as many as there are), which changes nothing but the time.</summary>
+    internal static ImageDataset WriteSet(string name, int count, ulong seed, int threads = -1)
     {
         if (count < 0 || count > Array.MaxLength / ImageBytes)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"{name}: {count} images asked for, 0 to {Array.MaxLength / ImageBytes} expected");
@@ -60,7 +61,7 @@ public static class Handwriting
         var pixels = new byte[count * ImageBytes];
 
         const int Page = 256;
-        Parallel.For(0, (count + Page - 1) / Page, page =>
+        Parallel.For(0, (count + Page - 1) / Page, new ParallelOptions { MaxDegreeOfParallelism = threads }, page =>
         {
             for (var i = page * Page; i < Math.Min(count, (page + 1) * Page); i++)
                 Draw(labels[i], RandomStream.ForItem(seed, (ulong)i), pixels.AsSpan(i * ImageBytes, ImageBytes));

@@ -50,6 +50,7 @@ internal static class StrokeRasterizer
     {
         var (dx, dy) = (to.X - from.X, to.Y - from.Y);
         var perLength = 1 / Math.Max((dx * dx) + (dy * dy), 1e-9f);
+        var fade = 1 / (2 * softness);
         var reach = (radius * Math.Max(from.Pressure, to.Pressure)) + softness;
         var top = Math.Max(0, (int)(Math.Min(from.Y, to.Y) - reach));
         var bottom = Math.Min(SheetSize - 1, (int)(Math.Max(from.Y, to.Y) + reach));
@@ -58,15 +59,18 @@ internal static class StrokeRasterizer
         for (var row = top; row <= bottom; row++)
         {
             var y = row + 0.5f - from.Y;
+            var line = sheet.Slice(row * SheetSize, SheetSize);
             for (var column = left; column <= right; column++)
             {
                 var x = column + 0.5f - from.X;
                 var along = Math.Clamp(((x * dx) + (y * dy)) * perLength, 0, 1);
                 var (offX, offY) = (x - (along * dx), y - (along * dy));
-                var distance = MathF.Sqrt((offX * offX) + (offY * offY));
+                var squared = (offX * offX) + (offY * offY);
+                if (squared >= reach * reach)
+                    continue;
                 var edge = radius * (from.Pressure + (along * (to.Pressure - from.Pressure)));
-                var ink = Math.Clamp(((edge - distance) / (2 * softness)) + 0.5f, 0, 1);
-                ref var pixel = ref sheet[(row * SheetSize) + column];
+                var ink = Math.Clamp(((edge - MathF.Sqrt(squared)) * fade) + 0.5f, 0, 1);
+                ref var pixel = ref line[column];
                 pixel = Math.Max(pixel, ink);
             }
         }
