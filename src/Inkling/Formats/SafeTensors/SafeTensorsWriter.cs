@@ -34,7 +34,6 @@ internal sealed class SafeTensorsWriter
 
         _header = Header(metadata);
         if (_header.Length - SafeTensorsReader.LengthBytes > SafeTensors.MaximumHeaderBytes)
-<<<<<<< HEAD
         {
             throw new ArgumentException(
                 $"SafeTensors: names and metadata need a header of {_header.Length:N0} bytes, too long to be read again", nameof(metadata));
@@ -45,11 +44,6 @@ internal sealed class SafeTensorsWriter
             throw new ArgumentException(
                 $"SafeTensors: {length:N0} bytes of values, the file may have {SafeTensors.MaximumFileBytes:N0}", nameof(tensors));
         }
-=======
-            throw new ArgumentException($"SafeTensors: names and metadata need a header of {_header.Length:N0} bytes, too long to be read again", nameof(metadata));
-        if (_header.Length + length > SafeTensors.MaximumFileBytes)
-            throw new ArgumentException($"SafeTensors: {length:N0} bytes of values, the file may have {SafeTensors.MaximumFileBytes:N0}", nameof(tensors));
->>>>>>> datasets
     }
 
     public void Write(Stream stream)
