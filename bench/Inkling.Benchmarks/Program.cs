@@ -1,1 +1,26 @@
-Console.WriteLine("no benchmark yet");
+using Inkling.Benchmarks;
+
+// One figure per line, everything measured in this process: ratios hold where the machine's speed drifts, absolute times do not.
+const string Usage = """
+    Usage: dotnet run -c Release --project bench/Inkling.Benchmarks -- BENCHMARK [OPTIONS]
+
+      mlp        training and inference of the 784-128-10 network, and how its cost grows
+      kernels    the products alone, against the machine's own limit
+      micro      the same products under BenchmarkDotNet (takes minutes; its options may follow)
+      --short    small sizes, results checked against slow arithmetic, no figure worth quoting
+    """;
+
+switch (args.FirstOrDefault())
+{
+    case "mlp":
+        MlpBenchmark.Run(args.Contains("--short"));
+        return 0;
+    case "kernels":
+        return KernelBenchmark.Run(args.Contains("--short")) ? 0 : 1;
+    case "micro":
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks)]).Run(["--filter", "*", .. args.Skip(1)]);
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}

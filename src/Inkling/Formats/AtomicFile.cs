@@ -4,8 +4,9 @@ namespace Inkling.Formats;
 public static class AtomicFile
 {
     /// <summary>
-    /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the target.
-    /// When anything fails the temporary file is removed and the target stays as it was. A symbolic link at the target is replaced, not followed.
+    /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the
+    /// target. When anything fails the temporary file is removed and the target stays as it was. A symbolic link at the target is replaced,
+    /// not followed.
     /// </summary>
     /// <param name="path">The file to create or replace; its directory has to exist.</param>
     /// <param name="write">Writes the content. The stream can be written and sought; it is closed afterwards.</param>

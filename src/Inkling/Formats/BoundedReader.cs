@@ -3,11 +3,16 @@ namespace Inkling.Formats;
 /// <summary>Reads bytes into memory without believing a size before it is backed by data.</summary>
 internal static class BoundedReader
 {
+    /// <summary>
+    /// Deflate cannot shrink data by more than this factor (RFC 1951: 258 bytes for two bits), so a claim beyond it is a lie.
+    /// </summary>
+    public const int LargestDeflateRatio = 1032;
+
     private const int FirstStep = 1 << 20;
 
     /// <summary>
-    /// Up to <paramref name="count"/> bytes; fewer where the stream ends earlier. With <paramref name="isBacked"/> false the size is only a claim: memory
-    /// then grows with the data that really arrives.
+    /// Up to <paramref name="count"/> bytes; fewer where the stream ends earlier. With <paramref name="isBacked"/> false the size is only a
+    /// claim: memory then grows with the data that really arrives.
     /// </summary>
     public static byte[] ReadUpTo(Stream stream, int count, bool isBacked)
     {

@@ -11,7 +11,9 @@ internal static class FormatError
 
     public static InvalidDataException In(string name, string whatIsWrong, Exception cause) => new($"{name}: {whatIsWrong}", cause);
 
-    /// <summary>Text from a file, fit for one line of a message: shortened, control characters and broken surrogates shown as '?'.</summary>
+    /// <summary>
+    /// Text from a file, fit for one line of a message: shortened, control characters and broken surrogates shown as '?'.
+    /// </summary>
     public static string Quote(string text)
     {
         var shown = new StringBuilder("'");

@@ -5,12 +5,13 @@ using Inkling.Data;
 namespace Inkling.Formats;
 
 /// <summary>
-/// Reads and writes IDX, the format of MNIST's files: two zero bytes, the element type, the number of dimensions, each dimension as a big-endian 32-bit
-/// integer, then the values. Only unsigned bytes (type 0x08) are read. A gzip file is recognised by its content, whatever its name.
+/// Reads and writes IDX, the format of MNIST's files: two zero bytes, the element type, the number of dimensions, each dimension as a
+/// big-endian 32-bit integer, then the values. Only unsigned bytes (type 0x08) are read. A gzip file is recognised by its content, whatever
+/// its name.
 /// </summary>
 /// <remarks>
-/// Reading is strict and bounded: a header's claim is held against <see cref="MaximumValues"/> and against the length of the data before memory is taken;
-/// a compressed file is never unpacked beyond the size that its header states.
+/// Reading is strict and bounded: a header's claim is held against <see cref="MaximumValues"/> and against the length of the data before
+/// memory is taken; a compressed file is never unpacked beyond the size that its header states.
 /// </remarks>
 public static class Idx
 {
@@ -20,15 +21,13 @@ public static class Idx
     /// <summary>The largest number of dimensions that is read.</summary>
     public const int MaximumDimensions = 8;
 
-    /// <summary>Deflate cannot shrink data by more than this factor (RFC 1951: 258 bytes for two bits), so a claim beyond it is a lie.</summary>
-    internal const int LargestDeflateRatio = 1032;
-
     private const byte UnsignedByte = 0x08;
 
     /// <summary>Reads an array from where <paramref name="stream"/> stands to its end.</summary>
     /// <param name="stream">IDX data, plain or gzip; sought only where it can be.</param>
     /// <param name="name">What messages call the file.</param>
-    /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too long.</exception>
+    /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too
+    /// long.</exception>
     public static IdxData Read(Stream stream, string name)
     {
         using var source = new PeekedStream(stream);
@@ -48,7 +47,8 @@ public static class Idx
     }
 
     /// <summary>Reads the array in a file.</summary>
-    /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too long.</exception>
+    /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too
+    /// long.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static IdxData ReadFile(string path)
@@ -93,7 +93,8 @@ public static class Idx
     /// <param name="imagesPath">An array [N, rows, columns].</param>
     /// <param name="labelsPath">An array [N] of digits 0 to 9.</param>
     /// <param name="name">What reports call the set.</param>
-    /// <exception cref="InvalidDataException">One of the files is not such an array, the counts differ, or a label is not a digit.</exception>
+    /// <exception cref="InvalidDataException">One of the files is not such an array, the counts differ, or a label is not a
+    /// digit.</exception>
     /// <exception cref="FileNotFoundException">One of the files is not there.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static ImageDataset ReadDataset(string imagesPath, string labelsPath, string name)
@@ -119,10 +120,10 @@ public static class Idx
     private static IdxData ReadGzip(PeekedStream source, string name)
     {
         using var unpacked = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
-        var data = ReadArray(unpacked, name, null, source.Remaining * LargestDeflateRatio);
+        var data = ReadArray(unpacked, name, null, source.Remaining * BoundedReader.LargestDeflateRatio);
 
-        // GZipStream compares its checksum, but passes over a trailer that is cut short and over what stands behind it. The file has to end with the unpacked
-        // length (RFC 1952, ISIZE); it is one gzip member, as all of MNIST's are.
+        // GZipStream compares its checksum, but passes over a trailer that is cut short and over what stands behind it. The file has to end
+        // with the unpacked length (RFC 1952, ISIZE); it is one gzip member, as all of MNIST's are.
         var length = 4 + (4 * data.Dimensions.Count) + data.Values.Length;
         return source.ReadByte() < 0 && BinaryPrimitives.ReadInt32LittleEndian(source.Tail) == length
             ? data

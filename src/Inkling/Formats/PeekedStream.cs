@@ -1,6 +1,8 @@
 namespace Inkling.Formats;
 
-/// <summary>Reads another stream forwards, with its first bytes known in advance and its last ones remembered; the other stream stays open.</summary>
+/// <summary>
+/// Reads another stream forwards, with its first bytes known in advance and its last ones remembered; the other stream stays open.
+/// </summary>
 internal sealed class PeekedStream : Stream
 {
     private const int PeekLength = 2;

@@ -109,13 +109,13 @@ internal static unsafe class Product
     {
         ref var job = ref *(Job*)context;
         var width = TLanes.Count;
-        var panel = 2 * width;
-        var column = item / job.RowItems * panel;
-        var columns = Math.Min(panel, job.N - column);
+        var column = item / job.RowItems * 2 * width;
+        var columns = Math.Min(2 * width, job.N - column);
+        var panel = columns <= width ? width : 2 * width;
         var firstRow = item % job.RowItems * job.RowsPerItem;
         var endRow = Math.Min(job.M, firstRow + job.RowsPerItem);
         var inPlace = job.B.ColumnStride == 1 && columns == panel;
-        var packed = stackalloc float[inPlace ? 1 : KBlock * panel];
+        var packed = stackalloc float[inPlace ? 1 : Math.Min(KBlock, job.K) * panel];
         var edge = stackalloc float[TileRows * panel];
         for (var k0 = 0; k0 < job.K; k0 += KBlock)
         {
@@ -135,32 +135,44 @@ internal static unsafe class Product
                 var rows = Math.Min(TileRows, endRow - row);
                 var a = job.A.Values + ((long)row * job.A.RowStride) + ((long)k0 * job.A.ColumnStride);
                 var c = job.C + ((long)row * job.CStride) + column;
-                if (rows == TileRows && columns == panel)
-                {
-                    Tile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, TileRows, b, bStride, c, job.CStride, depth, add);
-                    continue;
-                }
 
                 // At the edges the tile is computed whole, beside C, and its valid part copied.
-                if (add)
+                var whole = rows == TileRows && columns == panel;
+                var (target, targetStride) = whole ? ((nint)c, job.CStride) : ((nint)edge, panel);
+                if (add && !whole)
                     Copy(c, job.CStride, edge, panel, rows, columns);
-                Tile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, edge, panel, depth, add);
-                Copy(edge, panel, c, job.CStride, rows, columns);
+                if (panel > width)
+                    Tile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
+                else
+                    NarrowTile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
+                if (!whole)
+                    Copy(edge, panel, c, job.CStride, rows, columns);
             }
         }
     }
 
     /// <summary>Brings B[depth, columns] into rows of <paramref name="panel"/> floats, the missing columns zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* b, int rowStride, int columnStride, float* packed, int depth, int columns, int panel)
     {
-        for (var j = 0; j < panel; j++)
+        if (columns < panel)
+            new Span<float>(packed, depth * panel).Clear();
+        if (columnStride == 1)
+        {
+            Copy(b, rowStride, packed, panel, depth, columns);
+            return;
+        }
+
+        for (var j = 0; j < columns; j++)
         {
             var source = b + ((long)j * columnStride);
-            for (var k = 0; k < depth; k++)
-                packed[(k * panel) + j] = j < columns ? source[(long)k * rowStride] : 0;
+            var target = packed + j;
+            for (var k = 0; k < depth; k++, source += rowStride, target += panel)
+                *target = *source;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
     {
         for (var i = 0; i < rows; i++)
@@ -235,5 +247,52 @@ internal static unsafe class Product
         TLanes.Store(s41, c4 + width);
         TLanes.Store(s50, c5);
         TLanes.Store(s51, c5 + width);
+    }
+
+    /// <summary>The micro-kernel for the last few columns: 6 rows of A by 1 vector of B's columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NarrowTile<TLanes, TVector>(
+        float* a, int aRow, int aColumn, int rows, float* b, int bStride, float* c, int cStride, int depth, bool accumulate)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        float* a0 = a, a1 = a + ((long)Math.Min(1, rows - 1) * aRow), a2 = a + ((long)Math.Min(2, rows - 1) * aRow);
+        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow), a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
+        float* c0 = c, c1 = c0 + cStride, c2 = c1 + cStride, c3 = c2 + cStride, c4 = c3 + cStride, c5 = c4 + cStride;
+        TVector s0, s1, s2, s3, s4, s5;
+        if (accumulate)
+        {
+            (s0, s1, s2) = (TLanes.Load(c0), TLanes.Load(c1), TLanes.Load(c2));
+            (s3, s4, s5) = (TLanes.Load(c3), TLanes.Load(c4), TLanes.Load(c5));
+        }
+        else
+        {
+            s0 = s1 = s2 = s3 = s4 = s5 = TLanes.Zero;
+        }
+
+        for (; depth > 0; depth--)
+        {
+            var b0 = TLanes.Load(b);
+            s0 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a0), b0, s0);
+            s1 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a1), b0, s1);
+            s2 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a2), b0, s2);
+            s3 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a3), b0, s3);
+            s4 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a4), b0, s4);
+            s5 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a5), b0, s5);
+            b += bStride;
+            a0 += aColumn;
+            a1 += aColumn;
+            a2 += aColumn;
+            a3 += aColumn;
+            a4 += aColumn;
+            a5 += aColumn;
+        }
+
+        TLanes.Store(s0, c0);
+        TLanes.Store(s1, c1);
+        TLanes.Store(s2, c2);
+        TLanes.Store(s3, c3);
+        TLanes.Store(s4, c4);
+        TLanes.Store(s5, c5);
     }
 }

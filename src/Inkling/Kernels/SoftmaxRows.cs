@@ -1,35 +1,47 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Inkling.Kernels;
 
-/// <summary>Softmax and its logarithm over the rows of a matrix, with the largest element of each row taken off first so that no power overflows.</summary>
+/// <summary>
+/// Softmax and its logarithm over the rows of a matrix, with the largest element of each row taken off first so that no power overflows. Rows are short, so the
+/// powers of the whole matrix are taken in one call and the rest is plain loops.
+/// </summary>
 internal static class SoftmaxRows
 {
     /// <summary>y = exp(x) / sum of exp(x), row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(ReadOnlySpan<float> x, Span<float> y, int columns)
     {
         Shift(x, y, columns);
         TensorPrimitives.Exp(y, y);
         for (var start = 0; start < y.Length; start += columns)
-        {
-            var row = y.Slice(start, columns);
-            TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
-        }
+            Normalize(y.Slice(start, columns));
     }
 
     /// <summary>y = x - ln(sum of exp(x)), row by row; <paramref name="softmax"/> gets exp(y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogSoftmax(ReadOnlySpan<float> x, Span<float> y, Span<float> softmax, int columns)
     {
         Shift(x, y, columns);
         TensorPrimitives.Exp(y, softmax);
         for (var start = 0; start < y.Length; start += columns)
         {
-            var powers = softmax.Slice(start, columns);
-            var row = y.Slice(start, columns);
-            var sum = TensorPrimitives.Sum<float>(powers);
-            TensorPrimitives.Subtract(row, MathF.Log(sum), row);
-            TensorPrimitives.Divide(powers, sum, powers);
+            var log = MathF.Log(Normalize(softmax.Slice(start, columns)));
+            foreach (ref var value in y.Slice(start, columns))
+                value -= log;
         }
+    }
+
+    /// <summary>Divides a row by its sum, which is returned.</summary>
+    private static float Normalize(Span<float> row)
+    {
+        var sum = 0f;
+        foreach (var value in row)
+            sum += value;
+        foreach (ref var value in row)
+            value /= sum;
+        return sum;
     }
 
     private static void Shift(ReadOnlySpan<float> x, Span<float> y, int columns)
@@ -37,7 +49,12 @@ internal static class SoftmaxRows
         for (var start = 0; start < x.Length; start += columns)
         {
             var row = x.Slice(start, columns);
-            TensorPrimitives.Subtract(row, TensorPrimitives.Max(row), y.Slice(start, columns));
+            var largest = row[0];
+            foreach (var value in row)
+                largest = MathF.Max(largest, value);
+            var shifted = y.Slice(start, columns);
+            for (var i = 0; i < row.Length; i++)
+                shifted[i] = row[i] - largest;
         }
     }
 }

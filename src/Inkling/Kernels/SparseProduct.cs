@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -6,97 +7,122 @@ namespace Inkling.Kernels;
 
 /// <summary>
 /// The two products of a layer whose input is mostly zeros: X W and the transpose of X times G. Each walks the set bits of a <see cref="SparsityMask"/> and keeps
-/// eight vectors of sums in registers. The terms that are left out would add nothing, and the others come in the order of
-/// <see cref="Product"/>. (Zero times an infinite weight is left out too, where a dense product would give NaN.)
+/// eight vectors of sums in registers. The terms that are left out would add nothing, so the result is that of <see cref="Product"/> up to rounding. (Zero times an
+/// infinite weight is left out too, where a dense product would give NaN.)
 /// </summary>
 internal static unsafe class SparseProduct
 {
     /// <summary>The share of elements that may differ from zero for these products to be the faster ones.</summary>
     public const double MaximumDensity = 0.4;
 
-    private const int RowsPerItem = 8;
+    private const int RowsPerItem = 16;
 
-    /// <summary>Columns of X per item: whole words of the mask.</summary>
-    private const int ColumnsPerItem = 64;
+    /// <summary>Multiply-adds, zeros included, below which starting other threads costs more than it saves.</summary>
+    private const long ParallelWork = 500_000;
 
     private struct Job
     {
-        public float* X, Dense, Result;
+        public float* X, Dense, Result, Partial;
         public ulong* Mask;
-        public int Rows, Inner, Outer;
+        public int Rows, Inner, Outer, Groups;
     }
 
     /// <summary>Y += X W, with X [m, k] sparse, W [k, n] and Y [m, n] dense and row-major.</summary>
-    public static void Multiply(
-        ReadOnlySpan<float> x, ReadOnlySpan<ulong> byRows, ReadOnlySpan<float> w, Span<float> y, int m, int n, int k)
+    /// <remarks>The columns of X are summed in the parts of <see cref="SparsityMask.Parts"/>, the second part beside Y and added at the end.</remarks>
+    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<ulong> mask, ReadOnlySpan<float> w, Span<float> y, int m, int n, int k)
     {
-        fixed (float* px = x, pw = w, py = y)
-        fixed (ulong* mask = byRows)
+        var parts = SparsityMask.Parts(k);
+        var partial = parts > 1 ? Block.Rent(m * n) : null;
+        var sums = partial is null ? [] : partial.Span(0, m * n);
+        sums.Clear();
+        fixed (float* px = x, pw = w, py = y, pp = sums)
+        fixed (ulong* words = mask)
         {
-            var job = new Job { X = px, Dense = pw, Result = py, Mask = mask, Rows = m, Inner = k, Outer = n };
-            var items = (m + RowsPerItem - 1) / RowsPerItem;
+            var groups = (m + RowsPerItem - 1) / RowsPerItem;
+            var job = new Job { X = px, Dense = pw, Result = py, Partial = pp, Mask = words, Rows = m, Inner = k, Outer = n, Groups = groups };
             switch (Compute.VectorBits)
             {
                 case 512:
-                    WorkerPool.For(items, &Rows<Lanes512, Vector512<float>>, &job);
+                    Run(groups * parts, &Rows<Lanes512, Vector512<float>>, &job);
                     break;
                 case 256:
-                    WorkerPool.For(items, &Rows<Lanes256, Vector256<float>>, &job);
+                    Run(groups * parts, &Rows<Lanes256, Vector256<float>>, &job);
                     break;
                 default:
-                    WorkerPool.For(items, &Rows<Lanes128, Vector128<float>>, &job);
+                    Run(groups * parts, &Rows<Lanes128, Vector128<float>>, &job);
                     break;
             }
         }
+
+        if (partial is null)
+            return;
+        TensorPrimitives.Add(y, sums, y);
+        partial.Return();
     }
 
     /// <summary>D = Xᵀ G, with X [m, k] sparse, G [m, n] and D [k, n] dense and row-major.</summary>
-    public static void MultiplyTransposed(
-        ReadOnlySpan<float> x, ReadOnlySpan<ulong> byColumns, ReadOnlySpan<float> g, Span<float> d, int m, int n, int k)
+    public static void MultiplyTransposed(ReadOnlySpan<float> x, ReadOnlySpan<ulong> mask, ReadOnlySpan<float> g, Span<float> d, int m, int n, int k)
     {
         fixed (float* px = x, pg = g, pd = d)
-        fixed (ulong* mask = byColumns)
+        fixed (ulong* words = mask)
         {
-            var job = new Job { X = px, Dense = pg, Result = pd, Mask = mask, Rows = m, Inner = k, Outer = n };
-            var items = (k + ColumnsPerItem - 1) / ColumnsPerItem;
+            var job = new Job { X = px, Dense = pg, Result = pd, Mask = words, Rows = m, Inner = k, Outer = n };
             switch (Compute.VectorBits)
             {
                 case 512:
-                    WorkerPool.For(items, &Columns<Lanes512, Vector512<float>>, &job);
+                    Run(SparsityMask.Words(k), &Columns<Lanes512, Vector512<float>>, &job);
                     break;
                 case 256:
-                    WorkerPool.For(items, &Columns<Lanes256, Vector256<float>>, &job);
+                    Run(SparsityMask.Words(k), &Columns<Lanes256, Vector256<float>>, &job);
                     break;
                 default:
-                    WorkerPool.For(items, &Columns<Lanes128, Vector128<float>>, &job);
+                    Run(SparsityMask.Words(k), &Columns<Lanes128, Vector128<float>>, &job);
                     break;
             }
         }
     }
 
-    /// <summary>Some rows of Y. Word after word of the mask, so that the 64 rows of W that a word selects stay in the first-level cache for all rows of the item.</summary>
+    private static void Run(int items, delegate*<void*, int, void> body, Job* job)
+    {
+        if ((long)job->Rows * job->Inner * job->Outer >= ParallelWork)
+        {
+            WorkerPool.For(items, body, job);
+            return;
+        }
+
+        for (var i = 0; i < items; i++)
+            body(job, i);
+    }
+
+    /// <summary>
+    /// Some rows of Y, over one part of the columns of X. Word after word of the mask, so that the 64 rows of W that a word selects stay in the
+    /// first-level cache for all rows of the item.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TLanes, TVector>(void* context, int item)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         ref var job = ref *(Job*)context;
-        var words = SparsityMask.RowWords(job.Inner);
-        var first = item * RowsPerItem;
-        var end = Math.Min(job.Rows, first + RowsPerItem);
+        var words = SparsityMask.Words(job.Inner);
+        var part = item / job.Groups;
+        var (firstColumn, columns) = SparsityMask.Part(part, job.Inner);
+        var result = part == 0 ? job.Result : job.Partial;
+        var firstRow = item % job.Groups * RowsPerItem;
+        var endRow = Math.Min(job.Rows, firstRow + RowsPerItem);
         for (var column = 0; column < job.Outer;)
         {
             var left = job.Outer - column;
-            for (var word = 0; word < words; word++)
+            for (var word = firstColumn / 64; word * 64 < firstColumn + columns; word++)
             {
-                for (var row = first; row < end; row++)
+                for (var row = firstRow; row < endRow; row++)
                 {
-                    var bits = job.Mask[(row * words) + word];
+                    var bits = job.Mask[((long)row * words) + word];
                     if (bits == 0)
                         continue;
                     Sum<TLanes, TVector>(
                         bits, job.X + ((long)row * job.Inner) + (word * 64), 1,
-                        job.Dense + ((long)word * 64 * job.Outer) + column, job.Outer, job.Result + ((long)row * job.Outer) + column, left, true);
+                        job.Dense + ((long)word * 64 * job.Outer) + column, job.Outer, result + ((long)row * job.Outer) + column, left, true);
                 }
             }
 
@@ -104,30 +130,32 @@ internal static unsafe class SparseProduct
         }
     }
 
-    /// <summary>Some rows of D, each of them the sum over the images that have ink at one pixel.</summary>
+    /// <summary>64 rows of D, each of them the sum over the images that have ink at one pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns<TLanes, TVector>(void* context, int item)
+    private static void Columns<TLanes, TVector>(void* context, int word)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         ref var job = ref *(Job*)context;
-        var words = SparsityMask.RowWords(job.Inner) * 64;
-        var first = item * ColumnsPerItem;
-        var end = Math.Min(job.Inner, first + ColumnsPerItem);
-        for (var column = 0; column < job.Outer;)
+        var words = SparsityMask.Words(job.Inner);
+        var byColumn = stackalloc ulong[64];
+        var first = word * 64;
+        var pixels = Math.Min(64, job.Inner - first);
+        for (var row = 0; row < job.Rows; row += 64)
         {
-            var left = job.Outer - column;
-            for (var pixel = first; pixel < end; pixel++)
+            SparsityMask.Transpose(job.Mask + ((long)row * words) + word, words, Math.Min(64, job.Rows - row), byColumn);
+            for (var column = 0; column < job.Outer;)
             {
-                for (var group = 0; group * 64 < job.Rows; group++)
+                var left = job.Outer - column;
+                for (var i = 0; i < pixels; i++)
                 {
                     Sum<TLanes, TVector>(
-                        job.Mask[(group * words) + pixel], job.X + ((long)group * 64 * job.Inner) + pixel, job.Inner,
-                        job.Dense + ((long)group * 64 * job.Outer) + column, job.Outer, job.Result + ((long)pixel * job.Outer) + column, left, group > 0);
+                        byColumn[i], job.X + ((long)row * job.Inner) + first + i, job.Inner,
+                        job.Dense + ((long)row * job.Outer) + column, job.Outer, job.Result + ((long)(first + i) * job.Outer) + column, left, row > 0);
                 }
-            }
 
-            column += Covered<TLanes, TVector>(left);
+                column += Covered<TLanes, TVector>(left);
+            }
         }
     }
 

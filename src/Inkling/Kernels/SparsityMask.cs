@@ -1,56 +1,85 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Where a matrix is not zero, one bit per element: by rows for the product with it, by columns for the product with its transpose. Four of
-/// five pixels of a handwritten digit are zero, and a product that walks the others does a fifth of the work.
+/// Where a matrix is not zero, one bit per element: [rows, <see cref="Words"/>], bit j of word w of row i telling of element (i, 64 w + j). Four of five pixels of
+/// a handwritten digit are zero, and a product that walks the others does a fifth of the work.
 /// </summary>
 internal static unsafe class SparsityMask
 {
+    private const int RowsPerItem = 32;
+
+    private struct Job
+    {
+        public float* Source;
+        public ulong* Mask;
+        public int Rows, Columns, Groups, Present;
+    }
+
     /// <summary>Words of 64 columns that a row takes.</summary>
-    public static int RowWords(int columns) => (columns + 63) / 64;
+    public static int Words(int columns) => (columns + 63) / 64;
 
-    /// <summary>Floats of a block that holds both masks of a [rows, columns] matrix.</summary>
-    public static int Floats(int rows, int columns) => 2 * ((rows * RowWords(columns)) + ByColumnsWords(rows, columns));
+    /// <summary>Floats of a block that holds the mask of a [rows, columns] matrix.</summary>
+    public static int Floats(int rows, int columns) => 2 * rows * Words(columns);
 
-    /// <summary>Words of the mask by columns: for each group of 64 rows one word per column.</summary>
-    private static int ByColumnsWords(int rows, int columns) => (rows + 63) / 64 * RowWords(columns) * 64;
+    /// <summary>
+    /// The parts that loops over columns are cut into, always at a word: two, or one where there is only one word. Every loop over a batch of images and the
+    /// first layer's weights cuts here, so that each core keeps its pixels and its weights.
+    /// </summary>
+    public static int Parts(int columns) => columns > 64 ? 2 : 1;
 
-    /// <summary>[rows, RowWords]: bit j of word w of row i tells of element (i, 64 w + j).</summary>
-    public static Span<ulong> ByRows(Span<float> memory, int rows, int columns) =>
-        MemoryMarshal.Cast<float, ulong>(memory)[..(rows * RowWords(columns))];
+    /// <summary>The first column of a part, and how many it has.</summary>
+    public static (int First, int Columns) Part(int part, int columns)
+    {
+        var (words, parts) = (Words(columns), Parts(columns));
+        var first = words * part / parts * 64;
+        return (first, Math.Min(columns, words * (part + 1) / parts * 64) - first);
+    }
 
-    /// <summary>[ceil(rows / 64), 64 RowWords]: bit i of word (g, j) tells of element (64 g + i, j).</summary>
-    public static Span<ulong> ByColumns(Span<float> memory, int rows, int columns) =>
-        MemoryMarshal.Cast<float, ulong>(memory).Slice(rows * RowWords(columns), ByColumnsWords(rows, columns));
-
-    /// <summary>Fills the mask by rows of <paramref name="values"/>, [rows, columns], and counts the elements that are not zero.</summary>
-    public static int Scan(ReadOnlySpan<float> values, int rows, int columns, Span<ulong> byRows)
+    /// <summary>Fills the mask of <paramref name="values"/>, [rows, columns], and counts the elements that are not zero.</summary>
+    public static int Scan(ReadOnlySpan<float> values, int rows, int columns, Span<ulong> mask)
     {
         fixed (float* source = values)
-        fixed (ulong* mask = byRows)
+        fixed (ulong* words = mask)
         {
-            return Compute.VectorBits switch
+            var groups = (rows + RowsPerItem - 1) / RowsPerItem;
+            var job = new Job { Source = source, Mask = words, Rows = rows, Columns = columns, Groups = groups };
+            var items = groups * Parts(columns);
+            switch (Compute.VectorBits)
             {
-                512 => Scan<Lanes512, Vector512<float>>(source, rows, columns, mask),
-                256 => Scan<Lanes256, Vector256<float>>(source, rows, columns, mask),
-                _ => Scan<Lanes128, Vector128<float>>(source, rows, columns, mask),
-            };
+                case 512:
+                    WorkerPool.For(items, &Some<Lanes512, Vector512<float>>, &job);
+                    break;
+                case 256:
+                    WorkerPool.For(items, &Some<Lanes256, Vector256<float>>, &job);
+                    break;
+                default:
+                    WorkerPool.For(items, &Some<Lanes128, Vector128<float>>, &job);
+                    break;
+            }
+
+            return job.Present;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Scan<TLanes, TVector>(float* source, int rows, int columns, ulong* mask)
+    private static void Some<TLanes, TVector>(void* context, int item)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        var count = 0;
-        for (var i = 0; i < rows; i++, source += columns)
+        ref var job = ref *(Job*)context;
+        var (firstColumn, columns) = Part(item / job.Groups, job.Columns);
+        var group = item % job.Groups;
+        var endRow = Math.Min(job.Rows, (group + 1) * RowsPerItem);
+        var words = Words(job.Columns);
+        var present = 0;
+        for (var i = group * RowsPerItem; i < endRow; i++)
         {
+            var source = job.Source + ((long)i * job.Columns) + firstColumn;
+            var mask = job.Mask + ((long)i * words) + (firstColumn / 64);
             for (var first = 0; first < columns; first += 64)
             {
                 var bits = 0UL;
@@ -61,41 +90,60 @@ internal static unsafe class SparsityMask
                 for (; j < end; j++)
                     bits |= (source[first + j] != 0 ? 1UL : 0UL) << j;
                 *mask++ = bits;
-                count += BitOperations.PopCount(bits);
+                present += BitOperations.PopCount(bits);
             }
         }
 
-        return count;
+        Interlocked.Add(ref job.Present, present);
     }
 
-    /// <summary>Makes the mask by columns out of the one by rows: 64 x 64 bits at a time (Warren, "Hacker's Delight", 2nd edition, section 7-3).</summary>
+    /// <summary>
+    /// Turns one word of up to 64 rows into 64 words, one per column: bit i of <paramref name="square"/>[j] tells of row i and the word's column j (Warren,
+    /// "Hacker's Delight", 2nd edition, section 7-3).
+    /// </summary>
+    /// <param name="mask">The word in the first row.</param>
+    /// <param name="words">Words from one row to the next.</param>
+    /// <param name="rows">How many rows there are, 1 to 64.</param>
+    /// <param name="square">64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(ReadOnlySpan<ulong> byRows, int rows, int columns, Span<ulong> byColumns)
+    public static void Transpose(ulong* mask, int words, int rows, ulong* square)
     {
-        var words = RowWords(columns);
-        for (var group = 0; group < (rows + 63) / 64; group++)
-        {
-            var present = Math.Min(64, rows - (group * 64));
-            for (var word = 0; word < words; word++)
-            {
-                var square = byColumns.Slice(((group * words) + word) * 64, 64);
-                for (var i = 0; i < 64; i++)
-                    square[i] = i < present ? byRows[(((group * 64) + i) * words) + word] : 0;
-                TransposeSquare(square);
-            }
-        }
+        for (var i = 0; i < 64; i++, mask += words)
+            square[i] = i < rows ? *mask : 0;
+        TransposeSquare(square);
     }
 
-    private static void TransposeSquare(Span<ulong> rows)
+    private static void TransposeSquare(ulong* rows)
     {
-        var mask = 0x0000_0000_FFFF_FFFFUL;
-        for (var step = 32; step != 0; step >>= 1, mask ^= mask << step)
+        Exchange(rows, 32, 0x0000_0000_FFFF_FFFF);
+        Exchange(rows, 16, 0x0000_FFFF_0000_FFFF);
+        Exchange(rows, 8, 0x00FF_00FF_00FF_00FF);
+        Exchange(rows, 4, 0x0F0F_0F0F_0F0F_0F0F);
+        Exchange(rows, 2, 0x3333_3333_3333_3333);
+        Exchange(rows, 1, 0x5555_5555_5555_5555);
+    }
+
+    /// <summary>Exchanges the upper right and lower left quarters of each square of 2 <paramref name="step"/> bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange(ulong* rows, int step, ulong mask)
+    {
+        for (var block = 0; block < 64; block += 2 * step)
         {
-            for (var i = 0; i < 64; i = (i + step + 1) & ~step)
+            var (upper, lower) = ((nint)(rows + block), (nint)(rows + block + step));
+            var i = 0;
+            for (; i <= step - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
             {
-                var moved = ((rows[i] >> step) ^ rows[i + step]) & mask;
-                rows[i] ^= moved << step;
-                rows[i + step] ^= moved;
+                var (u, l) = (Vector256.Load((ulong*)upper + i), Vector256.Load((ulong*)lower + i));
+                var moved = ((u >>> step) ^ l) & Vector256.Create(mask);
+                (u ^ (moved << step)).Store((ulong*)upper + i);
+                (l ^ moved).Store((ulong*)lower + i);
+            }
+
+            for (; i < step; i++)
+            {
+                var moved = ((((ulong*)upper)[i] >> step) ^ ((ulong*)lower)[i]) & mask;
+                ((ulong*)upper)[i] ^= moved << step;
+                ((ulong*)lower)[i] ^= moved;
             }
         }
     }

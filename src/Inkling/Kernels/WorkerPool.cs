@@ -4,9 +4,13 @@ namespace Inkling.Kernels;
 
 /// <summary>
 /// Threads that share a loop. <c>Parallel.For</c> costs more than a whole small product, so here a worker that has finished spins for a moment
-/// before it sleeps, and starting a loop costs about a microsecond and no memory. Which thread does which item is left to chance; items
-/// are cut by the shape of the work alone, so the result is not.
+/// before it sleeps, and starting a loop costs about a microsecond and no memory. Items are cut by the shape of the work alone, so the
+/// result does not depend on who does them.
 /// </summary>
+/// <remarks>
+/// Each thread begins with a run of items of its own, the same share of every loop, and then helps the others. Loops that cut the same memory alike thus find
+/// it in the cache of the same core: fetching what another core has just written costs more than most of the arithmetic here.
+/// </remarks>
 internal static unsafe class WorkerPool
 {
     /// <summary>How long a worker waits for the next loop before it sleeps, in seconds.</summary>
@@ -19,27 +23,29 @@ internal static unsafe class WorkerPool
     private static int _started;
     private static int _busy;
 
-    // The loop being shared. Written before _ticket, and only while no item of the loop before is left.
+    // The loop being shared. Written only while no item of the loop before is left.
     private static delegate*<void*, int, void> _body;
     private static void* _context;
     private static int _count;
-    private static int _helpers;
+    private static int _sharers;
 
-    // High half: which loop. Low half: its next item. In a structure of its own so that the counters do not share a cache line.
-    private static Counters _counters;
+    // On cache lines of their own: the number of the loop, the items done, the threads asleep; and for each thread the next item of its run, the number
+    // of the loop in the high half.
+    private static readonly Padded[] Counters = new Padded[3];
+    private static readonly Padded[] Runs = new Padded[256];
 
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 384)]
-    private struct Counters
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 128)]
+    private struct Padded
     {
         [System.Runtime.InteropServices.FieldOffset(64)]
-        public long Ticket;
-
-        [System.Runtime.InteropServices.FieldOffset(192)]
-        public int Done;
-
-        [System.Runtime.InteropServices.FieldOffset(320)]
-        public int Sleeping;
+        public long Value;
     }
+
+    private static ref long Loop => ref Counters[0].Value;
+
+    private static ref long Done => ref Counters[1].Value;
+
+    private static ref long Sleeping => ref Counters[2].Value;
 
     public static int Threads
     {
@@ -56,35 +62,36 @@ internal static unsafe class WorkerPool
     /// <remarks>The body must not throw. A loop started while another one runs, or inside one, runs on its own thread alone.</remarks>
     public static void For(int count, delegate*<void*, int, void> body, void* context)
     {
-        var helpers = Math.Min(_threads, count) - 1;
-        if (helpers <= 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        var sharers = Math.Min(_threads, count);
+        if (sharers <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (var i = 0; i < count; i++)
                 body(context, i);
             return;
         }
 
-        if (_started < helpers)
-            StartWorkers(helpers);
+        if (_started < sharers - 1)
+            StartWorkers(sharers - 1);
 
         _body = body;
         _context = context;
-        _count = count;
-        _helpers = helpers;
-        Volatile.Write(ref _counters.Done, 0);
-        var loop = (uint)(_counters.Ticket >> 32) + 1;
-        Interlocked.Exchange(ref _counters.Ticket, (long)loop << 32);
-        var sleeping = Volatile.Read(ref _counters.Sleeping);
+        (_count, _sharers) = (count, sharers);
+        Volatile.Write(ref Done, 0);
+        var loop = (Loop + 1) & int.MaxValue;
+        for (var i = 0; i < sharers; i++)
+            Volatile.Write(ref Runs[i].Value, (loop << 32) | (uint)RunStart(i, count, sharers));
+        Interlocked.Exchange(ref Loop, loop);
+        var sleeping = (int)Volatile.Read(ref Sleeping);
         if (sleeping > 0)
-            Sleepers.Release(Math.Min(sleeping, helpers));
+            Sleepers.Release(Math.Min(sleeping, sharers - 1));
 
-        TakeItems(loop);
+        TakeItems(loop, 0);
         var wait = default(SpinWait);
         var spins = 0;
-        while (Volatile.Read(ref _counters.Done) != count)
+        while (Volatile.Read(ref Done) != count)
         {
-            if (++spins < 2000)
-                Thread.SpinWait(4);
+            if (++spins < 20_000)
+                Thread.SpinWait(1);
             else
                 wait.SpinOnce(sleep1Threshold: -1);
         }
@@ -92,22 +99,31 @@ internal static unsafe class WorkerPool
         Volatile.Write(ref _busy, 0);
     }
 
-    private static void TakeItems(uint loop)
+    private static int RunStart(int thread, int count, int sharers) => (int)((long)count * thread / sharers);
+
+    /// <summary>Does the items of a thread's own run, then those that are left of the others'.</summary>
+    private static void TakeItems(long loop, int thread)
     {
-        while (true)
+        var sharers = _sharers;
+        for (var i = 0; i < sharers; i++)
         {
-            var ticket = Volatile.Read(ref _counters.Ticket);
-            var item = (int)(uint)ticket;
-            // A ticket of this loop with items left means that the loop's fields still stand: they change only after its last item is done.
-            var body = _body;
-            var context = _context;
-            var count = _count;
-            if ((uint)(ticket >> 32) != loop || item >= count)
-                return;
-            if (Interlocked.CompareExchange(ref _counters.Ticket, ticket + 1, ticket) != ticket)
-                continue;
-            body(context, item);
-            Interlocked.Increment(ref _counters.Done);
+            var owner = thread + i < sharers ? thread + i : thread + i - sharers;
+            ref var run = ref Runs[owner].Value;
+            while (true)
+            {
+                var next = Volatile.Read(ref run);
+
+                // A run of this loop with items left means that the loop's fields still stand: they change only after its last item is done.
+                var body = _body;
+                var context = _context;
+                var item = (int)next;
+                if (next >> 32 != loop || item >= RunStart(owner + 1, _count, _sharers))
+                    break;
+                if (Interlocked.CompareExchange(ref run, next + 1, next) != next)
+                    continue;
+                body(context, item);
+                Interlocked.Increment(ref Done);
+            }
         }
     }
 
@@ -117,47 +133,45 @@ internal static unsafe class WorkerPool
         {
             for (; _started < wanted; _started++)
             {
-                var index = _started;
-                new Thread(() => Work(index)) { IsBackground = true, Name = $"Inkling worker {index + 1}" }.Start();
+                var thread = _started + 1;
+                new Thread(() => Work(thread)) { IsBackground = true, Name = $"Inkling worker {thread}" }.Start();
             }
         }
     }
 
-    private static void Work(int index)
+    private static void Work(int thread)
     {
-        var seen = 0u;
+        var loop = 0L;
         while (true)
         {
-            var loop = WaitForLoop(seen);
-            seen = loop;
-            if (index < Volatile.Read(ref _helpers))
-                TakeItems(loop);
+            loop = WaitForLoop(loop);
+            if (thread < _sharers)
+                TakeItems(loop, thread);
         }
     }
 
-    private static uint WaitForLoop(uint seen)
+    private static long WaitForLoop(long seen)
     {
-        // More threads than processors would only keep each other from working.
-        var spin = _threads <= Environment.ProcessorCount;
         while (true)
         {
-            var deadline = Stopwatch.GetTimestamp() + SpinTicks;
+            // More threads than processors would only keep each other from working.
+            var deadline = Stopwatch.GetTimestamp() + (_threads <= Environment.ProcessorCount ? SpinTicks : 0);
             do
             {
-                for (var i = 0; i < 32; i++)
+                for (var i = 0; i < 64; i++)
                 {
-                    var loop = (uint)(Volatile.Read(ref _counters.Ticket) >> 32);
+                    var loop = Volatile.Read(ref Loop);
                     if (loop != seen)
                         return loop;
-                    Thread.SpinWait(2);
+                    Thread.SpinWait(1);
                 }
             }
-            while (spin && Stopwatch.GetTimestamp() < deadline);
+            while (Stopwatch.GetTimestamp() < deadline);
 
-            Interlocked.Increment(ref _counters.Sleeping);
-            if ((uint)(Volatile.Read(ref _counters.Ticket) >> 32) == seen)
+            Interlocked.Increment(ref Sleeping);
+            if (Volatile.Read(ref Loop) == seen)
                 Sleepers.Wait();
-            Interlocked.Decrement(ref _counters.Sleeping);
+            Interlocked.Decrement(ref Sleeping);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Inkling.Autograd;
 using Inkling.Kernels;
 using Inkling.Operations;
@@ -48,7 +49,7 @@ namespace Inkling.Operations
 
             if (Scan(x, m, k, n) is { } mask)
             {
-                SparseProduct.Multiply(x.Values, SparsityMask.ByRows(Words(mask, m, k), m, k), weight.Values, y.Values, m, n, k);
+                SparseProduct.Multiply(x.Values, Words(mask, m, k), weight.Values, y.Values, m, n, k);
                 return mask;
             }
 
@@ -77,14 +78,14 @@ namespace Inkling.Operations
             Mask = null;
         }
 
-        private static Span<float> Words(Block mask, int m, int k) => mask.Span(0, SparsityMask.Floats(m, k));
+        private static Span<ulong> Words(Block mask, int m, int k) => MemoryMarshal.Cast<float, ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
 
         private static Block? Scan(Node x, int m, int k, int n)
         {
             if ((long)m * n * k < WorthScanning)
                 return null;
             var mask = Block.Rent(SparsityMask.Floats(m, k));
-            var present = SparsityMask.Scan(x.Values, m, k, SparsityMask.ByRows(Words(mask, m, k), m, k));
+            var present = SparsityMask.Scan(x.Values, m, k, Words(mask, m, k));
             if (present <= SparseProduct.MaximumDensity * m * k)
                 return mask;
             mask.Return();
@@ -94,11 +95,8 @@ namespace Inkling.Operations
         private Node ToWeight(Node gradient, Block mask)
         {
             var (m, k, n) = (Input(0).Shape[0], Input(0).Shape[1], Input(1).Shape[1]);
-            var words = Words(mask, m, k);
-            var byColumns = SparsityMask.ByColumns(words, m, k);
-            SparsityMask.Transpose(SparsityMask.ByRows(words, m, k), m, k, byColumns);
             var result = Node.Create(Input(1).Shape);
-            SparseProduct.MultiplyTransposed(Input(0).Values, byColumns, gradient.Values, result.Values, m, n, k);
+            SparseProduct.MultiplyTransposed(Input(0).Values, Words(mask, m, k), gradient.Values, result.Values, m, n, k);
             return result;
         }
     }

@@ -6,8 +6,8 @@ using SafeTensorsFormat = Inkling.Formats.SafeTensors;
 namespace Inkling.Tests.Formats;
 
 /// <summary>
-/// Feeds damaged files to the three readers: each either reads the file or throws InvalidDataException in one line, in time, within its memory. 1,000 cases for
-/// a format; INKLING_FUZZ=N sets N cases over the three together.
+/// Feeds damaged files to the three readers: each either reads the file or throws InvalidDataException in one line, in time, within its
+/// memory. 1,000 cases for a format; INKLING_FUZZ=N sets N cases over the three together.
 /// </summary>
 public class FuzzTests
 {
@@ -81,7 +81,9 @@ public class FuzzTests
             length => (64L * length) + Slack);
     }
 
-    /// <summary>Half of the cases damage the file as it is; the others damage within chunks or rows and repair what stands around them.</summary>
+    /// <summary>
+    /// Half of the cases damage the file as it is; the others damage within chunks or rows and repair what stands around them.
+    /// </summary>
     private static byte[] DamagePng(byte[] file, RandomStream random)
     {
         if (random.Next(4) == 0)

@@ -26,7 +26,8 @@ public sealed class PngTests : IDisposable
     [Fact]
     public void Each_filter_is_undone_as_the_standard_says()
     {
-        // Each row decodes to 10 20 30 below a row of the same, by hand: the mean of left and above rounds down, Paeth's predictor takes above.
+        // Each row decodes to 10 20 30 below a row of the same, by hand: the mean of left and above rounds down, Paeth's predictor takes
+        // above.
         var file = File(Header(3, 5, 8, 0), Pixels(0, 10, 20, 30, 1, 10, 10, 10, 2, 0, 0, 0, 3, 5, 5, 5, 4, 0, 0, 0), End);
         Read(file).Samples.ShouldBe([10, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 30]);
     }

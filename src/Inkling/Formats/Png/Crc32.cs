@@ -1,6 +1,8 @@
 namespace Inkling.Formats;
 
-/// <summary>The checksum of PNG chunks: the reflected polynomial 0xEDB88320, preset and inverted with ones (PNG 3rd edition, section 5.5).</summary>
+/// <summary>
+/// The checksum of PNG chunks: the reflected polynomial 0xEDB88320, preset and inverted with ones (PNG 3rd edition, section 5.5).
+/// </summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = MakeTable();

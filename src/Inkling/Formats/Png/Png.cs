@@ -3,12 +3,12 @@ using Inkling.Data;
 namespace Inkling.Formats;
 
 /// <summary>
-/// Reads and writes PNG (W3C, Portable Network Graphics, 3rd edition) in full: grey, RGB, palette and alpha at 1 to 16 bits, transparent colours, Adam7
-/// interlace. Gamma and colour profiles are passed over.
+/// Reads and writes PNG (W3C, Portable Network Graphics, 3rd edition) in full: grey, RGB, palette and alpha at 1 to 16 bits, transparent
+/// colours, Adam7 interlace. Gamma and colour profiles are passed over.
 /// </summary>
 /// <remarks>
-/// Reading is strict and bounded: every chunk's checksum is verified, and a header that claims more than the limits below, or more than its compressed data
-/// can hold, is refused before memory is taken. What follows after the end chunk is not looked at.
+/// Reading is strict and bounded: every chunk's checksum is verified, and a header that claims more than the limits below, or more than its
+/// compressed data can hold, is refused before memory is taken. What follows after the end chunk is not looked at.
 /// </remarks>
 public static class Png
 {
@@ -41,7 +41,8 @@ public static class Png
     /// <param name="stream">Where to.</param>
     /// <param name="image">The picture, within the limits for reading.</param>
     /// <param name="options">How to store it; left out: as the picture is.</param>
-    /// <exception cref="ArgumentException">The options do not fit the picture, such as a palette for more colours than its depth can number.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the picture, such as a palette for more colours than its depth can
+    /// number.</exception>
     public static void Write(Stream stream, PngImage image, PngWriteOptions? options = null) =>
         PngWriter.Write(stream, image, options ?? new PngWriteOptions());
 

@@ -1,6 +1,8 @@
 namespace Inkling.Formats;
 
-/// <summary>The five row filters of PNG (3rd edition, section 9): each byte stored as its difference from a guess made of its neighbours.</summary>
+/// <summary>
+/// The five row filters of PNG (3rd edition, section 9): each byte stored as its difference from a guess made of its neighbours.
+/// </summary>
 internal static class PngFilters
 {
     public const int Count = 5;

@@ -16,7 +16,8 @@ public sealed class PngImage
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="channels">1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.</param>
     /// <param name="bitDepth">8 or 16.</param>
-    /// <param name="samples">[height, width, channels] samples: a byte each at 8 bits, two bytes with the high one first at 16 bits.</param>
+    /// <param name="samples">[height, width, channels] samples: a byte each at 8 bits, two bytes with the high one first at 16
+    /// bits.</param>
     /// <exception cref="ArgumentException">A value is out of range or the sizes do not fit together.</exception>
     public PngImage(int width, int height, int channels, int bitDepth, byte[] samples)
     {
@@ -43,7 +44,9 @@ public sealed class PngImage
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Samples of a pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. A palette is resolved; transparency becomes an alpha channel.</summary>
+    /// <summary>
+    /// Samples of a pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. A palette is resolved; transparency becomes an alpha channel.
+    /// </summary>
     public int Channels { get; }
 
     /// <summary>8 or 16. Fewer bits are widened to 8 so that the darkest level is 0 and the brightest 255.</summary>
@@ -77,8 +80,8 @@ public sealed class PngImage
     }
 
     /// <summary>
-    /// The picture in 256 shades: luma by Rec. ITU-R BT.709-6 (item 3.2) of the stored, gamma-encoded values, laid over a plain background where the picture is
-    /// transparent, rounded once.
+    /// The picture in 256 shades: luma by Rec. ITU-R BT.709-6 (item 3.2) of the stored, gamma-encoded values, laid over a plain background
+    /// where the picture is transparent, rounded once.
     /// </summary>
     /// <param name="background">The shade behind transparent places; 255 is white paper.</param>
     public GrayImage ToGray(byte background = 255)

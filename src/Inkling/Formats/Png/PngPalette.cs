@@ -1,6 +1,8 @@
 namespace Inkling.Formats;
 
-/// <summary>The different colours of a picture, numbered for a palette: those that are not opaque first, so that tRNS stays short.</summary>
+/// <summary>
+/// The different colours of a picture, numbered for a palette: those that are not opaque first, so that tRNS stays short.
+/// </summary>
 internal sealed class PngPalette
 {
     private const int MostColors = 256;

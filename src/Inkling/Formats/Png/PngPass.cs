@@ -1,6 +1,8 @@
 namespace Inkling.Formats;
 
-/// <summary>The pixels that one pass over a picture covers: each <see cref="StepX"/>-th column from <see cref="FirstX"/>, and rows likewise.</summary>
+/// <summary>
+/// The pixels that one pass over a picture covers: each <see cref="StepX"/>-th column from <see cref="FirstX"/>, and rows likewise.
+/// </summary>
 internal readonly record struct PngPass(int FirstX, int FirstY, int StepX, int StepY, int Columns, int Rows)
 {
     // PNG 3rd edition, section 8.1: the first column, first row, and steps of Adam7's seven passes over each 8 x 8 square.

@@ -19,14 +19,14 @@ internal static class PngReader
         var decodedBytes = (long)header.Width * header.Height * decoder.PixelBytes;
         if (decodedBytes > Png.MaximumDecodedBytes)
         {
-            throw FormatError.In(
-                name, $"a PNG picture of {header.Width:N0} x {header.Height:N0} pixels takes {decodedBytes:N0} bytes, at most {Png.MaximumDecodedBytes:N0} are read");
+            throw FormatError.In(name, $"a PNG picture of {header.Width:N0} x {header.Height:N0} pixels takes {decodedBytes:N0} bytes, "
+                + $"at most {Png.MaximumDecodedBytes:N0} are read");
         }
 
-        if (header.FilteredBytes() > chunks.PixelBytes * Idx.LargestDeflateRatio)
+        if (header.FilteredBytes() > chunks.PixelBytes * BoundedReader.LargestDeflateRatio)
         {
-            throw FormatError.In(
-                name, $"the PNG header claims {header.Width:N0} x {header.Height:N0} pixels, more than {chunks.PixelBytes:N0} compressed bytes can hold");
+            throw FormatError.In(name, $"the PNG header claims {header.Width:N0} x {header.Height:N0} pixels, "
+                + $"more than {chunks.PixelBytes:N0} compressed bytes can hold");
         }
 
         var samples = new byte[decodedBytes];
@@ -92,7 +92,8 @@ internal static class PngReader
             }
         }
 
-        // Asking for one more byte also makes the stream compare its checksum.
+        // Asking for one more byte also makes the stream compare its checksum, where there is one: rows that are complete before a missing
+        // checksum are taken, as other readers do.
         if (Read(rows, row.AsSpan(0, 1), name) > 0)
             throw FormatError.In(name, "the PNG picture holds more pixel data than its header states");
     }

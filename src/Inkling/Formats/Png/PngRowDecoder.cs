@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Inkling.Formats;
 
-/// <summary>Turns unfiltered rows of a file into the samples of a <see cref="PngImage"/>: bits widened, palette looked up, transparency made alpha.</summary>
+/// <summary>
+/// Turns unfiltered rows of a file into the samples of a <see cref="PngImage"/>: bits widened, palette looked up, transparency made alpha.
+/// </summary>
 internal sealed class PngRowDecoder
 {
     private readonly PngHeader _header;

@@ -1,6 +1,9 @@
 namespace Inkling.Formats;
 
-/// <summary>Turns samples of a <see cref="PngImage"/> into rows as a file stores them: rounded to its levels, palette indices looked up, bits packed.</summary>
+/// <summary>
+/// Turns samples of a <see cref="PngImage"/> into rows as a file stores them: rounded to its levels, palette indices looked up, bits
+/// packed.
+/// </summary>
 internal sealed class PngRowEncoder(PngHeader header, PngImage image, PngPalette? palette)
 {
     /// <summary>Fills <paramref name="row"/> with row <paramref name="rowInPass"/> of a pass.</summary>

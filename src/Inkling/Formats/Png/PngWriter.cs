@@ -73,8 +73,8 @@ internal static class PngWriter
     }
 
     /// <summary>
-    /// Leaves in <paramref name="best"/> the row under the filter with the least sum of absolute differences (PNG 3rd edition, section 12.7). Palette
-    /// indices and packed bits are left as they are: their differences mean nothing.
+    /// Leaves in <paramref name="best"/> the row under the filter with the least sum of absolute differences (PNG 3rd edition, section
+    /// 12.7). Palette indices and packed bits are left as they are: their differences mean nothing.
     /// </summary>
     private static void Filter(PngHeader header, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, ref byte[] best, ref byte[] tried)
     {

@@ -12,7 +12,9 @@ internal static class SafeTensorTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type of safetensors"),
     };
 
-    /// <summary>Exactly the format's names: neither numbers nor other capitals, which <see cref="Enum.TryParse{T}(string, out T)"/> would take.</summary>
+    /// <summary>
+    /// Exactly the format's names: neither numbers nor other capitals, which <see cref="Enum.TryParse{T}(string, out T)"/> would take.
+    /// </summary>
     public static bool TryParse(string name, out SafeTensorType type) =>
         Enum.TryParse(name, out type) && Enum.IsDefined(type) && type.ToString() == name;
 

@@ -5,7 +5,9 @@ namespace Inkling.Formats;
 /// <summary>What the header says of one tensor; <see cref="Begin"/> and <see cref="End"/> count bytes from the start of the data.</summary>
 internal sealed record SafeTensorsEntry(string Name, SafeTensorType Type, int[] Shape, long Begin, long End);
 
-/// <summary>Parses the JSON header: nothing but the three known properties of a tensor, each once, and text by key in the metadata.</summary>
+/// <summary>
+/// Parses the JSON header: nothing but the three known properties of a tensor, each once, and text by key in the metadata.
+/// </summary>
 internal ref struct SafeTensorsHeader
 {
     private readonly string _name;

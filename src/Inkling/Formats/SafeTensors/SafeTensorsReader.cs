@@ -26,7 +26,11 @@ internal static class SafeTensorsReader
 
             end = entry.End;
             if (end > data.Length)
-                throw FormatError.In(name, $"tensor {FormatError.Quote(entry.Name)} ends at {end} of the data, which ends at {data.Length} (cut short?)");
+            {
+                throw FormatError.In(
+                    name, $"tensor {FormatError.Quote(entry.Name)} ends at {end} of the data, which ends at {data.Length} (cut short?)");
+            }
+
             tensors.Add(new SafeTensor(entry.Name, entry.Type, entry.Shape, data[(int)entry.Begin..(int)end]));
         }
 

@@ -34,9 +34,16 @@ internal sealed class SafeTensorsWriter
 
         _header = Header(metadata);
         if (_header.Length - SafeTensorsReader.LengthBytes > SafeTensors.MaximumHeaderBytes)
-            throw new ArgumentException($"SafeTensors: names and metadata need a header of {_header.Length:N0} bytes, too long to be read again", nameof(metadata));
+        {
+            throw new ArgumentException(
+                $"SafeTensors: names and metadata need a header of {_header.Length:N0} bytes, too long to be read again", nameof(metadata));
+        }
+
         if (_header.Length + length > SafeTensors.MaximumFileBytes)
-            throw new ArgumentException($"SafeTensors: {length:N0} bytes of values, the file may have {SafeTensors.MaximumFileBytes:N0}", nameof(tensors));
+        {
+            throw new ArgumentException(
+                $"SafeTensors: {length:N0} bytes of values, the file may have {SafeTensors.MaximumFileBytes:N0}", nameof(tensors));
+        }
     }
 
     public void Write(Stream stream)

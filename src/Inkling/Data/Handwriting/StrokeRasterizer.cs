@@ -1,0 +1,78 @@
+namespace Inkling.Data;
+
+/// <summary>Draws pen strokes as ink with soft edges.</summary>
+internal static class StrokeRasterizer
+{
+    /// <summary>Rows and columns of the sheet: three times the box that the digit is scaled down to, so that its grey levels come from area averaging.</summary>
+    public const int SheetSize = 60;
+
+    /// <summary>Draws strokes so that their ink just fills the sheet's longer side.</summary>
+    /// <param name="line">The strokes; overwritten with their places on the sheet.</param>
+    /// <param name="lineWidth">The width of the line at pressure 1, relative to the longer side of the ink's box.</param>
+    /// <param name="softness">How far the edge of the ink fades, in pixels of the sheet; at least 0.5.</param>
+    /// <param name="sheet">[<see cref="SheetSize"/>, <see cref="SheetSize"/>], overwritten with ink from 0 to 1.</param>
+    public static void Draw(Span<PenPoint> line, float lineWidth, float softness, Span<float> sheet)
+    {
+        sheet.Clear();
+        var radius = lineWidth * SheetSize / 2;
+        Fit(line, radius);
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (!line[i].Lifted)
+                DrawSegment(line[i - 1], line[i], radius, softness, sheet);
+        }
+    }
+
+    private static void Fit(Span<PenPoint> line, float radius)
+    {
+        float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
+        foreach (var point in line)
+        {
+            (left, right) = (Math.Min(left, point.X), Math.Max(right, point.X));
+            (top, bottom) = (Math.Min(top, point.Y), Math.Max(bottom, point.Y));
+        }
+
+        var scale = (SheetSize - (2 * radius)) / Math.Max(Math.Max(right - left, bottom - top), 1e-3f);
+        var (middleX, middleY) = ((left + right) / 2, (top + bottom) / 2);
+        for (var i = 0; i < line.Length; i++)
+        {
+            var point = line[i];
+            line[i] = point with
+            {
+                X = (SheetSize / 2f) + (scale * (point.X - middleX)),
+                Y = (SheetSize / 2f) + (scale * (point.Y - middleY)),
+            };
+        }
+    }
+
+    /// <summary>A segment is all points near it: the ink at a pixel falls off with the distance from the segment.</summary>
+    private static void DrawSegment(PenPoint from, PenPoint to, float radius, float softness, Span<float> sheet)
+    {
+        var (dx, dy) = (to.X - from.X, to.Y - from.Y);
+        var perLength = 1 / Math.Max((dx * dx) + (dy * dy), 1e-9f);
+        var fade = 1 / (2 * softness);
+        var reach = (radius * Math.Max(from.Pressure, to.Pressure)) + softness;
+        var top = Math.Max(0, (int)(Math.Min(from.Y, to.Y) - reach));
+        var bottom = Math.Min(SheetSize - 1, (int)(Math.Max(from.Y, to.Y) + reach));
+        var left = Math.Max(0, (int)(Math.Min(from.X, to.X) - reach));
+        var right = Math.Min(SheetSize - 1, (int)(Math.Max(from.X, to.X) + reach));
+        for (var row = top; row <= bottom; row++)
+        {
+            var y = row + 0.5f - from.Y;
+            var line = sheet.Slice(row * SheetSize, SheetSize);
+            for (var column = left; column <= right; column++)
+            {
+                var x = column + 0.5f - from.X;
+                var along = Math.Clamp(((x * dx) + (y * dy)) * perLength, 0, 1);
+                var (offX, offY) = (x - (along * dx), y - (along * dy));
+                var squared = (offX * offX) + (offY * offY);
+                if (squared >= reach * reach)
+                    continue;
+                var edge = radius * (from.Pressure + (along * (to.Pressure - from.Pressure)));
+                var ink = Math.Clamp(((edge - MathF.Sqrt(squared)) * fade) + 0.5f, 0, 1);
+                ref var pixel = ref line[column];
+                pixel = Math.Max(pixel, ink);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Inkling.Formats;
+
+namespace Inkling.Data;
+
+/// <summary>
+/// MNIST: 70,000 handwritten digits of 28 x 28 pixels, 60,000 to train on and 10,000 to test on (LeCun, Bottou, Bengio and Haffner,
+/// "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86(11), 1998).
+/// </summary>
+/// <remarks>
+/// The four files are looked for in this order: the folder that <see cref="MnistOptions.Folder"/> names, and nothing else if it is given;
+/// the folder that the environment variable INKLING_DATA names, if all are there; the user's cache folder; two mirrors, over https, from
+/// where they go to the cache. They may be compressed (.gz) or extracted. Byte count and MD5 of each are compared with MNIST's own, and the
+/// content is read strictly. The cache folder is <c>inkling/mnist</c> under XDG_CACHE_HOME or ~/.cache (~/Library/Caches on macOS,
+/// LocalApplicationData on Windows), or <c>mnist</c> under the folder that INKLING_CACHE names.
+/// </remarks>
+public static class Mnist
+{
+    internal const string DataVariable = "INKLING_DATA";
+
+    /// <summary>The 60,000 images to train on, [60000, 28, 28], with the labels 0 to 9.</summary>
+    /// <param name="options">Where to look and whom to tell; null for the defaults.</param>
+    /// <param name="cancellation">Ends a download; nothing half-written stays behind.</param>
+    /// <exception cref="DataUnavailableException">The files are not on this machine and cannot be fetched, or the cache cannot be written.</exception>
+    /// <exception cref="DirectoryNotFoundException"><see cref="MnistOptions.Folder"/> is not there.</exception>
+    /// <exception cref="FileNotFoundException"><see cref="MnistOptions.Folder"/> misses a file.</exception>
+    /// <exception cref="InvalidDataException">A file in the named folder is not MNIST's.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static ImageDataset Train(MnistOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new MnistOptions();
+        return Read(options, [options.Files.Train], cancellation).Sets[0];
+    }
+
+    /// <summary>The 10,000 images to test on, [10000, 28, 28], with the labels 0 to 9.</summary>
+    /// <inheritdoc cref="Train"/>
+    public static ImageDataset Test(MnistOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new MnistOptions();
+        return Read(options, [options.Files.Test], cancellation).Sets[0];
+    }
+
+    /// <summary>Both sides at once, which is quicker than one after the other, with the place they came from.</summary>
+    /// <inheritdoc cref="Train"/>
+    public static DigitData Load(MnistOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new MnistOptions();
+        var (sets, folder) = Read(options, [options.Files.Train, options.Files.Test], cancellation);
+        return new DigitData("MNIST", sets[0], sets[1], new DataOrigin(folder, OfficialVerification));
+    }
+
+    /// <summary>How files that are MNIST's own were checked.</summary>
+    internal const string OfficialVerification = "byte count and MD5 of all four files agree with MNIST's, content checked when read";
+
+    private static (ImageDataset[] Sets, string Folder) Read(MnistOptions options, MnistSide[] sides, CancellationToken cancellation)
+    {
+        if (options.Folder is { } chosen)
+            return (ReadFolder(chosen, sides), chosen);
+
+        var tried = new List<string>();
+        var files = sides.SelectMany(side => side.Files).ToArray();
+        if (options.Environment(DataVariable) is { Length: > 0 } named)
+        {
+            if (MnistFolder.Missing(named, files) is not [var missing, ..])
+                return (ReadFolder(named, sides), named);
+            tried.Add($"{DataVariable} names {named}, which has no {missing.CompressedName}");
+        }
+        else
+        {
+            tried.Add($"{DataVariable} is not set");
+        }
+
+        return ReadCache(options, sides, files, tried, cancellation);
+    }
+
+    private static ImageDataset[] ReadFolder(string folder, MnistSide[] sides)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{folder}: there is no such folder, expected one with MNIST's four files");
+        if (MnistFolder.Missing(folder, sides.SelectMany(side => side.Files)) is [var missing, ..])
+        {
+            var path = Path.Combine(folder, missing.CompressedName);
+            throw new FileNotFoundException($"{path}: is not there, nor is {missing.Name}, its extracted form", path);
+        }
+
+        return MnistFolder.Read(folder, sides).Official();
+    }
+
+    private static (ImageDataset[] Sets, string Folder) ReadCache(
+        MnistOptions options, MnistSide[] sides, MnistFile[] files, List<string> tried, CancellationToken cancellation)
+    {
+        if (CacheFolder.For("mnist", options.Environment) is not { } folder)
+            throw Unavailable(options, [.. tried, $"there is no cache folder ({CacheFolder.Variable} can name one)"]);
+
+        if (MnistFolder.Missing(folder, files) is [var missing, ..])
+        {
+            tried.Add($"the cache {folder} has no {missing.CompressedName}");
+        }
+        else
+        {
+            var reading = MnistFolder.Read(folder, sides);
+            if (reading.Problems.Count == 0)
+                return (reading.Content(), folder);
+            foreach (var problem in reading.Problems)
+            {
+                tried.Add("damaged in the cache, " + problem.Text);
+                options.Messages?.Report($"a file in the cache is damaged and is fetched again, {problem.Text}");
+            }
+        }
+
+        DownloadAsync(options, folder, files, tried, cancellation).GetAwaiter().GetResult();
+        return (MnistFolder.Read(folder, sides).Official(), folder);
+    }
+
+    /// <summary>Fetches what the cache misses while no other process does so; whoever waited finds the files and fetches nothing.</summary>
+    private static async Task DownloadAsync(
+        MnistOptions options, string folder, MnistFile[] files, List<string> tried, CancellationToken cancellation)
+    {
+        if (!options.Download)
+            throw Unavailable(options, [.. tried, "downloading is switched off"]);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var held = await FileLock.AcquireAsync(
+                Path.Combine(folder, ".lock"),
+                () => options.Messages?.Report("another process is downloading MNIST, waiting for it"),
+                options.LockLimit,
+                cancellation).ConfigureAwait(false);
+            using var download = new MirrorDownload(options);
+            foreach (var file in files)
+            {
+                if (MnistFolder.Problem(folder, file) is null)
+                    continue;
+                var bytes = await download.FetchAsync(file, tried, cancellation).ConfigureAwait(false) ?? throw Unavailable(options, tried);
+                AtomicFile.Write(Path.Combine(folder, file.CompressedName), stream => stream.Write(bytes));
+            }
+        }
+        catch (Exception exception) when (exception is (IOException and not DataUnavailableException) or UnauthorizedAccessException)
+        {
+            var reason = exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw Unavailable(options, [.. tried, $"the cache folder {folder} cannot be written, {reason} ({CacheFolder.Variable} can name another)"], exception);
+        }
+        catch (TimeoutException exception)
+        {
+            throw Unavailable(options, [.. tried, exception.Message], exception);
+        }
+    }
+
+    private static DataUnavailableException Unavailable(MnistOptions options, IEnumerable<string> tried, Exception? cause = null)
+    {
+        var names = options.Files.All.Select(file => file.CompressedName).ToArray();
+        var message = $"MNIST is not to be had: {string.Join("; ", tried)}. To get it, put {string.Join(", ", names[..^1])} and {names[^1]} "
+            + $"into a folder and name it with --data or {DataVariable}.";
+        return cause is null ? new DataUnavailableException(message) : new DataUnavailableException(message, cause);
+    }
+}
