@@ -16,7 +16,7 @@ internal static class MlpBenchmark
         var train = quick ? digits.Train.Take(1280) : digits.Train;
         Console.WriteLine($"{digits.Name}, {train.Count:N0} training images, {Compute.VectorBits} bits");
         foreach (var threads in Measure.ThreadCounts())
-            Main(train, digits.Test, threads, quick ? 1 : 5);
+            MainNetwork(train, digits.Test, threads, quick ? 1 : 5);
         if (!quick)
             Growth(train);
     }
@@ -26,7 +26,7 @@ internal static class MlpBenchmark
     /// <summary>Multiply-adds, times two, that a dense program does for one image in training: three products a layer, but none back to the pixels.</summary>
     private static double TrainingFlops(int hidden) => 2.0 * ((2 * 784 * hidden) + (3 * hidden * 10));
 
-    private static void Main(ImageDataset train, ImageDataset test, int threads, int epochs)
+    private static void MainNetwork(ImageDataset train, ImageDataset test, int threads, int epochs)
     {
         Compute.Threads = threads;
         Randomness.Seed(1);

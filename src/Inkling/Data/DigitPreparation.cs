@@ -36,7 +36,11 @@ public static class DigitPreparation
         var ink = InkExtraction.Extract(picture, out var width, out var height);
         var field = new byte[DigitField.Size * DigitField.Size];
         if (ink is null || !DigitField.Place(ink, width, height, field))
-            throw new InvalidDataException($"{name}: blank picture, no ink stands out from its background; a dark digit on light paper or the reverse expected");
+        {
+            throw new InvalidDataException(
+                $"{name}: blank picture, no ink stands out from its background; a dark digit on light paper or the reverse expected");
+        }
+
         return field;
     }
 }

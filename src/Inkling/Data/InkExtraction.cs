@@ -3,7 +3,7 @@ namespace Inkling.Data;
 /// <summary>Tells ink from paper.</summary>
 internal static class InkExtraction
 {
-    /// <summary>Larger pictures are averaged down to this many pixels a side first: 20 rows of a digit need no more, and the time stays bounded.</summary>
+    /// <summary>Larger pictures are averaged down to this many pixels a side: 20 rows of a digit need no more, and the time stays bounded.</summary>
     private const int WorkingSize = 1024;
 
     /// <summary>Less contrast than this, in shades, is the tone of the paper.</summary>

@@ -32,12 +32,15 @@ internal static class PaperTone
             {
                 var x = Math.Clamp(((column + 0.5f) / cell) - 0.5f, 0, columns - 1);
                 var (x0, x1) = ((int)x, Math.Min((int)x + 1, columns - 1));
-                var above = float.Lerp(grid[(y0 * columns) + x0], grid[(y0 * columns) + x1], x - x0);
-                var below = float.Lerp(grid[(y1 * columns) + x0], grid[(y1 * columns) + x1], x - x0);
-                ink[(row * width) + column] -= Math.Min(most, float.Lerp(above, below, y - y0));
+                var above = Mix(grid[(y0 * columns) + x0], grid[(y0 * columns) + x1], x - x0);
+                var below = Mix(grid[(y1 * columns) + x0], grid[(y1 * columns) + x1], x - x0);
+                ink[(row * width) + column] -= Math.Min(most, Mix(above, below, y - y0));
             }
         }
     }
+
+    /// <summary>Plain linear interpolation: float.Lerp rounds differently on machines without fused multiply-add.</summary>
+    private static float Mix(float from, float to, float share) => from + ((to - from) * share);
 
     private static float[] CellMeans(float[] ink, int width, int height, int cell, int rows, int columns)
     {

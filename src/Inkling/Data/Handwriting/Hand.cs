@@ -28,13 +28,14 @@ internal sealed class Hand
     {
         _pen = Pen.Random(random);
         LineWidth = Math.Clamp(0.124f * MathF.Exp(0.27f * Normal(random)), 0.065f, 0.26f);
-        var slant = 0.12f + (0.22f * Normal(random));
+        var slant = 0.12f + (0.21f * Normal(random));
         var turn = 0.045f * Normal(random);
         var width = MathF.Exp(0.13f + (0.22f * Normal(random)));
-        _lean = Matrix3x2.CreateScale(width, 1) * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(turn);
-        _unsteadiness = random.NextSingle(1.1f, 3.4f);
+        var (sin, cos) = (MathF.Sin(turn), MathF.Cos(turn));
+        _lean = new Matrix3x2(width * cos, width * sin, (-slant * cos) - sin, cos - (slant * sin), 0, 0); // scale, then slant, then turn
+        _unsteadiness = random.NextSingle(1f, 3.2f);
         _looseness = random.NextSingle(0, 4f);
-        _taper = 0.2f * Normal(random);
+        _taper = 0.18f * Normal(random);
         _waist = 8f * Normal(random);
         _sideways = Wave.Random(random, 3f);
         _upwards = Wave.Random(random, 3f);
@@ -85,7 +86,10 @@ internal sealed class Hand
         var (x, y) = (point.X, point.Y);
         x = 30 + ((x - 30) * (1 + (_taper * ((y / 50) - 1))));
         y += _waist * MathF.Sin(MathF.PI * y / 100);
-        return Vector2.Transform(new Vector2(x + _sideways.At(y), y + _upwards.At(x)), _lean);
+        (x, y) = (x + _sideways.At(y), y + _upwards.At(x));
+
+        // Written out: Vector2.Transform rounds differently on machines without fused multiply-add.
+        return new Vector2((x * _lean.M11) + (y * _lean.M21), (x * _lean.M12) + (y * _lean.M22));
     }
 
     /// <summary>A slow bend across the digit.</summary>

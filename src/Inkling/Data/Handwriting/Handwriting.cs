@@ -17,11 +17,13 @@ public static class Handwriting
     /// <param name="seed">Another seed, other writers.</param>
     /// <returns>28x28 images of the ten digits.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or the pixels would not fit into one array.</exception>
-    public static ImageDataset Train(int count = 60_000, ulong seed = 1) => WriteSet("handwriting train", count, RandomStream.ForItem(seed, 0).NextUInt64());
+    public static ImageDataset Train(int count = 60_000, ulong seed = 1) =>
+        WriteSet("handwriting train", count, RandomStream.ForItem(seed, 0).NextUInt64());
 
     /// <summary>The test set, by other hands than the training set of the same seed.</summary>
     /// <inheritdoc cref="Train"/>
-    public static ImageDataset Test(int count = 10_000, ulong seed = 1) => WriteSet("handwriting test", count, RandomStream.ForItem(seed, 1).NextUInt64());
+    public static ImageDataset Test(int count = 10_000, ulong seed = 1) =>
+        WriteSet("handwriting test", count, RandomStream.ForItem(seed, 1).NextUInt64());
 
     /// <summary>Writes one digit in a hand that chance picks.</summary>
     /// <param name="digit">0 to 9.</param>
@@ -43,7 +45,7 @@ public static class Handwriting
         Span<float> sheet = stackalloc float[StrokeRasterizer.SheetSize * StrokeRasterizer.SheetSize];
         var hand = new Hand(random);
         var points = hand.Write(DigitShapes.Pick(digit, random), random, line);
-        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.8f), sheet);
+        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.7f), sheet);
         DigitField.Place(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
     }
 
@@ -51,7 +53,10 @@ public static class Handwriting
     internal static ImageDataset WriteSet(string name, int count, ulong seed, int threads = -1)
     {
         if (count < 0 || count > Array.MaxLength / ImageBytes)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{name}: {count} images asked for, 0 to {Array.MaxLength / ImageBytes} expected");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"{name}: {count} images asked for, 0 to {Array.MaxLength / ImageBytes} expected");
+        }
 
         var order = new int[count];
         for (var i = 0; i < count; i++)

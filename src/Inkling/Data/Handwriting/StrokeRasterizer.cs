@@ -1,10 +1,16 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Inkling.Data;
 
 /// <summary>Draws pen strokes as ink with soft edges.</summary>
 internal static class StrokeRasterizer
 {
-    /// <summary>Rows and columns of the sheet: three times the box that the digit is scaled down to, so that its grey levels come from area averaging.</summary>
-    public const int SheetSize = 60;
+    /// <summary>
+    /// Rows and columns of the sheet: about three times the box that the digit is scaled down to, so that its grey levels come from area
+    /// averaging, and a multiple of every vector's width.
+    /// </summary>
+    public const int SheetSize = 64;
 
     /// <summary>Draws strokes so that their ink just fills the sheet's longer side.</summary>
     /// <param name="line">The strokes; overwritten with their places on the sheet.</param>
@@ -54,24 +60,23 @@ internal static class StrokeRasterizer
         var reach = (radius * Math.Max(from.Pressure, to.Pressure)) + softness;
         var top = Math.Max(0, (int)(Math.Min(from.Y, to.Y) - reach));
         var bottom = Math.Min(SheetSize - 1, (int)(Math.Max(from.Y, to.Y) + reach));
-        var left = Math.Max(0, (int)(Math.Min(from.X, to.X) - reach));
-        var right = Math.Min(SheetSize - 1, (int)(Math.Max(from.X, to.X) + reach));
+        var left = Math.Max(0, (int)(Math.Min(from.X, to.X) - reach)) / Vector<float>.Count;
+        var right = Math.Min(SheetSize - 1, (int)(Math.Max(from.X, to.X) + reach)) / Vector<float>.Count;
+        var pixels = MemoryMarshal.Cast<float, Vector<float>>(sheet); // [SheetSize, SheetSize / lanes]
+        var half = new Vector<float>(0.5f);
         for (var row = top; row <= bottom; row++)
         {
+            var line = pixels.Slice(row * (SheetSize / Vector<float>.Count), SheetSize / Vector<float>.Count);
             var y = row + 0.5f - from.Y;
-            var line = sheet.Slice(row * SheetSize, SheetSize);
-            for (var column = left; column <= right; column++)
+            for (var group = left; group <= right; group++)
             {
-                var x = column + 0.5f - from.X;
-                var along = Math.Clamp(((x * dx) + (y * dy)) * perLength, 0, 1);
-                var (offX, offY) = (x - (along * dx), y - (along * dy));
-                var squared = (offX * offX) + (offY * offY);
-                if (squared >= reach * reach)
-                    continue;
-                var edge = radius * (from.Pressure + (along * (to.Pressure - from.Pressure)));
-                var ink = Math.Clamp(((edge - MathF.Sqrt(squared)) * fade) + 0.5f, 0, 1);
-                ref var pixel = ref line[column];
-                pixel = Math.Max(pixel, ink);
+                // Element by element, so that the bytes do not depend on the vector's width.
+                var x = Vector.CreateSequence((group * Vector<float>.Count) + 0.5f - from.X, 1f);
+                var along = Vector.Min(Vector.Max(((x * dx) + new Vector<float>(y * dy)) * perLength, Vector<float>.Zero), Vector<float>.One);
+                var (offX, offY) = (x - (along * dx), new Vector<float>(y) - (along * dy));
+                var distance = Vector.SquareRoot((offX * offX) + (offY * offY));
+                var edge = (new Vector<float>(from.Pressure) + (along * (to.Pressure - from.Pressure))) * radius;
+                line[group] = Vector.Max(line[group], Vector.Min(((edge - distance) * fade) + half, Vector<float>.One));
             }
         }
     }

@@ -1,0 +1,45 @@
+#:project ../src/Inkling/Inkling.csproj
+#:property PublishAot=false
+
+// The whole way from scanned digits to a network that reads them. Run it with `dotnet run samples/digits.cs`.
+using Inkling;
+using Inkling.Data;
+using Inkling.Nn;
+using Inkling.Optim;
+
+var digits = DataSources.Open();                     // MNIST where it can be had, else digits that Inkling writes itself
+var limit = args.Length > 0 ? int.Parse(args[0]) : digits.Train.Count;
+var train = digits.Train.Take(limit);
+var test = digits.Test.Take(Math.Min(limit, digits.Test.Count));
+Console.WriteLine($"{digits.Name}: {train.Count:N0} images to learn from, {test.Count:N0} to be tested on. {digits.Notice}");
+
+var model = new Sequential(
+    new Flatten(),                                   // 28x28 grid -> 784 numbers
+    new Linear(784, 128),                            // 128 weighted sums of all pixels
+    new ReLU(),                                      // negative ones become 0
+    new Linear(128, 10));                            // ten logits, one for each digit
+Console.WriteLine(Summary.Of(model, 1, 1, 28, 28));
+
+var loss = new CrossEntropyLoss();
+var optimizer = new SGD(model.Parameters(), learningRate: 0.1f);
+for (var epoch = 1; epoch <= 3; epoch++)
+{
+    var (sum, steps) = (0.0, 0);
+    foreach (var (images, labels) in train.Batches(64, shuffle: true))
+    {
+        var error = loss.Forward(model.Forward(images), labels);
+        optimizer.ZeroGrad();
+        error.Backward();
+        optimizer.Step();
+        (sum, steps) = (sum + error.Item(), steps + 1);
+    }
+
+    Console.WriteLine($"epoch {epoch}: loss {sum / steps:F4}, {Accuracy():P2} of the test digits read");
+}
+
+double Accuracy()
+{
+    using var _ = new NoGrad();
+    var (images, labels) = test.All();
+    return 1 - (model.Forward(images).ArgMax() - labels).Abs().GreaterThan(0).Mean().Item();
+}
