@@ -78,4 +78,7 @@ public readonly partial struct Tensor
 
     /// <summary>A tensor whose elements are whatever the memory held: for results that are about to be written.</summary>
     internal static Tensor Uninitialized(Shape shape) => new(Node.Create(shape));
+
+    /// <summary>The same, of the shape of a node and with its memory in the same order.</summary>
+    internal static Tensor UninitializedLike(Node node) => new(node.PositionsFirst ? Node.CreatePositionsFirst(node.Shape) : Node.Create(node.Shape));
 }

@@ -40,7 +40,22 @@ internal sealed class Node
 
     private int References { get; set; }
 
-    public Span<float> Values => Root._block!.Span(_offset, Shape.Length);
+    /// <summary>Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/positions-first.md says why.</summary>
+    public bool PositionsFirst { get; private set; }
+
+    /// <summary>The elements row by row, the last dimension running fastest. Brings the memory into that order first where it is in another.</summary>
+    public Span<float> Values
+    {
+        get
+        {
+            if (PositionsFirst)
+                BringRowsFirst();
+            return Memory;
+        }
+    }
+
+    /// <summary>The elements in the order that they lie in.</summary>
+    public Span<float> Memory => Root._block!.Span(_offset, Shape.Length);
 
     private Node Root => _base ?? this;
 
@@ -52,9 +67,44 @@ internal sealed class Node
         return node;
     }
 
+    /// <summary>A node for a batch of maps whose memory is to be filled as [H, W, N, C].</summary>
+    public static Node CreatePositionsFirst(Shape shape)
+    {
+        var node = Create(shape);
+        node.PositionsFirst = !MemoryOrder.Coincides(shape);
+        return node;
+    }
+
+    /// <summary>
+    /// This node, or a copy of it, with its memory as [H, W, N, C]. The caller drops the reference when it is done.
+    /// </summary>
+    public Node InPositionsFirst()
+    {
+        if (PositionsFirst || MemoryOrder.Coincides(Shape))
+        {
+            AddReference();
+            return this;
+        }
+
+        var copy = CreatePositionsFirst(Shape);
+        MemoryOrder.ToPositionsFirst(Memory, copy.Memory, Shape);
+        return copy;
+    }
+
+    /// <summary>Adds <paramref name="other"/>, of the same shape, to this.</summary>
+    public void Add(Node other)
+    {
+        if (PositionsFirst == other.PositionsFirst)
+            System.Numerics.Tensors.TensorPrimitives.Add<float>(Memory, other.Memory, Memory);
+        else
+            System.Numerics.Tensors.TensorPrimitives.Add<float>(Values, other.Values, Values);
+    }
+
     /// <summary>A node that shows a part of this one's memory.</summary>
     public Node View(Shape shape, int offset)
     {
+        if (PositionsFirst)
+            BringRowsFirst();
         var view = Rent(shape);
         view._base = Root;
         view._offset = _offset + offset;
@@ -96,12 +146,28 @@ internal sealed class Node
         return node;
     }
 
+    private void BringRowsFirst()
+    {
+        lock (this)
+        {
+            if (!PositionsFirst)
+                return;
+            var rows = Block.Rent(Shape.Length);
+            MemoryOrder.ToRowsFirst(Memory, rows.Span(0, Shape.Length), Shape);
+            var before = _block;
+            _block = rows;
+            PositionsFirst = false;
+            before!.Return();
+        }
+    }
+
     private void Recycle()
     {
         Generation++;
         HandleHeld = false;
         RequiresGrad = false;
         Spent = false;
+        PositionsFirst = false;
         _offset = 0;
         ClearGradient();
         var creator = Creator;

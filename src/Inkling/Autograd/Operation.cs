@@ -70,9 +70,20 @@ internal abstract class Operation
             return;
         }
 
-        System.Numerics.Tensors.TensorPrimitives.Add<float>(sum.Values, gradient.Values, sum.Values);
+        sum.Add(gradient);
         gradient.DropHandle();
     }
+
+    /// <summary>Contributes the gradient of the output itself, which nobody else needs any more.</summary>
+    protected void HandOver(int input)
+    {
+        var gradient = Output.Gradient!;
+        Output.Gradient = null;
+        Give(input, gradient);
+    }
+
+    /// <summary>What has been contributed to an input's gradient so far, for an operation that can add to it as it computes; null where there is nothing.</summary>
+    protected Node? GivenSoFar(int input) => _inputs[input].Gradient;
 
     /// <summary>Contributes a gradient that stays with its owner.</summary>
     protected void Pass(int input, Node gradient)
@@ -80,7 +91,7 @@ internal abstract class Operation
         var node = _inputs[input];
         if (node.Gradient is { } sum)
         {
-            System.Numerics.Tensors.TensorPrimitives.Add<float>(sum.Values, gradient.Values, sum.Values);
+            sum.Add(gradient);
             return;
         }
 

@@ -33,6 +33,15 @@ internal unsafe interface ILanes<TVector> where TVector : struct
     /// <summary>left * right + addend with one rounding.</summary>
     static abstract TVector FusedMultiplyAdd(TVector left, TVector right, TVector addend);
 
+    /// <summary>Each lane of <paramref name="value"/> where <paramref name="condition"/> is above zero, else 0.</summary>
+    static abstract TVector WherePositive(TVector condition, TVector value);
+
+    /// <summary>Each lane of <paramref name="ifSo"/> where <paramref name="left"/> is above <paramref name="right"/> or is not a number, else of <paramref name="ifNot"/>.</summary>
+    static abstract TVector WhereLarger(TVector left, TVector right, TVector ifSo, TVector ifNot);
+
+    /// <summary>Each lane of <paramref name="value"/> where <paramref name="left"/> equals <paramref name="right"/>, else 0.</summary>
+    static abstract TVector WhereEqual(TVector left, TVector right, TVector value);
+
     /// <summary>One bit per lane, lowest lane lowest: set where the lane is neither +0 nor -0.</summary>
     static abstract uint NonZeroBits(TVector vector);
 
@@ -77,6 +86,18 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> FusedMultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         Vector128.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WherePositive(Vector128<float> condition, Vector128<float> value) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(condition, Vector128<float>.Zero), value, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereLarger(Vector128<float> left, Vector128<float> right, Vector128<float> ifSo, Vector128<float> ifNot) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(left, right) | ~Vector128.Equals(left, left), ifSo, ifNot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereEqual(Vector128<float> left, Vector128<float> right, Vector128<float> value) =>
+        Vector128.ConditionalSelect(Vector128.Equals(left, right), value, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZeroBits(Vector128<float> vector) =>
@@ -129,6 +150,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WherePositive(Vector256<float> condition, Vector256<float> value) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), value, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereLarger(Vector256<float> left, Vector256<float> right, Vector256<float> ifSo, Vector256<float> ifNot) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(left, right) | ~Vector256.Equals(left, left), ifSo, ifNot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereEqual(Vector256<float> left, Vector256<float> right, Vector256<float> value) =>
+        Vector256.ConditionalSelect(Vector256.Equals(left, right), value, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZeroBits(Vector256<float> vector) =>
         ~Vector256.Equals(vector, Vector256<float>.Zero).ExtractMostSignificantBits() & 0xFF;
 
@@ -179,6 +212,18 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector512.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WherePositive(Vector512<float> condition, Vector512<float> value) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), value, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereLarger(Vector512<float> left, Vector512<float> right, Vector512<float> ifSo, Vector512<float> ifNot) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(left, right) | ~Vector512.Equals(left, left), ifSo, ifNot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(Vector512<float> left, Vector512<float> right, Vector512<float> value) =>
+        Vector512.ConditionalSelect(Vector512.Equals(left, right), value, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZeroBits(Vector512<float> vector) =>
         ~(uint)Vector512.Equals(vector, Vector512<float>.Zero).ExtractMostSignificantBits() & 0xFFFF;
 
@@ -189,4 +234,42 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         var words = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
         return Vector512.ConvertToSingle(Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words)).AsInt32());
     }
+}
+
+/// <summary>One float: for the columns that are left when no whole vector fits.</summary>
+internal readonly unsafe struct LanesOne : ILanes<float>
+{
+    public static int Count => 1;
+
+    public static float Zero => 0;
+
+    public static float Load(float* source) => *source;
+
+    public static void Store(float vector, float* target) => *target = vector;
+
+    public static float Broadcast(float value) => value;
+
+    public static float Add(float left, float right) => left + right;
+
+    public static float Subtract(float left, float right) => left - right;
+
+    public static float Multiply(float left, float right) => left * right;
+
+    public static float Divide(float left, float right) => left / right;
+
+    public static float SquareRoot(float vector) => MathF.Sqrt(vector);
+
+    public static float Max(float left, float right) => MathF.Max(left, right);
+
+    public static float FusedMultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
+
+    public static float WherePositive(float condition, float value) => condition > 0 ? value : 0;
+
+    public static float WhereLarger(float left, float right, float ifSo, float ifNot) => left > right || float.IsNaN(left) ? ifSo : ifNot;
+
+    public static float WhereEqual(float left, float right, float value) => left == right ? value : 0;
+
+    public static uint NonZeroBits(float vector) => vector != 0 ? 1u : 0;
+
+    public static float FromBytes(byte* source) => *source;
 }

@@ -99,6 +99,19 @@ internal static unsafe class WorkerPool
         Volatile.Write(ref _busy, 0);
     }
 
+    /// <summary>The same, on this thread alone where <paramref name="worthSharing"/> is not set.</summary>
+    public static void For(int count, delegate*<void*, int, void> body, void* context, bool worthSharing)
+    {
+        if (worthSharing)
+        {
+            For(count, body, context);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+            body(context, i);
+    }
+
     private static int RunStart(int thread, int count, int sharers) => (int)((long)count * thread / sharers);
 
     /// <summary>Does the items of a thread's own run, then those that are left of the others'.</summary>

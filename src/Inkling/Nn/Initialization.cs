@@ -15,4 +15,18 @@ public static class Initialization
         var bound = 1 / MathF.Sqrt(fanIn);
         return Tensor.RandomUniform(sizes, -bound, bound, random);
     }
+
+    /// <summary>
+    /// Normal with a standard deviation of sqrt(2 / <paramref name="fan"/>), which keeps the variance through layers that end in a ReLU (He et al., ICCV 2015, section 2.2,
+    /// equations 10 and 14): torchvision's start for the convolutions of a ResNet, with the fan that goes out.
+    /// </summary>
+    /// <param name="sizes">The shape.</param>
+    /// <param name="fan">How many numbers go into one output (backward: how many outputs one number goes into).</param>
+    /// <param name="random">Where the values come from; <see cref="Randomness.Default"/> when null.</param>
+    public static Tensor KaimingNormal(ReadOnlySpan<int> sizes, int fan, RandomStream? random = null)
+    {
+        var values = Tensor.RandomNormal(sizes, random);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(values.Span, MathF.Sqrt(2f / fan), values.Span);
+        return values;
+    }
 }

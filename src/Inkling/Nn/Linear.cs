@@ -17,7 +17,7 @@ public sealed class Linear : Module
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inFeatures);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outFeatures);
         (InFeatures, OutFeatures) = (inFeatures, outFeatures);
-        WeightInOut = RegisterParameter("weight", Initialization.KaimingUniform([inFeatures, outFeatures], inFeatures, random), transposed: true);
+        WeightInOut = RegisterParameter("weight", Initialization.KaimingUniform([inFeatures, outFeatures], inFeatures, random), 1, 0);
         if (bias)
             Bias = RegisterParameter("bias", Initialization.KaimingUniform([outFeatures], inFeatures, random));
     }

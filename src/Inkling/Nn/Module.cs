@@ -93,13 +93,16 @@ public abstract class Module
     /// <summary>Makes a tensor a parameter: it is learned, saved and loaded.</summary>
     /// <param name="name">Its name in this module.</param>
     /// <param name="value">Its value at the start.</param>
-    /// <param name="transposed">Whether the world sees it with its two dimensions exchanged.</param>
+    /// <param name="outerOrder">
+    /// How the world sees its dimensions, where that differs from memory: dimension i of what is saved is dimension outerOrder[i] of the value. [1, 0] for a
+    /// Linear's weight, which lies as [in, out] and is saved as [out, in].
+    /// </param>
     /// <returns>The tensor, which from now on requires gradients.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    protected Tensor RegisterParameter(string name, Tensor value, bool transposed = false)
+    protected Tensor RegisterParameter(string name, Tensor value, params int[] outerOrder)
     {
         CheckName(name);
-        _state.Add(new State(name, value.RequireGrad(), Buffer: false, transposed));
+        _state.Add(new State(name, value.RequireGrad(), Buffer: false, outerOrder));
         return value;
     }
 
@@ -109,7 +112,7 @@ public abstract class Module
     protected Tensor RegisterBuffer(string name, Tensor value)
     {
         CheckName(name);
-        _state.Add(new State(name, value, Buffer: true, Transposed: false));
+        _state.Add(new State(name, value, Buffer: true, []));
         return value;
     }
 
@@ -136,20 +139,23 @@ public abstract class Module
         }
     }
 
-    private sealed record State(string Name, Tensor Value, bool Buffer, bool Transposed)
+    private sealed record State(string Name, Tensor Value, bool Buffer, int[] OuterOrder)
     {
-        public Shape OuterShape => Transposed ? new Shape(Value.Shape[1], Value.Shape[0]) : Value.Shape;
+        public Shape OuterShape => OuterOrder.Length == 0 ? Value.Shape : new Shape([.. OuterOrder.Select(dimension => Value.Shape[dimension])]);
 
         public Tensor Export()
         {
             using (new NoGrad())
-                return Transposed ? Value.Transpose() : Value.Clone();
+                return OuterOrder.Length == 0 ? Value.Clone() : Value.Permute(OuterOrder);
         }
 
         public void Import(Tensor given)
         {
             using (new NoGrad())
-                (Transposed ? given.Transpose() : given).Span.CopyTo(Value.Span);
+            {
+                var inner = OuterOrder.Length == 0 ? given : given.Permute([.. OuterOrder.Select((_, i) => Array.IndexOf(OuterOrder, i))]);
+                inner.Span.CopyTo(Value.Span);
+            }
         }
     }
 }

@@ -10,6 +10,14 @@ internal static class BinaryOperation
         where TOperation : Operation<TOperation>, new()
         where TKernel : struct, IBinary
     {
+        if (left.Shape == right.Shape && left.Node.PositionsFirst && right.Node.PositionsFirst)
+        {
+            var inOrder = Tensor.UninitializedLike(left.Node);
+            TKernel.Apply(left.Node.Memory, right.Node.Memory, inOrder.Node.Memory);
+            Operation<TOperation>.Record(inOrder, left, right);
+            return inOrder;
+        }
+
         var result = Tensor.Uninitialized(Broadcast.Combine(left.Shape, right.Shape, symbol));
         Broadcast.Apply<TKernel>(left.Span, left.Shape, right.Span, right.Shape, result.Span, result.Shape);
         Operation<TOperation>.Record(result, left, right);
@@ -20,17 +28,21 @@ internal static class BinaryOperation
 /// <summary>The way back of an element-wise operation of two tensors.</summary>
 internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : BinaryOperation<TSelf>, new()
 {
+    private bool _positionsFirst;
+
     public sealed override void Backward(Node gradient)
     {
         for (var input = 0; input < 2; input++)
         {
             if (!Needs(input))
                 continue;
-            var full = Node.Create(Output.Shape);
+            _positionsFirst = gradient.PositionsFirst && Output.PositionsFirst && Input(0).PositionsFirst && Input(1).PositionsFirst;
+            var full = _positionsFirst ? Node.CreatePositionsFirst(Output.Shape) : Node.Create(Output.Shape);
+            var dy = _positionsFirst ? gradient.Memory : gradient.Values;
             if (input == 0)
-                ToLeft(gradient.Values, full.Values);
+                ToLeft(dy, full.Memory);
             else
-                ToRight(gradient.Values, full.Values);
+                ToRight(dy, full.Memory);
             Give(input, Reduced(full, Input(input).Shape));
         }
     }
@@ -41,9 +53,14 @@ internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : 
     /// <summary>The gradient of the right operand, of the result's shape.</summary>
     protected abstract void ToRight(ReadOnlySpan<float> gradient, Span<float> result);
 
+    /// <summary>What was computed, in the order of the gradient that is worked on.</summary>
+    protected ReadOnlySpan<float> Result => _positionsFirst ? Output.Memory : Output.Values;
+
     /// <summary>result = values (op) operand, the operand stretched to the result's shape.</summary>
     protected void Apply<TKernel>(ReadOnlySpan<float> values, int operand, Span<float> result) where TKernel : struct, IBinary =>
-        Broadcast.Apply<TKernel>(values, Output.Shape, Input(operand).Values, Input(operand).Shape, result, Output.Shape);
+        Broadcast.Apply<TKernel>(values, Output.Shape, Operand(operand), Input(operand).Shape, result, Output.Shape);
+
+    private Span<float> Operand(int index) => _positionsFirst ? Input(index).Memory : Input(index).Values;
 
     private static Node Reduced(Node full, Shape shape)
     {

@@ -28,7 +28,7 @@ namespace Inkling.Operations
 
         protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result)
         {
-            TensorPrimitives.Multiply(gradient, Output.Values, result);
+            TensorPrimitives.Multiply(gradient, Result, result);
             TensorPrimitives.Negate(result, result);
             Apply<Kernel>(result, 1, result);
         }

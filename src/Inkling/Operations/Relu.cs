@@ -9,8 +9,8 @@ namespace Inkling
         /// <summary>max(x, 0) of each element (Nair and Hinton, ICML 2010).</summary>
         public Tensor Relu()
         {
-            var result = Uninitialized(Shape);
-            Elementwise.Relu(Span, result.Span);
+            var result = UninitializedLike(Node);
+            Elementwise.Relu(Node.Memory, result.Node.Memory);
             ReluOperation.Record(result, this);
             return result;
         }

@@ -7,8 +7,13 @@ internal abstract class UnaryOperation<TSelf> : Operation<TSelf> where TSelf : U
 {
     public sealed override void Backward(Node gradient)
     {
-        var result = Node.Create(Output.Shape);
-        Backward(gradient.Values, Input(0).Values, Output.Values, result.Values);
+        var input = Input(0);
+        var inOneOrder = gradient.PositionsFirst && input.PositionsFirst && Output.PositionsFirst;
+        var result = inOneOrder ? Node.CreatePositionsFirst(Output.Shape) : Node.Create(Output.Shape);
+        if (inOneOrder)
+            Backward(gradient.Memory, input.Memory, Output.Memory, result.Memory);
+        else
+            Backward(gradient.Values, input.Values, Output.Values, result.Values);
         Give(0, result);
     }
 

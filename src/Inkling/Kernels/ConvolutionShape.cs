@@ -1,0 +1,61 @@
+namespace Inkling.Kernels;
+
+/// <summary>All sizes of a convolution. A tap is one position of the kernel: with C input channels and O output channels its weights are a matrix [C, O].</summary>
+internal readonly record struct ConvolutionShape(
+    int Images, int InChannels, int OutChannels, Size2d Input, Size2d Kernel, Size2d Stride, Size2d Padding)
+{
+    public Size2d Output { get; } = new(
+        ((Input.Height + (2 * Padding.Height) - Kernel.Height) / Stride.Height) + 1, ((Input.Width + (2 * Padding.Width) - Kernel.Width) / Stride.Width) + 1);
+
+    public int Taps => Kernel.Area;
+
+    /// <summary>table[output, tap] = the input position that the tap reads for an output position, or -1 where it lies in the padding.</summary>
+    public void FillInputs(Span<int> table)
+    {
+        var at = 0;
+        for (var outY = 0; outY < Output.Height; outY++)
+        {
+            for (var outX = 0; outX < Output.Width; outX++)
+            {
+                var (top, left) = ((outY * Stride.Height) - Padding.Height, (outX * Stride.Width) - Padding.Width);
+                for (var y = top; y < top + Kernel.Height; y++)
+                {
+                    for (var x = left; x < left + Kernel.Width; x++)
+                        table[at++] = (uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width ? (y * Input.Width) + x : -1;
+                }
+            }
+        }
+    }
+
+    /// <summary>table[input, tap] = the output position that reads an input position through the tap, or -1 where none does.</summary>
+    public void FillOutputs(Span<int> table)
+    {
+        table.Fill(-1);
+        for (var output = 0; output < Output.Area; output++)
+        {
+            var (top, left) = ((output / Output.Width * Stride.Height) - Padding.Height, (output % Output.Width * Stride.Width) - Padding.Width);
+            for (var tap = 0; tap < Taps; tap++)
+            {
+                var (y, x) = (top + (tap / Kernel.Width), left + (tap % Kernel.Width));
+                if ((uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width)
+                    table[(((y * Input.Width) + x) * Taps) + tap] = output;
+            }
+        }
+    }
+
+    /// <summary>Whether a tap reads a pixel at any output position: on small maps many taps only ever touch the padding.</summary>
+    public bool Reads(int tap) =>
+        Reads(tap / Kernel.Width, Input.Height, Output.Height, Stride.Height, Padding.Height)
+        && Reads(tap % Kernel.Width, Input.Width, Output.Width, Stride.Width, Padding.Width);
+
+    private static bool Reads(int tap, int size, int outputs, int stride, int padding)
+    {
+        for (var i = 0; i < outputs; i++)
+        {
+            if ((uint)((i * stride) - padding + tap) < (uint)size)
+                return true;
+        }
+
+        return false;
+    }
+}

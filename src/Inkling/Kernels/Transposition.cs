@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Inkling.Kernels;
+
+/// <summary>Matrices with rows and columns exchanged.</summary>
+internal static unsafe class Transposition
+{
+    private const int Tile = 8;
+
+    /// <summary>Rows of the source that are one item: a cache line of each row of the target.</summary>
+    private const int RowsPerItem = 16;
+
+    /// <summary>Elements below which starting other threads costs more than it saves.</summary>
+    private const long ParallelWork = 16_384;
+
+    private struct Job
+    {
+        public float* Source, Target;
+        public int Rows, Columns, TargetStride, Strips;
+    }
+
+    /// <summary>Each of <paramref name="count"/> matrices [rows, columns] that follow each other becomes [columns, rows].</summary>
+    /// <param name="source">[count, rows, columns].</param>
+    /// <param name="target">[count, columns, targetStride], of which the first rows of each line are written.</param>
+    /// <param name="count">How many matrices.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="targetStride">Floats from one row of the target to the next, at least <paramref name="rows"/>.</param>
+    public static void Run(float* source, float* target, int count, int rows, int columns, int targetStride)
+    {
+        var strips = (rows + RowsPerItem - 1) / RowsPerItem;
+        var job = new Job { Source = source, Target = target, Rows = rows, Columns = columns, TargetStride = targetStride, Strips = strips };
+        WorkerPool.For(count * strips, &Strip, &job, (long)count * rows * columns >= ParallelWork);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Strip(void* context, int item)
+    {
+        ref var job = ref *(Job*)context;
+        var matrix = item / job.Strips;
+        var first = item % job.Strips * RowsPerItem;
+        var end = Math.Min(job.Rows, first + RowsPerItem);
+        var source = job.Source + ((long)matrix * job.Rows * job.Columns);
+        var target = job.Target + ((long)matrix * job.Columns * job.TargetStride);
+        var column = 0;
+        if (Avx.IsSupported && end - first == RowsPerItem)
+        {
+            for (; column <= job.Columns - Tile; column += Tile)
+            {
+                for (var row = first; row < end; row += Tile)
+                    Eight(source + ((long)row * job.Columns) + column, job.Columns, target + ((long)column * job.TargetStride) + row, job.TargetStride);
+            }
+        }
+
+        for (; column < job.Columns; column++)
+        {
+            for (var row = first; row < end; row++)
+                target[((long)column * job.TargetStride) + row] = source[((long)row * job.Columns) + column];
+        }
+    }
+
+    /// <summary>Eight rows of eight: pairs, then fours, then halves change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eight(float* source, int stride, float* target, int targetStride)
+    {
+        var (r0, r1) = (Vector256.Load(source), Vector256.Load(source + stride));
+        var (r2, r3) = (Vector256.Load(source + (2L * stride)), Vector256.Load(source + (3L * stride)));
+        source += 4L * stride;
+        var (r4, r5) = (Vector256.Load(source), Vector256.Load(source + stride));
+        var (r6, r7) = (Vector256.Load(source + (2L * stride)), Vector256.Load(source + (3L * stride)));
+        var (a0, a1) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1));
+        var (a2, a3) = (Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (a4, a5) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5));
+        var (a6, a7) = (Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+        var (b0, b1) = (Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE));
+        var (b2, b3) = (Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));
+        var (b4, b5) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE));
+        var (b6, b7) = (Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
+        Avx.Permute2x128(b0, b4, 0x20).Store(target);
+        Avx.Permute2x128(b1, b5, 0x20).Store(target + targetStride);
+        Avx.Permute2x128(b2, b6, 0x20).Store(target + (2L * targetStride));
+        Avx.Permute2x128(b3, b7, 0x20).Store(target + (3L * targetStride));
+        target += 4L * targetStride;
+        Avx.Permute2x128(b0, b4, 0x31).Store(target);
+        Avx.Permute2x128(b1, b5, 0x31).Store(target + targetStride);
+        Avx.Permute2x128(b2, b6, 0x31).Store(target + (2L * targetStride));
+        Avx.Permute2x128(b3, b7, 0x31).Store(target + (3L * targetStride));
+    }
+}

@@ -1,0 +1,93 @@
+using Inkling.Nn;
+
+namespace Inkling.Models;
+
+/// <summary>
+/// The residual network of 18 layers (He et al., CVPR 2016, table 1) with torchvision's names, order and starting values, so that a state dictionary goes either way without
+/// renaming. 11,175,370 parameters for one channel and ten classes, 11,181,642 for three channels. Shapes: [N, channels, H, W] to [N, classes] logits, for any H and W.
+/// </summary>
+public sealed class ResNet18 : Module
+{
+    private static readonly int[] Widths = [64, 128, 256, 512];
+
+    private readonly Conv2d _conv1;
+    private readonly BatchNorm2d _bn1;
+    private readonly List<Sequential> _layers = [];
+    private readonly Module _head;
+
+    /// <summary>A network with torchvision's starting values: convolutions Kaiming normal by the fan that goes out, batch norms 1 and 0, the last layer as <see cref="Linear"/>.</summary>
+    /// <param name="inChannels">1 for grey, 3 for colour images.</param>
+    /// <param name="classes">How many logits come out.</param>
+    /// <param name="head">What follows the last block.</param>
+    /// <param name="random">Where the starting values come from; <see cref="Randomness.Default"/> when null.</param>
+    public ResNet18(int inChannels = 1, int classes = 10, ResNetHead head = ResNetHead.Torchvision, RandomStream? random = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        _conv1 = Register("conv1", Convolution(inChannels, Widths[0], 7, 2, 3, random));
+        _bn1 = Register("bn1", new BatchNorm2d(Widths[0]));
+        var channels = Widths[0];
+        foreach (var width in Widths)
+        {
+            var stride = width == Widths[0] ? 1 : 2;
+            _layers.Add(Register($"layer{_layers.Count + 1}", new Sequential(new BasicBlock(channels, width, stride, random), new BasicBlock(width, width, 1, random))));
+            channels = width;
+        }
+
+        _head = head == ResNetHead.Torchvision
+            ? Register<Module>("fc", new Linear(channels, classes, random: random))
+            : Register<Module>("head", new FastaiHead(channels, classes, random));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
+    public override Tensor Forward(Tensor input)
+    {
+        var wide = _conv1.Forward(input);
+        var first = _bn1.Forward(wide, residual: null, relu: true);
+        wide.Release();
+        var current = first.MaxPool2d(3, 2, 1);
+        first.Release();
+        foreach (var layer in _layers)
+        {
+            var next = layer.Forward(current);
+            current.Release();
+            current = next;
+        }
+
+        var result = _head is Linear ? Classify(current) : _head.Forward(current);
+        current.Release();
+        return result;
+    }
+
+    /// <summary>"ResNet18(1, 10)".</summary>
+    public override string ToString() => $"ResNet18({_conv1.InChannels}, {(_head is Linear linear ? linear.OutFeatures : ((FastaiHead)_head).Classes)})";
+
+    /// <summary>A convolution without bias that starts as torchvision's do.</summary>
+    internal static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride, int padding, RandomStream? random)
+    {
+        var layer = new Conv2d(inChannels, outChannels, kernel, stride, padding, bias: false, random);
+        var start = Initialization.KaimingNormal([kernel, kernel, inChannels, outChannels], outChannels * kernel * kernel, random);
+        start.Span.CopyTo(layer.WeightInMemory.Span);
+        return layer;
+    }
+
+    private Tensor Classify(Tensor maps)
+    {
+        var means = maps.AdaptiveAvgPool2d(1);
+        var rows = means.Flatten();
+        means.Release();
+        var result = _head.Forward(rows);
+        rows.Release();
+        return result;
+    }
+}
+
+/// <summary>What follows the last block of a <see cref="ResNet18"/>.</summary>
+public enum ResNetHead
+{
+    /// <summary>The mean of each map, then one linear layer called "fc".</summary>
+    Torchvision,
+
+    /// <summary>fastai's: the mean and the largest value of each map, batch norm, dropout and two linear layers; see <see cref="FastaiHead"/>.</summary>
+    Fastai,
+}

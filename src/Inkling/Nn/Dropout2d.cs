@@ -1,0 +1,59 @@
+using Inkling.Autograd;
+
+namespace Inkling.Nn;
+
+/// <summary>
+/// In training, sets whole maps to zero with a probability and scales the others up so that the mean stays; in evaluation, passes everything (Tompson et al., CVPR 2015,
+/// section 3.2). Shapes: [N, C, H, W] to the same.
+/// </summary>
+public sealed class Dropout2d : Module
+{
+    private readonly RandomStream? _random;
+
+    /// <summary>A layer that drops with the given probability.</summary>
+    /// <param name="probability">0 up to, not including, 1.</param>
+    /// <param name="random">What decides; <see cref="Randomness.Default"/> when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
+    public Dropout2d(float probability = 0.5f, RandomStream? random = null)
+    {
+        if (!(probability is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), $"Dropout2d: a probability of {probability} is not in [0, 1)");
+        (Probability, _random) = (probability, random);
+    }
+
+    /// <summary>The probability of a map to be dropped.</summary>
+    public float Probability { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is not [N, C, H, W].</exception>
+    public override Tensor Forward(Tensor input)
+    {
+        if (input.Rank != 4)
+            throw new ArgumentException($"{this}: input is {input.Shape}, expected [N, C, H, W]", nameof(input));
+        if (!Training || Probability == 0)
+            return input;
+        var random = _random ?? Randomness.Default;
+        var mask = Tensor.UninitializedLike(input.Node);
+        var values = mask.Node.Memory;
+        var (maps, pixels) = (input.Shape[0] * input.Shape[1], input.Shape[2] * input.Shape[3]);
+        for (var map = 0; map < maps; map++)
+        {
+            var factor = random.NextSingle() < Probability ? 0 : 1 / (1 - Probability);
+            if (!mask.Node.PositionsFirst)
+            {
+                values.Slice(map * pixels, pixels).Fill(factor);
+                continue;
+            }
+
+            for (var pixel = 0; pixel < pixels; pixel++)
+                values[(pixel * maps) + map] = factor;
+        }
+
+        var result = input * mask;
+        mask.Release();
+        return result;
+    }
+
+    /// <summary>"Dropout2d(0.5)".</summary>
+    public override string ToString() => $"Dropout2d({Probability})";
+}

@@ -1,0 +1,188 @@
+using Inkling.Autograd;
+using Inkling.Kernels;
+using Inkling.Operations;
+
+namespace Inkling
+{
+    public readonly partial struct Tensor
+    {
+        /// <summary>
+        /// Each channel with the mean and variance of the batch taken out, times a weight, plus a bias: (x - mean) / sqrt(variance + epsilon) weight + bias (Ioffe and
+        /// Szegedy, ICML 2015, algorithm 1). In training the running statistics move towards the batch's; otherwise they stand in for them.
+        /// </summary>
+        /// <param name="weight">[C].</param>
+        /// <param name="bias">[C].</param>
+        /// <param name="runningMean">[C], changed in training.</param>
+        /// <param name="runningVariance">[C], changed in training: the unbiased variance goes in, as in PyTorch.</param>
+        /// <param name="training">Whether the batch's own statistics are used.</param>
+        /// <param name="momentum">How far the running statistics move, 0 to 1.</param>
+        /// <param name="epsilon">What keeps the divisor from zero.</param>
+        /// <returns>The shape of this tensor: [N, C] or [N, C, H, W].</returns>
+        /// <exception cref="ArgumentException">The shapes do not fit, or in training there is only one value per channel.</exception>
+        public Tensor BatchNorm(
+            Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, float momentum = 0.1f, float epsilon = 1e-5f) =>
+            BatchNormOperation.Apply(this, weight, bias, runningMean, runningVariance, training, momentum, epsilon, residual: null, relu: false);
+    }
+}
+
+namespace Inkling.Operations
+{
+    /// <summary>
+    /// y = relu(x scale + shift + residual), scale = weight / sigma, shift = bias - mean scale; relu and residual where asked for. With dz = dy where y is positive (or
+    /// everywhere without relu), x' = (x - mean) / sigma and R values per channel: dweight = sum dz x', dbias = sum dz, dresidual = dz, and in training
+    /// dx = scale (dz - dbias / R - x' dweight / R), else dx = scale dz.
+    /// </summary>
+    internal sealed class BatchNormOperation : Operation<BatchNormOperation>
+    {
+        private bool _relu, _training;
+
+        /// <summary>The mean and 1 / sigma that were used: [2, C].</summary>
+        private Node? _statistics;
+
+        public static Tensor Apply(
+            Tensor x, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, float momentum, float epsilon,
+            Tensor? residual, bool relu)
+        {
+            var channels = x.Rank is 2 or 4 ? x.Shape[1] : -1;
+            if (channels < 1 || weight.Length != channels || bias.Length != channels || runningMean.Length != channels || runningVariance.Length != channels)
+                throw new ArgumentException($"BatchNorm: input is {x.Shape} and weight {weight.Shape}, expected [N, C] or [N, C, H, W] and [C]");
+            if (residual is { } given && given.Shape != x.Shape)
+                throw new ArgumentException($"BatchNorm: input is {x.Shape} and the residual {given.Shape}, expected equal shapes");
+            var count = x.Length / channels;
+            if (training && count <= 1)
+            {
+                throw new ArgumentException(
+                    $"BatchNorm: input is {x.Shape}: one value per channel has no variance to train with, expected a larger batch or larger maps");
+            }
+
+            var input = x.Node.InPositionsFirst();
+            var addend = residual?.Node.InPositionsFirst();
+            var statistics = Node.Create(new Shape(2, channels));
+            var mean = statistics.Values[..channels];
+            var deviation = statistics.Values[channels..];
+            if (training)
+            {
+                BatchNormalization.Statistics(input.Memory, mean, deviation);
+                var movingMean = runningMean.Span;
+                var movingVariance = runningVariance.Span;
+                for (var c = 0; c < channels; c++)
+                {
+                    movingMean[c] = ((1 - momentum) * movingMean[c]) + (momentum * mean[c]);
+                    movingVariance[c] = (float)(((1 - momentum) * movingVariance[c]) + (momentum * deviation[c] * ((double)count / (count - 1))));
+                }
+            }
+            else
+            {
+                runningMean.Span.CopyTo(mean);
+                runningVariance.Span.CopyTo(deviation);
+            }
+
+            using var coefficients = Scratch.Of(2 * channels);
+            var scale = coefficients.Floats[..channels];
+            var shift = coefficients.Floats[channels..];
+            var w = weight.Span;
+            var b = bias.Span;
+            for (var c = 0; c < channels; c++)
+            {
+                deviation[c] = (float)(1 / Math.Sqrt((double)deviation[c] + epsilon));
+                scale[c] = w[c] * deviation[c];
+                shift[c] = b[c] - (mean[c] * scale[c]);
+            }
+
+            var result = new Tensor(Node.CreatePositionsFirst(x.Shape));
+            BatchNormalization.Apply(input.Memory, scale, shift, addend is null ? default : addend.Memory, result.Node.Memory, relu);
+            input.DropReference();
+            addend?.DropReference();
+            var operation = residual is { } r ? Record(result, x, weight, bias, r) : Record(result, x, weight, bias);
+            if (operation is not null)
+                (operation._statistics, operation._training, operation._relu) = (statistics, training, relu);
+            else
+                statistics.DropHandle();
+            return result;
+        }
+
+        public override void Backward(Node gradient)
+        {
+            var channels = Input(1).Shape[0];
+            var mean = _statistics!.Values[..channels];
+            var deviation = _statistics.Values[channels..];
+            var x = Input(0).InPositionsFirst();
+            var y = _relu ? Output.InPositionsFirst() : null;
+            var dy = gradient.InPositionsFirst();
+            var masked = y is null ? default : y.Memory;
+            var toResidual = InputCount == 4 && Needs(3);
+            var (sums, products) = (Node.Create(Input(1).Shape), Node.Create(Input(1).Shape));
+            BatchNormalization.GradientSums(x.Memory, masked, dy.Memory, mean, toResidual, sums.Values, products.Values);
+            if (toResidual)
+                masked = default;
+            if (Needs(0))
+            {
+                using var coefficients = Scratch.Of(3 * channels);
+                var a = coefficients.Floats[..channels];
+                var b = coefficients.Floats.Slice(channels, channels);
+                var c = coefficients.Floats[(2 * channels)..];
+                var w = Input(1).Values;
+                var sum = sums.Values;
+                var product = products.Values;
+                double count = x.Shape.Length / channels;
+                for (var i = 0; i < channels; i++)
+                {
+                    a[i] = w[i] * deviation[i];
+                    b[i] = _training ? (float)(-a[i] * (double)deviation[i] * deviation[i] * product[i] / count) : 0;
+                    c[i] = _training ? (float)(-a[i] * (double)sum[i] / count) : 0;
+                }
+
+                // Without a residual nobody else needs the gradient, and its memory serves for the result.
+                var inPlace = !toResidual && ReferenceEquals(dy, gradient);
+                var result = inPlace ? gradient : Node.CreatePositionsFirst(Input(0).Shape);
+                BatchNormalization.GradientApply(x.Memory, masked, dy.Memory, mean, a, b, c, result.Memory);
+                if (inPlace)
+                    HandOver(0);
+                else
+                    Give(0, result);
+            }
+
+            if (toResidual)
+            {
+                if (ReferenceEquals(dy, gradient))
+                {
+                    HandOver(3);
+                }
+                else
+                {
+                    dy.AddReference();
+                    Give(3, dy);
+                }
+            }
+
+            GiveParameters(sums, products, deviation);
+            dy.DropReference();
+            y?.DropReference();
+            x.DropReference();
+        }
+
+        protected override void ReleaseSaved()
+        {
+            _statistics?.DropHandle();
+            _statistics = null;
+        }
+
+        private void GiveParameters(Node sums, Node products, ReadOnlySpan<float> deviation)
+        {
+            if (Needs(1))
+            {
+                System.Numerics.Tensors.TensorPrimitives.Multiply(products.Values, deviation, products.Values);
+                Give(1, products);
+            }
+            else
+            {
+                products.DropHandle();
+            }
+
+            if (Needs(2))
+                Give(2, sums);
+            else
+                sums.DropHandle();
+        }
+    }
+}

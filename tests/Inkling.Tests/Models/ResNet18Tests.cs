@@ -1,0 +1,176 @@
+using Inkling.Formats;
+using Inkling.Models;
+using Inkling.Nn;
+using Inkling.Optim;
+
+namespace Inkling.Tests.Models;
+
+/// <summary>ResNet-18 beside torchvision's: names, counts, and eight recorded training steps.</summary>
+[Collection(ComputeSettings.Name)]
+public class ResNet18Tests
+{
+    [Theory]
+    [InlineData(1, 11_175_370)]
+    [InlineData(3, 11_181_642)]
+    public void Has_as_many_parameters_as_torchvisions(int channels, int parameters) => new ResNet18(channels, 10).ParameterCount().ShouldBe(parameters);
+
+    [Fact]
+    public void Has_torchvisions_names_in_torchvisions_order()
+    {
+        var names = Reference.Open("resnet18.safetensors").Metadata["parameters"].Split(' ');
+        var model = new ResNet18(1, 10);
+        model.NamedParameters().Select(parameter => parameter.Name).ShouldBe(names);
+        var state = model.StateDictionary();
+        state.Count.ShouldBe(122);
+        state["layer2.0.downsample.0.weight"].Shape.ShouldBe(new Shape(128, 64, 1, 1));
+        state["conv1.weight"].Shape.ShouldBe(new Shape(64, 1, 7, 7));
+        state["layer4.1.bn2.num_batches_tracked"].Shape.ShouldBe(new Shape());
+    }
+
+    [Fact]
+    public void A_state_dictionary_goes_out_and_in_again()
+    {
+        var state = new ResNet18(1, 10).StateDictionary();
+        var other = new ResNet18(1, 10);
+        other.LoadStateDictionary(state);
+        foreach (var (name, value) in other.StateDictionary())
+            value.ToArray().ShouldBe(state[name].ToArray(), name);
+    }
+
+    [Fact]
+    public void Trains_like_PyTorch_over_eight_steps()
+    {
+        var reference = Reference.Open("resnet18.safetensors");
+        var digits = Reference.Mnist("train");
+        var model = Filled();
+        var optimizer = new SGD(model.Parameters(), learningRate: 0.05f, momentum: 0.9f);
+        var losses = new float[8];
+        for (var step = 0; step < 8; step++)
+        {
+            var (images, labels) = Batch(digits, step * 64, 64);
+            var logits = model.Forward(images);
+            var loss = new CrossEntropyLoss().Forward(logits, labels);
+            optimizer.ZeroGrad();
+            loss.Backward();
+            losses[step] = loss.Item();
+            if (step == 0)
+            {
+                logits.ShouldBeCloseTo(reference.Tensor("first_logits"), 1e-3, "first logits");
+                var norms = model.Parameters().Select(parameter => MathF.Sqrt(parameter.Grad.ToArray().Sum(value => value * value))).ToArray();
+                var expected = reference["first_grad_norms"].ToSingles();
+                for (var i = 0; i < norms.Length; i++)
+                    norms[i].ShouldBe(expected[i], 1e-2 * expected[i], $"norm of gradient {i}");
+            }
+
+            optimizer.Step();
+        }
+
+        var recorded = reference["losses"].ToSingles();
+        for (var step = 0; step < 8; step++)
+            losses[step].ShouldBe(recorded[step], 1e-2 * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
+        var state = model.StateDictionary();
+        state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 1e-2, "running mean");
+        state["bn1.running_var"].ShouldBeCloseTo(reference.Tensor("bn1.running_var_after"), 1e-2, "running variance");
+        state["bn1.num_batches_tracked"].Item().ShouldBe(8);
+        model.Eval();
+        using var _ = new NoGrad();
+        model.Forward(Batch(digits, 0, 16).Images).ShouldBeCloseTo(reference.Tensor("eval_logits_after"), 2e-2, "logits in evaluation");
+    }
+
+    [Fact]
+    public void A_training_step_has_the_same_bits_for_any_number_of_threads()
+    {
+        float[] Steps()
+        {
+            var model = Filled();
+            var optimizer = new SGD(model.Parameters(), learningRate: 0.05f, momentum: 0.9f);
+            var images = Tensor.RandomUniform([10, 1, 28, 28], random: new RandomStream(1));
+            var labels = Tensor.Of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            for (var step = 0; step < 2; step++)
+            {
+                var loss = new CrossEntropyLoss().Forward(model.Forward(images), labels);
+                optimizer.ZeroGrad();
+                loss.Backward();
+                optimizer.Step();
+            }
+
+            return [.. model.Parameters().SelectMany(parameter => parameter.ToArray())];
+        }
+
+        var expected = ComputeSettings.With(1, Steps);
+        foreach (var threads in (int[])[2, 7])
+            ComputeSettings.With(threads, Steps).ShouldHaveTheBitsOf(expected, $"{threads} threads");
+    }
+
+    [Fact]
+    public void A_warm_training_step_allocates_nothing()
+    {
+        var model = new ResNet18(1, 10);
+        var optimizer = new SGD(model.Parameters(), learningRate: 0.01f, momentum: 0.9f);
+        var loss = new CrossEntropyLoss();
+        var images = Tensor.RandomUniform([4, 1, 28, 28]);
+        var labels = Tensor.Of(0, 1, 2, 3);
+        void Step()
+        {
+            var error = loss.Forward(model.Forward(images), labels);
+            optimizer.ZeroGrad();
+            error.Backward();
+            optimizer.Step();
+        }
+
+        for (var i = 0; i < 4; i++)
+            Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            Step();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_head_of_fastai_trains_and_evaluates()
+    {
+        var model = new ResNet18(3, 5, ResNetHead.Fastai);
+        var images = Tensor.RandomUniform([4, 3, 40, 30]);
+        new CrossEntropyLoss().Forward(model.Forward(images), Tensor.Of(0, 1, 2, 3)).Backward();
+        model.Parameters().ShouldAllBe(parameter => parameter.HasGrad);
+        model.Eval();
+        model.Forward(images).Shape.ShouldBe(new Shape(4, 5));
+    }
+
+    private static (Tensor Images, Tensor Labels) Batch(Inkling.Data.ImageDataset digits, int first, int count)
+    {
+        var (images, labels) = digits.Take([.. Enumerable.Range(first, count)]);
+        return (images.Reshape(count, 1, 28, 28), labels);
+    }
+
+    /// <summary>Weights from the closed formula `fill` of the reference script, tensor by tensor in PyTorch's order and shape.</summary>
+    private static ResNet18 Filled()
+    {
+        var model = new ResNet18(1, 10);
+        var state = new Dictionary<string, Tensor>(model.StateDictionary());
+        var index = 0;
+        foreach (var name in model.NamedParameters().Select(parameter => parameter.Name).ToList())
+        {
+            var value = state[name];
+            if (value.Rank > 1)
+            {
+                var scale = value.Rank == 4 ? Math.Sqrt(6.0 / (value.Length / value.Shape[0])) : Math.Sqrt(1.0 / value.Shape[1]);
+                var span = value.Span;
+                for (var i = 0; i < span.Length; i++)
+                {
+                    var weyl = ((i + 1) * 0.6180339887498949) + (index * 0.7548776662466927);
+                    span[i] = (float)(scale * (weyl - Math.Floor(weyl) - 0.5) * 2);
+                }
+            }
+            else if (name == "fc.bias")
+            {
+                value.Span.Clear();
+            }
+
+            index++;
+        }
+
+        model.LoadStateDictionary(state);
+        return model;
+    }
+}
