@@ -8,7 +8,7 @@ namespace Inkling.Cli;
 /// <summary>The usual help and, below it, examples.</summary>
 internal sealed class Help : SynchronousCommandLineAction
 {
-    private static readonly Dictionary<string, string[]> Examples = new()
+    internal static readonly IReadOnlyDictionary<string, string[]> Examples = new Dictionary<string, string[]>
     {
         ["inkling"] =
         [
