@@ -10,7 +10,12 @@ namespace Inkling.Cli.Commands;
 /// <summary>inkling evaluate: how well a model reads test images, class by class.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Argument<string> Run = new("RUN") { Description = "The folder of a run, or a .safetensors file [default: the newest run below ./runs]", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string> Run = new("RUN")
+    {
+        Description = "The folder of a run, or a .safetensors file [default: the newest run below ./runs]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private static readonly Option<string> Data = DataOpening.Option("Whose test images to read [default: the data of the run]");
     private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
@@ -47,13 +52,21 @@ internal static class EvaluateCommand
     private static ImageDataset InClassesOf(TrainedModel model, ImageDataset images, string file)
     {
         if (images.Rows != model.Rows || images.Columns != model.Columns)
-            throw new FailureException($"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
+        {
+            throw new FailureException(
+                $"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
+        }
+
         if (images.ClassNames.SequenceEqual(model.ClassNames))
             return images;
         var places = images.ClassNames.Select(name => model.ClassNames.ToList().IndexOf(name)).ToArray();
         var missing = Array.IndexOf(places, -1);
         if (missing >= 0)
-            throw new FailureException($"{file}: the model does not know the class {images.ClassNames[missing]} of {images.Name}, its classes are {string.Join(", ", model.ClassNames)}");
+        {
+            throw new FailureException(
+                $"{file}: the model does not know the class {images.ClassNames[missing]} of {images.Name}, its classes are {string.Join(", ", model.ClassNames)}");
+        }
+
         return new ImageDataset(
             images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => (byte)places[label]), model.ClassNames, images.Rows, images.Columns);
     }

@@ -10,8 +10,8 @@ internal static class TrainCommand
 {
     private static readonly Option<string> Model = Values.OneOf("--model", "The network [default: mlp]", ModelCatalog.Names);
     private static readonly Option<string> Data = DataOpening.Option(
-        "What to learn from: mnist, handwriting (digits that Inkling writes itself), a folder of PNG files by class, a folder of IDX or CSV files, or one such file "
-        + "[default: mnist where it can be had, else handwriting]");
+        "What to learn from: mnist, handwriting (digits that Inkling writes itself), a folder of PNG files by class, a folder of IDX or CSV files, "
+        + "or one such file [default: mnist where it can be had, else handwriting]");
 
     private static readonly Option<int?> Epochs = Values.Whole("--epochs", "Times to go through the images [default: 3]", 1, int.MaxValue);
     private static readonly Option<int?> BatchSize = Values.Whole("--batch-size", "Images in a step [default: 64]", 1, int.MaxValue);
@@ -24,8 +24,10 @@ internal static class TrainCommand
     private static readonly Option<string> ScheduleName = Values.OneOf(
         "--schedule", "How the learning rate goes on [default: constant]", ["constant", "one-cycle"]);
 
-    private static readonly Option<ulong?> Seed = Values.Whole<ulong>("--seed", "Decides on starting weights and order; the same seed gives the same weights [default: 1]", 0, ulong.MaxValue);
-    private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with; the result is the same [default: one per processor]", 1, 256);
+    private static readonly Option<ulong?> Seed = Values.Whole<ulong>(
+        "--seed", "Decides on starting weights and order; the same seed gives the same weights [default: 1]", 0, ulong.MaxValue);
+    private static readonly Option<int?> Threads = Values.Whole(
+        "--threads", "Threads to work with; the result is the same [default: one per processor]", 1, 256);
     private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N training images and the first N test images");
     private static readonly Option<string> Out = Values.Text("--out", "The folder that keeps the run [default: runs/TIME-MODEL]", "DIR");
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");

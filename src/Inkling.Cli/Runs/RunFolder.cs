@@ -6,8 +6,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole. A folder that was made for a run and never got a model is
-/// removed again.
+/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole. A folder that was made for a run and
+/// never got a model is removed again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -105,7 +105,10 @@ internal sealed class RunFolder : IDisposable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{epoch.Epoch},{epoch.Train.Loss},{epoch.Test.Loss},{epoch.Test.Accuracy},{epoch.Train.Seconds:0.######},{epoch.ImagesPerSecond:0},{epoch.Train.Images}\n");
+                $"{epoch.Epoch},{epoch.Train.Loss},{epoch.Test.Loss},{epoch.Test.Accuracy},");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{epoch.Train.Seconds:0.######},{epoch.ImagesPerSecond:0},{epoch.Train.Images}\n");
         }
 
         return text.ToString();

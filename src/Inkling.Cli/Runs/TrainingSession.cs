@@ -24,8 +24,10 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
         {
             var accuracy = Format.Percent(_epochs[^1].Test.Accuracy);
             return IsComplete
-                ? $"{accuracy} of the test images are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). The run is kept in {folder.FolderPath}"
-                : $"stopped in epoch {_epochs.Count} of {config.Epochs}; what was learned reads {accuracy} of the test images and is kept in {folder.FolderPath}";
+                ? $"{accuracy} of the test images are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
+                    + $"The run is kept in {folder.FolderPath}"
+                : $"stopped in epoch {_epochs.Count} of {config.Epochs}; what was learned reads {accuracy} of the test images "
+                    + $"and is kept in {folder.FolderPath}";
         }
     }
 
@@ -148,6 +150,7 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
     }
 
     private void ShowEpoch(EpochRecord epoch) => screen.Line(
-        $"{epoch.Epoch,5}  {epoch.Train.Loss,10:0.0000}  {epoch.Test.Loss,9:0.0000}  {Format.Percent(epoch.Test.Accuracy),13}  {epoch.Train.Seconds,7:0.00}  {epoch.ImagesPerSecond,9:N0}",
+        $"{epoch.Epoch,5}  {epoch.Train.Loss,10:0.0000}  {epoch.Test.Loss,9:0.0000}  {Format.Percent(epoch.Test.Accuracy),13}"
+        + $"  {epoch.Train.Seconds,7:0.00}  {epoch.ImagesPerSecond,9:N0}",
         "green");
 }

@@ -36,8 +36,8 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">
-    /// A file that <see cref="Save"/> wrote, or one from elsewhere without this metadata whose tensors are those of a model in <see cref="ModelCatalog"/> for the ten
-    /// digits at 28x28.
+    /// A file that <see cref="Save"/> wrote, or one from elsewhere without this metadata whose tensors are those of a model in
+    /// <see cref="ModelCatalog"/> for the ten digits at 28x28.
     /// </param>
     /// <returns>The network in evaluation mode.</returns>
     /// <exception cref="InvalidDataException">

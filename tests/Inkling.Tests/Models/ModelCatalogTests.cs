@@ -23,5 +23,6 @@ public class ModelCatalogTests
 
     [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones() =>
-        Should.Throw<ArgumentException>(() => ModelCatalog.Create("perceptron")).Message.ShouldStartWith("there is no model 'perceptron', expected one of: mlp");
+        Should.Throw<ArgumentException>(() => ModelCatalog.Create("perceptron")).Message
+            .ShouldStartWith("there is no model 'perceptron', expected one of: mlp");
 }

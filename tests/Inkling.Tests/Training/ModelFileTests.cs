@@ -104,7 +104,9 @@ public sealed class ModelFileTests : IDisposable
     }
 
     private static IEnumerable<SafeTensor> Tensors() =>
-        Mlp.Create().StateDictionary().Select(entry => SafeTensor.Of(entry.Key, entry.Value.Rank == 1 ? [entry.Value.Shape[0]] : [entry.Value.Shape[0], entry.Value.Shape[1]], entry.Value.Span));
+        Mlp.Create().StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span));
+
+    private static int[] Sizes(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
 
     private void Write(IEnumerable<SafeTensor> tensors, Dictionary<string, string>? metadata = null) => SafeTensors.WriteFile(File, tensors, metadata);
 
