@@ -59,7 +59,7 @@ public unsafe class SparseProductTests
                     for (var j = 0; j < words * 64; j++)
                     {
                         var expected = j < columns && matrix[(i * columns) + j] != 0;
-                        (((mask[(i * words) + (j / 64)] >> (j % 64)) & 1) == 1).ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
+                        (((mask[(j / 64 * Rows) + i] >> (j % 64)) & 1) == 1).ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
                     }
                 }
             });
