@@ -42,7 +42,7 @@ public unsafe class SparseProductTests
     }
 
     [Fact]
-    public void A_mask_has_a_bit_for_every_element_that_is_not_zero()
+    public void The_mask_that_a_product_leaves_has_a_bit_for_every_element_that_is_not_zero()
     {
         float[] values = [0, 1, -0f, float.NaN, float.Epsilon, float.NegativeInfinity, 0, -1];
         foreach (var columns in (int[])[1, 8, 63, 64, 65, 130])
@@ -64,6 +64,21 @@ public unsafe class SparseProductTests
                 }
             });
         }
+    }
+
+    [Fact]
+    public void Density_is_that_of_some_rows_spread_over_the_matrix()
+    {
+        var x = new float[64 * 100];
+        ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(0));
+        // Every fourth row is looked at; a quarter of each is present.
+        for (var i = 0; i < x.Length; i += 4)
+            x[i] = -1;
+        ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(0.25));
+        Array.Fill(x, float.NaN);
+        ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(1));
+        SparsityMask.Density([], 0, 100).ShouldBe(0);
+        SparsityMask.Density([1, 0], 1, 2).ShouldBe(0.5);
     }
 
     [Fact]
