@@ -7,7 +7,7 @@ public unsafe class SparseProductTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 }, { 16, 131, 128 },
+        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 }, { 16, 131, 128 }, { 600, 20, 130 },
     };
 
     [Theory]
@@ -79,6 +79,20 @@ public unsafe class SparseProductTests
         ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(1));
         SparsityMask.Density([], 0, 100).ShouldBe(0);
         SparsityMask.Density([1, 0], 1, 2).ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void A_row_has_the_same_bits_alone_and_in_a_batch_of_any_size()
+    {
+        var random = new RandomStream(6);
+        var (x, w) = (SparseImages(700, random).ToArray(), Numbers(784 * 24, random));
+        var bias = new float[700 * 24];
+        var (together, _) = Sparse(700, 24, 784, x, w, bias, bias);
+        foreach (var count in (int[])[1, 64, 511, 512])
+        {
+            var (alone, _) = Sparse(count, 24, 784, x[..(count * 784)], w, bias, bias[..(count * 24)]);
+            alone.ShouldHaveTheBitsOf(together[..(count * 24)], $"{count} rows of 700");
+        }
     }
 
     [Fact]
