@@ -13,13 +13,15 @@ public static class AtomicFile
     /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
-    /// <exception cref="IOException">The disk is full or the target is in use.</exception>
+    /// <exception cref="IOException">The disk is full, the target is in use, or it lies among the devices in /dev.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);
         var name = Path.GetFileName(target);
         if (name.Length == 0)
             throw new ArgumentException($"AtomicFile.Write: '{path}' is a directory, a file name is expected", nameof(path));
+        if (Path.GetDirectoryName(target) == "/dev")
+            throw new IOException($"{path}: a device is not replaced by a file");
 
         // In the same directory, because a rename is atomic only within one file system.
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name}.{Path.GetRandomFileName()}.tmp");

@@ -16,6 +16,10 @@ internal static unsafe class WorkerPool
     /// <summary>How long a worker waits for the next loop before it sleeps, in seconds.</summary>
     private const double SpinSeconds = 200e-6;
 
+    /// <summary>How long a thread that has done its own items waits before it takes those of others, in seconds.</summary>
+    private const double HelpSeconds = 4e-6;
+
+    private static readonly long HelpTicks = (long)(HelpSeconds * Stopwatch.Frequency);
     private static readonly long SpinTicks = (long)(SpinSeconds * Stopwatch.Frequency);
     private static readonly Lock Gate = new();
     private static readonly SemaphoreSlim Sleepers = new(0);
@@ -120,6 +124,8 @@ internal static unsafe class WorkerPool
         var sharers = _sharers;
         for (var i = 0; i < sharers; i++)
         {
+            if (i == 1 && AllDoneSoon(loop))
+                return;
             var owner = thread + i < sharers ? thread + i : thread + i - sharers;
             while (true)
             {
@@ -139,6 +145,20 @@ internal static unsafe class WorkerPool
                 Interlocked.Increment(ref Done);
             }
         }
+    }
+
+    /// <summary>Waits a little for the others: what they have begun to work on is in their caches, and helping pays only where one is held up.</summary>
+    private static bool AllDoneSoon(long loop)
+    {
+        var deadline = Stopwatch.GetTimestamp() + HelpTicks;
+        while (Volatile.Read(ref Done) < _count && Volatile.Read(ref Loop) == loop)
+        {
+            if (Stopwatch.GetTimestamp() > deadline)
+                return false;
+            Thread.SpinWait(1);
+        }
+
+        return true;
     }
 
     private static void StartWorkers(int wanted)
