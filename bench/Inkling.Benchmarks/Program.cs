@@ -6,6 +6,8 @@ const string Usage = """
 
       mlp        training and inference of the 784-128-10 network, and how its cost grows
       kernels    the products alone, against the machine's own limit
+      resnet18   training and inference of ResNet-18 on 28x28 images
+      conv       its convolutions alone, each layer's three products, against the machine's own limit
       micro      the same products under BenchmarkDotNet (takes minutes; its options may follow)
       --short    small sizes, results checked against slow arithmetic, no figure worth quoting
     """;
@@ -17,6 +19,10 @@ switch (args.FirstOrDefault())
         return 0;
     case "kernels":
         return KernelBenchmark.Run(args.Contains("--short")) ? 0 : 1;
+    case "resnet18":
+        return ResNetBenchmark.Run(args.Contains("--short")) ? 0 : 1;
+    case "conv":
+        return ConvolutionBenchmark.Run(args.Contains("--short")) ? 0 : 1;
     case "micro":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks)]).Run(["--filter", "*", .. args.Skip(1)]);
         return 0;
