@@ -89,8 +89,11 @@ namespace Inkling.Operations
 
             if (Needs(1))
             {
-                var result = Node.Create(Input(1).Shape);
-                Convolution.ToWeight(Shape, InputInOrder!.Memory, dy.Memory, result.Values);
+                // On small maps most taps only touch the padding: their gradient is zero and need not even be written.
+                var (first, end) = Shape.ReadingTaps();
+                var tap = Shape.InChannels * Shape.OutChannels;
+                var result = Node.CreatePartial(Input(1).Shape, first * tap, end * tap);
+                Convolution.ToWeight(Shape, InputInOrder!.Memory, dy.Memory, result.LiveMemory);
                 Give(1, result);
             }
 
