@@ -38,6 +38,9 @@ internal static unsafe class Convolution
     /// <summary>Rows of the result that make up for copying a panel of weights.</summary>
     private const int RowsWorthPacking = 64;
 
+    /// <summary>Rows of the result that make up for copying all weights on one thread.</summary>
+    private const int RowsWorthPanels = 1024;
+
     private struct MapJob
     {
         public float* Source, Weights, Result, Zeros;
@@ -70,22 +73,32 @@ internal static unsafe class Convolution
         fixed (float* px = x, pw = w, py = y)
         {
             using var weights = Padded.Columns(pw, shape.Taps * shape.InChannels, shape.OutChannels);
+            var rows = shape.Output.Area * shape.Images;
+            var panel = PanelWidth;
+            var far = weights.Stride >= FarApart;
+
+            // Few weights for many rows are copied once, panel by panel; many weights by the items that need them.
+            var inPanels = !far && weights.Stride > panel && weights.Stride % panel == 0 && rows >= RowsWorthPanels;
+            using var panels = Scratch.Of(inPanels ? shape.Taps * shape.InChannels * weights.Stride : 0);
+            for (var column = 0; inPanels && column < weights.Stride; column += panel)
+                CopyPanel(weights.Values + column, weights.Stride, panels.Pointer + ((long)shape.Taps * shape.InChannels * column), shape.Taps * shape.InChannels, panel);
             using var table = Scratch.Of(shape.Output.Area * shape.Taps);
             shape.FillInputs(table.Integers);
             var job = new MapJob
             {
                 Source = px,
-                Weights = weights.Values,
+                Weights = inPanels ? panels.Pointer : weights.Values,
                 Result = py,
                 Table = table.IntegerPointer,
                 Images = shape.Images,
                 Taps = shape.Taps,
                 Depth = shape.InChannels,
                 Columns = shape.OutChannels,
-                BStride = weights.Stride,
-                PanelStride = PanelWidth,
-                Rows = shape.Output.Area * shape.Images,
-                PackPerItem = weights.Stride >= FarApart && shape.Taps <= SegmentsAtOnce && shape.Output.Area * shape.Images >= RowsWorthPacking,
+                BStride = inPanels ? panel : weights.Stride,
+                PanelStride = inPanels ? (long)shape.Taps * shape.InChannels * panel : panel,
+                InPanels = inPanels,
+                Rows = rows,
+                PackPerItem = far && shape.Taps <= SegmentsAtOnce && rows >= RowsWorthPacking,
                 Accumulate = accumulate,
             };
             Map(ref job);
