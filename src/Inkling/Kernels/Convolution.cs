@@ -43,7 +43,7 @@ internal static unsafe class Convolution
 
     private struct MapJob
     {
-        public float* Source, Weights, Result, Zeros;
+        public float* Source, Weights, Result, Zeros, Scale, Shift, Residual;
         public int* Table;
         public int Images, Taps, Depth, Columns, BStride, Rows, RowsPerItem, Groups;
 
@@ -51,7 +51,7 @@ internal static unsafe class Convolution
         public long PanelStride;
 
         /// <summary>The weights lie panel by panel; or each item copies them so, because their rows lie too far apart to share a cache.</summary>
-        public bool InPanels, PackPerItem, Accumulate;
+        public bool InPanels, PackPerItem, Accumulate, Relu;
     }
 
     private struct WeightJob
@@ -68,9 +68,11 @@ internal static unsafe class Convolution
     /// <param name="w">[taps, C, O].</param>
     /// <param name="y">[OH, OW, N, O].</param>
     /// <param name="accumulate">Whether it is added to what Y holds.</param>
-    public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate)
+    /// <param name="finish">What happens to the result while it is still in the cache.</param>
+    public static void Forward(
+        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate, Finish finish = default)
     {
-        fixed (float* px = x, pw = w, py = y)
+        fixed (float* px = x, pw = w, py = y, scale = finish.Scale, shift = finish.Shift, residual = finish.Residual)
         {
             using var weights = Padded.Columns(pw, shape.Taps * shape.InChannels, shape.OutChannels);
             var rows = shape.Output.Area * shape.Images;
@@ -100,6 +102,10 @@ internal static unsafe class Convolution
                 Rows = rows,
                 PackPerItem = far && shape.Taps <= SegmentsAtOnce && rows >= RowsWorthPacking,
                 Accumulate = accumulate,
+                Scale = scale,
+                Shift = shift,
+                Residual = residual,
+                Relu = finish.Relu,
             };
             Map(ref job);
         }
@@ -308,6 +314,37 @@ internal static unsafe class Convolution
 
             row += run;
         }
+
+        if (job.Scale != null)
+            FinishRows<TLanes, TVector>(ref job, item % job.Groups * job.RowsPerItem, end, column, target.Columns);
+    }
+
+    /// <summary>What <see cref="BatchNormalization.Apply"/> does, on some rows and columns of the result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FinishRows<TLanes, TVector>(ref MapJob job, int row, int end, int first, int columns)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        for (; row < end; row++)
+        {
+            var column = first;
+            for (; column <= first + columns - TLanes.Count; column += TLanes.Count)
+                FinishVector<TLanes, TVector>(ref job, row, column);
+            for (; column < first + columns; column++)
+                FinishVector<LanesOne, float>(ref job, row, column);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FinishVector<TLanes, TVector>(ref MapJob job, int row, int column)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var at = ((long)row * job.Columns) + column;
+        var value = TLanes.FusedMultiplyAdd(TLanes.Load(job.Result + at), TLanes.Load(job.Scale + column), TLanes.Load(job.Shift + column));
+        if (job.Residual != null)
+            value = TLanes.Add(value, TLanes.Load(job.Residual + at));
+        TLanes.Store(job.Relu ? TLanes.Max(value, TLanes.Zero) : value, job.Result + at);
     }
 
     /// <summary>The weights for some columns of the result, copied tap by tap as they are needed where that is asked for.</summary>
@@ -577,6 +614,20 @@ internal static unsafe class Convolution
 
         public void Dispose() => _copy.Dispose();
     }
+}
+
+/// <summary>y becomes relu(y scale + shift + residual): the batch norm of evaluation and what follows it. Without a scale nothing happens.</summary>
+internal readonly ref struct Finish
+{
+    /// <summary>[O] each.</summary>
+    public ReadOnlySpan<float> Scale { get; init; }
+
+    public ReadOnlySpan<float> Shift { get; init; }
+
+    /// <summary>As the result, or empty.</summary>
+    public ReadOnlySpan<float> Residual { get; init; }
+
+    public bool Relu { get; init; }
 }
 
 /// <summary>Memory of the pool for the time of one call.</summary>
