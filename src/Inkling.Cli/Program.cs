@@ -1,1 +1,1 @@
-Console.Error.WriteLine("inkling: no command yet"); return 2;
+return Inkling.Cli.CommandLine.Run(args);

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Inkling.Cli.Commands;
+
+namespace Inkling.Cli;
+
+/// <summary>The grammar of the program, and what its errors become.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args)
+    {
+        var root = Create();
+        var parsed = root.Parse(args);
+        var help = Help.CommandFor(parsed.CommandResult);
+        try
+        {
+            if (parsed.Errors.Count > 0)
+                throw new WrongUseException(parsed.Errors[0].Message);
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (WrongUseException error)
+        {
+            Report($"{error.Message.TrimEnd('.').ReplaceLineEndings(" ")} (see {help} --help)");
+            return ExitCode.WrongUse;
+        }
+        catch (OperationCanceledException)
+        {
+            Report("stopped");
+            return ExitCode.Stopped;
+        }
+        catch (Exception error) when (Failures.IsExpected(error))
+        {
+            Report(Failures.Describe(error));
+            return ExitCode.Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            Report("this takes more memory than there is");
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>One line on standard error.</summary>
+    public static void Report(string line) => Console.Error.WriteLine($"inkling: {line}");
+
+    internal static Command Create()
+    {
+        var root = new Command("inkling", "Teaches a network to read handwriting, and reads digits with it.")
+        {
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            PredictCommand.Create(),
+            DataCommand.Create(),
+            InfoCommand.Create(),
+        };
+        root.Options.Add(new HelpOption("--help", "-h", "-?") { Description = "Show this help", Action = new Help() });
+        root.Options.Add(new VersionOption("--version") { Description = "Show the version" });
+        root.SetAction(NoCommand);
+        return root;
+    }
+
+    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, data or info");
+}

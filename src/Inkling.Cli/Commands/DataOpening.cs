@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Inkling.Cli.Output;
+using Inkling.Data;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>The options that choose data, and opening it with progress and notices.</summary>
+internal static class DataOpening
+{
+    private const int GeneratedTrain = 60_000;
+    private const int GeneratedTest = 10_000;
+
+    public static Option<string> Option(string description) => Values.Text("--data", description, "mnist|handwriting|PATH");
+
+    public static Option<int?> LimitOption(string description) => Values.Whole("--limit", description, 1, int.MaxValue);
+
+    /// <summary>Opens a source; with a limit, at most that many images of each side.</summary>
+    public static DigitData Open(string? source, int? limit, Screen screen, bool json, CancellationToken cancellation)
+    {
+        var data = screen.WithProgress("opening the data", report => DataSources.Open(source, OptionsFor(limit, screen, report), cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        if (data.Notice is { } notice)
+            Tell(notice, screen, json);
+        return limit is { } most ? data with { Train = data.Train.Take(most), Test = data.Test.Take(most) } : data;
+    }
+
+    /// <summary>What names the data again later: the word, or a path that holds in any folder.</summary>
+    public static string Source(string? source, DigitData data) => source switch
+    {
+        null => data.Origin.Location == "generated" ? "handwriting" : "mnist",
+        "mnist" or "handwriting" => source,
+        _ => Path.GetFullPath(source),
+    };
+
+    private static DataSourceOptions OptionsFor(int? limit, Screen screen, ProgressReport report) => new()
+    {
+        GeneratedTrainCount = Math.Min(limit ?? GeneratedTrain, GeneratedTrain),
+        GeneratedTestCount = Math.Min(limit ?? GeneratedTest, GeneratedTest),
+        Mnist = new MnistOptions
+        {
+            Progress = new Relay<DownloadProgress>(progress =>
+            {
+                if (progress.Bytes == 0 && !screen.IsTerminal)
+                    screen.Line($"Downloading {progress.File} ({Format.Counted(progress.Total, "byte")})");
+                report.Report(progress.Bytes / (double)Math.Max(1, progress.Total), $"downloading {progress.File}");
+            }),
+            Messages = new Relay<string>(message => screen.Line(message, "yellow")),
+        },
+    };
+
+    /// <summary>A notice reaches the person even where the screen is for nobody.</summary>
+    private static void Tell(string notice, Screen screen, bool json)
+    {
+        if (json && !screen.IsTerminal)
+            CommandLine.Report(notice.ReplaceLineEndings(" "));
+        else
+            screen.Line(notice, "yellow");
+    }
+
+    /// <summary>Passes on at once, on the same thread; the system's own class hands over to others.</summary>
+    private sealed class Relay<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
+    }
+}

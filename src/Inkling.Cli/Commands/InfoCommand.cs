@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Inkling.Cli.Output;
+using Inkling.Cli.Runs;
+using Inkling.Data;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>inkling info: what this machine brings along.</summary>
+internal static class InfoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("info", "Show the machine, its speed limit and where MNIST is.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static int Run()
+    {
+        var screen = Screen.Open(json: false);
+        var threads = Compute.Threads;
+        screen.Table(["what", "value"],
+        [
+            ["inkling", RunConfig.Version],
+            [".NET", Environment.Version.ToString()],
+            ["system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}"],
+            ["processor", Processor() ?? "unknown"],
+            ["threads", $"{threads}"],
+            ["vectors", $"{Compute.VectorBits} bits, {Compute.VectorBits / 32} floats"],
+            ["multiply-add peak, 1 thread", $"{Compute.MeasurePeak(1):N0} GFLOP/s"],
+            [$"multiply-add peak, {Format.Counted(threads, "thread")}", $"{Compute.MeasurePeak(threads):N0} GFLOP/s"],
+        ]);
+        screen.Line();
+        try
+        {
+            var data = Mnist.Load(new MnistOptions { Download = false });
+            screen.Line($"MNIST is in {data.Origin.Location}: {data.Origin.Verification}.");
+        }
+        catch (Exception error) when (Failures.IsExpected(error))
+        {
+            screen.Line(Failures.Describe(error), "yellow");
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>The processor's name, where the system tells it in a file or a variable.</summary>
+    private static string? Processor()
+    {
+        const string LinuxFile = "/proc/cpuinfo";
+        if (!File.Exists(LinuxFile))
+            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return File.ReadLines(LinuxFile)
+            .Where(line => line.StartsWith("model name", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf(':') + 1)..].Trim())
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text.Json;
+using Inkling.Cli.Output;
+using Inkling.Cli.Reading;
+using Inkling.Cli.Runs;
+using Inkling.Training;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>inkling predict: reads pictures.</summary>
+internal static class PredictCommand
+{
+    private const int BarWidth = 30;
+    private static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = "PNG files of any size, IDX files of many images, or - for standard input",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Model = Values.Text(
+        "--model", "The folder of a run, or a .safetensors file [default: the newest run below ./runs]", "RUN-FOLDER|MODEL.safetensors");
+
+    private static readonly Option<int?> Limit = Values.Whole("--limit", "Read only the first N images of each IDX file", 1, int.MaxValue);
+    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print one JSON array of objects: file, digit, probabilities");
+
+    public static Command Create()
+    {
+        var command = new Command("predict", "Read the digits in pictures.") { Files, Model, Limit, AsJson };
+        Files.Validators.Add(result =>
+        {
+            // What looks like an option and is not one would be taken for a file.
+            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)) is { } unknown)
+                result.AddError($"Unrecognized option {unknown.Value}");
+        });
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var json = parsed.GetValue(AsJson);
+        var modelFile = RunFolder.FindModel(parsed.GetValue(Model));
+        var model = Failures.Naming(modelFile, () => ModelFile.Load(modelFile));
+        var reader = new DigitReader(model, modelFile);
+        var files = PictureReader.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
+        var readings = files.Select(file => reader.Read(file.Pictures)).ToArray();
+        if (json)
+            Json.Print(writer => Write(writer, model, readings.SelectMany(some => some)));
+        else
+            Show(Screen.Open(json: false), model, files, readings);
+        foreach (var file in files)
+        {
+            if (file.Error is not null)
+                CommandLine.Report(file.Error);
+        }
+
+        return Array.Exists(files, file => file.Error is not null) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static void Show(Screen screen, TrainedModel model, PictureFile[] files, IReadOnlyList<DigitReading>[] readings)
+    {
+        var isTable = !screen.IsTerminal || readings.Any(some => some.Count > 1);
+        if (isTable && readings.Any(some => some.Count > 0))
+        {
+            string[] headers = ["file", "digit", "confidence", .. model.ClassNames];
+            screen.Table(headers, [.. readings.SelectMany(some => some).Select(Row)]);
+        }
+        else
+        {
+            foreach (var reading in readings.SelectMany(some => some))
+                ShowBars(screen, model, reading);
+        }
+
+        foreach (var (file, some) in files.Zip(readings))
+        {
+            if (file.LabelsFile is not null && some.Count > 0)
+            {
+                var right = some.Count(reading => reading.Picture.Label is { } label && model.ClassNames[reading.Class] == $"{label}");
+                screen.Line($"{some[0].Picture.File}: {Format.Percent(right / (double)some.Count)} of {Format.Counted(some.Count, "image")} right, by {file.LabelsFile}", "bold");
+            }
+        }
+
+        string[] Row(DigitReading reading) =>
+        [
+            reading.Picture.Index is { } index ? $"{reading.Picture.File}[{index}]" : reading.Picture.File,
+            model.ClassNames[reading.Class],
+            Format.Percent(reading.Confidence),
+            .. reading.Probabilities.Select(probability => $"{probability:0.0000}"),
+        ];
+    }
+
+    private static void ShowBars(Screen screen, TrainedModel model, DigitReading reading)
+    {
+        screen.Line($"{reading.Picture.File}: {model.ClassNames[reading.Class]}  ({Format.Percent(reading.Confidence)})", "bold");
+        for (var i = 0; i < reading.Probabilities.Length; i++)
+        {
+            var style = i == reading.Class ? "green" : "grey";
+            screen.Line($"  {model.ClassNames[i],3} {Bar.Of(reading.Probabilities[i], BarWidth)} {Format.Percent(reading.Probabilities[i]),9}", style);
+        }
+
+        screen.Line();
+    }
+
+    private static void Write(Utf8JsonWriter json, TrainedModel model, IEnumerable<DigitReading> readings)
+    {
+        json.WriteStartArray();
+        foreach (var reading in readings)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", reading.Picture.File);
+            if (reading.Picture.Index is { } index)
+                json.WriteNumber("index", index);
+            WriteClass(json, "digit", model.ClassNames[reading.Class]);
+            if (reading.Picture.Label is { } label)
+                json.WriteNumber("label", label);
+            json.WriteStartArray("probabilities");
+            foreach (var probability in reading.Probabilities)
+                json.WriteNumberValue(probability);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A digit is a number; any other class is its name.</summary>
+    private static void WriteClass(Utf8JsonWriter json, string property, string name)
+    {
+        if (int.TryParse(name, out var digit))
+            json.WriteNumber(property, digit);
+        else
+            json.WriteString(property, name);
+    }
+}

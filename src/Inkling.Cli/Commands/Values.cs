@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>Options whose values are checked when they are read, each with a message that says what was given and what is expected.</summary>
+internal static class Values
+{
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<T?> Whole<T>(string name, string description, T least, T most) where T : struct, IBinaryInteger<T> =>
+        Create<T?>(name, description, (string text, out T? value) =>
+        {
+            var isNumber = T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+            value = number;
+            return isNumber && number >= least && number <= most;
+        }, most == T.CreateSaturating(int.MaxValue) ? $"a whole number from {least}" : $"a whole number from {least} to {most}");
+
+    /// <summary>A number above zero.</summary>
+    public static Option<float?> Positive(string name, string description) =>
+        Create<float?>(name, description, (string text, out float? value) =>
+        {
+            var isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+            value = number;
+            return isNumber && number > 0 && float.IsFinite(number);
+        }, "a number above 0");
+
+    /// <summary>One of some words.</summary>
+    public static Option<string> OneOf(string name, string description, IReadOnlyCollection<string> words)
+    {
+        var option = Create(name, description, (string text, out string value) =>
+        {
+            value = text;
+            return words.Contains(text);
+        }, "one of: " + string.Join(", ", words));
+        option.HelpName = string.Join("|", words);
+        return option;
+    }
+
+    /// <summary>Text that is not empty.</summary>
+    public static Option<string> Text(string name, string description, string shownAs)
+    {
+        var option = Create(name, description, (string text, out string value) =>
+        {
+            value = text;
+            return !string.IsNullOrWhiteSpace(text);
+        }, "a text that is not empty");
+        option.HelpName = shownAs;
+        return option;
+    }
+
+    /// <summary>Yes, when it is given.</summary>
+    public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    private delegate bool Reader<T>(string text, out T value);
+
+    private static Option<T> Create<T>(string name, string description, Reader<T> read, string expected) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ExactlyOne,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (read(text, out var value))
+                return value;
+            result.AddError($"{name} {text}: expected {expected}");
+            return default;
+        },
+    };
+}

@@ -1,0 +1,60 @@
+using Inkling.Data;
+
+namespace Inkling.Cli;
+
+/// <summary>The program cannot do what it was asked for; the message is one line.</summary>
+internal sealed class FailureException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>An option's value is at fault, which only showed when the data was there; the message is one line.</summary>
+internal sealed class WrongUseException(string message) : Exception(message);
+
+/// <summary>What went wrong, as one line for a person.</summary>
+internal static class Failures
+{
+    private const int NoSpaceLeft = 28;
+    private const int ReadOnlyFileSystem = 30;
+
+    /// <summary>Whether an error comes from files, data or the machine, and not from a mistake in this program.</summary>
+    public static bool IsExpected(Exception error) =>
+        error is FailureException or IOException or InvalidDataException or UnauthorizedAccessException;
+
+    /// <summary>One line that names the file where there is one.</summary>
+    /// <param name="error">An error that is expected.</param>
+    /// <param name="path">The file or folder that was being used, for errors that do not name it well.</param>
+    public static string Describe(Exception error, string? path = null)
+    {
+        var named = path is null ? "" : $"{path}: ";
+        var text = error switch
+        {
+            FileNotFoundException { FileName: { } file } when !error.Message.StartsWith(file, StringComparison.Ordinal) => $"{path ?? file}: there is no such file",
+            DirectoryNotFoundException when path is not null && !error.Message.StartsWith(path, StringComparison.Ordinal) => $"{path}: there is no such folder",
+            FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or FailureException => error.Message,
+            UnauthorizedAccessException when path is not null && Directory.Exists(path) && File.Exists(path) is false => $"{path}: access to this folder is denied",
+            UnauthorizedAccessException when path is not null => $"{path}: access is denied",
+            IOException { HResult: NoSpaceLeft } => $"{named}the disk is full",
+            IOException { HResult: ReadOnlyFileSystem } => $"{named}the file system is read-only",
+            _ => named + error.Message,
+        };
+        return text.ReplaceLineEndings(" ");
+    }
+
+    /// <summary>Runs what uses a file or folder; its errors name it.</summary>
+    public static T Naming<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception error) when (error is not FailureException && IsExpected(error))
+        {
+            throw new FailureException(Describe(error, path), error);
+        }
+    }
+
+    /// <inheritdoc cref="Naming{T}(string, Func{T})"/>
+    public static void Naming(string path, Action action) => Naming(path, () =>
+    {
+        action();
+        return 0;
+    });
+}

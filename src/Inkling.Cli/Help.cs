@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Inkling.Cli;
+
+/// <summary>The usual help and, below it, examples.</summary>
+internal sealed class Help : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["inkling"] =
+        [
+            "inkling train                        learn to read digits, in about a second",
+            "inkling predict seven.png            read a picture with the network trained last",
+            "inkling data --preview               look at the digits",
+        ],
+        ["train"] =
+        [
+            "inkling train                                                        the lesson: 3 epochs, batches of 64, SGD at 0.1",
+            "inkling train --optimizer momentum --schedule one-cycle --lr 0.2     the same time, better digits",
+            "inkling train --data handwriting --epochs 5 --out runs/written       digits that Inkling writes itself",
+            "inkling train --data digits/ --seed 7 --json > result.json           a folder such as digits/train/3/*.png",
+        ],
+        ["evaluate"] =
+        [
+            "inkling evaluate runs/written                        on the test images of the data it was trained on",
+            "inkling evaluate runs/written --data mnist --json    on others",
+        ],
+        ["predict"] =
+        [
+            "inkling predict seven.png                                       with the newest run below ./runs",
+            "inkling predict a.png b.png --model runs/written --json         several files, for programs",
+            "inkling predict - < seven.png                                   from standard input",
+            "inkling predict t10k-images-idx3-ubyte.gz --limit 20            the images of an IDX file",
+        ],
+        ["data"] =
+        [
+            "inkling data                                          where MNIST is, and how many of each digit",
+            "inkling data --data handwriting --preview             look at some digits",
+            "inkling data --export digits --format png --limit 1000",
+            "inkling data --sheet digits.png                       a picture of 20 images of each digit",
+        ],
+        ["info"] = ["inkling info"],
+    };
+
+    private readonly HelpAction _usual = new();
+
+    /// <summary>What to call for help on the command that was given: "inkling train".</summary>
+    public static string CommandFor(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{CommandFor(parent)} {result.Command.Name}" : result.Command.Name;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        _usual.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var line in Examples[parseResult.CommandResult.Command.Name])
+            output.WriteLine("  " + line);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Inkling.Cli.Output;
+
+/// <summary>How far some work is. Cheap enough to be told at every step: it passes on a few reports a second.</summary>
+internal sealed class ProgressReport(ProgressTask? task)
+{
+    private static readonly long Pause = Stopwatch.Frequency / 20;
+    private long _next;
+
+    /// <summary>Tells the share that is done, 0 to 1, and what is being done.</summary>
+    public void Report(double share, string? title = null)
+    {
+        if (task is null)
+            return;
+        var now = Stopwatch.GetTimestamp();
+        if (now < Interlocked.Read(ref _next) && share < 1)
+            return;
+        Interlocked.Exchange(ref _next, now + Pause);
+        Show(share, title);
+    }
+
+    private void Show(double share, string? title)
+    {
+        if (title is not null)
+            task!.Description = Markup.Escape(title);
+        task!.Value = share;
+    }
+}

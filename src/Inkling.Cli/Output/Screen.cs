@@ -1,0 +1,99 @@
+using Spectre.Console;
+
+namespace Inkling.Cli.Output;
+
+/// <summary>
+/// Where people read: standard output, or standard error where standard output is for a program. A terminal gets colours, tables and progress bars; a
+/// file or a pipe gets plain text. Spectre.Console is loaded for a terminal only.
+/// </summary>
+internal sealed class Screen
+{
+    private readonly TextWriter _writer;
+    private readonly Func<IAnsiConsole>? _create;
+    private IAnsiConsole? _console;
+
+    private Screen(TextWriter writer, bool isTerminal)
+    {
+        _writer = writer;
+        _create = isTerminal ? () => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) }) : null;
+    }
+
+    /// <summary>Whether a person looks at it.</summary>
+    public bool IsTerminal => _create is not null;
+
+    /// <summary>Whether it shows colours: a terminal, unless NO_COLOR is set or it is a simple one.</summary>
+    public bool HasColors => IsTerminal && Spectre.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
+    /// <summary>Characters in a line.</summary>
+    public int Width => IsTerminal ? Math.Max(20, Spectre.Profile.Width) : 80;
+
+    private IAnsiConsole Spectre => _console ??= _create!();
+
+    /// <summary>Standard output; with <paramref name="json"/>, standard error if it is a terminal, else nothing.</summary>
+    public static Screen Open(bool json)
+    {
+        var isSimple = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        if (!json)
+            return new Screen(Console.Out, !Console.IsOutputRedirected && !isSimple);
+        return Console.IsErrorRedirected ? new Screen(TextWriter.Null, false) : new Screen(Console.Error, !isSimple);
+    }
+
+    /// <summary>A line of text.</summary>
+    /// <param name="text">The text, as it is.</param>
+    /// <param name="style">A style of Spectre.Console such as "green" or "dim", for terminals.</param>
+    public void Line(string text = "", string? style = null)
+    {
+        if (!IsTerminal)
+            _writer.WriteLine(text);
+        else
+            WriteStyled(text + Environment.NewLine, style);
+    }
+
+    /// <summary>Text with its own escape codes, for a terminal with colours.</summary>
+    public void Raw(string text) => _writer.Write(text);
+
+    /// <summary>A table, its columns aligned to the right but for the first.</summary>
+    public void Table(string[] headers, IReadOnlyList<string[]> rows)
+    {
+        if (IsTerminal)
+            WriteTable(headers, rows);
+        else
+            WritePlainTable(headers, rows);
+    }
+
+    /// <summary>Runs work that reports how far it is; a terminal shows a bar meanwhile.</summary>
+    public T WithProgress<T>(string title, Func<ProgressReport, T> work) => IsTerminal ? WithBar(title, work) : work(new ProgressReport(null));
+
+    private void WriteStyled(string text, string? style) => Spectre.Write(new Text(text, style is null ? null : Style.Parse(style)));
+
+    private void WriteTable(string[] headers, IReadOnlyList<string[]> rows)
+    {
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        for (var i = 0; i < headers.Length; i++)
+        {
+            var column = new TableColumn(new Text(headers[i], new Style(decoration: Decoration.Bold)));
+            table.AddColumn(i == 0 ? column : column.RightAligned());
+        }
+
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+        Spectre.Write(table);
+    }
+
+    private void WritePlainTable(string[] headers, IReadOnlyList<string[]> rows)
+    {
+        var widths = headers.Select((header, i) => Math.Max(header.Length, rows.Select(row => row[i].Length).DefaultIfEmpty().Max())).ToArray();
+        foreach (var row in rows.Prepend(headers))
+            _writer.WriteLine(string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+    }
+
+    private T WithBar<T>(string title, Func<ProgressReport, T> work)
+    {
+        T result = default!;
+        Spectre.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            .Start(context => result = work(new ProgressReport(context.AddTask(Markup.Escape(title), maxValue: 1))));
+        return result;
+    }
+}
