@@ -74,7 +74,7 @@ internal static class DataCommand
                 screen.IsTerminal ? Bar.Of(train[i] / (double)most, BarWidth) : Bar.Plain(train[i] / (double)most, BarWidth),
             })
             .ToArray();
-        screen.Table(["class", "training", "test", "training".PadRight(BarWidth)], rows);
+        screen.Table(["class", "training", "test", ""], rows);
         screen.Line();
     }
 

@@ -12,10 +12,13 @@ internal sealed class Screen
     private readonly Func<IAnsiConsole>? _create;
     private IAnsiConsole? _console;
 
-    private Screen(TextWriter writer, bool isTerminal)
+    /// <summary>A screen over a writer, which is a terminal or is not.</summary>
+    public Screen(TextWriter writer, bool isTerminal)
     {
         _writer = writer;
-        _create = isTerminal ? () => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) }) : null;
+        _create = isTerminal
+            ? () => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(writer) })
+            : null;
     }
 
     /// <summary>Whether a person looks at it.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
         ShowStart(module);
         try
         {
-            screen.WithProgress("", report => Train(trainer, batches, report, cancellation));
+            screen.WithProgress(EpochTitle(1), report => Train(trainer, batches, report, cancellation));
         }
         catch (DivergenceException error)
         {
@@ -58,6 +58,9 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
             throw new OperationCanceledException("stopped before the first step");
         screen.Line();
         screen.Line(Outcome, IsComplete ? "bold" : "yellow");
+        var guessing = Math.Log(data.Train.ClassNames.Count);
+        if (_epochs[^1].Test.Loss > guessing)
+            screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {config.LearningRate}.", "yellow");
     }
 
     /// <summary>The result for programs.</summary>
@@ -96,7 +99,7 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
         var total = (double)config.Epochs * batches.Count;
         for (var epoch = 1; epoch <= config.Epochs && !cancellation.IsCancellationRequested; epoch++)
         {
-            var title = $"epoch {epoch} of {config.Epochs}";
+            var title = EpochTitle(epoch);
             var trained = trainer.Fit(batches, step => report.Report(step.Step / total, title), cancellation);
             if (trained.Images == 0)
                 break;
@@ -110,6 +113,8 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
 
         return IsComplete = _epochs.Count == config.Epochs && _epochs[^1].Train.Images == data.Train.Count;
     }
+
+    private string EpochTitle(int epoch) => $"epoch {epoch} of {config.Epochs}";
 
     private Optimizer CreateOptimizer(Module module) => config.Optimizer switch
     {
@@ -126,7 +131,7 @@ internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolde
     private string Divergence(DivergenceException error)
     {
         var kept = _epochs.Count == 0 ? "" : $"; {folder.FolderPath} keeps the model of epoch {_epochs.Count}";
-        return $"training diverged, {error.Message}: try a smaller --lr than {config.LearningRate}, such as {config.LearningRate / 10:0.######}{kept}";
+        return $"training diverged, {error.Message}: try a smaller --lr than {config.LearningRate}, such as {config.LearningRate / 10:G3}{kept}";
     }
 
     private void ShowStart(Module module)

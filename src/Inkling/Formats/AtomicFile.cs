@@ -20,6 +20,8 @@ public static class AtomicFile
         var name = Path.GetFileName(target);
         if (name.Length == 0)
             throw new ArgumentException($"AtomicFile.Write: '{path}' is a directory, a file name is expected", nameof(path));
+        if (Path.GetDirectoryName(target) == "/dev")
+            throw new IOException($"{path}: a device is not replaced by a file");
 
         // In the same directory, because a rename is atomic only within one file system.
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name}.{Path.GetRandomFileName()}.tmp");
