@@ -8,6 +8,7 @@ namespace Inkling.Kernels;
 internal static unsafe class Pixels
 {
     private const int ImagesPerItem = 16;
+    private const int FetchedAhead = 4;
 
     private struct Job
     {
@@ -63,8 +64,8 @@ internal static unsafe class Pixels
         {
             var source = job.Source + ((long)job.Indices[i] * job.Size) + first;
             var target = job.Target + ((long)i * job.Size) + first;
-            if (i + 1 < job.Count)
-                Fetch(job.Source + ((long)job.Indices[i + 1] * job.Size) + first, columns);
+            if (i + FetchedAhead < job.Count)
+                Fetch(job.Source + ((long)job.Indices[i + FetchedAhead] * job.Size) + first, columns);
             var j = 0;
             for (; j <= columns - TLanes.Count; j += TLanes.Count)
             {
@@ -79,7 +80,7 @@ internal static unsafe class Pixels
         }
     }
 
-    /// <summary>Asks for the next image while this one is worked on: shuffled images lie far apart, and nothing else foretells where.</summary>
+    /// <summary>Asks for a later image while this one is worked on: shuffled images lie far apart, and nothing else foretells where.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(byte* image, int size)
     {

@@ -34,7 +34,7 @@ namespace Inkling.Operations
     internal sealed class LinearOperation : Operation<LinearOperation>
     {
         /// <summary>Multiply-adds below which looking for zeros costs more than it saves.</summary>
-        private const long WorthScanning = 50_000;
+        private const long WorthScanning = 1_000_000;
 
         /// <summary>Where X is not zero, if it is zero in most places.</summary>
         public Block? Mask { get; set; }
