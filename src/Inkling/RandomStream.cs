@@ -19,14 +19,21 @@ public sealed class RandomStream
     }
 
     /// <summary>A stream that continues where <paramref name="state"/> was taken.</summary>
+    /// <exception cref="ArgumentException">All bits of the state are zero, which no stream comes to.</exception>
     public RandomStream(RandomState state) => State = state;
 
     /// <summary>The whole state: saving it and setting it again continues the sequence exactly.</summary>
+    /// <exception cref="ArgumentException">All bits of the state are zero, which no stream comes to.</exception>
     public RandomState State
     {
         get => new(_s0, _s1, _s2, _s3);
-        set => (_s0, _s1, _s2, _s3) = (value.S0, value.S1, value.S2, value.S3);
+        set => (_s0, _s1, _s2, _s3) = value != default
+            ? (value.S0, value.S1, value.S2, value.S3)
+            : throw new ArgumentException("a state of nothing but zeros would give zeros for ever", nameof(value));
     }
+
+    /// <summary>Whether <see cref="Randomness.Seed"/> has put another stream in this one's place.</summary>
+    internal bool Superseded { get; set; }
 
     /// <summary>
     /// The stream of item <paramref name="item"/> under <paramref name="seed"/>: items can be made in any order, on any thread, with the same result.

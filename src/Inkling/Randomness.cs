@@ -10,5 +10,10 @@ public static class Randomness
     public static RandomStream Default => _default ??= new RandomStream(0);
 
     /// <summary>Starts this thread's stream again at a seed (<c>torch.manual_seed</c>).</summary>
-    public static void Seed(ulong seed) => _default = new RandomStream(seed);
+    /// <remarks>What went on from the stream before, as the order of <see cref="Data.Dataset.Batches"/> does from epoch to epoch, starts again too.</remarks>
+    public static void Seed(ulong seed)
+    {
+        _default?.Superseded = true;
+        _default = new RandomStream(seed);
+    }
 }

@@ -38,8 +38,8 @@ internal static class Graph
                 return;
             }
 
-            (_readable, _expired) = (_expired, _readable);
             Order(root.Creator);
+            (_readable, _expired) = (_expired, _readable);
             Accumulate(root, gradient);
             Pause();
             try
@@ -88,9 +88,24 @@ internal static class Graph
                 }
 
                 _path.Push((at.Operation, at.Next + 1));
-                if (at.Operation.Input(at.Next).Creator is { } creator && creator.Visit != _visit)
+                var input = at.Operation.Input(at.Next);
+                if (input.Spent)
+                    Refuse(input);
+                if (input.Creator is { } creator && creator.Visit != _visit)
                     Enter(creator);
             }
+        }
+
+        /// <summary>Two losses share a part of the graph, and the walk from the first has taken that part down: a gradient would be lost without a word.</summary>
+        private void Refuse(Node spent)
+        {
+            foreach (var operation in _order)
+                operation.Output.DropReference();
+            foreach (var (operation, _) in _path)
+                operation.Output.DropReference();
+            _order.Clear();
+            _path.Clear();
+            throw Autograd.Operation.TakenDown(spent);
         }
 
         private void Enter(Operation operation)

@@ -49,6 +49,10 @@ internal abstract class Operation
         ReturnToPool();
     }
 
+    /// <summary>What is said where a graph is needed that has been walked already.</summary>
+    public static InvalidOperationException TakenDown(Node node) => new(
+        $"the graph behind a tensor of shape {node.Shape} was taken down by Backward(): compute it again, Detach() it, or call Backward(retainGraph: true)");
+
     /// <summary>Lets go of what the operation saved besides its inputs.</summary>
     protected virtual void ReleaseSaved()
     {
@@ -105,8 +109,7 @@ internal abstract class Operation<TSelf> : Operation where TSelf : Operation<TSe
         foreach (var input in inputs)
         {
             if (input.Node.Spent)
-                throw new InvalidOperationException(
-                    $"the graph behind a tensor of shape {input.Shape} was taken down by Backward(): compute it again, Detach() it, or call Backward(retainGraph: true)");
+                throw TakenDown(input.Node);
             wanted |= input.Node.RequiresGrad;
         }
 

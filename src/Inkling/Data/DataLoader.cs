@@ -44,10 +44,14 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <summary>Batches of an epoch.</summary>
     public int Count => (_order.Length + BatchSize - 1) / BatchSize;
 
-    /// <summary>Where the loader stands. Set before a loop begins, that loop starts there.</summary>
+    /// <summary>
+    /// Where the loader stands. Set before a loop begins, that loop starts there: with the rest of the epoch when the place was saved within one, with a new epoch
+    /// when it was saved between two. (Saved at an epoch's last batch, the rest is empty.)
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such batch, or the random numbers' state is no state.</exception>
     public LoaderState State
     {
-        get => new(_epochStart, _random.State, _nextBatch);
+        get => new(Running || _resuming || _nextBatch > 0 ? _epochStart : _random.State, _random.State, _nextBatch);
         set
         {
             if (value.NextBatch < 0 || value.NextBatch > Count)
@@ -91,9 +95,11 @@ public sealed class DataLoader : IEnumerable<Batch>
     private bool Next()
     {
         Release();
+        if (!Running)
+            return false;
         if (_nextBatch >= Count)
         {
-            Running = false;
+            (Running, _nextBatch) = (false, 0);
             return false;
         }
 

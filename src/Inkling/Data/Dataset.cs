@@ -4,6 +4,7 @@ namespace Inkling.Data;
 public abstract class Dataset
 {
     private DataLoader? _loader;
+    private RandomStream? _drawnFrom;
 
     /// <summary>How many items there are.</summary>
     public abstract int Count { get; }
@@ -22,16 +23,17 @@ public abstract class Dataset
 
     /// <summary>The items in batches: <c>foreach (var (images, labels) in train.Batches(64, shuffle: true))</c>.</summary>
     /// <remarks>
-    /// Called with the same arguments again, as at the start of each epoch, it goes on with the same loader and a new order. To save the place in an
-    /// epoch and come back to it, keep a <see cref="DataLoader"/>.
+    /// Called with the same arguments again, as at the start of each epoch, it goes on with the same loader and a new order, until
+    /// <see cref="Randomness.Seed"/> starts everything anew. To save the place in an epoch and come back to it, keep a <see cref="DataLoader"/>.
     /// </remarks>
     /// <param name="batchSize">Items per batch, at least 1; the last batch holds what is left.</param>
     /// <param name="shuffle">Whether each epoch has its own random order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public DataLoader Batches(int batchSize, bool shuffle = false)
     {
-        if (_loader is { Running: false } known && known.BatchSize == batchSize && known.Shuffle == shuffle)
+        if (_loader is { Running: false } known && known.BatchSize == batchSize && known.Shuffle == shuffle && _drawnFrom is { Superseded: false })
             return known;
+        _drawnFrom = Randomness.Default;
         return _loader = new DataLoader(this, batchSize, shuffle);
     }
 

@@ -34,7 +34,6 @@ internal static unsafe class SparseProduct
         var parts = SparsityMask.Parts(k);
         var partial = parts > 1 ? Block.Rent(m * n) : null;
         var sums = partial is null ? [] : partial.Span(0, m * n);
-        sums.Clear();
         fixed (float* px = x, pw = w, py = y, pp = sums)
         fixed (ulong* words = mask)
         {
@@ -104,12 +103,13 @@ internal static unsafe class SparseProduct
         where TVector : struct
     {
         ref var job = ref *(Job*)context;
-        var words = SparsityMask.Words(job.Inner);
         var part = item / job.Groups;
         var (firstColumn, columns) = SparsityMask.Part(part, job.Inner);
         var result = part == 0 ? job.Result : job.Partial;
         var firstRow = item % job.Groups * RowsPerItem;
         var endRow = Math.Min(job.Rows, firstRow + RowsPerItem);
+        if (part > 0)
+            new Span<float>(result + ((long)firstRow * job.Outer), (endRow - firstRow) * job.Outer).Clear();
         for (var column = 0; column < job.Outer;)
         {
             var left = job.Outer - column;
@@ -117,7 +117,7 @@ internal static unsafe class SparseProduct
             {
                 for (var row = firstRow; row < endRow; row++)
                 {
-                    var bits = job.Mask[((long)row * words) + word];
+                    var bits = job.Mask[((long)word * job.Rows) + row];
                     if (bits == 0)
                         continue;
                     Sum<TLanes, TVector>(
@@ -137,13 +137,12 @@ internal static unsafe class SparseProduct
         where TVector : struct
     {
         ref var job = ref *(Job*)context;
-        var words = SparsityMask.Words(job.Inner);
         var byColumn = stackalloc ulong[64];
         var first = word * 64;
         var pixels = Math.Min(64, job.Inner - first);
         for (var row = 0; row < job.Rows; row += 64)
         {
-            SparsityMask.Transpose(job.Mask + ((long)row * words) + word, words, Math.Min(64, job.Rows - row), byColumn);
+            SparsityMask.Transpose(job.Mask + ((long)word * job.Rows) + row, Math.Min(64, job.Rows - row), byColumn);
             for (var column = 0; column < job.Outer;)
             {
                 var left = job.Outer - column;

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Where a matrix is not zero, one bit per element: [rows, <see cref="Words"/>], bit j of word w of row i telling of element (i, 64 w + j). Four of five pixels of
-/// a handwritten digit are zero, and a product that walks the others does a fifth of the work.
+/// Where a matrix is not zero, one bit per element: [<see cref="Words"/>, rows], bit j of word (w, i) telling of element (i, 64 w + j). Four of five pixels of
+/// a handwritten digit are zero, and a product that walks the others does a fifth of the work. (Word by word, not row by row, so that two cores never write
+/// to one cache line.)
 /// </summary>
 internal static unsafe class SparsityMask
 {
@@ -74,12 +75,11 @@ internal static unsafe class SparsityMask
         var (firstColumn, columns) = Part(item / job.Groups, job.Columns);
         var group = item % job.Groups;
         var endRow = Math.Min(job.Rows, (group + 1) * RowsPerItem);
-        var words = Words(job.Columns);
         var present = 0;
         for (var i = group * RowsPerItem; i < endRow; i++)
         {
             var source = job.Source + ((long)i * job.Columns) + firstColumn;
-            var mask = job.Mask + ((long)i * words) + (firstColumn / 64);
+            var mask = job.Mask + ((long)firstColumn / 64 * job.Rows) + i;
             for (var first = 0; first < columns; first += 64)
             {
                 var bits = 0UL;
@@ -89,7 +89,8 @@ internal static unsafe class SparsityMask
                     bits |= (ulong)TLanes.NonZeroBits(TLanes.Load(source + first + j)) << j;
                 for (; j < end; j++)
                     bits |= (source[first + j] != 0 ? 1UL : 0UL) << j;
-                *mask++ = bits;
+                *mask = bits;
+                mask += job.Rows;
                 present += BitOperations.PopCount(bits);
             }
         }
@@ -101,15 +102,14 @@ internal static unsafe class SparsityMask
     /// Turns one word of up to 64 rows into 64 words, one per column: bit i of <paramref name="square"/>[j] tells of row i and the word's column j (Warren,
     /// "Hacker's Delight", 2nd edition, section 7-3).
     /// </summary>
-    /// <param name="mask">The word in the first row.</param>
-    /// <param name="words">Words from one row to the next.</param>
+    /// <param name="mask">The words of the rows.</param>
     /// <param name="rows">How many rows there are, 1 to 64.</param>
     /// <param name="square">64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(ulong* mask, int words, int rows, ulong* square)
+    public static void Transpose(ulong* mask, int rows, ulong* square)
     {
-        for (var i = 0; i < 64; i++, mask += words)
-            square[i] = i < rows ? *mask : 0;
+        for (var i = 0; i < 64; i++)
+            square[i] = i < rows ? mask[i] : 0;
         TransposeSquare(square);
     }
 

@@ -16,6 +16,10 @@ internal static unsafe class WorkerPool
     /// <summary>How long a worker waits for the next loop before it sleeps, in seconds.</summary>
     private const double SpinSeconds = 200e-6;
 
+    /// <summary>How long a thread that has done its own items waits before it takes those of others, in seconds.</summary>
+    private const double HelpSeconds = 4e-6;
+
+    private static readonly long HelpTicks = (long)(HelpSeconds * Stopwatch.Frequency);
     private static readonly long SpinTicks = (long)(SpinSeconds * Stopwatch.Frequency);
     private static readonly Lock Gate = new();
     private static readonly SemaphoreSlim Sleepers = new(0);
@@ -23,14 +27,14 @@ internal static unsafe class WorkerPool
     private static int _started;
     private static int _busy;
 
-    // The loop being shared. Written only while no item of the loop before is left.
+    // The loop being shared. Written only when every item of the loop before is done.
     private static delegate*<void*, int, void> _body;
     private static void* _context;
     private static int _count;
     private static int _sharers;
 
-    // On cache lines of their own: the number of the loop, the items done, the threads asleep; and for each thread the next item of its run, the number
-    // of the loop in the high half.
+    // On cache lines of their own: the number of the loop, the items done, the threads asleep; and for each thread how many items of its run nobody has taken
+    // yet, the number of the loop in the high half.
     private static readonly Padded[] Counters = new Padded[3];
     private static readonly Padded[] Runs = new Padded[256];
 
@@ -79,7 +83,7 @@ internal static unsafe class WorkerPool
         Volatile.Write(ref Done, 0);
         var loop = (Loop + 1) & int.MaxValue;
         for (var i = 0; i < sharers; i++)
-            Volatile.Write(ref Runs[i].Value, (loop << 32) | (uint)RunStart(i, count, sharers));
+            Volatile.Write(ref Runs[i].Value, (loop << 32) | (uint)(RunStart(i + 1, count, sharers) - RunStart(i, count, sharers)));
         Interlocked.Exchange(ref Loop, loop);
         var sleeping = (int)Volatile.Read(ref Sleeping);
         if (sleeping > 0)
@@ -107,24 +111,41 @@ internal static unsafe class WorkerPool
         var sharers = _sharers;
         for (var i = 0; i < sharers; i++)
         {
+            if (i == 1 && AllDoneSoon(loop))
+                return;
             var owner = thread + i < sharers ? thread + i : thread + i - sharers;
-            ref var run = ref Runs[owner].Value;
             while (true)
             {
-                var next = Volatile.Read(ref run);
+                var run = Volatile.Read(ref Runs[owner].Value);
+                var left = (int)run;
+                if (run >> 32 != loop || left == 0)
+                    break;
 
-                // A run of this loop with items left means that the loop's fields still stand: they change only after its last item is done.
+                // Read between two sights of a run with items left: this loop cannot have ended in between, so these fields are its own. Where none is left,
+                // they may already be those of the next loop.
                 var body = _body;
                 var context = _context;
-                var item = (int)next;
-                if (next >> 32 != loop || item >= RunStart(owner + 1, _count, _sharers))
-                    break;
-                if (Interlocked.CompareExchange(ref run, next + 1, next) != next)
+                var item = RunStart(owner + 1, _count, _sharers) - left;
+                if (Interlocked.CompareExchange(ref Runs[owner].Value, run - 1, run) != run)
                     continue;
                 body(context, item);
                 Interlocked.Increment(ref Done);
             }
         }
+    }
+
+    /// <summary>Waits a little for the others: what they have begun to work on is in their caches, and helping pays only where one is held up.</summary>
+    private static bool AllDoneSoon(long loop)
+    {
+        var deadline = Stopwatch.GetTimestamp() + HelpTicks;
+        while (Volatile.Read(ref Done) < _count && Volatile.Read(ref Loop) == loop)
+        {
+            if (Stopwatch.GetTimestamp() > deadline)
+                return false;
+            Thread.SpinWait(1);
+        }
+
+        return true;
     }
 
     private static void StartWorkers(int wanted)

@@ -14,24 +14,30 @@ public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
     {
         var training = model.Training;
         model.Eval();
-        using var _ = new NoGrad();
-        var current = Tensor.Zeros(inputSizes);
-        var layers = new List<LayerSummary>();
-        foreach (var (name, module) in model is Sequential ? model.Children : [("", model)])
+        try
         {
-            current = module.Forward(current);
-            layers.Add(new LayerSummary(name, module.ToString() ?? module.GetType().Name, current.Shape, module.ParameterCount()));
-        }
+            using var _ = new NoGrad();
+            var current = Tensor.Zeros(inputSizes);
+            var layers = new List<LayerSummary>();
+            foreach (var (name, module) in model is Sequential ? model.Children : [("", model)])
+            {
+                current = module.Forward(current);
+                layers.Add(new LayerSummary(name, module.ToString() ?? module.GetType().Name, current.Shape, module.ParameterCount()));
+            }
 
-        model.Train(training);
-        return new Summary(layers, model.ParameterCount());
+            return new Summary(layers, model.ParameterCount());
+        }
+        finally
+        {
+            model.Train(training);
+        }
     }
 
     /// <summary>The table, with the sum of the parameters below.</summary>
     public override string ToString()
     {
-        var width = Math.Max(5, Layers.Max(layer => layer.Layer.Length));
-        var shapes = Math.Max(12, Layers.Max(layer => layer.Output.ToString().Length));
+        var width = Layers.Select(layer => layer.Layer.Length).Append(5).Max();
+        var shapes = Layers.Select(layer => layer.Output.ToString().Length).Append(12).Max();
         var text = new StringBuilder();
         text.Append($"{"layer".PadRight(width)}  {"output shape".PadRight(shapes)}  {"parameters",12}\n");
         foreach (var layer in Layers)

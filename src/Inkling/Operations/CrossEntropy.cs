@@ -86,6 +86,8 @@ namespace Inkling.Operations
 
         public override void Backward(Node gradient)
         {
+            if (!Needs(0))
+                return;
             var result = Node.Create(Input(0).Shape);
             var (count, classes) = (result.Shape[0], result.Shape[1]);
             var scale = gradient.Values[0] / count;
@@ -111,6 +113,8 @@ namespace Inkling.Operations
     {
         public override void Backward(Node gradient)
         {
+            if (!Needs(0))
+                return;
             var result = Node.Create(Input(0).Shape);
             var (count, classes) = (result.Shape[0], result.Shape[1]);
             result.Values.Clear();

@@ -6,7 +6,7 @@ namespace Inkling;
 public readonly partial struct Tensor
 {
     /// <summary>Subtracts in place, as <c>weights -= gradient * rate</c> inside a <see cref="NoGrad"/> does.</summary>
-    /// <exception cref="InvalidOperationException">Gradients are wanted here and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken into account.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator -=(Tensor other)
     {
@@ -18,7 +18,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Adds in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
-    /// <exception cref="InvalidOperationException">Gradients are wanted here and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken into account.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator +=(Tensor other)
     {
@@ -30,7 +30,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Multiplies in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
-    /// <exception cref="InvalidOperationException">Gradients are wanted here and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken into account.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator *=(Tensor other)
     {
@@ -43,8 +43,9 @@ public readonly partial struct Tensor
 
     private void CheckInPlace(Tensor other, string symbol)
     {
-        if (RequiresGrad && Graph.Recording)
-            throw new InvalidOperationException($"{symbol} changes a tensor whose gradients are wanted: put it into using (new NoGrad()) {{ ... }}, or write a = a {symbol[0]} b");
+        if ((RequiresGrad || other.RequiresGrad) && Graph.Recording)
+            throw new InvalidOperationException(
+                $"{symbol} {(RequiresGrad ? "changes" : "takes in")} a tensor whose gradients are wanted: put it into using (new NoGrad()) {{ ... }}, or write a = a {symbol[0]} b");
         if (other.Length != 1 && other.Shape != Shape)
             throw new ArgumentException($"{symbol}: a tensor of shape {other.Shape} cannot change one of shape {Shape} in place");
     }

@@ -1,0 +1,193 @@
+using Inkling.Autograd;
+using Inkling.Nn;
+
+namespace Inkling.Tests.Autograd;
+
+public class GradientCheckTests
+{
+    private const int Rounds = 4;
+
+    /// <summary>Every operation, over inputs that a round of its own draws.</summary>
+    private static readonly Dictionary<string, Func<RandomStream, (Func<Tensor[], Tensor> Function, Tensor[] Inputs)>> Table = new()
+    {
+        ["add"] = random => (x => x[0] + x[1], Stretched(random)),
+        ["subtract"] = random => (x => x[0] - x[1], Stretched(random)),
+        ["multiply"] = random => (x => x[0] * x[1], Stretched(random)),
+        ["divide"] = random => (x => x[0] / x[1], Stretched(random, Beyond(1.5f))),
+        ["number on either side"] = random => (x => (2 - ((3 * x[0]) + 1)) / 4 + (1 / x[0]), [Any(random, Beyond(1.5f))]),
+        ["negate"] = random => (x => -x[0], [Any(random)]),
+        ["exp"] = random => (x => x[0].Exp(), [Any(random)]),
+        ["log"] = random => (x => x[0].Log(), [Any(random, Within(1, 4))]),
+        ["abs"] = random => (x => x[0].Abs(), [Any(random, Beyond(0.2f))]),
+        ["relu"] = random => (x => x[0].Relu(), [Any(random, Beyond(0.2f))]),
+        ["sigmoid"] = random => (x => x[0].Sigmoid(), [Any(random)]),
+        ["clamp"] = random => (x => x[0].Clamp(-0.1f, 0.1f) + x[0].Clamp(high: 0), [Any(random, Beyond(0.2f))]),
+        ["softmax"] = random => (x => x[0].Softmax(), [Any(random)]),
+        ["log-softmax"] = random => (x => x[0].LogSoftmax(), [Any(random)]),
+        ["where"] = random =>
+        {
+            var shape = Sizes(random);
+            var condition = Tensor.RandomNormal(shape, random).GreaterThan(0);
+            return (x => Tensor.Where(condition, x[0], x[1]), [Of(shape, random), Of(shape, random)]);
+        },
+        ["sum of all"] = random => (x => x[0].Sum(), [Any(random)]),
+        ["mean of all"] = random => (x => x[0].Mean(), [Any(random)]),
+        ["max of all"] = random => (x => x[0].Max(), [Distinct(random)]),
+        ["sum"] = random => OverDimension(random, (x, dimension, keep) => x.Sum(dimension, keep), Any(random)),
+        ["mean"] = random => OverDimension(random, (x, dimension, keep) => x.Mean(dimension, keep), Any(random)),
+        ["max"] = random => OverDimension(random, (x, dimension, _) => x.Max(dimension), Distinct(random)),
+        ["matmul"] = random =>
+        {
+            var (m, k, n) = (1 + random.Next(9), 1 + random.Next(9), 1 + random.Next(9));
+            return (x => x[0].MatMul(x[1]), [Of([m, k], random), Of([k, n], random)]);
+        },
+        ["linear"] = random =>
+        {
+            var (m, k, n) = (1 + random.Next(9), 1 + random.Next(9), 1 + random.Next(9));
+            return (x => x[0].Linear(x[1], x[2]), [Of([m, k], random), Of([k, n], random), Of([n], random)]);
+        },
+        ["linear without bias"] = random => (x => x[0].Linear(x[1]), [Of([4, 5], random), Of([5, 3], random)]),
+        ["transpose"] = random => OverDimension(random, (x, dimension, _) => x.Transpose(dimension, 0), Any(random)),
+        ["reshape"] = random => (x => x[0].Reshape(-1).Unsqueeze(0).Unsqueeze(-1), [Any(random)]),
+        ["flatten"] = random => (x => x[0].Flatten(), [Any(random)]),
+        ["slice and row"] = random => (x => x[0].Slice(1, 2) * x[0].Row(-1), [Of([4, 3], random)]),
+        ["select rows"] = random => (x => x[0].SelectRows([2, 0, 2]), [Of([3, 2, 2], random)]),
+        ["concatenate"] = random =>
+        {
+            var dimension = random.Next(3);
+            Tensor[] parts = [.. Enumerable.Range(0, 3).Select(_ => Of(new Shape(2, 3, 2).With(dimension, 1 + random.Next(3)).ToArray(), random))];
+            return (x => Tensor.Concatenate(x, dimension - 3), parts);
+        },
+        ["stack"] = random => (x => Tensor.Stack(x[0], x[1], x[0]), [Of([2, 3], random), Of([2, 3], random)]),
+        ["cross-entropy"] = random => (x => x[0].CrossEntropy(Labels(5, 4)), [Of([5, 4], random)]),
+        ["cross-entropy with smoothing"] = random => (x => x[0].CrossEntropy(Labels(5, 4), 0.2f), [Of([5, 4], random)]),
+        ["negative log likelihood"] = random => (x => x[0].NegativeLogLikelihood(Labels(5, 4)), [Of([5, 4], random)]),
+        ["mean squared error"] = random =>
+        {
+            var shape = Sizes(random);
+            return (x => x[0].MeanSquaredError(x[1]), [Of(shape, random), Of(shape, random)]);
+        },
+    };
+
+    public static TheoryData<string> Operations => [.. Table.Keys];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Gradient_agrees_with_numerical_differentiation(string name)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (function, inputs) = Table[name](RandomStream.ForItem(11, (ulong)round));
+            GradientCheck.Compare(function, inputs).ShouldBeLessThan(
+                Close.Numerical, $"{name} of {string.Join(" and ", inputs.Select(input => input.Shape.ToString()))}, round {round}");
+        }
+    }
+
+    [Fact]
+    public void No_operation_of_the_engine_is_left_out()
+    {
+        var recorded = new HashSet<Type>();
+        foreach (var make in Table.Values)
+        {
+            var (function, inputs) = make(new RandomStream(1));
+            Collect(function([.. inputs.Select(input => input.Clone().RequireGrad())]).Node, recorded);
+        }
+
+        var all = typeof(Operation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract);
+        all.Except(recorded).Select(type => type.Name).ShouldBeEmpty();
+
+        static void Collect(Node node, HashSet<Type> types)
+        {
+            if (node.Creator is not { } creator)
+                return;
+            types.Add(creator.GetType());
+            for (var i = 0; i < creator.InputCount; i++)
+                Collect(creator.Input(i), types);
+        }
+    }
+
+    [Fact]
+    public void A_whole_network_agrees()
+    {
+        var random = new RandomStream(3);
+        var model = new Sequential(new Linear(6, 5, random: random), new Sigmoid(), new Linear(5, 3, random: random));
+        GradientCheck.Compare(x => model.Forward(x[0]).CrossEntropy(Labels(4, 3)), [Of([4, 6], random)]).ShouldBeLessThan(Close.Numerical);
+    }
+
+    [Fact]
+    public void A_wrong_gradient_is_seen()
+    {
+        var input = Tensor.Of(0.5f, -1, 2);
+        // The second factor's share of the gradient is cut off.
+        GradientCheck.Compare(x => x[0] * x[0].Detach(), [input]).ShouldBeGreaterThan(0.3);
+        // One element of three is wrong by a tenth.
+        var factors = Tensor.Of(1, 1, 0.1f);
+        GradientCheck.Compare(x => (x[0] * (1 - factors)) + (x[0].Detach() * factors), [input]).ShouldBeGreaterThan(0.05);
+    }
+
+    [Fact]
+    public void The_inputs_stay_as_they_are()
+    {
+        var input = Tensor.Of(0.1f, 0.2f, 0.3f);
+        GradientCheck.Compare(x => x[0].Exp(), [input]);
+        input.ToArray().ShouldBe([0.1f, 0.2f, 0.3f]);
+        (input.RequiresGrad, input.HasGrad).ShouldBe((false, false));
+        Should.Throw<ArgumentOutOfRangeException>(() => GradientCheck.Compare(x => x[0], [input], step: 0));
+        Should.Throw<InvalidOperationException>(() => GradientCheck.Compare(_ => Tensor.Ones(2), [input]));
+    }
+
+    private static Func<RandomStream, float> Within(float low, float high) => random => random.NextSingle(low, high);
+
+    /// <summary>Numbers away from a kink at zero, of either sign.</summary>
+    private static Func<RandomStream, float> Beyond(float low) => random => random.NextSingle(low, low + 2) * (random.Next(2) == 0 ? 1 : -1);
+
+    private static int[] Sizes(RandomStream random) => [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 1 + random.Next(4))];
+
+    private static Tensor Of(int[] sizes, RandomStream random, Func<RandomStream, float>? draw = null)
+    {
+        draw ??= Within(-2, 2);
+        var tensor = Tensor.Zeros(sizes);
+        foreach (ref var value in tensor.Span)
+            value = draw(random);
+        return tensor;
+    }
+
+    private static Tensor Any(RandomStream random, Func<RandomStream, float>? draw = null) => Of(Sizes(random), random, draw);
+
+    /// <summary>Numbers so far from each other that moving one does not change which is the largest.</summary>
+    private static Tensor Distinct(RandomStream random)
+    {
+        var tensor = Any(random);
+        int[] order = [.. Enumerable.Range(0, tensor.Length)];
+        random.Shuffle(order);
+        for (var i = 0; i < order.Length; i++)
+            tensor.Span[i] = order[i] * 0.2f;
+        return tensor;
+    }
+
+    /// <summary>Two operands that fit each other: some dimensions are 1 in one of them, or missing.</summary>
+    private static Tensor[] Stretched(RandomStream random, Func<RandomStream, float>? right = null)
+    {
+        var sizes = Sizes(random);
+        int[] Cut()
+        {
+            var cut = sizes[random.Next(sizes.Length + 1)..];
+            for (var i = 0; i < cut.Length; i++)
+                cut[i] = random.Next(3) == 0 ? 1 : cut[i];
+            return cut;
+        }
+
+        Tensor[] operands = [Of(Cut(), random), Of(sizes, random, right)];
+        if (right is null && random.Next(2) == 0)
+            Array.Reverse(operands);
+        return right is not null && random.Next(2) == 0 ? [Of(sizes, random), Of(Cut(), random, right)] : operands;
+    }
+
+    private static (Func<Tensor[], Tensor>, Tensor[]) OverDimension(RandomStream random, Func<Tensor, int, bool, Tensor> operation, Tensor input)
+    {
+        var (dimension, keep) = (random.Next(2 * input.Rank) - input.Rank, random.Next(2) == 0);
+        return (x => operation(x[0], dimension, keep), [input]);
+    }
+
+    private static Tensor Labels(int count, int classes) => Tensor.Of([.. Enumerable.Range(0, count).Select(i => (float)(i * 7 % classes))]);
+}

@@ -1,0 +1,114 @@
+using Inkling.Kernels;
+
+namespace Inkling.Tests.Kernels;
+
+[Collection(ComputeSettings.Name)]
+public unsafe class SparseProductTests
+{
+    public static TheoryData<int, int, int> Shapes => new()
+    {
+        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 }, { 16, 131, 128 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Both_products_agree_with_the_dense_ones_and_have_the_same_bits_everywhere(int m, int n, int k)
+    {
+        foreach (var density in (double[])[0, 0.02, 0.2, 0.4, 1])
+        {
+            var random = new RandomStream(7);
+            var x = Numbers(m * k, random);
+            foreach (ref var value in x.AsSpan())
+                value = random.NextDouble() < density ? value : random.Next(2) == 0 ? 0f : -0f;
+            var (w, g, bias) = (Numbers(k * n, random), Numbers(m * n, random), Numbers(m * n, random));
+
+            var denseForward = Dense(new Size(m, n, k), x, transposed: false, w, bias);
+            var denseBackward = Dense(new Size(k, n, m), x, transposed: true, g, null);
+            float[]? first = null;
+            ComputeSettings.AtEveryWidth(bits =>
+            {
+                foreach (var threads in (int[])[1, 2, 16])
+                {
+                    var name = $"[{m}, {k}] by [{k}, {n}], {density:P0} present, {bits} bits, {threads} threads";
+                    var (forward, backward) = ComputeSettings.With(threads, () => Sparse(m, n, k, x, w, g, bias));
+                    first ??= forward;
+                    forward.ShouldHaveTheBitsOf(first, name);
+                    // The forward sums are cut in two parts, so they may differ by rounding; the others have one order.
+                    forward.AsSpan().ShouldBeCloseTo(denseForward, Close.Operation, name);
+                    backward.ShouldHaveTheBitsOf(denseBackward, $"transposed {name}");
+                }
+            });
+        }
+    }
+
+    [Fact]
+    public void A_mask_has_a_bit_for_every_element_that_is_not_zero()
+    {
+        float[] values = [0, 1, -0f, float.NaN, float.Epsilon, float.NegativeInfinity, 0, -1];
+        foreach (var columns in (int[])[1, 8, 63, 64, 65, 130])
+        {
+            const int Rows = 35;
+            float[] matrix = [.. Enumerable.Range(0, Rows * columns).Select(i => values[i * 5 % values.Length])];
+            ComputeSettings.AtEveryWidth(bits =>
+            {
+                var words = SparsityMask.Words(columns);
+                var mask = new ulong[Rows * words];
+                SparsityMask.Scan(matrix, Rows, columns, mask).ShouldBe(matrix.Count(value => value != 0));
+                for (var i = 0; i < Rows; i++)
+                {
+                    for (var j = 0; j < words * 64; j++)
+                    {
+                        var expected = j < columns && matrix[(i * columns) + j] != 0;
+                        (((mask[(i * words) + (j / 64)] >> (j % 64)) & 1) == 1).ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
+                    }
+                }
+            });
+        }
+    }
+
+    [Fact]
+    public void A_layer_gives_the_same_to_an_image_alone_and_to_one_in_a_batch()
+    {
+        // The batch goes the sparse way, the single image may go another.
+        var random = new RandomStream(2);
+        var (images, weight, bias) = (SparseImages(64, random), Tensor.RandomNormal([784, 128], random), Tensor.RandomNormal([128], random));
+        var together = images.Linear(weight, bias);
+        for (var i = 0; i < 64; i++)
+            images.Slice(i, 1).Linear(weight, bias).ShouldBeCloseTo(together.Slice(i, 1), Close.Operation, $"image {i}");
+    }
+
+    internal static Tensor SparseImages(int count, RandomStream random)
+    {
+        var images = Tensor.Zeros(count, 784);
+        foreach (ref var value in images.Span)
+            value = random.NextDouble() < 0.2 ? random.NextSingle() : 0;
+        return images;
+    }
+
+    private static (float[] Forward, float[] Backward) Sparse(int m, int n, int k, float[] x, float[] w, float[] g, float[] bias)
+    {
+        var mask = new ulong[m * SparsityMask.Words(k)];
+        SparsityMask.Scan(x, m, k, mask);
+        var (forward, backward) = ((float[])bias.Clone(), new float[k * n]);
+        backward.AsSpan().Fill(float.NaN);
+        SparseProduct.Multiply(x, mask, w, forward, m, n, k);
+        SparseProduct.MultiplyTransposed(x, mask, g, backward, m, n, k);
+        return (forward, backward);
+    }
+
+    private static float[] Dense(Size size, float[] a, bool transposed, float[] b, float[]? addTo)
+    {
+        var c = (float[]?)addTo?.Clone() ?? new float[size.M * size.N];
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            var left = transposed ? new Matrix(pa, 1, size.M) : new Matrix(pa, size.K, 1);
+            Product.Multiply(left, new Matrix(pb, size.N, 1), pc, size.N, size.M, size.N, size.K, accumulate: addTo is not null);
+        }
+
+        return c;
+    }
+
+    private static float[] Numbers(int count, RandomStream random) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle(-1, 1))];
+
+    private readonly record struct Size(int M, int N, int K);
+}

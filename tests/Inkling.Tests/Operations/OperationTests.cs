@@ -1,0 +1,192 @@
+namespace Inkling.Tests.Operations;
+
+/// <summary>What the recorded values do not show: ties, edges, empty tensors, and operands that are refused.</summary>
+public class OperationTests
+{
+    [Fact]
+    public void Operands_are_stretched_as_in_NumPy()
+    {
+        var random = new RandomStream(1);
+        for (var round = 0; round < 200; round++)
+        {
+            int[] sizes = [.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => random.Next(4))];
+            var (left, right) = (Operand(sizes, random), Operand(sizes, random));
+            var sum = left - right;
+            for (var i = 0; i < sum.Length; i++)
+                sum.Span[i].ShouldBe(left.Span[At(i, sum.Shape, left.Shape)] - right.Span[At(i, sum.Shape, right.Shape)], $"{left.Shape} - {right.Shape}");
+        }
+
+        static Tensor Operand(int[] sizes, RandomStream random)
+        {
+            var cut = sizes[random.Next(sizes.Length + 1)..];
+            for (var i = 0; i < cut.Length; i++)
+                cut[i] = random.Next(3) == 0 ? 1 : cut[i];
+            return Tensor.RandomNormal(cut, random);
+        }
+
+        // Where element i of the result lies in an operand, from the last dimension to the first.
+        static int At(int i, Shape result, Shape operand)
+        {
+            var (at, stride) = (0, 1);
+            for (var d = 1; d <= operand.Rank; d++)
+            {
+                at += operand[-d] == 1 ? 0 : i % result[-d] * stride;
+                i /= result[-d];
+                stride *= operand[-d];
+            }
+
+            return at;
+        }
+    }
+
+    [Fact]
+    public void Operands_that_do_not_fit_are_refused_with_both_shapes()
+    {
+        Refused(() => Tensor.Zeros(3, 4) + Tensor.Zeros(3), "+: shapes [3, 4] and [3] do not fit: dimension -1 is 4 and 3, expected equal sizes or 1");
+        Refused(() => Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)), "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [m, k] and [k, n]");
+        Refused(() => Tensor.Zeros(3, 4).Linear(Tensor.Zeros(4, 5), Tensor.Zeros(4)), "Linear: shapes [3, 4], [4, 5] and [4] do not fit, expected [m, k], [k, n] and [n]");
+        Refused(() => Tensor.Zeros(3).MeanSquaredError(Tensor.Zeros(3, 1)), "MeanSquaredError: input is [3] and target [3, 1], expected equal shapes");
+        Refused(() => Tensor.Where(Tensor.Zeros(2), Tensor.Zeros(3), Tensor.Zeros(2)), "Where: shapes [2], [3] and [2] differ, expected equal ones");
+        Refused(() => Tensor.Concatenate([]), "Concatenate: no tensor was given");
+        Refused(() => Tensor.Concatenate([Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)]), "Concatenate: shapes [2, 3] and [2, 4] differ in more than dimension 0");
+        Refused(() => Tensor.Zeros(2).Clamp(1, 0), "Clamp(1, 0): the first bound must not be above the second");
+        Refused(() => Tensor.Zeros(2).Sum(1), "there is no dimension 1 in a tensor of shape [2]", typeof(ArgumentOutOfRangeException));
+        Refused(() => Tensor.Zeros(0).Max(), "the largest element of an empty dimension was asked for", typeof(InvalidOperationException));
+        Refused(() => Tensor.Scalar(1).Softmax(), "Softmax: a tensor of shape [] has no last dimension to normalise over", typeof(InvalidOperationException));
+    }
+
+    [Fact]
+    public void Labels_are_checked_before_they_index()
+    {
+        var logits = Tensor.Zeros(2, 10);
+        Refused(() => logits.CrossEntropy(Tensor.Of(1, 10)), "CrossEntropy: label 10 of item 1 is not a class index from 0 to 9");
+        Refused(() => logits.CrossEntropy(Tensor.Of(-1, 1)), "CrossEntropy: label -1 of item 0 is not a class index from 0 to 9");
+        Refused(() => logits.CrossEntropy(Tensor.Of(0.5f, 1)), "CrossEntropy: label 0.5 of item 0 is not a class index from 0 to 9");
+        Refused(() => logits.NegativeLogLikelihood(Tensor.Of(1, float.NaN)), "NegativeLogLikelihood: label NaN of item 1 is not a class index from 0 to 9");
+        Refused(
+            () => logits.CrossEntropy(Tensor.Of(1, 2, 3)), "CrossEntropy: input is [2, 10] and labels are [3], expected [N, classes] and [N] with N at least 1");
+        Refused(() => Tensor.Zeros(0, 10).CrossEntropy(Tensor.Zeros(0)), "CrossEntropy: input is [0, 10] and labels are [0], expected");
+        Refused(() => logits.CrossEntropy(Tensor.Of(1, 2), labelSmoothing: 1.5f), "CrossEntropy: a label smoothing of 1.5 is not in [0, 1]");
+    }
+
+    [Fact]
+    public void Labels_that_ask_for_gradients_get_none_and_do_no_harm()
+    {
+        var (logits, labels) = (Tensor.Zeros(2, 3), Tensor.Of(0, 1).RequireGrad());
+        logits.CrossEntropy(labels).Backward();
+        logits.NegativeLogLikelihood(labels).Backward();
+        (logits.HasGrad, labels.HasGrad).ShouldBe((false, false));
+    }
+
+    [Fact]
+    public void Softmax_and_its_logarithm_stay_exact_at_the_ends_of_the_range()
+    {
+        var x = Tensor.From([1e30f, 0, -1e30f, 88, 89, 90], 2, 3);
+        x.Softmax().Row(0).ToArray().ShouldBe([1, 0, 0]);
+        x.Softmax().ToArray().Skip(3).Sum().ShouldBe(1, 1e-6);
+        x.LogSoftmax().Row(0)[0].ShouldBe(0, 1e-6);
+        x.LogSoftmax().Row(0).ToArray()[1..].ShouldBe([-1e30f, -2e30f]);
+        Tensor.Of(float.NaN, 1).Unsqueeze(0).Softmax().ToArray().ShouldAllBe(value => float.IsNaN(value));
+        Tensor.Of(-200, 200).Sigmoid().ToArray().ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public void The_first_of_equal_largest_elements_gets_the_gradient()
+    {
+        var x = Tensor.From([1, 3, 3, 2, 2, 0], 2, 3).RequireGrad();
+        x.ArgMax().ToArray().ShouldBe([1, 0]);
+        x.ArgMax(0).ToArray().ShouldBe([1, 0, 0]);
+        x.Max(1).Sum().Backward();
+        x.Grad.ToArray().ShouldBe([0, 1, 0, 1, 0, 0]);
+    }
+
+    [Fact]
+    public void Not_a_number_is_never_lost()
+    {
+        var x = Tensor.From([1, float.NaN, 3], 1, 3);
+        x.ArgMax().Item().ShouldBe(1);
+        foreach (var result in (Tensor[])[x.Relu(), x.Clamp(0, 2), x.Abs(), -x])
+            float.IsNaN(result.Span[1]).ShouldBeTrue();
+        foreach (var result in (Tensor[])[x.Max(), x.Sum(), x.Mean(), x.LogSoftmax().Sum(), x.CrossEntropy(Tensor.Of(0))])
+            float.IsNaN(result.Item()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Kinks_have_the_slopes_of_PyTorch()
+    {
+        Slope(x => x.Relu(), [-1, 0, 1]).ShouldBe([0, 0, 1]);
+        Slope(x => x.Abs(), [-1, 0, 1]).ShouldBe([-1, 0, 1]);
+        Slope(x => x.Clamp(-1, 1), [-2, -1, 0, 1, 2]).ShouldBe([0, 1, 1, 1, 0]);
+
+        static float[] Slope(Func<Tensor, Tensor> function, float[] at)
+        {
+            var x = Tensor.Of(at).RequireGrad();
+            function(x).Sum().Backward();
+            return x.Grad.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Comparisons_give_ones_and_zeros_without_a_gradient()
+    {
+        var x = Tensor.Of(1, 2, 3).RequireGrad();
+        x.EqualTo(2).ToArray().ShouldBe([0, 1, 0]);
+        x.GreaterThan(2).ToArray().ShouldBe([0, 0, 1]);
+        x.EqualTo(2).RequiresGrad.ShouldBeFalse();
+        x.ArgMax().RequiresGrad.ShouldBeFalse();
+        Tensor.Where(x.GreaterThan(1), x, -x).ToArray().ShouldBe([-1, 2, 3]);
+    }
+
+    [Fact]
+    public void Transpose_exchanges_any_two_dimensions()
+    {
+        var x = Tensor.From([.. Enumerable.Range(0, 2 * 3 * 4 * 5).Select(i => (float)i)], 2, 3, 4, 5);
+        for (var first = 0; first < 4; first++)
+        {
+            for (var second = 0; second < 4; second++)
+            {
+                var y = x.Transpose(first, second);
+                var index = new int[4];
+                for (var i = 0; i < x.Length; i++)
+                {
+                    (index[0], index[1], index[2], index[3]) = (i / 60, i / 20 % 3, i / 5 % 4, i % 5);
+                    (index[first], index[second]) = (index[second], index[first]);
+                    y[index].ShouldBe(i);
+                }
+            }
+        }
+
+        x.Transpose().Shape.ShouldBe(new Shape(2, 3, 5, 4));
+        Tensor.Zeros(0, 3).Transpose().Shape.ShouldBe(new Shape(3, 0));
+    }
+
+    [Fact]
+    public void Parts_come_together_along_any_dimension()
+    {
+        var (a, b) = (Tensor.From([1, 2, 3, 4], 2, 2), Tensor.From([5, 6], 2, 1));
+        Tensor.Concatenate([a, b], 1).ToArray().ShouldBe([1, 2, 5, 3, 4, 6]);
+        Tensor.Concatenate([a, a, a]).Shape.ShouldBe(new Shape(6, 2));
+        Tensor.Concatenate([a, Tensor.Zeros(0, 2)]).ToArray().ShouldBe(a.ToArray());
+        Tensor.Stack(a, a * 10).Shape.ShouldBe(new Shape(2, 2, 2));
+        a.SelectRows([1, 1, 0]).ToArray().ShouldBe([3, 4, 3, 4, 1, 2]);
+    }
+
+    [Fact]
+    public void Empty_tensors_pass_through()
+    {
+        var empty = Tensor.Zeros(0, 3).RequireGrad();
+        (empty + 1).Relu().Exp().Shape.ShouldBe(new Shape(0, 3));
+        empty.Sum().Item().ShouldBe(0);
+        float.IsNaN(empty.Mean().Item()).ShouldBeTrue();
+        empty.Sum(0).ToArray().ShouldBe([0, 0, 0]);
+        empty.Sum(1).Shape.ShouldBe(new Shape(0));
+        empty.MatMul(Tensor.Zeros(3, 2)).Shape.ShouldBe(new Shape(0, 2));
+        Tensor.Zeros(2, 0).MatMul(Tensor.Zeros(0, 2)).ToArray().ShouldBe([0, 0, 0, 0]);
+        empty.Softmax().Shape.ShouldBe(new Shape(0, 3));
+        (empty * 2).Sum().Backward();
+        empty.Grad.Shape.ShouldBe(new Shape(0, 3));
+    }
+
+    private static void Refused(Func<object> action, string message, Type? type = null) =>
+        Should.Throw(() => action(), type ?? typeof(ArgumentException)).Message.ShouldStartWith(message);
+}

@@ -1,0 +1,37 @@
+using Inkling.Data;
+using Inkling.Formats;
+
+namespace Inkling.Tests;
+
+/// <summary>Values recorded with PyTorch, and MNIST where this machine has it.</summary>
+internal static class Reference
+{
+    public static SafeTensorsFile Open(string name) => SafeTensors.ReadFile(Path.Combine(AppContext.BaseDirectory, "TestData", name));
+
+    public static Tensor Tensor(this SafeTensorsFile file, string name) => Inkling.Tensor.From(file[name].ToSingles(), [.. file[name].Shape]);
+
+    /// <summary>A part of MNIST: from the folder that INKLING_DATA names, or shared/mnist beside the repository. The test is skipped where there is neither.</summary>
+    public static ImageDataset Mnist(string part)
+    {
+        foreach (var folder in Folders())
+        {
+            var images = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz");
+            if (File.Exists(images))
+                return Idx.ReadDataset(images, Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), $"MNIST {part}");
+        }
+
+        Assert.Skip("MNIST is not here: set INKLING_DATA to the folder of its four files, or put them into shared/mnist beside the repository");
+        throw new InvalidOperationException();
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        if (Environment.GetEnvironmentVariable("INKLING_DATA") is { Length: > 0 } named)
+            yield return named;
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Inkling.slnx")) && at.Parent is { } beside)
+                yield return Path.Combine(beside.FullName, "shared", "mnist");
+        }
+    }
+}
