@@ -23,6 +23,9 @@ public sealed class Dropout : Module
     public float Probability { get; }
 
     /// <inheritdoc/>
+    protected override RandomStream? OwnRandomStream => _random;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         if (!Training || Probability == 0)
