@@ -56,7 +56,6 @@ internal static unsafe class KernelBenchmark
         void Work()
         {
             c.AsSpan().Clear();
-            SparsityMask.Scan(a, m, k, mask);
             SparseProduct.Multiply(a, mask, b, c, m, n, k);
         }
 

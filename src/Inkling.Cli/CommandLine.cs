@@ -14,7 +14,7 @@ internal static class CommandLine
         var help = Help.CommandFor(parsed.CommandResult);
         try
         {
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 && parsed.Action is not Help)
                 throw new WrongUseException(parsed.Errors[0].Message);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }

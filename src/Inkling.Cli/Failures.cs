@@ -26,10 +26,11 @@ internal static class Failures
         var named = path is null ? "" : $"{path}: ";
         var text = error switch
         {
-            FileNotFoundException { FileName: { } file } when !error.Message.StartsWith(file, StringComparison.Ordinal) => $"{path ?? file}: there is no such file or folder",
-            DirectoryNotFoundException when path is not null && !error.Message.StartsWith(path, StringComparison.Ordinal) => $"{path}: there is no such folder",
+            FileNotFoundException { FileName: { } file } when !error.Message.StartsWith(file, StringComparison.Ordinal) =>
+                $"{path ?? file}: there is no such file or folder",
+            DirectoryNotFoundException when path is not null && !error.Message.StartsWith(path, StringComparison.Ordinal) =>
+                $"{path}: there is no such folder",
             FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or FailureException => error.Message,
-            UnauthorizedAccessException when path is not null && Directory.Exists(path) && File.Exists(path) is false => $"{path}: access to this folder is denied",
             UnauthorizedAccessException when path is not null => $"{path}: access is denied",
             IOException { HResult: NoSpaceLeft } => $"{named}the disk is full",
             IOException { HResult: ReadOnlyFileSystem } => $"{named}the file system is read-only",

@@ -14,7 +14,8 @@ internal static class DataCommand
     private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N training images and the first N test images");
     private static readonly Option<bool> Preview = Values.Switch("--preview", "Show some images of each class");
     private static readonly Option<string> Export = Values.Text("--export", "Write the images into a new folder", "DIR");
-    private static readonly Option<string> ExportFormat = Values.OneOf("--format", "What --export writes: PNG files by class, or IDX files [default: png]", ["png", "idx"]);
+    private static readonly Option<string> ExportFormat = Values.OneOf(
+        "--format", "What --export writes: PNG files by class, or IDX files [default: png]", ["png", "idx"]);
     private static readonly Option<string> Sheet = Values.Text("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png");
 
     public static Command Create()

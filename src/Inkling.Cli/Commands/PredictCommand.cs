@@ -76,7 +76,9 @@ internal static class PredictCommand
             if (file.LabelsFile is not null && some.Count > 0)
             {
                 var right = some.Count(reading => reading.Picture.Label is { } label && model.ClassNames[reading.Class] == $"{label}");
-                screen.Line($"{some[0].Picture.File}: {Format.Percent(right / (double)some.Count)} of {Format.Counted(some.Count, "image")} right, by {file.LabelsFile}", "bold");
+                screen.Line(
+                    $"{some[0].Picture.File}: {Format.Percent(right / (double)some.Count)} of {Format.Counted(some.Count, "image")} right, by {file.LabelsFile}",
+                    "bold");
             }
         }
 

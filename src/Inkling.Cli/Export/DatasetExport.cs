@@ -42,7 +42,9 @@ internal static class DatasetExport
     private static byte[] DigitLabels(ImageDataset images)
     {
         var digits = images.ClassNames
-            .Select(name => name is [>= '0' and <= '9'] ? (byte)(name[0] - '0') : throw new FailureException($"{images.Name}: class {name} is not a digit, as IDX labels are; use --format png"))
+            .Select(name => name is [>= '0' and <= '9']
+                ? (byte)(name[0] - '0')
+                : throw new FailureException($"{images.Name}: class {name} is not a digit, as IDX labels are; use --format png"))
             .ToArray();
         return Array.ConvertAll(images.Labels, label => digits[label]);
     }

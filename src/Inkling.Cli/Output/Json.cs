@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Inkling.Cli.Output;
@@ -6,7 +7,7 @@ namespace Inkling.Cli.Output;
 /// <summary>JSON for programs: complete in memory before a byte of it is written.</summary>
 internal static class Json
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text as UTF-8, with a line end.</summary>
     public static ReadOnlyMemory<byte> Bytes(Action<Utf8JsonWriter> write)

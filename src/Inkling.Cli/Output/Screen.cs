@@ -17,7 +17,8 @@ internal sealed class Screen
     {
         _writer = writer;
         _create = isTerminal
-            ? () => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(writer) })
+            ? () => AnsiConsole.Create(
+                new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(writer) })
             : null;
     }
 

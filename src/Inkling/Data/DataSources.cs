@@ -142,11 +142,10 @@ public static class DataSources
 
     private static string LabelsBeside(string file, string name)
     {
-        var plain = (name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name).Replace(ImagesMark, LabelsMark, StringComparison.Ordinal);
-        var path = Path.Combine(Path.GetDirectoryName(file) ?? "", plain);
-        return File.Exists(path + ".gz") ? path + ".gz"
-            : File.Exists(path) ? path
-            : throw new FileNotFoundException($"{path}: is not there, expected the labels of {name} (or {plain}.gz)", path);
+        if (IdxLabels.Beside(file) is { } labels)
+            return labels;
+        var expected = Path.Combine(Path.GetDirectoryName(file) ?? "", name.Replace(ImagesMark, LabelsMark, StringComparison.Ordinal));
+        throw new FileNotFoundException($"{expected}: is not there, expected the labels of {name}, compressed or not", expected);
     }
 
     private static DigitData HoldOut(ImageDataset set, string file, string verification, DataSourceOptions options)

@@ -13,7 +13,7 @@ public static class AtomicFile
     /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
-    /// <exception cref="IOException">The disk is full or the target is in use.</exception>
+    /// <exception cref="IOException">The disk is full, the target is in use, or it lies among the devices in /dev.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Inkling.Kernels;
 
@@ -22,6 +23,14 @@ internal static unsafe class Product
 
     /// <summary>Terms summed before the sums go back to memory: a panel of B of this depth stays in the first-level cache.</summary>
     private const int KBlock = 256;
+
+    /// <summary>
+    /// Rows of A from which a panel of B is worth copying: its rows lie far apart, often at powers of two, where only a few of them fit into the first-level cache together.
+    /// </summary>
+    private const int RowsWorthPacking = 8 * TileRows;
+
+    private const int RowsFetchedAhead = 16;
+    private const int ManyPanels = 16;
 
     /// <summary>Multiply-adds below which starting other threads costs more than it saves.</summary>
     private const long ParallelWork = 200_000;
@@ -71,11 +80,10 @@ internal static unsafe class Product
             return;
         }
 
-        // An item is one panel of columns and enough whole tiles of rows to be worth handing out.
+        // An item is one panel of columns and so many whole tiles of rows that reading the panel pays: more of them where there are panels for everybody.
         var panel = 2 * TLanes.Count;
         var panels = (n + panel - 1) / panel;
-        var rows = (int)Math.Min(m, Math.Max(TileRows, ParallelWork / 2 / Math.Max(1, (long)panel * k)));
-        rows = (rows + TileRows - 1) / TileRows * TileRows;
+        var rows = (panels < ManyPanels ? 4 : 16) * TileRows;
         var job = new Job
         {
             A = a,
@@ -114,7 +122,7 @@ internal static unsafe class Product
         var panel = columns <= width ? width : 2 * width;
         var firstRow = item % job.RowItems * job.RowsPerItem;
         var endRow = Math.Min(job.M, firstRow + job.RowsPerItem);
-        var inPlace = job.B.ColumnStride == 1 && columns == panel;
+        var inPlace = job.B.ColumnStride == 1 && columns == panel && (endRow - firstRow < RowsWorthPacking || job.B.RowStride == panel);
         var packed = stackalloc float[inPlace ? 1 : Math.Min(KBlock, job.K) * panel];
         var edge = stackalloc float[TileRows * panel];
         for (var k0 = 0; k0 < job.K; k0 += KBlock)
@@ -159,7 +167,18 @@ internal static unsafe class Product
             new Span<float>(packed, depth * panel).Clear();
         if (columnStride == 1)
         {
-            Copy(b, rowStride, packed, panel, depth, columns);
+            for (var k = 0; k < depth; k++, b += rowStride, packed += panel)
+            {
+                // The next rows lie on other pages, where the processor does not look by itself.
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(b + ((long)RowsFetchedAhead * rowStride));
+                    Sse.Prefetch0(b + ((long)RowsFetchedAhead * rowStride) + columns - 1);
+                }
+
+                new Span<float>(b, columns).CopyTo(new Span<float>(packed, columns));
+            }
+
             return;
         }
 

@@ -17,6 +17,9 @@ internal static unsafe class SparseProduct
 
     private const int RowsPerItem = 16;
 
+    /// <summary>Rows from which there are items enough without giving the parts of the columns to different threads.</summary>
+    private const int ManyRows = 512;
+
     /// <summary>Multiply-adds, zeros included, below which starting other threads costs more than it saves.</summary>
     private const long ParallelWork = 500_000;
 
@@ -27,28 +30,33 @@ internal static unsafe class SparseProduct
         public int Rows, Inner, Outer, Groups;
     }
 
-    /// <summary>Y += X W, with X [m, k] sparse, W [k, n] and Y [m, n] dense and row-major.</summary>
-    /// <remarks>The columns of X are summed in the parts of <see cref="SparsityMask.Parts"/>, the second part beside Y and added at the end.</remarks>
-    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<ulong> mask, ReadOnlySpan<float> w, Span<float> y, int m, int n, int k)
+    /// <summary>Y += X W, with X [m, k] sparse, W [k, n] and Y [m, n] dense and row-major; the mask of X is written on the way.</summary>
+    /// <remarks>
+    /// The columns of X are summed in the parts of <see cref="SparsityMask.Parts"/>, the second part beside Y and added at the end: always, so that an image has the same
+    /// result alone and in any batch.
+    /// </remarks>
+    public static void Multiply(ReadOnlySpan<float> x, Span<ulong> mask, ReadOnlySpan<float> w, Span<float> y, int m, int n, int k)
     {
         var parts = SparsityMask.Parts(k);
-        var partial = parts > 1 ? Block.Rent(m * n) : null;
+        var apart = parts > 1 && m < ManyRows;
+        var partial = apart ? Block.Rent(m * n) : null;
         var sums = partial is null ? [] : partial.Span(0, m * n);
         fixed (float* px = x, pw = w, py = y, pp = sums)
         fixed (ulong* words = mask)
         {
             var groups = (m + RowsPerItem - 1) / RowsPerItem;
             var job = new Job { X = px, Dense = pw, Result = py, Partial = pp, Mask = words, Rows = m, Inner = k, Outer = n, Groups = groups };
+            var items = apart ? groups * parts : groups;
             switch (Compute.VectorBits)
             {
                 case 512:
-                    Run(groups * parts, &Rows<Lanes512, Vector512<float>>, &job);
+                    Run(items, &Rows<Lanes512, Vector512<float>>, &job);
                     break;
                 case 256:
-                    Run(groups * parts, &Rows<Lanes256, Vector256<float>>, &job);
+                    Run(items, &Rows<Lanes256, Vector256<float>>, &job);
                     break;
                 default:
-                    Run(groups * parts, &Rows<Lanes128, Vector128<float>>, &job);
+                    Run(items, &Rows<Lanes128, Vector128<float>>, &job);
                     break;
             }
         }
@@ -93,40 +101,72 @@ internal static unsafe class SparseProduct
             body(job, i);
     }
 
-    /// <summary>
-    /// Some rows of Y, over one part of the columns of X. Word after word of the mask, so that the 64 rows of W that a word selects stay in the
-    /// first-level cache for all rows of the item.
-    /// </summary>
+    /// <summary>Some rows of Y: over one part of the columns of X where the parts are summed apart, else over all of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TLanes, TVector>(void* context, int item)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         ref var job = ref *(Job*)context;
-        var part = item / job.Groups;
-        var (firstColumn, columns) = SparsityMask.Part(part, job.Inner);
-        var result = part == 0 ? job.Result : job.Partial;
         var firstRow = item % job.Groups * RowsPerItem;
-        var endRow = Math.Min(job.Rows, firstRow + RowsPerItem);
-        if (part > 0)
-            new Span<float>(result + ((long)firstRow * job.Outer), (endRow - firstRow) * job.Outer).Clear();
-        for (var column = 0; column < job.Outer;)
+        var rows = Math.Min(RowsPerItem, job.Rows - firstRow);
+        var result = job.Result + ((long)firstRow * job.Outer);
+        if (job.Partial != null)
         {
-            var left = job.Outer - column;
-            for (var word = firstColumn / 64; word * 64 < firstColumn + columns; word++)
-            {
-                for (var row = firstRow; row < endRow; row++)
-                {
-                    var bits = job.Mask[((long)word * job.Rows) + row];
-                    if (bits == 0)
-                        continue;
-                    Sum<TLanes, TVector>(
-                        bits, job.X + ((long)row * job.Inner) + (word * 64), 1,
-                        job.Dense + ((long)word * 64 * job.Outer) + column, job.Outer, result + ((long)row * job.Outer) + column, left, true);
-                }
-            }
+            var part = item / job.Groups;
+            var sums = part == 0 ? result : job.Partial + ((long)firstRow * job.Outer);
+            if (part > 0)
+                new Span<float>(sums, rows * job.Outer).Clear();
+            Part<TLanes, TVector>(ref job, part, firstRow, rows, 0, job.Outer, sums, job.Outer);
+            return;
+        }
 
-            column += Covered<TLanes, TVector>(left);
+        const int Width = 128;
+        var beside = stackalloc float[RowsPerItem * Width];
+        for (var column = 0; column < job.Outer; column += Width)
+        {
+            var columns = Math.Min(Width, job.Outer - column);
+            Part<TLanes, TVector>(ref job, 0, firstRow, rows, column, columns, result + column, job.Outer);
+            if (SparsityMask.Parts(job.Inner) == 1)
+                continue;
+            new Span<float>(beside, RowsPerItem * Width).Clear();
+            Part<TLanes, TVector>(ref job, 1, firstRow, rows, column, columns, beside, Width);
+            for (var row = 0; row < rows; row++)
+            {
+                var target = new Span<float>(result + column + ((long)row * job.Outer), columns);
+                TensorPrimitives.Add(target, new ReadOnlySpan<float>(beside + (row * Width), columns), target);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds one part of the columns of X to some rows and columns of sums. Word after word of the mask, so that the 64 rows of W that a word selects stay in
+    /// the first-level cache for all rows.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Part<TLanes, TVector>(ref Job job, int part, int firstRow, int rows, int firstColumn, int columns, float* sums, int stride)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var (start, length) = SparsityMask.Part(part, job.Inner);
+        for (var pixel = start; pixel < start + length; pixel += 64)
+        {
+            var x = job.X + ((long)firstRow * job.Inner) + pixel;
+            var mask = job.Mask + ((long)pixel / 64 * job.Rows) + firstRow;
+            for (var row = 0; row < rows && firstColumn == 0; row++)
+                mask[row] = SparsityMask.Word<TLanes, TVector>(x + ((long)row * job.Inner), Math.Min(64, start + length - pixel));
+            for (var column = 0; column < columns;)
+            {
+                var left = columns - column;
+                var w = job.Dense + ((long)pixel * job.Outer) + firstColumn + column;
+                for (var row = 0; row < rows; row++)
+                {
+                    if (mask[row] != 0)
+                        Sum<TLanes, TVector>(mask[row], x + ((long)row * job.Inner), 1, w, job.Outer, sums + ((long)row * stride) + column, left, true);
+                }
+
+                column += Covered<TLanes, TVector>(left);
+            }
         }
     }
 

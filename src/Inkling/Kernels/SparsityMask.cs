@@ -11,14 +11,7 @@ namespace Inkling.Kernels;
 /// </summary>
 internal static unsafe class SparsityMask
 {
-    private const int RowsPerItem = 32;
-
-    private struct Job
-    {
-        public float* Source;
-        public ulong* Mask;
-        public int Rows, Columns, Groups, Present;
-    }
+    private const int SampledRows = 16;
 
     /// <summary>Words of 64 columns that a row takes.</summary>
     public static int Words(int columns) => (columns + 63) / 64;
@@ -40,62 +33,49 @@ internal static unsafe class SparsityMask
         return (first, Math.Min(columns, words * (part + 1) / parts * 64) - first);
     }
 
-    /// <summary>Fills the mask of <paramref name="values"/>, [rows, columns], and counts the elements that are not zero.</summary>
-    public static int Scan(ReadOnlySpan<float> values, int rows, int columns, Span<ulong> mask)
+    /// <summary>The share of elements that are not zero, by some rows spread over the matrix.</summary>
+    public static double Density(ReadOnlySpan<float> values, int rows, int columns)
     {
         fixed (float* source = values)
-        fixed (ulong* words = mask)
         {
-            var groups = (rows + RowsPerItem - 1) / RowsPerItem;
-            var job = new Job { Source = source, Mask = words, Rows = rows, Columns = columns, Groups = groups };
-            var items = groups * Parts(columns);
-            switch (Compute.VectorBits)
+            return Compute.VectorBits switch
             {
-                case 512:
-                    WorkerPool.For(items, &Some<Lanes512, Vector512<float>>, &job);
-                    break;
-                case 256:
-                    WorkerPool.For(items, &Some<Lanes256, Vector256<float>>, &job);
-                    break;
-                default:
-                    WorkerPool.For(items, &Some<Lanes128, Vector128<float>>, &job);
-                    break;
-            }
-
-            return job.Present;
+                512 => Density<Lanes512, Vector512<float>>(source, rows, columns),
+                256 => Density<Lanes256, Vector256<float>>(source, rows, columns),
+                _ => Density<Lanes128, Vector128<float>>(source, rows, columns),
+            };
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Some<TLanes, TVector>(void* context, int item)
+    private static double Density<TLanes, TVector>(float* source, int rows, int columns)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        ref var job = ref *(Job*)context;
-        var (firstColumn, columns) = Part(item / job.Groups, job.Columns);
-        var group = item % job.Groups;
-        var endRow = Math.Min(job.Rows, (group + 1) * RowsPerItem);
-        var present = 0;
-        for (var i = group * RowsPerItem; i < endRow; i++)
+        var (sampled, present) = (Math.Min(rows, SampledRows), 0L);
+        for (var i = 0; i < sampled; i++)
         {
-            var source = job.Source + ((long)i * job.Columns) + firstColumn;
-            var mask = job.Mask + ((long)firstColumn / 64 * job.Rows) + i;
+            var row = source + ((long)rows * i / sampled * columns);
             for (var first = 0; first < columns; first += 64)
-            {
-                var bits = 0UL;
-                var end = Math.Min(64, columns - first);
-                var j = 0;
-                for (; j <= end - TLanes.Count; j += TLanes.Count)
-                    bits |= (ulong)TLanes.NonZeroBits(TLanes.Load(source + first + j)) << j;
-                for (; j < end; j++)
-                    bits |= (source[first + j] != 0 ? 1UL : 0UL) << j;
-                *mask = bits;
-                mask += job.Rows;
-                present += BitOperations.PopCount(bits);
-            }
+                present += BitOperations.PopCount(Word<TLanes, TVector>(row + first, Math.Min(64, columns - first)));
         }
 
-        Interlocked.Add(ref job.Present, present);
+        return (double)present / Math.Max(1L, (long)sampled * columns);
+    }
+
+    /// <summary>Which of up to 64 elements are not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Word<TLanes, TVector>(float* source, int count)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var bits = 0UL;
+        var j = 0;
+        for (; j <= count - TLanes.Count; j += TLanes.Count)
+            bits |= (ulong)TLanes.NonZeroBits(TLanes.Load(source + j)) << j;
+        for (; j < count; j++)
+            bits |= (source[j] != 0 ? 1UL : 0UL) << j;
+        return bits;
     }
 
     /// <summary>

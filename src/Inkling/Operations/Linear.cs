@@ -33,8 +33,8 @@ namespace Inkling.Operations
     /// <summary>Y = X W + b: dX = dY Wᵀ, dW = Xᵀ dY, db = the sum of the rows of dY.</summary>
     internal sealed class LinearOperation : Operation<LinearOperation>
     {
-        /// <summary>Multiply-adds below which looking for zeros costs more than it saves.</summary>
-        private const long WorthScanning = 1_000_000;
+        /// <summary>Outputs from which looking for zeros costs little beside what it saves.</summary>
+        private const int WorthLooking = 32;
 
         /// <summary>Where X is not zero, if it is zero in most places.</summary>
         public Block? Mask { get; set; }
@@ -47,8 +47,9 @@ namespace Inkling.Operations
             else
                 y.Values.Clear();
 
-            if (Scan(x, m, k, n) is { } mask)
+            if (n >= WorthLooking && SparsityMask.Density(x.Values, m, k) <= SparseProduct.MaximumDensity)
             {
+                var mask = Block.Rent(SparsityMask.Floats(m, k));
                 SparseProduct.Multiply(x.Values, Words(mask, m, k), weight.Values, y.Values, m, n, k);
                 return mask;
             }
@@ -79,18 +80,6 @@ namespace Inkling.Operations
         }
 
         private static Span<ulong> Words(Block mask, int m, int k) => MemoryMarshal.Cast<float, ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
-
-        private static Block? Scan(Node x, int m, int k, int n)
-        {
-            if ((long)m * n * k < WorthScanning)
-                return null;
-            var mask = Block.Rent(SparsityMask.Floats(m, k));
-            var present = SparsityMask.Scan(x.Values, m, k, Words(mask, m, k));
-            if (present <= SparseProduct.MaximumDensity * m * k)
-                return mask;
-            mask.Return();
-            return null;
-        }
 
         private Node ToWeight(Node gradient, Block mask)
         {

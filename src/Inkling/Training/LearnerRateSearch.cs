@@ -85,22 +85,23 @@ public sealed partial class Learner
     /// <summary>The middle of the longest falling subsequence, as a place among the losses.</summary>
     private static int FindValley(ReadOnlySpan<float> losses)
     {
-        var length = new int[losses.Length];
-        var longest = 0;
+        var (length, before) = (new int[losses.Length], new int[losses.Length]);
+        var at = 0;
         for (var i = 0; i < losses.Length; i++)
         {
-            length[i] = 1;
             for (var j = 0; j < i; j++)
             {
-                if (losses[i] < losses[j])
-                    length[i] = Math.Max(length[i], length[j] + 1);
+                if (losses[i] < losses[j] && length[j] + 1 > length[i])
+                    (length[i], before[i]) = (length[j] + 1, j);
             }
 
-            if (length[i] > length[longest])
-                longest = i;
+            if (length[i] > length[at])
+                at = i;
         }
 
-        return longest - (length[longest] / 2);
+        for (var steps = length[at] / 2; steps > 0; steps--)
+            at = before[at];
+        return at;
     }
 
     /// <summary>Where the loss falls most from one step to the next; the rates rise by the same factor each, so this is the slope over their logarithm.</summary>

@@ -81,7 +81,7 @@ public sealed partial class Learner
 
     private IEnumerable<(string Name, string Value)> Settings() =>
     [
-        ("items", $"{Data.Train.Dataset.Count}"),
+        ("data", $"{Data.Train.Dataset.Count} items ({Data.Train.Dataset.ContentHash:x16})"),
         ("batch size", $"{Data.Train.BatchSize}"),
         ("shuffle", $"{Data.Train.Shuffle}"),
         ("loss", _lossName),

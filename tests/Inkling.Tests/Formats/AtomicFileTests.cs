@@ -66,4 +66,13 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_directory_is_not_a_file_name() =>
         Should.Throw<ArgumentException>(() => AtomicFile.Write(_scratch.Folder + Path.DirectorySeparatorChar, _ => { }));
+
+    [Fact]
+    public void A_device_is_not_replaced_by_a_file()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Should.Throw<IOException>(() => AtomicFile.Write("/dev/inkling-test", _ => { })).Message
+            .ShouldBe("/dev/inkling-test: a device is not replaced by a file");
+    }
 }

@@ -53,13 +53,13 @@ public unsafe class SparseProductTests
             {
                 var words = SparsityMask.Words(columns);
                 var mask = new ulong[Rows * words];
-                SparsityMask.Scan(matrix, Rows, columns, mask).ShouldBe(matrix.Count(value => value != 0));
+                SparseProduct.Multiply(matrix, mask, new float[columns], new float[Rows], Rows, 1, columns);
                 for (var i = 0; i < Rows; i++)
                 {
                     for (var j = 0; j < words * 64; j++)
                     {
                         var expected = j < columns && matrix[(i * columns) + j] != 0;
-                        (((mask[(i * words) + (j / 64)] >> (j % 64)) & 1) == 1).ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
+                        (((mask[(j / 64 * Rows) + i] >> (j % 64)) & 1) == 1).ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
                     }
                 }
             });
@@ -88,7 +88,6 @@ public unsafe class SparseProductTests
     private static (float[] Forward, float[] Backward) Sparse(int m, int n, int k, float[] x, float[] w, float[] g, float[] bias)
     {
         var mask = new ulong[m * SparsityMask.Words(k)];
-        SparsityMask.Scan(x, m, k, mask);
         var (forward, backward) = ((float[])bias.Clone(), new float[k * n]);
         backward.AsSpan().Fill(float.NaN);
         SparseProduct.Multiply(x, mask, w, forward, m, n, k);

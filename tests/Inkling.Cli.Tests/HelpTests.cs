@@ -1,0 +1,63 @@
+namespace Inkling.Cli.Tests;
+
+public class HelpTests
+{
+    public static TheoryData<string> Commands { get; } = [.. Help.Examples.Keys];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_shows_usage_and_examples(string command)
+    {
+        using var program = new Program();
+        var outcome = command == "inkling" ? program.Run("--help") : program.Run(command, "--help");
+        outcome.ExitCode.ShouldBe(0);
+        outcome.Error.ShouldBeEmpty();
+        outcome.Output.ShouldContain("Usage:");
+        outcome.Output.ShouldContain(command == "inkling" ? "inkling [command]" : $"inkling {command}");
+        outcome.Output.ShouldContain("Examples:\n  inkling");
+    }
+
+    [Fact]
+    public void Every_command_has_examples_and_every_example_can_be_parsed()
+    {
+        var root = CommandLine.Create();
+        Help.Examples.Keys.ShouldBe([root.Name, .. root.Subcommands.Select(command => command.Name)], ignoreOrder: true);
+        foreach (var example in Help.Examples.Values.SelectMany(lines => lines))
+        {
+            var line = example.Split("  ")[0].Split(" > ")[0].Split(" < ")[0];
+            root.Parse(line.Split(' ')[1..]).Errors.ShouldBeEmpty(line);
+        }
+    }
+
+    [Theory]
+    [InlineData("inkling", "")]
+    [InlineData("inkling", "frobnicate")]
+    [InlineData("inkling train", "train --fast")]
+    [InlineData("inkling train", "train extra")]
+    [InlineData("inkling train", "train --lr")]
+    [InlineData("inkling evaluate", "evaluate a b")]
+    [InlineData("inkling predict", "predict")]
+    [InlineData("inkling predict", "predict --colour a.png")]
+    [InlineData("inkling data", "data --format idx")]
+    [InlineData("inkling info", "info --more")]
+    public void Wrong_use_is_one_line_with_a_hint(string help, string arguments)
+    {
+        using var program = new Program();
+        var outcome = program.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        outcome.ExitCode.ShouldBe(2);
+        outcome.OutputBytes.ShouldBeEmpty();
+        TrainTests.OneLine(outcome).ShouldMatch($@"^inkling: .+ \(see {help} --help\)$");
+    }
+
+    [Fact]
+    public void Info_measures_and_version_is_a_number()
+    {
+        using var program = new Program();
+        var info = program.Run("info");
+        info.ExitCode.ShouldBe(0, info.Error);
+        info.Output.ShouldMatch(@"multiply-add peak, 1 thread +[\d,]+ GFLOP/s");
+        info.Output.ShouldContain($"{Compute.VectorBits} bits");
+        info.Output.ShouldContain("MNIST is not to be had");
+        program.Run("--version").Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+$");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using Inkling.Data;
+using Inkling.Formats;
+
+namespace Inkling.Cli.Tests;
+
+public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    private Program Program => run.Program;
+
+    [Fact]
+    public void Pictures_are_read_with_the_newest_run()
+    {
+        string[] files = [Write("one.png", Pictures.Scan(1)), Write("zero.png", Pictures.Scan(0, 3)), Write("seven.png", Pictures.Scan(7, 2))];
+        var outcome = Program.Run(["predict", .. files, "--json"]);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        var answers = outcome.Json.EnumerateArray().ToArray();
+        answers.Select(answer => answer.GetProperty("file").GetString()).ShouldBe(files);
+        answers.Select(answer => answer.GetProperty("digit").GetInt32()).ShouldBe([1, 0, 7]);
+        foreach (var answer in answers)
+        {
+            answer.EnumerateObject().Select(property => property.Name).ShouldBe(["file", "digit", "probabilities"]);
+            var probabilities = answer.GetProperty("probabilities").EnumerateArray().Select(value => value.GetDouble()).ToArray();
+            (probabilities.Length, Array.IndexOf(probabilities, probabilities.Max())).ShouldBe((10, answer.GetProperty("digit").GetInt32()));
+            probabilities.Sum().ShouldBe(1, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Standard_input_is_read_and_redirected_output_is_plain()
+    {
+        var outcome = Program.RunWith(Pictures.Scan(1), "predict", "-", "--model", run.Model);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldStartWith("file  digit  confidence ");
+        outcome.Output.Split('\n')[1].ShouldMatch(@"^-         1     \d+\.\d\d %  0\.");
+        outcome.Output.ShouldNotContain('\e');
+    }
+
+    [Fact]
+    public void A_bad_file_does_not_keep_the_others_from_being_read()
+    {
+        var scan = Pictures.Scan(1);
+        string[] files =
+        [
+            Write("text.png", "plainly a text"u8.ToArray()),
+            Write("good.png", scan),
+            Write("cut.png", scan[..(scan.Length / 2)]),
+            Write("blank.png", Pictures.Blank()),
+            "missing.png",
+        ];
+        var outcome = Program.Run(["predict", .. files, "--json", "--model", run.Run]);
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Json.EnumerateArray().ShouldHaveSingleItem().GetProperty("file").GetString().ShouldBe("good.png");
+        var lines = outcome.Error.TrimEnd().Split('\n');
+        lines.Length.ShouldBe(4);
+        lines[0].ShouldStartWith("inkling: text.png: not a PNG picture");
+        lines[1].ShouldStartWith("inkling: cut.png: the PNG picture is cut short");
+        lines[2].ShouldStartWith("inkling: blank.png: blank picture");
+        lines[3].ShouldStartWith("inkling: missing.png: there is no such file");
+    }
+
+    [Fact]
+    public void The_images_of_an_IDX_file_are_read_with_their_accuracy()
+    {
+        var test = Handwriting.Test(40);
+        Write("forty-images-idx3-ubyte", Idx([40, 28, 28], test.Pixels));
+        Write("forty-labels-idx1-ubyte", Idx([40], test.Labels));
+        var outcome = Program.Run("predict", "forty-images-idx3-ubyte", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        var answers = outcome.Json.EnumerateArray().ToArray();
+        answers.Select(answer => answer.GetProperty("index").GetInt32()).ShouldBe(Enumerable.Range(0, 40));
+        answers.Select(answer => answer.GetProperty("label").GetInt32()).ShouldBe(test.Labels.Select(label => (int)label));
+
+        var right = answers.Count(answer => answer.GetProperty("digit").GetInt32() == answer.GetProperty("label").GetInt32());
+        var text = Program.Run("predict", "forty-images-idx3-ubyte").Output;
+        text.ShouldContain($"forty-images-idx3-ubyte: {right / 40.0 * 100:0.00} % of 40 images right, by forty-labels-idx1-ubyte");
+        text.Split('\n').Count(line => line.StartsWith("forty-images-idx3-ubyte[", StringComparison.Ordinal)).ShouldBe(40);
+    }
+
+    [Fact]
+    public void Labels_of_another_count_are_one_line()
+    {
+        Write("three-images-idx3-ubyte", Idx([3, 28, 28], Handwriting.Test(3).Pixels));
+        Write("three-labels-idx1-ubyte", Idx([2], [1, 2]));
+        var outcome = Program.Run("predict", "three-images-idx3-ubyte");
+        outcome.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(outcome).ShouldBe("inkling: three-images-idx3-ubyte: 3 images, but three-labels-idx1-ubyte holds [2] labels");
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("other")]
+    [InlineData("text")]
+    [InlineData("missing")]
+    public void A_model_that_cannot_be_used_is_one_line(string kind)
+    {
+        var model = File.ReadAllBytes(Program[run.Model]);
+        var content = kind switch
+        {
+            "cut" => model[..^1],
+            "other" => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(model).Replace("\"mlp\"", "\"mlq\"", StringComparison.Ordinal)),
+            _ => "weights, honestly"u8.ToArray(),
+        };
+        var file = kind == "missing" ? "no.safetensors" : Write($"{kind}.safetensors", content);
+        var outcome = Program.Run("predict", Write("a.png", Pictures.Scan(1)), "--model", file);
+        outcome.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {file}: ");
+        outcome.OutputBytes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Without_a_trained_model_the_way_to_one_is_named()
+    {
+        using var elsewhere = new Program();
+        File.WriteAllBytes(elsewhere["a.png"], Pictures.Scan(1));
+        var outcome = elsewhere.Run("predict", "a.png");
+        outcome.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(outcome).ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name one with --model");
+    }
+
+    private static byte[] Idx(int[] dimensions, byte[] values)
+    {
+        using var stream = new MemoryStream();
+        Formats.Idx.Write(stream, dimensions, values);
+        return stream.ToArray();
+    }
+
+    private string Write(string name, byte[] content)
+    {
+        File.WriteAllBytes(Program[name], content);
+        return name;
+    }
+}

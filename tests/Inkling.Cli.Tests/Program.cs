@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Inkling.Cli.Tests;
+
+/// <summary>What one run of the program gave.</summary>
+internal sealed record Outcome(int ExitCode, byte[] OutputBytes, string Error)
+{
+    public string Output => Encoding.UTF8.GetString(OutputBytes);
+
+    public JsonElement Json => JsonDocument.Parse(OutputBytes).RootElement;
+}
+
+/// <summary>The real program as a process of its own, in a folder of its own, without network and without MNIST.</summary>
+internal sealed class Program : IDisposable
+{
+    public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "Inkling.Cli.dll");
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("inkling-cli-test-").FullName;
+
+    /// <summary>The path of something in the folder.</summary>
+    public string this[params string[] parts] => Path.Combine([Folder, .. parts]);
+
+    public Outcome Run(params string[] arguments) => RunWith([], arguments);
+
+    public Outcome RunWith(byte[] input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        return Finish(process);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Library);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["INKLING_CACHE"] = this["cache"];
+        start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
+        start.Environment.Remove("INKLING_DATA");
+        return Process.Start(start)!;
+    }
+
+    public static Outcome Finish(Process process)
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output.ToArray(), error.Result);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Inkling.Training;
+
+namespace Inkling.Cli.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    private readonly Program _program = new();
+
+    public void Dispose() => _program.Dispose();
+
+    [Fact]
+    public void A_run_without_data_and_network_trains_on_generated_digits_and_says_so()
+    {
+        var outcome = _program.Run("train", "--limit", "500", "--epochs", "2");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Error.ShouldBeEmpty();
+        outcome.Output.ShouldContain("These digits were written by Inkling's own generator. MNIST is not to be had");
+        outcome.Output.ShouldContain("handwriting: 500 training and 500 test images of 28x28");
+        outcome.Output.ShouldContain("epoch  train loss  test loss  test accuracy  seconds   images/s");
+        outcome.Output.ShouldNotContain('\e');
+        var run = Directory.GetDirectories(_program["runs"]).ShouldHaveSingleItem();
+        Directory.GetFiles(run).Select(Path.GetFileName).ShouldBe(["config.json", "metrics.csv", "model.safetensors"], ignoreOrder: true);
+        File.ReadAllLines(Path.Combine(run, "metrics.csv")).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void MNIST_by_name_without_network_fails_and_says_how_to_get_it()
+    {
+        var outcome = _program.Run("train", "--data", "mnist");
+        outcome.ExitCode.ShouldBe(1);
+        var line = OneLine(outcome);
+        line.ShouldContain("INKLING_DATA is not set");
+        line.ShouldContain("the cache ");
+        line.ShouldContain("https://ossci-datasets.s3.amazonaws.com/mnist/");
+        line.ShouldContain("https://storage.googleapis.com/");
+        line.ShouldContain("put train-images-idx3-ubyte.gz");
+        Directory.Exists(_program["runs"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--batch-size", "0")]
+    [InlineData("--batch-size", "51")]
+    [InlineData("--lr", "-0.1")]
+    [InlineData("--lr", "NaN")]
+    [InlineData("--lr", "Infinity")]
+    [InlineData("--epochs", "0")]
+    [InlineData("--threads", "0")]
+    [InlineData("--optimizer", "lion")]
+    [InlineData("--schedule", "none")]
+    [InlineData("--model", "perceptron")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--limit", "many")]
+    public void A_value_at_fault_is_wrong_use(string option, string value)
+    {
+        string[] arguments = ["train", "--data", "handwriting", option, value];
+        var outcome = _program.Run(option == "--limit" ? arguments : [.. arguments, "--limit", "50"]);
+        outcome.ExitCode.ShouldBe(2);
+        OneLine(outcome).ShouldStartWith($"inkling: {option} {value}: expected ");
+        outcome.Error.ShouldContain("(see inkling train --help)");
+        Directory.Exists(_program["runs"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_diverging_run_stops_at_its_step_and_leaves_nothing()
+    {
+        var outcome = _program.Run("train", "--data", "handwriting", "--limit", "500", "--lr", "1e20", "--out", "deep/run");
+        outcome.ExitCode.ShouldBe(1);
+        OneLine(outcome).ShouldMatch(@"^inkling: training diverged, the loss is NaN at step \d+: try a smaller --lr than 1E\+20");
+        Directory.Exists(_program["deep"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_one_line()
+    {
+        File.WriteAllText(_program["taken"], "");
+        var outcome = _program.Run("train", "--data", "handwriting", "--limit", "50", "--out", "taken");
+        outcome.ExitCode.ShouldBe(1);
+        OneLine(outcome).ShouldStartWith("inkling: taken: is a file");
+    }
+
+    [Fact]
+    public void A_full_disk_is_one_line()
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh")
+        {
+            ArgumentList = { "-c", "exec dotnet \"$0\" train --data handwriting --limit 50 --epochs 1 --json > /dev/full", Program.Library },
+            WorkingDirectory = _program.Folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var outcome = Program.Finish(shell);
+        outcome.ExitCode.ShouldBe(1);
+        OneLine(outcome).ShouldBe("inkling: standard output: the disk is full");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_on_any_number_of_threads()
+    {
+        string[] settings = ["train", "--data", "handwriting", "--limit", "700", "--epochs", "1"];
+        foreach (var threads in new[] { "1", "3" })
+            _program.Run([.. settings, "--seed", "9", "--threads", threads, "--out", threads]).ExitCode.ShouldBe(0);
+        _program.Run([.. settings, "--seed", "10", "--out", "other"]).ExitCode.ShouldBe(0);
+        var one = File.ReadAllBytes(_program["1", "model.safetensors"]);
+        File.ReadAllBytes(_program["3", "model.safetensors"]).ShouldBe(one);
+        File.ReadAllBytes(_program["other", "model.safetensors"]).ShouldNotBe(one);
+    }
+
+    [Fact]
+    public void An_interrupt_stops_cleanly_and_keeps_what_was_learned()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var process = _program.Start("train", "--data", "handwriting", "--limit", "1000", "--epochs", "1000000", "--out", "run", "--json");
+        var deadline = Stopwatch.StartNew();
+        while (!File.Exists(_program["run", "model.safetensors"]) && deadline.Elapsed < TimeSpan.FromSeconds(20))
+            Thread.Sleep(20);
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+
+        var outcome = Program.Finish(process);
+
+        outcome.ExitCode.ShouldBe(130, outcome.Error);
+        OneLine(outcome).ShouldMatch(@"^inkling: stopped in epoch \d+ of 1000000; .* is kept in run$");
+        outcome.Json.GetProperty("stopped").GetBoolean().ShouldBeTrue();
+        File.ReadAllLines(_program["run", "metrics.csv"]).Length.ShouldBe(outcome.Json.GetProperty("epochs").GetArrayLength() + 1);
+        ModelFile.Load(_program["run", "model.safetensors"]).Name.ShouldBe("mlp");
+    }
+
+    [Fact]
+    public void The_settings_tell_how_to_repeat_the_run()
+    {
+        string[] settings = ["--limit", "300", "--epochs", "2", "--schedule", "one-cycle", "--optimizer", "momentum"];
+        _program.Run(["train", "--data", "handwriting", .. settings, "--out", "a"]).ExitCode.ShouldBe(0);
+        var config = JsonDocument.Parse(File.ReadAllBytes(_program["a", "config.json"])).RootElement;
+        config.GetProperty("lr").GetSingle().ShouldBe(0.05f);
+        config.GetProperty("inkling").GetString().ShouldNotBeNullOrEmpty();
+        config.GetProperty("data").GetProperty("location").GetString().ShouldBe("generated");
+        var command = config.GetProperty("command").GetString()!.Split(' ');
+        command[0].ShouldBe("inkling");
+        _program.Run([.. command[1..], "--out", "b"]).ExitCode.ShouldBe(0);
+        File.ReadAllBytes(_program["b", "model.safetensors"]).ShouldBe(File.ReadAllBytes(_program["a", "model.safetensors"]));
+    }
+
+    internal static string OneLine(Outcome outcome) => outcome.Error.TrimEnd().Split('\n').ShouldHaveSingleItem();
+}

@@ -1,0 +1,28 @@
+using Inkling.Models;
+
+namespace Inkling.Tests.Models;
+
+public class ModelCatalogTests
+{
+    [Fact]
+    public void The_network_of_the_lesson_learns_101770_numbers_under_the_names_of_PyTorch()
+    {
+        var state = ModelCatalog.Create("mlp").StateDictionary();
+        state.ToDictionary(entry => entry.Key, entry => entry.Value.Shape.ToString()).ShouldBe(
+            new Dictionary<string, string> { ["1.weight"] = "[128, 784]", ["1.bias"] = "[128]", ["3.weight"] = "[10, 128]", ["3.bias"] = "[10]" },
+            ignoreOrder: true);
+        Mlp.Create().ParameterCount().ShouldBe(101_770);
+    }
+
+    [Fact]
+    public void Every_model_turns_images_into_logits()
+    {
+        foreach (var name in ModelCatalog.Names)
+            ModelCatalog.Create(name, 20, 30, 7).Forward(Tensor.Zeros(2, 1, 20, 30)).Shape.ShouldBe(new Shape(2, 7));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_refused_with_the_known_ones() =>
+        Should.Throw<ArgumentException>(() => ModelCatalog.Create("perceptron")).Message
+            .ShouldStartWith("there is no model 'perceptron', expected one of: mlp");
+}

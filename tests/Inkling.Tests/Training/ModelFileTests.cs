@@ -1,0 +1,119 @@
+using Inkling.Data;
+using Inkling.Formats;
+using Inkling.Models;
+using Inkling.Tests.Data;
+using Inkling.Training;
+
+namespace Inkling.Tests.Training;
+
+public sealed class ModelFileTests : IDisposable
+{
+    private static readonly int[] WeightShape = [128, 784];
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder["model.safetensors"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_comes_back_as_it_was_saved()
+    {
+        Randomness.Seed(5);
+        var module = Mlp.Create(inputs: 20 * 30, classes: 2);
+        ModelFile.Save(File, new TrainedModel("mlp", module, ["three, or so", "7\""], 20, 30));
+
+        var loaded = ModelFile.Load(File);
+
+        (loaded.Name, loaded.Rows, loaded.Columns, loaded.Module.Training).ShouldBe(("mlp", 20, 30, false));
+        loaded.ClassNames.ShouldBe(["three, or so", "7\""]);
+        var input = Tensor.RandomNormal([3, 1, 20, 30]);
+        loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
+    }
+
+    [Fact]
+    public void Weights_lie_in_the_file_as_PyTorch_has_them()
+    {
+        var module = Mlp.Create();
+        ModelFile.Save(File, new TrainedModel("mlp", module, ImageDataset.Digits));
+        var file = SafeTensors.ReadFile(File);
+        file["1.weight"].Shape.ShouldBe(WeightShape);
+        file["1.weight"].ToSingles().ShouldBe(module.StateDictionary()["1.weight"].ToArray());
+        file.Metadata.ShouldBe(
+            new Dictionary<string, string> { ["model"] = "mlp", ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""", ["image_size"] = "28x28" },
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_state_dictionary_from_elsewhere_is_taken_for_the_ten_digits()
+    {
+        Write(Tensors(), metadata: null);
+        var loaded = ModelFile.Load(File);
+        (loaded.Name, loaded.Rows, loaded.Columns).ShouldBe(("mlp", 28, 28));
+        loaded.ClassNames.ShouldBe(ImageDataset.Digits);
+    }
+
+    [Fact]
+    public void Another_architecture_is_named()
+    {
+        Write(Tensors(), new() { ["model"] = "resnet\n18" });
+        Message().ShouldBe($"{File}: made for the model 'resnet?18', expected one of: mlp");
+    }
+
+    [Fact]
+    public void A_missing_tensor_is_named_with_what_there_is()
+    {
+        Write(Tensors().Where(tensor => tensor.Name is "1.bias"));
+        Message().ShouldBe($"{File}: no tensor '1.weight' [128, 784], which mlp needs; the file holds '1.bias'");
+    }
+
+    [Fact]
+    public void An_unknown_tensor_is_named()
+    {
+        Write([.. Tensors(), SafeTensor.Of("5.bias", [1], [0f])]);
+        Message().ShouldStartWith($"{File}: tensor '5.bias' is not part of mlp");
+    }
+
+    [Fact]
+    public void A_wrong_shape_is_named()
+    {
+        Write([.. Tensors().Where(tensor => tensor.Name != "3.bias"), SafeTensor.Of("3.bias", [11], new float[11])]);
+        Message().ShouldBe($"{File}: tensor '3.bias' is [11], mlp expects [10]");
+    }
+
+    [Fact]
+    public void Integers_and_values_that_are_not_finite_are_refused()
+    {
+        Write([.. Tensors().Where(tensor => tensor.Name != "3.bias"), SafeTensor.Of("3.bias", [10], new long[10])]);
+        Message().ShouldStartWith($"{File}: tensor '3.bias' holds I64");
+        Write([.. Tensors().Where(tensor => tensor.Name != "3.bias"), SafeTensor.Of("3.bias", [10], [1, 2, 3, float.NaN, 5, 6, 7, 8, 9, 10f])]);
+        Message().ShouldBe($"{File}: tensor '3.bias' holds values that are not finite");
+    }
+
+    [Theory]
+    [InlineData("image_size", "28")]
+    [InlineData("image_size", "0x28")]
+    [InlineData("image_size", "28x99999999")]
+    [InlineData("classes", "0 to 9")]
+    [InlineData("classes", "[]")]
+    [InlineData("classes", "[1, 2]")]
+    [InlineData("classes", "{}")]
+    public void Wrong_metadata_is_refused(string key, string value)
+    {
+        Write(Tensors(), new() { ["model"] = "mlp", [key] = value });
+        Message().ShouldStartWith($"{File}: its \"{key}\" {(key == "classes" ? "are" : "is")} '{value}'");
+    }
+
+    private static IEnumerable<SafeTensor> Tensors() =>
+        Mlp.Create().StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span));
+
+    private static int[] Sizes(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
+
+    private void Write(IEnumerable<SafeTensor> tensors, Dictionary<string, string>? metadata = null) => SafeTensors.WriteFile(File, tensors, metadata);
+
+    private string Message()
+    {
+        var message = Should.Throw<InvalidDataException>(() => ModelFile.Load(File)).Message;
+        message.ShouldNotContain('\n');
+        return message;
+    }
+}
