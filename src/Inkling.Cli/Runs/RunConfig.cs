@@ -91,7 +91,7 @@ internal sealed record RunConfig
             Source = Text(json.GetProperty("data"), "source"),
             Epochs = Positive(json, "epochs"),
             BatchSize = Positive(json, "batch_size"),
-            LearningRate = json.GetProperty("lr").GetSingle() is var rate and > 0 ? rate : throw new FormatException($"lr {rate}"),
+            LearningRate = json.GetProperty("lr").GetSingle() is > 0 and var rate ? rate : throw new FormatException("lr is not above 0"),
             Optimizer = Text(json, "optimizer"),
             Schedule = Text(json, "schedule"),
             Seed = json.GetProperty("seed").GetUInt64(),
@@ -125,7 +125,7 @@ internal sealed record RunConfig
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
 
     private static int Positive(JsonElement json, string name) =>
-        json.GetProperty(name).GetInt32() is var number and > 0 ? number : throw new FormatException($"{name} {number}");
+        json.GetProperty(name).GetInt32() is > 0 and var number ? number : throw new FormatException($"{name} is not above 0");
 
     private static int? ReadOptional(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : null;

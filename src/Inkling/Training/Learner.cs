@@ -20,7 +20,7 @@ public sealed partial class Learner
     // Where the epoch stands, apart from the loader's own place.
     private double _lossSum, _trainSeconds;
 
-    private bool _isRestored, _isStopping, _isCancelled;
+    private bool _isRestored, _isStopping;
     private CancellationToken _cancellation;
 
     /// <summary>A learner.</summary>
@@ -93,10 +93,10 @@ public sealed partial class Learner
     public float LossValue { get; private set; }
 
     /// <summary>Whether the training ends after the batch that runs.</summary>
-    public bool IsStopping => _isStopping || _isCancelled;
+    public bool IsStopping => _isStopping || _cancellation.IsCancellationRequested;
 
-    /// <summary>Whether every epoch is done, or a callback found that it is enough: a <see cref="Fit(int, Schedule, CancellationToken)"/> would start anew.</summary>
-    public bool IsFinished => CompleteEpochs >= Epochs || _isStopping;
+    /// <summary>Whether no training is under way: none was begun, or the last one came to its end and was not cancelled.</summary>
+    public bool IsFinished { get; private set; } = true;
 
     /// <summary>Adds callbacks.</summary>
     /// <returns>This learner.</returns>
@@ -142,7 +142,7 @@ public sealed partial class Learner
         else
             Start(epochs);
         _isRestored = false;
-        (_cancellation, _isCancelled) = (cancellation, cancellation.IsCancellationRequested);
+        _cancellation = cancellation;
         try
         {
             Recorder.Reserve((long)epochs * Data.Train.Count);
@@ -156,6 +156,8 @@ public sealed partial class Learner
             for (var i = _callbacks.Length - 1; i >= 0; i--)
                 _callbacks[i].AfterFit(this);
         }
+
+        IsFinished = CompleteEpochs == Epochs || _isStopping;
     }
 
     /// <summary>Measures the model on the validation items; the metrics then hold their values.</summary>
@@ -207,7 +209,7 @@ public sealed partial class Learner
         // A place within an epoch that belongs to a training which is over.
         if (_isRestored && Data.Train.State is { NextBatch: > 0 } place)
             Data.Train.State = new LoaderState(place.Now, place.Now, 0);
-        (Epochs, CompleteEpochs, Step, _isStopping) = (epochs, 0, 0, false);
+        (Epochs, CompleteEpochs, Step, _isStopping, IsFinished) = (epochs, 0, 0, false, false);
         StartEpoch();
         Recorder.Clear();
     }
@@ -241,9 +243,6 @@ public sealed partial class Learner
             {
                 TrainOn(batches.Current, schedule);
                 _trainSeconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-                // Looked at once a step, so that all who ask get the same answer.
-                _isCancelled = _cancellation.IsCancellationRequested;
                 foreach (var callback in _callbacks)
                     callback.AfterBatch(this);
 
@@ -254,6 +253,12 @@ public sealed partial class Learner
         }
 
         var isComplete = Batch == Data.Train.Count;
+        if (!isComplete)
+        {
+            foreach (var callback in _callbacks)
+                callback.AfterInterruption(this);
+        }
+
         foreach (var callback in _callbacks)
             callback.BeforeValidate(this);
         var validLoss = Data.Validation is null ? double.NaN : Validate();

@@ -102,7 +102,8 @@ public sealed partial class Learner
         state.Set("items", Items);
         state.Set("loss_sum", _lossSum);
         state.Set("train_seconds", _trainSeconds);
-        state.Set("stopped", _isStopping ? 1 : 0);
+        state.Set("stopping", _isStopping ? 1 : 0);
+        state.Set("finished", IsFinished ? 1 : 0);
         var loader = Data.Train.State;
         state.Set("loader.epoch_start", loader.EpochStart);
         state.Set("loader.now", loader.Now);
@@ -114,10 +115,10 @@ public sealed partial class Learner
         var loader = new LoaderState(state.Random("loader.epoch_start"), state.Random("loader.now"), state.Whole("loader.next_batch"));
         var (epochs, complete, step) = (state.Whole("epochs"), state.Whole("complete_epochs"), state.Whole("step"));
         var (batch, items, sum) = (state.Whole("batch"), state.Whole("items"), state.Number("loss_sum"));
-        var (seconds, isStopped) = (state.Number("train_seconds"), state.Whole("stopped") == 1);
+        var (seconds, isStopping, isFinished) = (state.Number("train_seconds"), state.Whole("stopping") == 1, state.Whole("finished") == 1);
         Data.Train.State = loader;
         (Epochs, CompleteEpochs, Step, Batch, Items) = (epochs, complete, step, batch, items);
-        (_lossSum, _trainSeconds, _isStopping) = (sum, seconds, isStopped);
+        (_lossSum, _trainSeconds, _isStopping, IsFinished) = (sum, seconds, isStopping, isFinished);
     }
 
     private void SaveRandomness(TrainingState state)

@@ -49,6 +49,11 @@ public abstract class Callback
     {
     }
 
+    /// <summary>When the training is stopped within an epoch, before what was learned so far is measured.</summary>
+    public virtual void AfterInterruption(Learner learner)
+    {
+    }
+
     /// <summary>Before the measurement that ends an epoch; also where there is nothing to measure on.</summary>
     public virtual void BeforeValidate(Learner learner)
     {

@@ -24,10 +24,12 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
     /// <inheritdoc/>
     public override void AfterBatch(Learner learner)
     {
-        var isStopped = learner.IsStopping && learner.Batch < learner.Data.Train.Count;
-        if (isStopped || (_every is { } every && learner.Step % every == 0))
+        if (_every is { } every && learner.Step % every == 0)
             Write(learner);
     }
+
+    /// <inheritdoc/>
+    public override void AfterInterruption(Learner learner) => Write(learner);
 
     /// <inheritdoc/>
     public override void AfterEpoch(Learner learner)
