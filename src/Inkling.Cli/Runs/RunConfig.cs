@@ -30,7 +30,7 @@ internal sealed record RunConfig
     public required int? Limit { get; init; }
 
     /// <summary>Steps between two checkpoints within an epoch; null for none.</summary>
-    public required int? CheckpointEvery { get; init; }
+    public int? CheckpointEvery { get; init; }
 
     public static string Version { get; } = typeof(DataSources).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 

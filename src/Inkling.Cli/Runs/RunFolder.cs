@@ -60,7 +60,13 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>The folder of a run that goes on.</summary>
-    public static RunFolder Open(string path) => new(path);
+    /// <exception cref="FailureException">It cannot be written; the message names it.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(path);
+        Failures.Naming(path, () => Directory.CreateDirectory(folder.Checkpoints.Path));
+        return folder;
+    }
 
     /// <summary>Keeps what there is: the model last, so that a folder with a model is complete.</summary>
     /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>

@@ -200,6 +200,8 @@ internal sealed class TrainingSession
     /// <summary>Shows each epoch and keeps the model after it.</summary>
     private sealed class Keeper(TrainingSession session) : Callback
     {
+        public override bool IsWatcher => true;
+
         public override void AfterValidate(Learner learner)
         {
             session.ShowEpoch(learner.Recorder.Epochs[^1]);

@@ -1,4 +1,5 @@
 using Inkling.Data;
+using Inkling.Training.Callbacks;
 
 namespace Inkling.Training;
 
@@ -7,7 +8,7 @@ public sealed partial class Learner
 {
     /// <summary>
     /// Everything that the rest of the training depends on: weights, optimizer, place in the epoch and the order of it, random numbers, callbacks, and what was
-    /// recorded so far. To be taken between two steps, as <see cref="Callbacks.Callback.AfterBatch"/> is.
+    /// recorded so far. To be taken between two steps, as <see cref="Callback.AfterBatch"/> is.
     /// </summary>
     public TrainingState Capture()
     {
@@ -19,13 +20,13 @@ public sealed partial class Learner
         Recorder.Save(state.Part("recorder"));
         SavePlace(state.Part("place"));
         SaveRandomness(state.Part("random"));
-        foreach (var (i, callback) in _callbacks.Index())
+        foreach (var (i, callback) in Participants().Index())
             callback.Save(CallbackPart(state, i));
         return state;
     }
 
     /// <summary>Goes back to where <see cref="Capture"/> was called; a training that was not finished then goes on with the next <see cref="Fit(int, float, CancellationToken)"/>.</summary>
-    /// <param name="state">A state that a learner with the same settings took: model, optimizer, loss, items, batch size and callbacks.</param>
+    /// <param name="state">A state that a learner with the same settings took: model, optimizer, loss, items, batch size and callbacks (but for watchers).</param>
     /// <exception cref="InvalidDataException">The settings differ, or the state is not complete; the message names what differs.</exception>
     public void Restore(TrainingState state)
     {
@@ -49,7 +50,7 @@ public sealed partial class Learner
         }
 
         Recorder.Load(state.Part("recorder"));
-        foreach (var (i, callback) in _callbacks.Index())
+        foreach (var (i, callback) in Participants().Index())
             callback.Load(CallbackPart(state, i));
         _isRestored = true;
     }
@@ -88,8 +89,10 @@ public sealed partial class Learner
         ("optimizer", Optimizer.GetType().Name),
         ("weight decay", $"{Optimizer.WeightDecay}"),
         ("metrics", Listed(_metrics.Select(metric => metric.Name))),
-        ("callbacks", Listed(_callbacks.Select(callback => callback.GetType().Name))),
+        ("callbacks", Listed(Participants().Select(callback => callback.GetType().Name))),
     ];
+
+    private IEnumerable<Callback> Participants() => _callbacks.Where(callback => !callback.IsWatcher);
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 

@@ -9,6 +9,12 @@ public abstract class Callback
     /// <summary>Of two callbacks the one with the smaller number is called first; of equal ones the one that was added first.</summary>
     public virtual int Order => 0;
 
+    /// <summary>
+    /// Whether it only looks on, so that a training ends with the same weights without it, and has nothing to remember. A training that goes on may have other
+    /// watchers than it had before.
+    /// </summary>
+    public virtual bool IsWatcher => false;
+
     /// <summary>Before the first step of <see cref="Learner.Fit(int, float, CancellationToken)"/>, also when it goes on from a checkpoint.</summary>
     public virtual void BeforeFit(Learner learner)
     {

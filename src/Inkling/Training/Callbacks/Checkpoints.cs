@@ -19,6 +19,9 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
     public override int Order => 100;
 
     /// <inheritdoc/>
+    public override bool IsWatcher => true;
+
+    /// <inheritdoc/>
     public override void BeforeFit(Learner learner) => folder.RemoveAfter(learner.Step);
 
     /// <inheritdoc/>

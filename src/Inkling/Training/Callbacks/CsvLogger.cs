@@ -14,6 +14,9 @@ public sealed class CsvLogger(string path, bool steps = false) : Callback
 {
     private int _written;
 
+    /// <inheritdoc/>
+    public override bool IsWatcher => true;
+
     /// <summary>Writes the head and, where a training goes on, what it has recorded already.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void BeforeFit(Learner learner)

@@ -5,6 +5,9 @@ namespace Inkling.Training.Callbacks;
 public sealed class EpochTable(Action<string> write) : Callback
 {
     /// <inheritdoc/>
+    public override bool IsWatcher => true;
+
+    /// <inheritdoc/>
     public override void BeforeFit(Learner learner) => write(learner.Recorder.Header);
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public sealed class ProgressReporter(IProgress<TrainingProgress> progress) : Cal
     private int _firstStep;
 
     /// <inheritdoc/>
+    public override bool IsWatcher => true;
+
+    /// <inheritdoc/>
     public override void BeforeFit(Learner learner) => (_start, _firstStep) = (Stopwatch.GetTimestamp(), learner.Step);
 
     /// <inheritdoc/>

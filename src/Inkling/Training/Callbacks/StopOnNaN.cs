@@ -4,6 +4,9 @@ namespace Inkling.Training.Callbacks;
 public sealed class StopOnNaN : Callback
 {
     /// <inheritdoc/>
+    public override bool IsWatcher => true;
+
+    /// <inheritdoc/>
     /// <exception cref="DivergenceException">The loss is infinite or not a number. The step was not taken.</exception>
     public override void BeforeBackward(Learner learner)
     {

@@ -102,7 +102,7 @@ public sealed class CallbackTests : IDisposable
         learner.Fit(3, 0.1f, stop.Token);
         File.ReadAllLines(steps).Length.ShouldBe(1 + 13);
 
-        var again = Small.Learner().Add(new CsvLogger(epochs), new CsvLogger(steps, steps: true), new AtStep(99, _ => { }));
+        var again = Small.Learner().Add(new CsvLogger(epochs), new CsvLogger(steps, steps: true));
         again.Add(new Checkpoints(new CheckpointFolder(Path.Combine(_scratch.Folder, "checkpoints"))));
         again.Restore(new CheckpointFolder(Path.Combine(_scratch.Folder, "checkpoints")).ReadNewest(_ => { })!.Value.State);
         again.Fit(3, 0.1f);

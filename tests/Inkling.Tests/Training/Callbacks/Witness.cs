@@ -38,6 +38,8 @@ internal sealed class Witness(List<string> calls, string? name = null, int order
 /// <summary>Does something after one step, or after each.</summary>
 internal sealed class AtStep(int? step, Action<Learner> action) : Callback
 {
+    public override bool IsWatcher => true;
+
     public override void AfterBatch(Learner learner)
     {
         if (step is null || learner.Step == step)
