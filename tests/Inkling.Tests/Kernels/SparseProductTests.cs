@@ -7,7 +7,7 @@ public unsafe class SparseProductTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 }, { 16, 131, 128 },
+        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 }, { 16, 131, 128 }, { 600, 20, 130 },
     };
 
     [Theory]
@@ -42,7 +42,7 @@ public unsafe class SparseProductTests
     }
 
     [Fact]
-    public void A_mask_has_a_bit_for_every_element_that_is_not_zero()
+    public void The_mask_that_a_product_leaves_has_a_bit_for_every_element_that_is_not_zero()
     {
         float[] values = [0, 1, -0f, float.NaN, float.Epsilon, float.NegativeInfinity, 0, -1];
         foreach (var columns in (int[])[1, 8, 63, 64, 65, 130])
@@ -63,6 +63,35 @@ public unsafe class SparseProductTests
                     }
                 }
             });
+        }
+    }
+
+    [Fact]
+    public void Density_is_that_of_some_rows_spread_over_the_matrix()
+    {
+        var x = new float[64 * 100];
+        ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(0));
+        // Every fourth row is looked at; a quarter of each is present.
+        for (var i = 0; i < x.Length; i += 4)
+            x[i] = -1;
+        ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(0.25));
+        Array.Fill(x, float.NaN);
+        ComputeSettings.AtEveryWidth(_ => SparsityMask.Density(x, 64, 100).ShouldBe(1));
+        SparsityMask.Density([], 0, 100).ShouldBe(0);
+        SparsityMask.Density([1, 0], 1, 2).ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void A_row_has_the_same_bits_alone_and_in_a_batch_of_any_size()
+    {
+        var random = new RandomStream(6);
+        var (x, w) = (SparseImages(700, random).ToArray(), Numbers(784 * 24, random));
+        var bias = new float[700 * 24];
+        var (together, _) = Sparse(700, 24, 784, x, w, bias, bias);
+        foreach (var count in (int[])[1, 64, 511, 512])
+        {
+            var (alone, _) = Sparse(count, 24, 784, x[..(count * 784)], w, bias, bias[..(count * 24)]);
+            alone.ShouldHaveTheBitsOf(together[..(count * 24)], $"{count} rows of 700");
         }
     }
 
