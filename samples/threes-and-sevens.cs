@@ -80,12 +80,12 @@ for (var epoch = 1; epoch <= 10; epoch++)
     Console.WriteLine($"epoch {epoch,2}: {accuracies[^1]:P2}");
 }
 
-Draw("a layer", accuracies);
-Fit("the same with SGD and a Learner", new Sequential(new Flatten(), new Linear(784, 1), new TwoClassLogits()), epochs: 10, learningRate: 1);
+Draw("a layer, an optimizer", accuracies);
+Fit("SGD and a Learner", new Sequential(new Flatten(), new Linear(784, 1), new TwoClassLogits()), epochs: 10, learningRate: 1);
 
 // Stage 3: a second layer, with something between them that is not a weighted sum.
 Console.WriteLine("\nStage 3, a small network");
-Fit("Linear, ReLU, Linear", new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits()), epochs: 40, learningRate: 0.1f);
+Fit("a small network", new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits()), epochs: 40, learningRate: 0.1f);
 
 // What bends the line: the two functions between the sums.
 Directory.CreateDirectory("figures");

@@ -15,7 +15,7 @@ namespace Inkling.Figures;
 public sealed class LinePlot(string title, string xLabel, string yLabel)
 {
     private const int Width = 640, Height = 400;
-    private const int Left = 72, Right = 20, Top = 76, Bottom = 56;
+    private const int Left = 72, Right = 20, LegendTop = 52, LegendLine = 22, LegendMark = 28, Bottom = 56;
     private const int Colors = 6;
     private const int MostMarked = 60;
 
@@ -31,6 +31,9 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
         """;
 
     private readonly List<Series> _series = [];
+
+    // Where the lines are drawn begins below the legend, which takes as many lines as it needs.
+    private int _top;
 
     /// <summary>Whether the axis across is logarithmic; all its numbers are then above 0.</summary>
     public bool LogarithmicX { get; init; }
@@ -79,8 +82,8 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
         svg.Append($"\n<title>{Escaped(title)}</title>\n<desc>{Escaped(Description())}</desc>\n<style>\n{Style}\n</style>\n");
         svg.Append($"""<rect class="ground" width="{Width}" height="{Height}"/>""").Append('\n');
         AppendText(svg, Width / 2.0, 28, title, "text title", "middle");
-        AppendAxes(svg, x, y);
         AppendLegend(svg);
+        AppendAxes(svg, x, y);
         foreach (var (i, series) in _series.Index())
             AppendSeries(svg, series, i % Colors, x, y);
         return svg.Append("</svg>\n").ToString();
@@ -108,21 +111,26 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
             AppendText(svg, at, Height - Bottom + 20, Number(value), "text", "middle");
         }
 
-        svg.Append($"<path class=\"axis\" fill=\"none\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>\n");
+        svg.Append($"<path class=\"axis\" fill=\"none\" d=\"M{Left} {_top}V{Height - Bottom}H{Width - Right}\"/>\n");
         AppendText(svg, (Left + Width - Right) / 2.0, Height - 12, xLabel, "text", "middle");
-        const double Middle = (Top + Height - Bottom) / 2.0;
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" text-anchor=\"middle\" transform=\"translate(18 {Middle:0.##}) rotate(-90)\">{Escaped(yLabel)}</text>\n");
+        var middle = (_top + Height - Bottom) / 2.0;
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" text-anchor=\"middle\" transform=\"translate(18 {middle:0.##}) rotate(-90)\">{Escaped(yLabel)}</text>\n");
     }
 
     private void AppendLegend(StringBuilder svg)
     {
-        double at = Left;
+        var (at, line) = ((double)Left, LegendTop);
         foreach (var (i, series) in _series.Index())
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line c{i % Colors}\" d=\"M{at:0.##} 52h22\"/>\n");
-            AppendText(svg, at + 28, 57, series.Name, "text", "start");
-            at += 28 + (7.5 * series.Name.Length) + 22;
+            var width = LegendMark + (7.5 * series.Name.Length) + 20;
+            if (at > Left && at + width > Width)
+                (at, line) = (Left, line + LegendLine);
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line c{i % Colors}\" d=\"M{at:0.##} {line}h22\"/>\n");
+            AppendText(svg, at + LegendMark, line + 5, series.Name, "text", "start");
+            at += width;
         }
+
+        _top = line + 24;
     }
 
     private void AppendSeries(StringBuilder svg, Series series, int color, AxisTicks x, AxisTicks y)
@@ -156,7 +164,7 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
         return Left + (share * (Width - Left - Right));
     }
 
-    private static double Y(double value, AxisTicks axis) => Height - Bottom - ((value - axis.Low) / (axis.High - axis.Low) * (Height - Top - Bottom));
+    private double Y(double value, AxisTicks axis) => Height - Bottom - ((value - axis.Low) / (axis.High - axis.Low) * (Height - _top - Bottom));
 
     private static void AppendText(StringBuilder svg, double x, double y, string text, string style, string anchor) =>
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{style}\" x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\">{Escaped(text)}</text>\n");
