@@ -2,8 +2,9 @@
 #:project ../src/Inkling.Figures/Inkling.Figures.csproj
 #:property PublishAot=false
 
-// From a bare gradient loop to a deep network, in five stages that each take some hand work away. Run it with `dotnet run samples/threes-and-sevens.cs`; a folder
-// of images (train/3, train/7, valid/3, valid/7) may follow, and how many images of each side to use. The pictures go into ./figures.
+// From a bare gradient loop to a small network, in stages that each take some hand work away. Run it with
+// `dotnet run samples/threes-and-sevens.cs`; a folder of images (train/3, train/7, valid/3, valid/7) may follow, and how many images of
+// each side to use. The pictures go into ./figures.
 using Inkling;
 using Inkling.Data;
 using Inkling.Figures;
@@ -85,12 +86,14 @@ Fit("SGD and a Learner", new Sequential(new Flatten(), new Linear(784, 1), new T
 
 // Stage 3: a second layer, with something between them that is not a weighted sum.
 Console.WriteLine("\nStage 3, a small network");
-Fit("a small network", new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits()), epochs: 40, learningRate: 0.1f);
+var network = new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits());
+Fit("a small network", network, epochs: 40, learningRate: 0.1f);
 
 // What bends the line: the two functions between the sums.
 Directory.CreateDirectory("figures");
 curves.Save("figures/accuracy.svg");
-new LinePlot("Sigmoid: any number becomes one between 0 and 1", "x", "1 / (1 + exp(-x))").Add("sigmoid", -6, 6, x => 1 / (1 + Math.Exp(-x))).Save("figures/sigmoid.svg");
+new LinePlot("Sigmoid: any number becomes one between 0 and 1", "x", "1 / (1 + exp(-x))")
+    .Add("sigmoid", -6, 6, x => 1 / (1 + Math.Exp(-x))).Save("figures/sigmoid.svg");
 new LinePlot("ReLU: what is negative becomes 0", "x", "max(x, 0)").Add("ReLU", -3, 3, x => Math.Max(x, 0)).Save("figures/relu.svg");
 Console.WriteLine("\nThe curves are in figures/accuracy.svg, figures/sigmoid.svg and figures/relu.svg.");
 

@@ -6,8 +6,8 @@ using Inkling.Formats;
 namespace Inkling.Figures;
 
 /// <summary>
-/// Lines over numbers, drawn as SVG: a loss over epochs, the sigmoid, the loss over the learning rate. Colours follow the reader's light or dark setting, and each
-/// point of a short line says its values when the pointer rests on it.
+/// Lines over numbers, drawn as SVG: a loss over epochs, the sigmoid, the loss over the learning rate. Colours follow the reader's light or
+/// dark setting, and each point of a short line says its values when the pointer rests on it.
 /// </summary>
 /// <param name="title">What is shown.</param>
 /// <param name="xLabel">What the numbers across are.</param>
@@ -43,7 +43,9 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
     /// <param name="x">The numbers across.</param>
     /// <param name="y">The numbers upwards, as many; where one is not finite the line has a gap.</param>
     /// <returns>This plot.</returns>
-    /// <exception cref="ArgumentException">The counts differ, a number across is not finite, or not above 0 on a logarithmic axis.</exception>
+    /// <exception cref="ArgumentException">
+    /// The counts differ, a number across is not finite, or not above 0 on a logarithmic axis.
+    /// </exception>
     public LinePlot Add(string name, IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         if (x.Count != y.Count)
@@ -78,7 +80,8 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
         var y = upwards.Length > 0 ? AxisTicks.Linear(upwards.Min(), upwards.Max()) : AxisTicks.Linear(0, 1);
 
         var svg = new StringBuilder();
-        svg.Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" role="img" style="max-width:100%;height:auto">""");
+        svg.Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" """);
+        svg.Append("""role="img" style="max-width:100%;height:auto">""");
         svg.Append($"\n<title>{Escaped(title)}</title>\n<desc>{Escaped(Description())}</desc>\n<style>\n{Style}\n</style>\n");
         svg.Append($"""<rect class="ground" width="{Width}" height="{Height}"/>""").Append('\n');
         AppendText(svg, Width / 2.0, 28, title, "text title", "middle");
@@ -107,14 +110,15 @@ public sealed class LinePlot(string title, string xLabel, string yLabel)
         foreach (var value in x.Values)
         {
             var at = X(value, x);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{at:0.##}\" x2=\"{at:0.##}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{at:0.##} {Height - Bottom}v5\"/>\n");
             AppendText(svg, at, Height - Bottom + 20, Number(value), "text", "middle");
         }
 
         svg.Append($"<path class=\"axis\" fill=\"none\" d=\"M{Left} {_top}V{Height - Bottom}H{Width - Right}\"/>\n");
         AppendText(svg, (Left + Width - Right) / 2.0, Height - 12, xLabel, "text", "middle");
         var middle = (_top + Height - Bottom) / 2.0;
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" text-anchor=\"middle\" transform=\"translate(18 {middle:0.##}) rotate(-90)\">{Escaped(yLabel)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" text-anchor=\"middle\" transform=\"translate(18 {middle:0.##}) rotate(-90)\">");
+        svg.Append($"{Escaped(yLabel)}</text>\n");
     }
 
     private void AppendLegend(StringBuilder svg)

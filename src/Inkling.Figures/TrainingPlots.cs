@@ -21,8 +21,9 @@ public static class TrainingPlots
     /// <param name="steps">Steps of the training, at least 1.</param>
     public static LinePlot Of(Schedule schedule, int steps)
     {
-        int[] all = [.. Enumerable.Range(0, steps)];
-        return new LinePlot("Learning rate", "step", "learning rate").Add("learning rate", [.. all.Select(step => step + 1.0)], [.. all.Select(step => (double)schedule.LearningRate(step))]);
+        double[] counted = [.. Enumerable.Range(1, steps)];
+        double[] rates = [.. Enumerable.Range(0, steps).Select(step => (double)schedule.LearningRate(step))];
+        return new LinePlot("Learning rate", "step", "learning rate").Add("learning rate", counted, rates);
     }
 
     /// <summary>The losses of training and validation over the epochs.</summary>

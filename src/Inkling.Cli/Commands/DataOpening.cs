@@ -18,7 +18,9 @@ internal static class DataOpening
     public static DigitData Open(string? source, int? limit, Screen screen, bool json, CancellationToken cancellation) =>
         Open(source, limit, null, screen, json, cancellation);
 
-    /// <summary>Opens a source with some classes only, or all where they are null; with a limit, at most that many images of them on each side.</summary>
+    /// <summary>
+    /// Opens a source with some classes only, or all where they are null; with a limit, at most that many images of them on each side.
+    /// </summary>
     public static DigitData Open(
         string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation)
     {

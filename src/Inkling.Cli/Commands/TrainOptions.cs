@@ -5,7 +5,10 @@ using Inkling.Models;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>The options of inkling train that settle what a run computes: read into a <see cref="RunConfig"/>, or held against the one of a run that goes on.</summary>
+/// <summary>
+/// The options of inkling train that settle what a run computes: read into a <see cref="RunConfig"/>, or held against the one of a run that
+/// goes on.
+/// </summary>
 internal static class TrainOptions
 {
     private static readonly Option<string> Model = Values.OneOf(
@@ -15,8 +18,12 @@ internal static class TrainOptions
         "What to learn from: mnist, handwriting (digits that Inkling writes itself), a folder of PNG files by class, a folder of IDX or CSV files, "
         + "or one such file [default: mnist where it can be had, else handwriting]");
 
-    private static readonly Option<int?> Epochs = Values.Whole("--epochs", "Times to go through the images [default: 3, or the network's]", 1, int.MaxValue);
-    private static readonly Option<int?> BatchSize = Values.Whole("--batch-size", "Images in a step [default: 64, or the network's]", 1, int.MaxValue);
+    private static readonly Option<int?> Epochs = Values.Whole(
+        "--epochs", "Times to go through the images [default: 3, or the network's]", 1, int.MaxValue);
+
+    private static readonly Option<int?> BatchSize = Values.Whole(
+        "--batch-size", "Images in a step [default: 64, or the network's]", 1, int.MaxValue);
+
     private static readonly Option<float?> LearningRate = Values.Positive(
         "--lr", "How far a step goes; with one-cycle, at its top [default: the network's; else 0.1 for sgd, 0.05 for momentum, 0.001 for adam and adamw]");
 

@@ -6,8 +6,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole, and the folder checkpoints to go on from. A
-/// folder that was made for a run and never got a model or a checkpoint is removed again.
+/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole, and the folder checkpoints to go
+/// on from. A folder that was made for a run and never got a model or a checkpoint is removed again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -33,7 +33,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>What a run goes on from after it was stopped.</summary>
     public CheckpointFolder Checkpoints { get; }
 
-    /// <summary>Makes the folder of a new run and puts the settings into it, so that a folder that cannot be written is known at once.</summary>
+    /// <summary>
+    /// Makes the folder of a new run and puts the settings into it, so that a folder that cannot be written is known at once.
+    /// </summary>
     /// <exception cref="FailureException">It cannot be made; the message names it.</exception>
     public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
     {

@@ -12,8 +12,8 @@ public static class ClassSelection
         data with { Train = data.Train.Only(classes), Test = data.Test.Only(classes) };
 
     /// <summary>
-    /// The images of some classes, mixed in an order that follows from their content alone: the same images give the same set, wherever they come from and in
-    /// whatever order they lay there.
+    /// The images of some classes, mixed in an order that follows from their content alone: the same images give the same set, wherever
+    /// they come from and in whatever order they lay there.
     /// </summary>
     /// <param name="images">The set to choose from. The bytes are copied.</param>
     /// <param name="classes">The names of the classes; their places here become the labels.</param>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Inkling.Formats;
 
 /// <summary>
-/// A 64-bit hash of bytes, to tell damage or a difference: each word of 8 bytes is multiplied and mixed in, after the finaliser of MurmurHash3. It is the same on
-/// every machine, and no protection against intent.
+/// A 64-bit hash of bytes, to tell damage or a difference: each word of 8 bytes is multiplied and mixed in, after the finaliser of
+/// MurmurHash3. It is the same on every machine, and no protection against intent.
 /// </summary>
 internal struct ContentHash()
 {

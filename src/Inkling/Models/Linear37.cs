@@ -3,8 +3,9 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>
-/// The first network of all, without a layer: a weight for each pixel and a bias, from a normal distribution, and <c>x.MatMul(weights) + bias</c>. Its number says
-/// how much an image looks like the first of two classes, a 3 and not a 7. Shapes: [N, 1, 28, 28] to logits [N, 2].
+/// The first network of all, without a layer: a weight for each pixel and a bias, from a normal distribution, and
+/// <c>x.MatMul(weights) + bias</c>. Its number says how much an image looks like the first of two classes, a 3 and not a 7. Shapes: [N, 1,
+/// 28, 28] to logits [N, 2].
 /// </summary>
 public sealed class Linear37 : Module
 {

@@ -12,8 +12,8 @@ public sealed record ModelRecipe
     public required string Description { get; init; }
 
     /// <summary>
-    /// Makes it for images of some rows and columns and a number of classes, with starting weights from <see cref="Randomness.Default"/>: [N, 1, rows, columns] to
-    /// logits [N, classes].
+    /// Makes it for images of some rows and columns and a number of classes, with starting weights from <see cref="Randomness.Default"/>:
+    /// [N, 1, rows, columns] to logits [N, classes].
     /// </summary>
     public required Func<int, int, int, Module> Create { get; init; }
 

@@ -5,7 +5,9 @@ namespace Inkling.Models;
 /// <summary>The smallest network that is more than a weighted sum: for two classes, a 3 and a 7.</summary>
 public static class SimpleNet
 {
-    /// <summary>Flatten, Linear(inputs, hidden), ReLU, Linear(hidden, 1), TwoClassLogits. Shapes: [N, 1, 28, 28] to logits [N, 2].</summary>
+    /// <summary>
+    /// Flatten, Linear(inputs, hidden), ReLU, Linear(hidden, 1), TwoClassLogits. Shapes: [N, 1, 28, 28] to logits [N, 2].
+    /// </summary>
     /// <param name="hidden">Units of the hidden layer, at least 1.</param>
     /// <param name="inputs">Pixels of an image, at least 1.</param>
     /// <param name="random">Where the starting weights come from; <see cref="Randomness.Default"/> when null.</param>

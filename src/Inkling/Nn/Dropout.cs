@@ -1,8 +1,8 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; in evaluation, passes everything
-/// (Srivastava et al., JMLR 15, 2014). Shapes: any to the same.
+/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; in evaluation, passes
+/// everything (Srivastava et al., JMLR 15, 2014). Shapes: any to the same.
 /// </summary>
 public sealed class Dropout : Module
 {

@@ -1,6 +1,8 @@
 namespace Inkling.Optim;
 
-/// <summary>A learning rate that goes from one value to another by the same factor each step, as the search for a good rate needs it.</summary>
+/// <summary>
+/// A learning rate that goes from one value to another by the same factor each step, as the search for a good rate needs it.
+/// </summary>
 public sealed class ExponentialSchedule : Schedule
 {
     private readonly double _start, _ratio;

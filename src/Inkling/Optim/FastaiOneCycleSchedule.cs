@@ -1,12 +1,12 @@
 namespace Inkling.Optim;
 
 /// <summary>
-/// The one-cycle policy as fastai's <c>fit_one_cycle</c> does it: over the first quarter of the steps the rate rises along half a cosine from max / 25 to max, then
-/// it falls along another to max / 100,000, while the momentum goes from 0.95 to 0.85 and back.
+/// The one-cycle policy as fastai's <c>fit_one_cycle</c> does it: over the first quarter of the steps the rate rises along half a cosine
+/// from max / 25 to max, then it falls along another to max / 100,000, while the momentum goes from 0.95 to 0.85 and back.
 /// </summary>
 /// <remarks>
-/// PyTorch's form of the same idea (Smith and Topin, 2018) is <see cref="OneCycleSchedule"/>; they differ in where the top lies, in the last rate, and in
-/// that this one reaches its end only after the last step.
+/// PyTorch's form of the same idea (Smith and Topin, 2018) is <see cref="OneCycleSchedule"/>; they differ in where the top lies, in the
+/// last rate, and in that this one reaches its end only after the last step.
 /// </remarks>
 public sealed class FastaiOneCycleSchedule : Schedule
 {

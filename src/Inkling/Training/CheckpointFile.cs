@@ -4,8 +4,8 @@ using Inkling.Formats;
 namespace Inkling.Training;
 
 /// <summary>
-/// The state of a training as one safetensors file: the tensors, and in the metadata the texts, the format's name and a checksum over all of them, by which a
-/// damaged file is recognised.
+/// The state of a training as one safetensors file: the tensors, and in the metadata the texts, the format's name and a checksum over all
+/// of them, by which a damaged file is recognised.
 /// </summary>
 public static class CheckpointFile
 {

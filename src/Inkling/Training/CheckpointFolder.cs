@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Inkling.Training;
 
-/// <summary>A folder of checkpoints, one for a step: <c>step-000000938.safetensors</c>. Those of later steps sort after those of earlier ones.</summary>
+/// <summary>
+/// A folder of checkpoints, one for a step: <c>step-000000938.safetensors</c>. Those of later steps sort after those of earlier ones.
+/// </summary>
 /// <param name="path">The folder; it is made when the first checkpoint is written.</param>
 public sealed class CheckpointFolder(string path)
 {
@@ -40,7 +42,9 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Reads the newest checkpoint that is whole.</summary>
     /// <param name="onDamaged">Hears, for each newer one that is damaged, what is wrong with it.</param>
     /// <returns>The state and its file; null where there is no checkpoint at all.</returns>
-    /// <exception cref="InvalidDataException">There are checkpoints, but all of them are damaged; the message is that of the newest.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There are checkpoints, but all of them are damaged; the message is that of the newest.
+    /// </exception>
     public (TrainingState State, string File)? ReadNewest(Action<string> onDamaged)
     {
         InvalidDataException? first = null;
@@ -69,8 +73,11 @@ public sealed class CheckpointFolder(string path)
             File.Delete(file);
     }
 
-    private static long StepOf(string file) =>
-        long.TryParse(System.IO.Path.GetFileNameWithoutExtension(file).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+    private static long StepOf(string file)
+    {
+        var number = System.IO.Path.GetFileNameWithoutExtension(file).AsSpan(Prefix.Length);
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+    }
 
     private string[] FilesBy(string pattern) => Directory.Exists(Path)
         ? Directory.GetFiles(Path, pattern, new EnumerationOptions { AttributesToSkip = FileAttributes.None })

@@ -8,8 +8,8 @@ using Inkling.Training.Metrics;
 namespace Inkling.Training;
 
 /// <summary>
-/// Brings together what a training needs, and trains: <c>new Learner(data, model, new CrossEntropyLoss(), optimizer, new Accuracy()).Fit(epochs: 3, 0.1f)</c>. A step
-/// allocates nothing.
+/// Brings together what a training needs, and trains:
+/// <c>new Learner(data, model, new CrossEntropyLoss(), optimizer, new Accuracy()).Fit(epochs: 3, 0.1f)</c>. A step allocates nothing.
 /// </summary>
 public sealed partial class Learner
 {
@@ -112,7 +112,8 @@ public sealed partial class Learner
 
     /// <summary>Trains with one learning rate.</summary>
     /// <inheritdoc cref="Fit(int, Schedule, CancellationToken)"/>
-    public void Fit(int epochs, float learningRate, CancellationToken cancellation = default) => Fit(epochs, new ConstantSchedule(learningRate), cancellation);
+    public void Fit(int epochs, float learningRate, CancellationToken cancellation = default) =>
+        Fit(epochs, new ConstantSchedule(learningRate), cancellation);
 
     /// <summary>Trains by fastai's one-cycle policy; see <see cref="FastaiOneCycleSchedule"/>.</summary>
     /// <param name="epochs">Times to go through the items, at least 1.</param>
@@ -126,14 +127,16 @@ public sealed partial class Learner
     }
 
     /// <summary>
-    /// Trains, and measures after each epoch. After <see cref="Restore"/> of a training that was not finished it goes on with that one, else it starts a new one from
-    /// the weights that are there.
+    /// Trains, and measures after each epoch. After <see cref="Restore"/> of a training that was not finished it goes on with that one,
+    /// else it starts a new one from the weights that are there.
     /// </summary>
     /// <param name="epochs">Times to go through the items, at least 1; the same as before when it goes on.</param>
     /// <param name="schedule">Sets the learning rate before each step; the same as before when it goes on.</param>
     /// <param name="cancellation">Ends the training after the batch that runs.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no epoch.</exception>
-    /// <exception cref="InvalidOperationException">It goes on with a training of another number of epochs, or with another schedule.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It goes on with a training of another number of epochs, or with another schedule.
+    /// </exception>
     public void Fit(int epochs, Schedule schedule, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);

@@ -11,8 +11,9 @@ public sealed partial class Learner
     private const int MinimumSearch = 20;
 
     /// <summary>
-    /// Tries learning rates (Smith, WACV 2017, section 3.3): over some steps the rate rises by the same factor each, until the smoothed loss is four times its
-    /// smallest. Weights, optimizer, order and random numbers are then what they were before. The callbacks take no part.
+    /// Tries learning rates (Smith, WACV 2017, section 3.3): over some steps the rate rises by the same factor each, until the smoothed
+    /// loss is four times its smallest. Weights, optimizer, order and random numbers are then what they were before. The callbacks take no
+    /// part.
     /// </summary>
     /// <param name="start">The first rate, above 0.</param>
     /// <param name="end">The last rate, above 0.</param>
@@ -26,7 +27,7 @@ public sealed partial class Learner
         var (weights, optimizer) = (Model.StateDictionary(), Optimizer.StateDictionary());
         var (rate, momentum) = (Optimizer.LearningRate, Optimizer.Momentum);
         var (order, chance) = (Data.Train.State, Randomness.Default.State);
-        (string Name, RandomStream Stream, RandomState State)[] own = [.. Model.NamedRandomStreams().Select(entry => (entry.Name, entry.Stream, entry.Stream.State))];
+        (RandomStream Stream, RandomState State)[] own = [.. Model.NamedRandomStreams().Select(entry => (entry.Stream, entry.Stream.State))];
         var seen = new Recorder([]);
         try
         {
@@ -39,7 +40,7 @@ public sealed partial class Learner
             (Optimizer.LearningRate, Optimizer.Momentum) = (rate, momentum);
             Data.Train.State = order;
             Randomness.Default.State = chance;
-            foreach (var (_, stream, state) in own)
+            foreach (var (stream, state) in own)
                 stream.State = state;
         }
 
@@ -78,8 +79,8 @@ public sealed partial class Learner
         if (count < 3)
             throw new DivergenceException(seen.Steps + 1, double.NaN);
         var (rates, losses) = (seen.LearningRates.ToArray(), seen.SmoothedLosses.ToArray());
-        return new LearningRateSearch(
-            rates, seen.Losses.ToArray(), losses, rates[first + FindValley(losses.AsSpan(first, count))], rates[first + FindSteepest(losses.AsSpan(first, count))]);
+        var looked = losses.AsSpan(first, count);
+        return new LearningRateSearch(rates, seen.Losses.ToArray(), losses, rates[first + FindValley(looked)], rates[first + FindSteepest(looked)]);
     }
 
     /// <summary>The middle of the longest falling subsequence, as a place among the losses.</summary>
@@ -104,7 +105,10 @@ public sealed partial class Learner
         return at;
     }
 
-    /// <summary>Where the loss falls most from one step to the next; the rates rise by the same factor each, so this is the slope over their logarithm.</summary>
+    /// <summary>
+    /// Where the loss falls most from one step to the next; the rates rise by the same factor each, so this is the slope over their
+    /// logarithm.
+    /// </summary>
     private static int FindSteepest(ReadOnlySpan<float> losses)
     {
         var (steepest, most) = (0, double.PositiveInfinity);

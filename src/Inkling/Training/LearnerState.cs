@@ -7,8 +7,8 @@ namespace Inkling.Training;
 public sealed partial class Learner
 {
     /// <summary>
-    /// Everything that the rest of the training depends on: weights, optimizer, place in the epoch and the order of it, random numbers, callbacks, and what was
-    /// recorded so far. To be taken between two steps, as <see cref="Callback.AfterBatch"/> is.
+    /// Everything that the rest of the training depends on: weights, optimizer, place in the epoch and the order of it, random numbers,
+    /// callbacks, and what was recorded so far. To be taken between two steps, as <see cref="Callback.AfterBatch"/> is.
     /// </summary>
     public TrainingState Capture()
     {
@@ -25,9 +25,16 @@ public sealed partial class Learner
         return state;
     }
 
-    /// <summary>Goes back to where <see cref="Capture"/> was called; a training that was not finished then goes on with the next <see cref="Fit(int, float, CancellationToken)"/>.</summary>
-    /// <param name="state">A state that a learner with the same settings took: model, optimizer, loss, items, batch size and callbacks (but for watchers).</param>
-    /// <exception cref="InvalidDataException">The settings differ, or the state is not complete; the message names what differs.</exception>
+    /// <summary>
+    /// Goes back to where <see cref="Capture"/> was called; a training that was not finished then goes on with the next
+    /// <see cref="Fit(int, float, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="state">
+    /// A state that a learner with the same settings took: model, optimizer, loss, items, batch size and callbacks (but for watchers).
+    /// </param>
+    /// <exception cref="InvalidDataException">
+    /// The settings differ, or the state is not complete; the message names what differs.
+    /// </exception>
     public void Restore(TrainingState state)
     {
         var given = state.Part("settings");
@@ -55,14 +62,18 @@ public sealed partial class Learner
         _isRestored = true;
     }
 
-    /// <summary>Writes <see cref="Capture"/> as a checkpoint; see <see cref="CheckpointFile"/>. For weights alone there is <see cref="ModelFile"/>.</summary>
+    /// <summary>
+    /// Writes <see cref="Capture"/> as a checkpoint; see <see cref="CheckpointFile"/>. For weights alone there is <see cref="ModelFile"/>.
+    /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
     public void Save(string path) => CheckpointFile.Write(path, Capture());
 
     /// <summary>Reads a checkpoint and goes back to it.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or was saved with other settings; the message names file and difference.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged or was saved with other settings; the message names file and difference.
+    /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public void Load(string path)

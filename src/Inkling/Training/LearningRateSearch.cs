@@ -5,7 +5,8 @@ namespace Inkling.Training;
 /// <param name="Losses">The loss of each step.</param>
 /// <param name="SmoothedLosses">The loss as a running mean that forgets; what the suggestions come from and a plot shows.</param>
 /// <param name="Valley">
-/// In the longest stretch that falls (single rises allowed for), the rate halfway: fast learning, well away from where it diverges. fastai's choice.
+/// In the longest stretch that falls (single rises allowed for), the rate halfway: fast learning, well away from where it diverges.
+/// fastai's choice.
 /// </param>
 /// <param name="Steepest">The rate where the loss falls fastest.</param>
 public sealed record LearningRateSearch(

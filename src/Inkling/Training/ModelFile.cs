@@ -6,8 +6,8 @@ using Inkling.Models;
 namespace Inkling.Training;
 
 /// <summary>
-/// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name ("model"), its
-/// classes ("classes", a JSON array of names) and the size of an image ("image_size", "28x28").
+/// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
+/// ("model"), its classes ("classes", a JSON array of names) and the size of an image ("image_size", "28x28").
 /// </summary>
 public static class ModelFile
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Inkling.Training;
 
-/// <summary>What a training went through: the loss, the smoothed loss and the learning rate of every step, and a record of every epoch.</summary>
+/// <summary>
+/// What a training went through: the loss, the smoothed loss and the learning rate of every step, and a record of every epoch.
+/// </summary>
 public sealed class Recorder
 {
     /// <summary>The share of the smoothed loss that a step keeps; fastai's.</summary>
@@ -105,10 +107,17 @@ public sealed class Recorder
 
     private EpochRecord ParseEpoch(int epoch, string text)
     {
-        var numbers = text.Split(' ').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (double?)number : null).ToArray();
-        if (numbers.Length < 5 || numbers.Any(number => number is null) || (numbers.Length != 5 && numbers.Length != 5 + MetricNames.Count))
-            throw new InvalidDataException($"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {5 + MetricNames.Count} numbers");
-        double[] values = [.. numbers.Select(number => number!.Value)];
+        var parts = text.Split(' ');
+        var values = new double[parts.Length];
+        var areNumbers = true;
+        for (var i = 0; i < parts.Length; i++)
+            areNumbers &= double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]);
+        if (!areNumbers || (values.Length != 5 && values.Length != 5 + MetricNames.Count))
+        {
+            throw new InvalidDataException(
+                $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {5 + MetricNames.Count} numbers");
+        }
+
         return new EpochRecord(epoch, values[0], values[1], values[5..], values[2], values[3], (int)values[4]);
     }
 

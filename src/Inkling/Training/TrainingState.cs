@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Inkling.Training;
 
 /// <summary>
-/// Everything that a training consists of at one moment, as named tensors and named texts: what <see cref="Learner.Capture"/> takes, <see cref="Learner.Restore"/>
-/// puts back and a checkpoint keeps. Numbers are written so that they come back to the bit.
+/// Everything that a training consists of at one moment, as named tensors and named texts: what <see cref="Learner.Capture"/> takes,
+/// <see cref="Learner.Restore"/> puts back and a checkpoint keeps. Numbers are written so that they come back to the bit.
 /// </summary>
 public sealed class TrainingState
 {
@@ -70,7 +70,9 @@ public sealed class TrainingState
         double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, "a number");
 
     /// <summary>The place of a random stream that was kept.</summary>
-    /// <exception cref="InvalidDataException">There is none of that name, or it is not 64 hexadecimal digits that are not all 0.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is none of that name, or it is not 64 hexadecimal digits that are not all 0.
+    /// </exception>
     public RandomState Random(string name)
     {
         var text = Text(name);

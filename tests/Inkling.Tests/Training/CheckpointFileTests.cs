@@ -107,7 +107,8 @@ public sealed class CheckpointFileTests : IDisposable
             folder.Write(step, state, keep: 3);
         }
 
-        folder.Files.Select(file => System.IO.Path.GetFileName(file)).ShouldBe(["step-000001000.safetensors", "step-000000999.safetensors", "step-000000010.safetensors"]);
+        folder.Files.Select(file => System.IO.Path.GetFileName(file))
+            .ShouldBe(["step-000001000.safetensors", "step-000000999.safetensors", "step-000000010.safetensors"]);
         folder.ReadNewest(_ => { })!.Value.State.Whole("step").ShouldBe(1000);
 
         File.WriteAllBytes(folder.Files[0], File.ReadAllBytes(folder.Files[0])[..40]);

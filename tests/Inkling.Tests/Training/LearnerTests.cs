@@ -37,7 +37,8 @@ public class LearnerTests
         float[] expected = [.. model.Parameters().SelectMany(parameter => parameter.ToArray())];
         learner.Weights().ShouldHaveTheBitsOf(expected, "weights");
         learner.Recorder.Losses.ToArray().ShouldBe(losses);
-        learner.Recorder.Epochs.Select(epoch => epoch.TrainLoss).ShouldBe([losses.Take(10).Average(loss => (double)loss), losses.Skip(10).Average(loss => (double)loss)], 1e-12);
+        double[] means = [losses.Take(10).Average(loss => (double)loss), losses.Skip(10).Average(loss => (double)loss)];
+        learner.Recorder.Epochs.Select(epoch => epoch.TrainLoss).ShouldBe(means, 1e-12);
         model.Eval();
         using var _ = new NoGrad();
         var (inputs, targets) = Small.Valid.All();
@@ -161,8 +162,8 @@ public class LearnerTests
         var model = Small.Model();
         var optimizer = new SGD(model.Parameters(), 0.1f);
         Should.Throw<ArgumentException>(() => new Learner(DataLoaders.Of(Small.Train.Take(0)), model, new CrossEntropyLoss(), optimizer));
-        Should.Throw<ArgumentException>(() => new Learner(DataLoaders.Of(Small.Train), model, new CrossEntropyLoss(), optimizer, new Accuracy(), new Accuracy()))
-            .Message.ShouldStartWith("Learner: 2 metrics are called accuracy");
+        Should.Throw<ArgumentException>(
+            () => new Learner(DataLoaders.Of(Small.Train), model, new CrossEntropyLoss(), optimizer, new Accuracy(), new Accuracy())).Message.ShouldStartWith("Learner: 2 metrics are called accuracy");
         Should.Throw<ArgumentOutOfRangeException>(() => Small.Learner().Fit(0, 0.1f));
         Should.Throw<ArgumentOutOfRangeException>(() => Small.Learner().FitOneCycle(0, 0.1f));
     }

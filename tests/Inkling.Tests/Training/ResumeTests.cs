@@ -86,15 +86,16 @@ public sealed class ResumeTests : IDisposable
         learner.Fit(1, 0.1f);
         learner.Save(path);
 
-        Should.Throw<InvalidDataException>(() => Small.Learner(batchSize: 20).Load(path)).Message.ShouldBe($"{path}: saved with batch size 12, this training has 20");
-        Should.Throw<InvalidDataException>(() => Small.Learner(adam: true).Load(path)).Message.ShouldBe($"{path}: saved with optimizer SGD, this training has AdamW");
+        Should.Throw<InvalidDataException>(() => Small.Learner(batchSize: 20).Load(path)).Message
+            .ShouldBe($"{path}: saved with batch size 12, this training has 20");
+        Should.Throw<InvalidDataException>(() => Small.Learner(adam: true).Load(path)).Message
+            .ShouldBe($"{path}: saved with optimizer SGD, this training has AdamW");
         Should.Throw<InvalidDataException>(() => Small.Learner().Add(new StopOnNaN(), new MixUp()).Load(path)).Message
             .ShouldBe($"{path}: saved with callbacks none, this training has MixUp");
-        var model = Small.Model();
-        var otherData = new Learner(DataLoaders.Of(Small.Valid, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f, momentum: 0.9f), new Accuracy());
+        var otherData = Create(Small.Valid, Small.Model());
         Should.Throw<InvalidDataException>(() => otherData.Load(path)).Message.ShouldStartWith($"{path}: saved with data 120 items (");
         var wider = new Sequential(new Flatten(), new Linear(784, 17), new ReLU(), new Dropout(0.2f), new Linear(17, 10));
-        var otherModel = new Learner(DataLoaders.Of(Small.Train, Small.Valid, 12), wider, new CrossEntropyLoss(), new SGD(wider.Parameters(), 0.1f, momentum: 0.9f), new Accuracy());
+        var otherModel = Create(Small.Train, wider);
         Should.Throw<InvalidDataException>(() => otherModel.Load(path)).Message.ShouldStartWith($"{path}: \"1.weight\" is [16, 784], expected [17, 784]");
     }
 
@@ -113,7 +114,11 @@ public sealed class ResumeTests : IDisposable
         again.IsFinished.ShouldBeTrue();
     }
 
-    private static (int, double, double, double, int) Known(EpochRecord epoch) => (epoch.Epoch, epoch.TrainLoss, epoch.ValidLoss, epoch.Metrics[0], epoch.Items);
+    private static Learner Create(Dataset train, Module model) => new(
+        DataLoaders.Of(train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f, momentum: 0.9f), new Accuracy());
+
+    private static (int, double, double, double, int) Known(EpochRecord epoch) =>
+        (epoch.Epoch, epoch.TrainLoss, epoch.ValidLoss, epoch.Metrics[0], epoch.Items);
 
     /// <summary>Everything that leaves something to chance or remembers something, at once.</summary>
     private static Learner Create(bool adam, List<TrainingState> states)

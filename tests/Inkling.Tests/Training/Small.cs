@@ -14,7 +14,8 @@ internal static class Small
     public static ImageDataset Valid { get; } = Handwriting.Test(60);
 
     /// <summary>Dropout draws from the thread's stream, or from one of its own.</summary>
-    public static Sequential Model(RandomStream? dropout = null) => new(new Flatten(), new Linear(784, 16), new ReLU(), new Dropout(0.2f, dropout), new Linear(16, 10));
+    public static Sequential Model(RandomStream? dropout = null) =>
+        new(new Flatten(), new Linear(784, 16), new ReLU(), new Dropout(0.2f, dropout), new Linear(16, 10));
 
     /// <summary>10 batches per epoch.</summary>
     public static Learner Learner(float rate = 0.1f, ulong seed = 5, bool adam = false, int batchSize = 12)

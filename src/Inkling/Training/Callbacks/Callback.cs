@@ -1,8 +1,8 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Something that takes part in a training: a <see cref="Learner"/> calls it at each of these moments, in the order in which they stand here. Each may look at the
-/// learner and change what it holds.
+/// Something that takes part in a training: a <see cref="Learner"/> calls it at each of these moments, in the order in which they stand
+/// here. Each may look at the learner and change what it holds.
 /// </summary>
 public abstract class Callback
 {
@@ -10,12 +10,14 @@ public abstract class Callback
     public virtual int Order => 0;
 
     /// <summary>
-    /// Whether it only looks on, so that a training ends with the same weights without it, and has nothing to remember. A training that goes on may have other
-    /// watchers than it had before.
+    /// Whether it only looks on, so that a training ends with the same weights without it, and has nothing to remember. A training that
+    /// goes on may have other watchers than it had before.
     /// </summary>
     public virtual bool IsWatcher => false;
 
-    /// <summary>Before the first step of <see cref="Learner.Fit(int, float, CancellationToken)"/>, also when it goes on from a checkpoint.</summary>
+    /// <summary>
+    /// Before the first step of <see cref="Learner.Fit(int, float, CancellationToken)"/>, also when it goes on from a checkpoint.
+    /// </summary>
     public virtual void BeforeFit(Learner learner)
     {
     }
@@ -25,7 +27,9 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Before a batch goes through the model; <see cref="Learner.Inputs"/> and <see cref="Learner.Labels"/> may be replaced.</summary>
+    /// <summary>
+    /// Before a batch goes through the model; <see cref="Learner.Inputs"/> and <see cref="Learner.Labels"/> may be replaced.
+    /// </summary>
     public virtual void BeforeBatch(Learner learner)
     {
     }
@@ -75,7 +79,9 @@ public abstract class Callback
     {
     }
 
-    /// <summary>When the training is over, also when it ended with an exception; the callbacks are called in the opposite order, the last one first.</summary>
+    /// <summary>
+    /// When the training is over, also when it ended with an exception; the callbacks are called in the opposite order, the last one first.
+    /// </summary>
     public virtual void AfterFit(Learner learner)
     {
     }

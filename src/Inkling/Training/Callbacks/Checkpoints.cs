@@ -1,10 +1,12 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Writes a checkpoint at the end of each epoch, every so many steps if wanted, and when a training is stopped within an epoch. The newest ones stay.
+/// Writes a checkpoint at the end of each epoch, every so many steps if wanted, and when a training is stopped within an epoch. The newest
+/// ones stay.
 /// </summary>
 /// <remarks>
-/// A training that starts anew removes the checkpoints that are in the folder; one that goes on removes those after the step it goes on from.
+/// A training that starts anew removes the checkpoints that are in the folder; one that goes on removes those after the step it goes on
+/// from.
 /// </remarks>
 /// <param name="folder">Where they lie.</param>
 /// <param name="everySteps">Steps between two within an epoch, at least 1; null for none.</param>

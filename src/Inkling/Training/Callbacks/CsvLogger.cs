@@ -5,8 +5,8 @@ using Inkling.Formats;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Writes the epochs of a training into a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c>, or its steps, <c>step,loss,smoothed_loss,learning_rate</c>.
-/// Steps are added as they come; the file is complete again at the end of each epoch.
+/// Writes the epochs of a training into a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c>, or its steps,
+/// <c>step,loss,smoothed_loss,learning_rate</c>. Steps are added as they come; the file is complete again at the end of each epoch.
 /// </summary>
 /// <param name="path">The file to create or replace.</param>
 /// <param name="steps">Whether each step has a line, instead of each epoch.</param>

@@ -2,7 +2,9 @@ namespace Inkling.Training.Callbacks;
 
 /// <summary>Ends a training when a value has not become better for some epochs.</summary>
 /// <param name="patience">Epochs without a better value that it takes, at least 1.</param>
-/// <param name="monitor">"valid_loss", "train_loss" or a metric's name; null for the validation loss, or the training loss where nothing is measured.</param>
+/// <param name="monitor">
+/// "valid_loss", "train_loss" or a metric's name; null for the validation loss, or the training loss where nothing is measured.
+/// </param>
 /// <param name="minimumChange">How much better a value has to be to count.</param>
 public sealed class EarlyStopping(int patience = 3, string? monitor = null, double minimumChange = 0) : Callback
 {

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Keeps a running mean of the weights beside them (Polyak and Juditsky, 1992; with the decay of Szegedy et al., CVPR 2016, section 8), measures with it, and leaves
-/// it in the model when the training ends.
+/// Keeps a running mean of the weights beside them (Polyak and Juditsky, 1992; with the decay of Szegedy et al., CVPR 2016, section 8),
+/// measures with it, and leaves it in the model when the training ends.
 /// </summary>
 /// <remarks>
-/// Training goes on with the weights themselves. Early on the decay is smaller, (1 + steps) / (10 + steps), so that the start is soon forgotten. Tensors that are
-/// not learned, such as running means, are not averaged.
+/// Training goes on with the weights themselves. Early on the decay is smaller, (1 + steps) / (10 + steps), so that the start is soon
+/// forgotten. Tensors that are not learned, such as running means, are not averaged.
 /// </remarks>
 /// <param name="decay">The share of the mean that a step keeps: in (0, 1).</param>
 public sealed class ExponentialMovingAverage(float decay = 0.999f) : Callback

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Scales all gradients down together when their norm is above a limit (Pascanu et al., ICML 2013, algorithm 1), as <c>torch.nn.utils.clip_grad_norm_</c> does.
+/// Scales all gradients down together when their norm is above a limit (Pascanu et al., ICML 2013, algorithm 1), as
+/// <c>torch.nn.utils.clip_grad_norm_</c> does.
 /// </summary>
 /// <param name="maximumNorm">The limit for the root of the sum of all squares, above 0.</param>
 public sealed class GradientClipping(float maximumNorm) : Callback

@@ -1,10 +1,12 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Keeps the model of the epoch with the best value: in memory, to be put back when the training ends, or by <paramref name="keep"/>, which may write a file and
-/// leaves the model as it is.
+/// Keeps the model of the epoch with the best value: in memory, to be put back when the training ends, or by <paramref name="keep"/>, which
+/// may write a file and leaves the model as it is.
 /// </summary>
-/// <param name="monitor">"valid_loss", "train_loss" or a metric's name; null for the validation loss, or the training loss where nothing is measured.</param>
+/// <param name="monitor">
+/// "valid_loss", "train_loss" or a metric's name; null for the validation loss, or the training loss where nothing is measured.
+/// </param>
 /// <param name="keep">What to do with a model that is the best so far; null to keep it in memory.</param>
 public sealed class KeepBest(string? monitor = null, Action<Learner>? keep = null) : Callback
 {

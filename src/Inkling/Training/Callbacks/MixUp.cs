@@ -4,8 +4,8 @@ using Inkling.Nn;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Trains on mixtures of two items, share λ of one and 1 - λ of the other, with the losses of both labels mixed alike (Zhang et al., ICLR 2018, equation 1). λ comes
-/// from a beta distribution for each batch, and is at least a half, as in fastai.
+/// Trains on mixtures of two items, share λ of one and 1 - λ of the other, with the losses of both labels mixed alike (Zhang et al., ICLR
+/// 2018, equation 1). λ comes from a beta distribution for each batch, and is at least a half, as in fastai.
 /// </summary>
 /// <param name="alpha">Both parameters of the beta distribution, above 0: small ones mix little.</param>
 /// <param name="random">Where chance comes from; <see cref="Randomness.Default"/> when null.</param>
@@ -70,7 +70,9 @@ public sealed class MixUp(float alpha = 0.4f, RandomStream? random = null) : Cal
             random.State = state.Random("random");
     }
 
-    /// <summary>A number from a gamma distribution of scale 1 (Marsaglia and Tsang, ACM TOMS 26(3), 2000; shapes below 1 by their section 6).</summary>
+    /// <summary>
+    /// A number from a gamma distribution of scale 1 (Marsaglia and Tsang, ACM TOMS 26(3), 2000; shapes below 1 by their section 6).
+    /// </summary>
     private double Gamma(double shape)
     {
         if (shape < 1)

@@ -49,6 +49,7 @@ internal sealed class Monitor(string? name, double minimumChange)
                 return (epoch.Metrics[i], learner.Metrics[i].HigherIsBetter);
         }
 
-        throw new ArgumentException($"there is no value {wanted} to watch, expected one of: {TrainLoss}, {ValidLoss}, {string.Join(", ", learner.Recorder.MetricNames)}");
+        string[] known = [TrainLoss, ValidLoss, .. learner.Recorder.MetricNames];
+        throw new ArgumentException($"there is no value {wanted} to watch, expected one of: {string.Join(", ", known)}");
     }
 }

@@ -1,6 +1,8 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>Of the items taken for a class, the share that is of it. Its value is the mean over the classes that anything was taken for.</summary>
+/// <summary>
+/// Of the items taken for a class, the share that is of it. Its value is the mean over the classes that anything was taken for.
+/// </summary>
 public sealed class Precision : ConfusionMatrix
 {
     /// <inheritdoc/>

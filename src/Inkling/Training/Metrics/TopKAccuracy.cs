@@ -1,6 +1,8 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>The share of items whose right class is among the k with the largest logits. Shapes: [N, classes] and class indices [N].</summary>
+/// <summary>
+/// The share of items whose right class is among the k with the largest logits. Shapes: [N, classes] and class indices [N].
+/// </summary>
 /// <param name="k">How many classes are looked at, at least 1. With as many as there are classes every item counts.</param>
 public sealed class TopKAccuracy(int k = 5) : ShareMetric
 {
