@@ -64,8 +64,8 @@ public sealed class SGD : Optimizer
             var w = TLanes.Load(weights);
             var g = TLanes.Load(gradient);
             if (decay != 0)
-                g = TLanes.FusedMultiplyAdd(TLanes.Broadcast(decay), w, g);
-            TLanes.Store(TLanes.FusedMultiplyAdd(TLanes.Broadcast(-rate), g, w), weights);
+                g = TLanes.MultiplyAdd(TLanes.Broadcast(decay), w, g);
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-rate), g, w), weights);
         }
     }
 
@@ -77,12 +77,12 @@ public sealed class SGD : Optimizer
             where TVector : struct
         {
             var w = TLanes.Load(weights);
-            var g = TLanes.FusedMultiplyAdd(TLanes.Broadcast(decay), w, TLanes.Load(gradient));
-            var v = TLanes.FusedMultiplyAdd(TLanes.Broadcast(momentum), TLanes.Load(first), g);
+            var g = TLanes.MultiplyAdd(TLanes.Broadcast(decay), w, TLanes.Load(gradient));
+            var v = TLanes.MultiplyAdd(TLanes.Broadcast(momentum), TLanes.Load(first), g);
             TLanes.Store(v, first);
             if (nesterov)
-                v = TLanes.FusedMultiplyAdd(TLanes.Broadcast(momentum), v, g);
-            TLanes.Store(TLanes.FusedMultiplyAdd(TLanes.Broadcast(-rate), v, w), weights);
+                v = TLanes.MultiplyAdd(TLanes.Broadcast(momentum), v, g);
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-rate), v, w), weights);
         }
     }
 }
