@@ -9,7 +9,7 @@ namespace Inkling.Optim;
 /// </summary>
 public sealed class SGD : Optimizer
 {
-    private readonly bool _keepsVelocity;
+    private bool _keepsVelocity;
 
     /// <summary>Plain descent unless more is asked for.</summary>
     /// <param name="parameters">What to change.</param>
@@ -24,7 +24,6 @@ public sealed class SGD : Optimizer
     {
         Momentum = momentum;
         Nesterov = nesterov;
-        _keepsVelocity = momentum > 0;
         if (nesterov && !_keepsVelocity)
             throw new ArgumentException("Nesterov's variant needs a momentum above 0", nameof(nesterov));
     }
@@ -34,9 +33,15 @@ public sealed class SGD : Optimizer
     public override float Momentum
     {
         get;
-        set => field = value is >= 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"a momentum of {value} is not in [0, 1)");
+        set
+        {
+            if (!(value is >= 0 and < 1))
+                throw new ArgumentOutOfRangeException(nameof(value), $"a momentum of {value} is not in [0, 1)");
+            field = value;
+
+            // A schedule may bring momentum to a descent that began without.
+            _keepsVelocity |= value > 0;
+        }
     }
 
     /// <summary>Whether the step looks ahead along the velocity.</summary>
