@@ -47,6 +47,9 @@ public sealed partial class Learner
         try
         {
             Model.LoadStateDictionary(state.Part("model").OwnTensors());
+
+            // A schedule may have brought momentum to an optimizer that had none, and with it memory for every parameter.
+            Optimizer.Momentum = (float)state.Part("place").Number("momentum");
             Optimizer.LoadStateDictionary(state.Part("optimizer").OwnTensors());
             LoadPlace(state.Part("place"));
             LoadRandomness(state.Part("random"));
@@ -116,6 +119,7 @@ public sealed partial class Learner
         state.Set("items", Items);
         state.Set("loss_sum", _lossSum);
         state.Set("train_seconds", _trainSeconds);
+        state.Set("momentum", Optimizer.Momentum);
         state.Set("stopping", _isStopping ? 1 : 0);
         state.Set("finished", IsFinished ? 1 : 0);
         var loader = Data.Train.State;
