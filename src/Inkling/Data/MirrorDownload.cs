@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Inkling.Data;
 
@@ -129,6 +130,7 @@ internal sealed class MirrorDownload : IDisposable
     private static string Reason(Exception exception, Uri address) => (exception as HttpRequestException)?.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => "host not found",
+        HttpRequestError.ConnectionError when exception.InnerException is SocketException socket => socket.Message,
         HttpRequestError.SecureConnectionError => "no secure connection",
         HttpRequestError.ProxyTunnelError => "refused by the proxy",
         _ => exception.Message.ReplaceLineEndings(" ").Replace($" ({address.Host}:{address.Port})", "", StringComparison.Ordinal).TrimEnd('.'),
