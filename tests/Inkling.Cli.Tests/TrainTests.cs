@@ -40,7 +40,7 @@ public sealed class TrainTests : IDisposable
         line.ShouldStartWith($"inkling: MNIST is not here: the cache {_program["cache", "mnist"]} has no train-images-idx3-ubyte.gz; ");
         line.ShouldContain("; ossci-datasets.s3.amazonaws.com: ");
         line.ShouldContain("; storage.googleapis.com: ");
-        line.ShouldContain("put its four .gz files (docs/data.md) into a folder and name that with --data or INKLING_DATA");
+        line.ShouldContain("put its four .gz files (docs/data.md) into a folder named by --data or INKLING_DATA");
         (line.Length - _program["cache"].Length).ShouldBeLessThan(280);
         Directory.Exists(_program["runs"]).ShouldBeFalse();
     }

@@ -151,7 +151,7 @@ public static class Mnist
         IEnumerable<string> tried, string reason = "it could not be downloaded", IReadOnlyList<string>? failedDownloads = null, Exception? cause = null)
     {
         var message = $"MNIST is not here: {string.Join("; ", tried.Concat(failedDownloads ?? []))}. "
-            + $"To get it, put its four .gz files (docs/data.md) into a folder and name that with --data or {DataVariable}.";
+            + $"To get it, put its four .gz files (docs/data.md) into a folder named by --data or {DataVariable}.";
         return new DataUnavailableException(message, cause!) { FailedDownloads = failedDownloads ?? [], Reason = reason };
     }
 }

@@ -68,7 +68,7 @@ public sealed class DataSourcesTests : IDisposable
 
     [Fact]
     public void Mnist_by_name_is_refused_where_it_cannot_be_had() =>
-        Should.Throw<DataUnavailableException>(() => Open("mnist")).Message.ShouldContain("name that with --data or INKLING_DATA");
+        Should.Throw<DataUnavailableException>(() => Open("mnist")).Message.ShouldContain("named by --data or INKLING_DATA");
 
     [Fact]
     public void Damaged_files_in_a_folder_that_the_user_named_do_not_lead_to_other_data()

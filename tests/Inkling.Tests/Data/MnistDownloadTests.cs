@@ -50,7 +50,7 @@ public sealed class MnistDownloadTests : IDisposable
     {
         var message = Should.Throw<DataUnavailableException>(() => Mnist.Load(options ?? Options())).Message;
         message.ShouldNotContain("\n");
-        message.ShouldEndWith("To get it, put its four .gz files (docs/data.md) into a folder and name that with --data or INKLING_DATA.");
+        message.ShouldEndWith("To get it, put its four .gz files (docs/data.md) into a folder named by --data or INKLING_DATA.");
         return message;
     }
 
