@@ -22,6 +22,8 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling train --optimizer momentum --schedule one-cycle --lr 0.2     the same time, better digits",
             "inkling train --data handwriting --epochs 5 --out runs/written       digits that Inkling writes itself",
             "inkling train --data digits/ --seed 7 --json > result.json           a folder such as digits/train/3/*.png",
+            "inkling train --model simple-net                                     threes and sevens only",
+            "inkling train --resume runs/written                                  go on where it was stopped",
         ],
         ["evaluate"] =
         [

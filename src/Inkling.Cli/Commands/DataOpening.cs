@@ -15,12 +15,23 @@ internal static class DataOpening
     public static Option<int?> LimitOption(string description) => Values.Whole("--limit", description, 1, int.MaxValue);
 
     /// <summary>Opens a source; with a limit, at most that many images of each side.</summary>
-    public static DigitData Open(string? source, int? limit, Screen screen, bool json, CancellationToken cancellation)
+    public static DigitData Open(string? source, int? limit, Screen screen, bool json, CancellationToken cancellation) =>
+        Open(source, limit, null, screen, json, cancellation);
+
+    /// <summary>
+    /// Opens a source with some classes only, or all where they are null; with a limit, at most that many images of them on each side.
+    /// </summary>
+    public static DigitData Open(
+        string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation)
     {
-        var data = screen.WithProgress("opening the data", report => DataSources.Open(source, OptionsFor(limit, screen, report), cancellation));
+        // The generator draws as many images of each digit: this many, so that the limit is reached with some of them.
+        var generated = classes is { Count: > 0 } ? (int?)Math.Min((limit ?? GeneratedTrain) * 10L / classes.Count, GeneratedTrain) : limit;
+        var data = screen.WithProgress("opening the data", report => DataSources.Open(source, OptionsFor(generated, screen, report), cancellation));
         cancellation.ThrowIfCancellationRequested();
         if (data.Notice is { } notice)
             Tell(notice, screen, json);
+        if (classes is not null)
+            data = data.Only([.. classes]);
         return limit is { } most ? data with { Train = data.Train.Take(most), Test = data.Test.Take(most) } : data;
     }
 
@@ -49,7 +60,7 @@ internal static class DataOpening
     };
 
     /// <summary>A notice reaches the person even where the screen is for nobody.</summary>
-    private static void Tell(string notice, Screen screen, bool json)
+    public static void Tell(string notice, Screen screen, bool json)
     {
         if (json && !screen.IsTerminal)
             CommandLine.Report(notice.ReplaceLineEndings(" "));

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
 using Inkling.Data;
+using Inkling.Models;
 using Inkling.Training;
+using Inkling.Training.Metrics;
 
 namespace Inkling.Cli.Commands;
 
@@ -38,13 +40,15 @@ internal static class EvaluateCommand
         var file = RunFolder.FindModel(parsed.GetValue(Run));
         var model = Failures.Naming(file, () => ModelFile.Load(file));
         var source = parsed.GetValue(Data) ?? RunConfig.ReadSource(Path.GetDirectoryName(file) ?? "");
-        var data = DataOpening.Open(source, parsed.GetValue(Limit), screen, json, interruption.Token);
+        var recipe = ModelCatalog.Find(model.Name);
+        var data = DataOpening.Open(source, parsed.GetValue(Limit), recipe.Classes, screen, json, interruption.Token);
         var images = InClassesOf(model, data.Test, file);
-        var result = Trainer.Evaluate(model.Module, images, cancellation: interruption.Token);
+        var confusion = new ConfusionMatrix();
+        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), recipe.Loss(), [confusion], interruption.Token);
         if (json)
-            Json.Print(writer => Write(writer, file, model, data, result));
+            Json.Print(writer => Write(writer, file, model, data, loss, confusion));
         else
-            Show(screen, file, model, data, result);
+            Show(screen, file, model, data, loss, confusion);
         return ExitCode.Done;
     }
 
@@ -71,37 +75,39 @@ internal static class EvaluateCommand
             images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => (byte)places[label]), model.ClassNames, images.Rows, images.Columns);
     }
 
-    private static void Show(Screen screen, string file, TrainedModel model, DigitData data, Evaluation result)
+    private static void Show(Screen screen, string file, TrainedModel model, DigitData data, double loss, ConfusionMatrix result)
     {
-        screen.Line($"{model.Name} from {file}, on {Format.Counted(result.Counts.Sum(), "test image")} of {data.Name} ({data.Origin.Location})");
+        var images = Enumerable.Range(0, model.ClassNames.Count).Sum(result.Actual);
+        screen.Line($"{model.Name} from {file}, on {Format.Counted(images, "test image")} of {data.Name} ({data.Origin.Location})");
         screen.Line();
         var rows = Enumerable.Range(0, model.ClassNames.Count)
-            .Where(i => result.Counts[i] > 0)
-            .Select(i => new[] { model.ClassNames[i], Format.Count(result.Counts[i]), Format.Count(result.Correct[i]), Format.Percent(Share(result, i)) })
+            .Where(i => result.Actual(i) > 0)
+            .Select(i => new[] { model.ClassNames[i], Format.Count(result.Actual(i)), Format.Count(result.Correct(i)), Format.Percent(Share(result, i)) })
             .ToArray();
         screen.Table(["class", "images", "right", "accuracy"], rows);
         screen.Line();
-        screen.Line($"loss {result.Loss:0.0000}, accuracy {Format.Percent(result.Accuracy)}", "bold");
+        screen.Line($"loss {loss:0.0000}, accuracy {Format.Percent(result.Value)}", "bold");
     }
 
-    private static void Write(Utf8JsonWriter json, string file, TrainedModel model, DigitData data, Evaluation result)
+    private static void Write(Utf8JsonWriter json, string file, TrainedModel model, DigitData data, double loss, ConfusionMatrix result)
     {
+        var images = Enumerable.Range(0, model.ClassNames.Count).Sum(result.Actual);
         json.WriteStartObject();
         json.WriteString("model", model.Name);
         json.WriteString("file", file);
         json.WriteString("data", data.Name);
-        json.WriteNumber("test_images", result.Counts.Sum());
-        json.WriteNumber("test_loss", result.Loss);
-        json.WriteNumber("test_accuracy", result.Accuracy);
+        json.WriteNumber("test_images", images);
+        json.WriteNumber("test_loss", loss);
+        json.WriteNumber("test_accuracy", result.Value);
         json.WriteStartArray("classes");
         for (var i = 0; i < model.ClassNames.Count; i++)
         {
-            if (result.Counts[i] == 0)
+            if (result.Actual(i) == 0)
                 continue;
             json.WriteStartObject();
             json.WriteString("class", model.ClassNames[i]);
-            json.WriteNumber("images", result.Counts[i]);
-            json.WriteNumber("correct", result.Correct[i]);
+            json.WriteNumber("images", result.Actual(i));
+            json.WriteNumber("correct", result.Correct(i));
             json.WriteNumber("accuracy", Share(result, i));
             json.WriteEndObject();
         }
@@ -110,5 +116,5 @@ internal static class EvaluateCommand
         json.WriteEndObject();
     }
 
-    private static double Share(Evaluation result, int index) => result.Correct[index] / (double)result.Counts[index];
+    private static double Share(ConfusionMatrix result, int index) => result.Correct(index) / (double)result.Actual(index);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Inkling.Data;
+using Inkling.Models;
 
 namespace Inkling.Cli.Runs;
 
@@ -28,6 +29,9 @@ internal sealed record RunConfig
 
     public required int? Limit { get; init; }
 
+    /// <summary>Steps between two checkpoints within an epoch; null for none.</summary>
+    public int? CheckpointEvery { get; init; }
+
     public static string Version { get; } = typeof(DataSources).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     /// <summary>Writes config.json.</summary>
@@ -50,10 +54,8 @@ internal sealed record RunConfig
         json.WriteString("schedule", Schedule);
         json.WriteNumber("seed", Seed);
         json.WriteNumber("threads", Threads);
-        if (Limit is { } limit)
-            json.WriteNumber("limit", limit);
-        else
-            json.WriteNull("limit");
+        WriteOptional(json, "limit", Limit);
+        WriteOptional(json, "checkpoint_every", CheckpointEvery);
         json.WriteNumber("vector_bits", Compute.VectorBits);
         json.WriteString("inkling", Version);
         json.WriteString("command", Command);
@@ -73,21 +75,66 @@ internal sealed record RunConfig
         }
     }
 
+    /// <summary>The settings of a run.</summary>
+    /// <exception cref="FailureException">There is no such run.</exception>
+    /// <exception cref="InvalidDataException">Its config.json is damaged.</exception>
+    public static RunConfig Read(string runFolder)
+    {
+        var path = Path.Combine(runFolder, RunFolder.ConfigName);
+        if (!Directory.Exists(runFolder))
+            throw new FailureException($"{runFolder}: there is no such run folder");
+        if (!File.Exists(path))
+            throw new FailureException($"{runFolder}: no {RunFolder.ConfigName} in it, expected the folder of a run");
+        return Parse(path, json => new RunConfig
+        {
+            Model = ModelCatalog.Names.Contains(Text(json, "model")) ? Text(json, "model") : throw new FormatException($"model {Text(json, "model")}"),
+            Source = Text(json.GetProperty("data"), "source"),
+            Epochs = Positive(json, "epochs"),
+            BatchSize = Positive(json, "batch_size"),
+            LearningRate = json.GetProperty("lr").GetSingle() is > 0 and var rate ? rate : throw new FormatException("lr is not above 0"),
+            Optimizer = Text(json, "optimizer"),
+            Schedule = Text(json, "schedule"),
+            Seed = json.GetProperty("seed").GetUInt64(),
+            Threads = json.GetProperty("threads").GetInt32(),
+            Limit = ReadOptional(json, "limit"),
+            CheckpointEvery = ReadOptional(json, "checkpoint_every"),
+        });
+    }
+
     /// <summary>The data that a run was trained on, from its config.json; null where there is none or it does not say.</summary>
     /// <exception cref="InvalidDataException">The file is not JSON.</exception>
     public static string? ReadSource(string runFolder)
     {
         var path = Path.Combine(runFolder, RunFolder.ConfigName);
-        if (!File.Exists(path))
-            return null;
+        return File.Exists(path) ? Parse(path, json => json.GetProperty("data").GetProperty("source").GetString()) : null;
+    }
+
+    private static T Parse<T>(string path, Func<JsonElement, T> read)
+    {
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return json.RootElement.GetProperty("data").GetProperty("source").GetString();
+            return read(json.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new InvalidDataException($"{path}: not the settings of a run ({error.Message})", error);
         }
+    }
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
+
+    private static int Positive(JsonElement json, string name) =>
+        json.GetProperty(name).GetInt32() is > 0 and var number ? number : throw new FormatException($"{name} is not above 0");
+
+    private static int? ReadOptional(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : null;
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
     }
 }

@@ -6,8 +6,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole. A folder that was made for a run and
-/// never got a model is removed again.
+/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole, and the folder checkpoints to go
+/// on from. A folder that was made for a run and never got a model or a checkpoint is removed again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -15,52 +15,77 @@ internal sealed class RunFolder : IDisposable
     public const string MetricsName = "metrics.csv";
     public const string ModelName = "model.safetensors";
     private const string Parent = "runs";
+    private const string CheckpointsName = "checkpoints";
+    private const string BestName = "best.safetensors";
 
     private readonly List<string> _made = [];
-    private readonly ReadOnlyMemory<byte> _config;
     private bool _isSaved;
 
-    /// <summary>Makes the folder, and finds out at once whether it can be written.</summary>
-    /// <exception cref="FailureException">It cannot; the message names it.</exception>
-    public RunFolder(string? chosen, string model, ReadOnlyMemory<byte> config)
+    private RunFolder(string path)
     {
-        _config = config;
-        FolderPath = chosen ?? FreeName(Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}"));
-        if (File.Exists(FolderPath))
-            throw new FailureException($"{FolderPath}: is a file, expected a folder or a name that is free");
-        try
-        {
-            Failures.Naming(FolderPath, () =>
-            {
-                Make(Path.GetFullPath(FolderPath));
-                var probe = Path.Combine(FolderPath, $".{Path.GetRandomFileName()}.tmp");
-                File.WriteAllBytes(probe, []);
-                File.Delete(probe);
-            });
-        }
-        catch (FailureException)
-        {
-            Dispose();
-            throw;
-        }
+        FolderPath = path;
+        Checkpoints = new CheckpointFolder(Path.Combine(path, CheckpointsName));
     }
 
     /// <summary>The folder, as the user named it.</summary>
     public string FolderPath { get; }
 
+    /// <summary>What a run goes on from after it was stopped.</summary>
+    public CheckpointFolder Checkpoints { get; }
+
+    /// <summary>
+    /// Makes the folder of a new run and puts the settings into it, so that a folder that cannot be written is known at once.
+    /// </summary>
+    /// <exception cref="FailureException">It cannot be made; the message names it.</exception>
+    public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
+    {
+        var folder = new RunFolder(
+            chosen ?? FreeName(Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}")));
+        if (File.Exists(folder.FolderPath))
+            throw new FailureException($"{folder.FolderPath}: is a file, expected a folder or a name that is free");
+        try
+        {
+            Failures.Naming(folder.FolderPath, () =>
+            {
+                folder.Make(Path.GetFullPath(folder.FolderPath));
+                folder.Make(Path.GetFullPath(folder.Checkpoints.Path));
+                AtomicFile.Write(Path.Combine(folder.FolderPath, ConfigName), stream => stream.Write(config.Span));
+            });
+        }
+        catch (FailureException)
+        {
+            folder.Dispose();
+            throw;
+        }
+
+        return folder;
+    }
+
+    /// <summary>The folder of a run that goes on.</summary>
+    /// <exception cref="FailureException">It cannot be written; the message names it.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(path);
+        Failures.Naming(path, () => Directory.CreateDirectory(folder.Checkpoints.Path));
+        return folder;
+    }
+
     /// <summary>Keeps what there is: the model last, so that a folder with a model is complete.</summary>
     /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
     public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs) => Failures.Naming(FolderPath, () =>
     {
-        AtomicFile.Write(Path.Combine(FolderPath, ConfigName), stream => stream.Write(_config.Span));
         AtomicFile.Write(Path.Combine(FolderPath, MetricsName), stream => stream.Write(Encoding.UTF8.GetBytes(Metrics(epochs))));
         ModelFile.Save(Path.Combine(FolderPath, ModelName), model);
         _isSaved = true;
     });
 
+    /// <summary>Keeps the model that reads the test images best so far, beside the checkpoints.</summary>
+    /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
+    public void SaveBest(TrainedModel model) => Failures.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
+
     public void Dispose()
     {
-        if (_isSaved || _made.Count == 0)
+        if (_isSaved || _made.Count == 0 || Checkpoints.Files.Count > 0)
             return;
         try
         {
@@ -103,12 +128,8 @@ internal sealed class RunFolder : IDisposable
         var text = new StringBuilder("epoch,train_loss,test_loss,test_accuracy,seconds,images_per_second,images\n");
         foreach (var epoch in epochs)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{epoch.Epoch},{epoch.Train.Loss},{epoch.Test.Loss},{epoch.Test.Accuracy},");
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{epoch.Train.Seconds:0.######},{epoch.ImagesPerSecond:0},{epoch.Train.Images}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.Metrics[0]},");
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.TrainSeconds:0.######},{epoch.ItemsPerSecond:0},{epoch.Items}\n");
         }
 
         return text.ToString();

@@ -5,152 +5,221 @@ using Inkling.Models;
 using Inkling.Nn;
 using Inkling.Optim;
 using Inkling.Training;
+using Inkling.Training.Callbacks;
+using Inkling.Training.Metrics;
 
 namespace Inkling.Cli.Runs;
 
 /// <summary>One training from start to end, as a person or a program sees it.</summary>
-internal sealed class TrainingSession(RunConfig config, DigitData data, RunFolder folder, Screen screen)
+internal sealed class TrainingSession
 {
-    private readonly List<EpochRecord> _epochs = [];
-    private TrainedModel? _model;
+    private readonly RunConfig _config;
+    private readonly DigitData _data;
+    private readonly RunFolder _folder;
+    private readonly Screen _screen;
+    private readonly TrainedModel _model;
+    private readonly Learner _learner;
+
+    /// <summary>Makes the network, with the starting weights of the seed.</summary>
+    public TrainingSession(RunConfig config, DigitData data, RunFolder folder, Screen screen)
+    {
+        (_config, _data, _folder, _screen) = (config, data, folder, screen);
+        Randomness.Seed(config.Seed);
+        var module = ModelCatalog.Create(config.Model, data.Train.Rows, data.Train.Columns, data.Train.ClassNames.Count);
+        _model = new TrainedModel(config.Model, module, data.Train.ClassNames, data.Train.Rows, data.Train.Columns);
+        var loaders = DataLoaders.Of(data.Train, data.Test, config.BatchSize);
+        _learner = new Learner(loaders, module, ModelCatalog.Find(config.Model).Loss(), CreateOptimizer(module), new Accuracy()).Add(
+            new StopOnNaN(),
+            new Keeper(this),
+            new KeepBest("accuracy", _ => folder.SaveBest(_model)),
+            new Checkpoints(folder.Checkpoints, config.CheckpointEvery));
+    }
 
     /// <summary>Whether all epochs were trained; false when it was stopped.</summary>
-    public bool IsComplete { get; private set; }
+    public bool IsComplete => _learner.CompleteEpochs == _config.Epochs;
 
     /// <summary>What came of it, in a sentence.</summary>
     public string Outcome
     {
         get
         {
-            var accuracy = Format.Percent(_epochs[^1].Test.Accuracy);
+            var accuracy = Format.Percent(Epochs[^1].Metrics[0]);
             return IsComplete
                 ? $"{accuracy} of the test images are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
-                    + $"The run is kept in {folder.FolderPath}"
-                : $"stopped in epoch {_epochs.Count} of {config.Epochs}; what was learned reads {accuracy} of the test images "
-                    + $"and is kept in {folder.FolderPath}";
+                    + $"The run is kept in {_folder.FolderPath}"
+                : $"stopped in epoch {Epochs.Count} of {_config.Epochs}; what was learned reads {accuracy} of the test images "
+                    + $"and is kept in {_folder.FolderPath}";
         }
     }
 
-    private double TrainSeconds => _epochs.Sum(epoch => epoch.Train.Seconds);
+    private IReadOnlyList<EpochRecord> Epochs => _learner.Recorder.Epochs;
 
-    private double ImagesPerSecond => _epochs.Sum(epoch => (double)epoch.Train.Images) / Math.Max(TrainSeconds, 1e-9);
+    private double TrainSeconds => Epochs.Sum(epoch => epoch.TrainSeconds);
+
+    private double ImagesPerSecond => Epochs.Sum(epoch => (double)epoch.Items) / Math.Max(TrainSeconds, 1e-9);
+
+    /// <summary>Goes back to the newest checkpoint of the run that is whole.</summary>
+    /// <param name="notice">Hears what is wrong with a newer one, and where the run goes on.</param>
+    /// <exception cref="FailureException">None is whole, or they were made with other data.</exception>
+    public void Resume(Action<string> notice)
+    {
+        var folder = _folder.Checkpoints;
+        var found = Failures.Naming(folder.Path, () => folder.ReadNewest(damage => notice($"{damage}; the one before it is taken")));
+        if (found is not { } checkpoint)
+        {
+            notice($"{_folder.FolderPath}: no checkpoint in it yet, the run starts from the beginning");
+            return;
+        }
+
+        try
+        {
+            _learner.Restore(checkpoint.State);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new FailureException($"{checkpoint.File}: {error.Message}", error);
+        }
+
+        var steps = (long)_config.Epochs * _learner.Data.Train.Count;
+        notice(IsComplete
+            ? $"{_folder.FolderPath}: all {Format.Counted(_config.Epochs, "epoch")} are trained already"
+            : $"{_folder.FolderPath}: goes on after step {Format.Count(_learner.Step)} of {Format.Count(steps)}");
+    }
 
     /// <summary>Trains, telling the screen, and keeps the model after each epoch.</summary>
     /// <exception cref="OperationCanceledException">Stopped before the first step.</exception>
     /// <exception cref="FailureException">The training diverged, or the folder cannot be written.</exception>
     public void Run(CancellationToken cancellation)
     {
-        Randomness.Seed(config.Seed);
-        var module = ModelCatalog.Create(config.Model, data.Train.Rows, data.Train.Columns, data.Train.ClassNames.Count);
-        _model = new TrainedModel(config.Model, module, data.Train.ClassNames, data.Train.Rows, data.Train.Columns);
-        var batches = new DataLoader(data.Train, config.BatchSize, shuffle: true);
-        var trainer = new Trainer(module, new CrossEntropyLoss(), CreateOptimizer(module), CreateSchedule(batches.Count));
+        ShowStart();
+        foreach (var epoch in Epochs)
+            ShowEpoch(epoch);
+        if (IsComplete)
+            _folder.Save(_model, Epochs);
+        else
+            Train(cancellation);
 
-        ShowStart(module);
-        try
-        {
-            screen.WithProgress(EpochTitle(1), report => Train(trainer, batches, report, cancellation));
-        }
-        catch (DivergenceException error)
-        {
-            throw new FailureException(Divergence(error), error);
-        }
-
-        if (_epochs.Count == 0)
+        if (Epochs.Count == 0)
             throw new OperationCanceledException("stopped before the first step");
-        screen.Line();
-        screen.Line(Outcome, IsComplete ? "bold" : "yellow");
-        var guessing = Math.Log(data.Train.ClassNames.Count);
-        if (_epochs[^1].Test.Loss > guessing)
-            screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {config.LearningRate}.", "yellow");
+        _screen.Line();
+        _screen.Line(Outcome, IsComplete ? "bold" : "yellow");
+        if (!IsComplete)
+            _screen.Line($"It goes on with: inkling train --resume {_folder.FolderPath}");
+        var guessing = Math.Log(_data.Train.ClassNames.Count);
+        if (Epochs[^1].ValidLoss > guessing)
+            _screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_config.LearningRate}.", "yellow");
     }
 
     /// <summary>The result for programs.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("model", config.Model);
-        json.WriteString("data", data.Name);
-        json.WriteNumber("train_images", data.Train.Count);
-        json.WriteNumber("test_images", data.Test.Count);
-        json.WriteNumber("parameters", _model!.Module.ParameterCount());
+        json.WriteString("model", _config.Model);
+        json.WriteString("data", _data.Name);
+        json.WriteNumber("train_images", _data.Train.Count);
+        json.WriteNumber("test_images", _data.Test.Count);
+        json.WriteNumber("parameters", _model.Module.ParameterCount());
         json.WriteStartArray("epochs");
-        foreach (var epoch in _epochs)
+        foreach (var epoch in Epochs)
         {
             json.WriteStartObject();
             json.WriteNumber("epoch", epoch.Epoch);
-            json.WriteNumber("train_loss", epoch.Train.Loss);
-            json.WriteNumber("test_loss", epoch.Test.Loss);
-            json.WriteNumber("test_accuracy", epoch.Test.Accuracy);
-            json.WriteNumber("seconds", epoch.Train.Seconds);
+            json.WriteNumber("train_loss", epoch.TrainLoss);
+            json.WriteNumber("test_loss", epoch.ValidLoss);
+            json.WriteNumber("test_accuracy", epoch.Metrics[0]);
+            json.WriteNumber("seconds", epoch.TrainSeconds);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteNumber("test_accuracy", _epochs[^1].Test.Accuracy);
+        json.WriteNumber("test_accuracy", Epochs[^1].Metrics[0]);
         json.WriteNumber("train_seconds", TrainSeconds);
         json.WriteNumber("images_per_second", ImagesPerSecond);
-        json.WriteString("run", folder.FolderPath);
+        json.WriteString("run", _folder.FolderPath);
         if (!IsComplete)
             json.WriteBoolean("stopped", true);
         json.WriteEndObject();
     }
 
-    private bool Train(Trainer trainer, DataLoader batches, ProgressReport report, CancellationToken cancellation)
+    private void Train(CancellationToken cancellation)
     {
-        var total = (double)config.Epochs * batches.Count;
-        for (var epoch = 1; epoch <= config.Epochs && !cancellation.IsCancellationRequested; epoch++)
+        try
         {
-            var title = EpochTitle(epoch);
-            var trained = trainer.Fit(batches, step => report.Report(step.Step / total, title), cancellation);
-            if (trained.Images == 0)
-                break;
-            var test = Trainer.Evaluate(_model!.Module, data.Test, cancellation: CancellationToken.None);
-            if (!double.IsFinite(test.Loss))
-                throw new DivergenceException(trainer.StepCount, test.Loss);
-            _epochs.Add(new EpochRecord(epoch, trained, test));
-            ShowEpoch(_epochs[^1]);
-            folder.Save(_model, _epochs);
+            _screen.WithProgress(EpochTitle(_learner.Epoch), report =>
+            {
+                _learner.Add(new ProgressReporter(new StepProgress(this, report)));
+                _learner.Fit(_config.Epochs, CreateSchedule(), cancellation);
+                return IsComplete;
+            });
         }
-
-        return IsComplete = _epochs.Count == config.Epochs && _epochs[^1].Train.Images == data.Train.Count;
+        catch (DivergenceException error)
+        {
+            throw new FailureException(Divergence(error), error);
+        }
     }
 
-    private string EpochTitle(int epoch) => $"epoch {epoch} of {config.Epochs}";
+    private string EpochTitle(int epoch) => $"epoch {epoch} of {_config.Epochs}";
 
-    private Optimizer CreateOptimizer(Module module) => config.Optimizer switch
+    private Optimizer CreateOptimizer(Module module) => _config.Optimizer switch
     {
-        "momentum" => new SGD(module.Parameters(), config.LearningRate, momentum: 0.9f),
-        "adam" => new Adam(module.Parameters(), config.LearningRate),
-        "adamw" => new AdamW(module.Parameters(), config.LearningRate),
-        _ => new SGD(module.Parameters(), config.LearningRate),
+        "momentum" => new SGD(module.Parameters(), _config.LearningRate, momentum: 0.9f),
+        "adam" => new Adam(module.Parameters(), _config.LearningRate),
+        "adamw" => new AdamW(module.Parameters(), _config.LearningRate),
+        _ => new SGD(module.Parameters(), _config.LearningRate),
     };
 
-    private OneCycleSchedule? CreateSchedule(int batchesPerEpoch) => config.Schedule == "one-cycle"
-        ? new OneCycleSchedule(config.LearningRate, checked((int)Math.Min(int.MaxValue, (long)config.Epochs * batchesPerEpoch)))
-        : null;
+    private Schedule CreateSchedule() => _config.Schedule == "one-cycle"
+        ? new OneCycleSchedule(_config.LearningRate, (int)Math.Min(int.MaxValue, (long)_config.Epochs * _learner.Data.Train.Count))
+        : new ConstantSchedule(_config.LearningRate);
 
     private string Divergence(DivergenceException error)
     {
-        var kept = _epochs.Count == 0 ? "" : $"; {folder.FolderPath} keeps the model of epoch {_epochs.Count}";
-        return $"training diverged, {error.Message}: try a smaller --lr than {config.LearningRate}, such as {config.LearningRate / 10:G3}{kept}";
+        var complete = _learner.CompleteEpochs;
+        var kept = complete == 0 ? "" : $"; {_folder.FolderPath} keeps the model of epoch {complete}";
+        return $"training diverged, {error.Message}: try a smaller --lr than {_config.LearningRate}, such as {_config.LearningRate / 10:G3}{kept}";
     }
 
-    private void ShowStart(Module module)
+    private void ShowStart()
     {
-        var train = data.Train;
-        screen.Line(
-            $"{data.Name}: {Format.Count(train.Count)} training and {Format.Count(data.Test.Count)} test images of {train.Rows}x{train.Columns}"
-            + $" ({data.Origin.Location})");
-        screen.Line(
-            $"{config.Model}: {Format.Count(module.ParameterCount())} parameters; {config.Optimizer}, learning rate {config.LearningRate} {config.Schedule}, "
-            + $"batches of {config.BatchSize}, seed {config.Seed}, {Format.Counted(config.Threads, "thread")}");
-        screen.Line();
-        screen.Line("epoch  train loss  test loss  test accuracy  seconds   images/s", "bold");
+        var train = _data.Train;
+        _screen.Line(
+            $"{_data.Name}: {Format.Count(train.Count)} training and {Format.Count(_data.Test.Count)} test images of {train.Rows}x{train.Columns}"
+            + $" ({_data.Origin.Location})");
+        _screen.Line(
+            $"{_config.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_config.Optimizer}, learning rate {_config.LearningRate} "
+            + $"{_config.Schedule}, batches of {_config.BatchSize}, seed {_config.Seed}, {Format.Counted(_config.Threads, "thread")}");
+        _screen.Line();
+        _screen.Line("epoch  train loss  test loss  test accuracy  seconds   images/s", "bold");
     }
 
-    private void ShowEpoch(EpochRecord epoch) => screen.Line(
-        $"{epoch.Epoch,5}  {epoch.Train.Loss,10:0.0000}  {epoch.Test.Loss,9:0.0000}  {Format.Percent(epoch.Test.Accuracy),13}"
-        + $"  {epoch.Train.Seconds,7:0.00}  {epoch.ImagesPerSecond,9:N0}",
+    private void ShowEpoch(EpochRecord epoch) => _screen.Line(
+        $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.0000}  {epoch.ValidLoss,9:0.0000}  {Format.Percent(epoch.Metrics[0]),13}"
+        + $"  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
         "green");
+
+    /// <summary>Shows each epoch and keeps the model after it.</summary>
+    private sealed class Keeper(TrainingSession session) : Callback
+    {
+        public override bool IsWatcher => true;
+
+        public override void AfterValidate(Learner learner)
+        {
+            session.ShowEpoch(learner.Recorder.Epochs[^1]);
+            session._folder.Save(session._model, learner.Recorder.Epochs);
+        }
+    }
+
+    /// <summary>Passes the progress on to the screen, with a title that is made once an epoch.</summary>
+    private sealed class StepProgress(TrainingSession session, ProgressReport report) : IProgress<TrainingProgress>
+    {
+        private string _title = "";
+        private int _epoch;
+
+        public void Report(TrainingProgress value)
+        {
+            if (_epoch != value.Epoch)
+                (_epoch, _title) = (value.Epoch, session.EpochTitle(value.Epoch));
+            report.Report(value.Share, _title);
+        }
+    }
 }

@@ -35,6 +35,9 @@ public sealed class DataLoader : IEnumerable<Batch>
         _order = new int[dataset.Count];
     }
 
+    /// <summary>Where the items come from.</summary>
+    public Dataset Dataset => _dataset;
+
     /// <summary>Items per batch.</summary>
     public int BatchSize { get; }
 

@@ -15,6 +15,9 @@ public abstract class Dataset
     /// <summary>The shape of one label: [] for a class index.</summary>
     public virtual Shape LabelShape => default;
 
+    /// <summary>A number that is the same for the same items in the same order, by which a checkpoint tells the data it was made with; 0 where that is not known.</summary>
+    public virtual ulong ContentHash => 0;
+
     /// <summary>Writes the items at the given indices, one after the other.</summary>
     /// <param name="indices">Each from 0 to <see cref="Count"/> - 1.</param>
     /// <param name="inputs">[indices.Length, item shape].</param>

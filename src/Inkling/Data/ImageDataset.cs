@@ -3,6 +3,8 @@ namespace Inkling.Data;
 /// <summary>Images of one size with a class each, held as bytes: 0 is background, 255 is full ink, as in MNIST.</summary>
 public sealed partial class ImageDataset : Dataset
 {
+    private ulong? _contentHash;
+
     /// <summary>Wraps the arrays, which are not copied.</summary>
     /// <param name="name">What a report calls the set, such as "MNIST train".</param>
     /// <param name="pixels">[N, rows, columns] bytes.</param>
@@ -56,11 +58,23 @@ public sealed partial class ImageDataset : Dataset
     /// <summary>The pixels of one image, row by row.</summary>
     public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(checked(index * Rows * Columns), Rows * Columns);
 
+    /// <inheritdoc/>
+    /// <remarks>Computed once, from pixels and labels.</remarks>
+    public override ulong ContentHash => _contentHash ??= HashContent();
+
     /// <summary>Writes images as floats from 0 (background) to 1 (ink), each byte divided by 255, and labels as class indices.</summary>
     public override void Fill(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> labels)
     {
         Kernels.Pixels.Gather(Pixels, indices, inputs, Rows * Columns);
         for (var i = 0; i < indices.Length; i++)
             labels[i] = Labels[indices[i]];
+    }
+
+    private ulong HashContent()
+    {
+        var hash = new Formats.ContentHash();
+        hash.Add(Pixels);
+        hash.Add(Labels);
+        return hash.Value;
     }
 }

@@ -74,18 +74,18 @@ internal static class Peak
         var (g, h, i, j, k, l) = (half, half, half, half, half, half);
         for (var step = 0L; step < steps; step++)
         {
-            a = TLanes.FusedMultiplyAdd(a, half, half);
-            b = TLanes.FusedMultiplyAdd(b, half, half);
-            c = TLanes.FusedMultiplyAdd(c, half, half);
-            d = TLanes.FusedMultiplyAdd(d, half, half);
-            e = TLanes.FusedMultiplyAdd(e, half, half);
-            f = TLanes.FusedMultiplyAdd(f, half, half);
-            g = TLanes.FusedMultiplyAdd(g, half, half);
-            h = TLanes.FusedMultiplyAdd(h, half, half);
-            i = TLanes.FusedMultiplyAdd(i, half, half);
-            j = TLanes.FusedMultiplyAdd(j, half, half);
-            k = TLanes.FusedMultiplyAdd(k, half, half);
-            l = TLanes.FusedMultiplyAdd(l, half, half);
+            a = TLanes.MultiplyAdd(a, half, half);
+            b = TLanes.MultiplyAdd(b, half, half);
+            c = TLanes.MultiplyAdd(c, half, half);
+            d = TLanes.MultiplyAdd(d, half, half);
+            e = TLanes.MultiplyAdd(e, half, half);
+            f = TLanes.MultiplyAdd(f, half, half);
+            g = TLanes.MultiplyAdd(g, half, half);
+            h = TLanes.MultiplyAdd(h, half, half);
+            i = TLanes.MultiplyAdd(i, half, half);
+            j = TLanes.MultiplyAdd(j, half, half);
+            k = TLanes.MultiplyAdd(k, half, half);
+            l = TLanes.MultiplyAdd(l, half, half);
         }
 
         // Used, so that no chain can be left out.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Inkling.Kernels;
@@ -9,6 +10,9 @@ internal static unsafe class Pixels
 {
     private const int ImagesPerItem = 16;
     private const int FetchedAhead = 4;
+
+    /// <summary>Whether a multiply-add rounds once, which the short way to divide relies on.</summary>
+    private static bool OneRounding => Fma.IsSupported || AdvSimd.IsSupported;
 
     private struct Job
     {
@@ -56,7 +60,7 @@ internal static unsafe class Pixels
     {
         ref var job = ref *(Job*)context;
         var inverse = TLanes.Broadcast(1 / 255f);
-        var divisor = TLanes.Broadcast(-255f);
+        var (divisor, minusDivisor) = (TLanes.Broadcast(255f), TLanes.Broadcast(-255f));
         var (first, columns) = SparsityMask.Part(item / job.Groups, job.Size);
         var group = item % job.Groups;
         var end = Math.Min(job.Count, (group + 1) * ImagesPerItem);
@@ -70,9 +74,15 @@ internal static unsafe class Pixels
             for (; j <= columns - TLanes.Count; j += TLanes.Count)
             {
                 var x = TLanes.FromBytes(source + j);
+                if (!OneRounding)
+                {
+                    TLanes.Store(TLanes.Divide(x, divisor), target + j);
+                    continue;
+                }
+
                 var quotient = TLanes.Multiply(x, inverse);
-                var rest = TLanes.FusedMultiplyAdd(quotient, divisor, x);
-                TLanes.Store(TLanes.FusedMultiplyAdd(rest, inverse, quotient), target + j);
+                var rest = TLanes.MultiplyAdd(quotient, minusDivisor, x);
+                TLanes.Store(TLanes.MultiplyAdd(rest, inverse, quotient), target + j);
             }
 
             for (; j < columns; j++)

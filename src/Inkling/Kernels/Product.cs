@@ -14,7 +14,7 @@ internal readonly unsafe struct Matrix(float* values, int rowStride, int columnS
 
 /// <summary>
 /// C = A B or C += A B. One micro-kernel of 6 rows by 2 vectors keeps 12 sums in registers; B is read where it lies when its rows are contiguous, and
-/// packed into panels of 2 vectors otherwise. Every element is summed over k in ascending order by one fused multiply-add each, in blocks of
+/// packed into panels of 2 vectors otherwise. Every element is summed over k in ascending order by one multiply-add each, in blocks of
 /// <see cref="KBlock"/>, so the result has the same bits at every vector width and thread count.
 /// </summary>
 internal static unsafe class Product
@@ -228,23 +228,23 @@ internal static unsafe class Product
             var b0 = TLanes.Load(b);
             var b1 = TLanes.Load(b + width);
             var x = TLanes.Broadcast(*a0);
-            s00 = TLanes.FusedMultiplyAdd(x, b0, s00);
-            s01 = TLanes.FusedMultiplyAdd(x, b1, s01);
+            s00 = TLanes.MultiplyAdd(x, b0, s00);
+            s01 = TLanes.MultiplyAdd(x, b1, s01);
             x = TLanes.Broadcast(*a1);
-            s10 = TLanes.FusedMultiplyAdd(x, b0, s10);
-            s11 = TLanes.FusedMultiplyAdd(x, b1, s11);
+            s10 = TLanes.MultiplyAdd(x, b0, s10);
+            s11 = TLanes.MultiplyAdd(x, b1, s11);
             x = TLanes.Broadcast(*a2);
-            s20 = TLanes.FusedMultiplyAdd(x, b0, s20);
-            s21 = TLanes.FusedMultiplyAdd(x, b1, s21);
+            s20 = TLanes.MultiplyAdd(x, b0, s20);
+            s21 = TLanes.MultiplyAdd(x, b1, s21);
             x = TLanes.Broadcast(*a3);
-            s30 = TLanes.FusedMultiplyAdd(x, b0, s30);
-            s31 = TLanes.FusedMultiplyAdd(x, b1, s31);
+            s30 = TLanes.MultiplyAdd(x, b0, s30);
+            s31 = TLanes.MultiplyAdd(x, b1, s31);
             x = TLanes.Broadcast(*a4);
-            s40 = TLanes.FusedMultiplyAdd(x, b0, s40);
-            s41 = TLanes.FusedMultiplyAdd(x, b1, s41);
+            s40 = TLanes.MultiplyAdd(x, b0, s40);
+            s41 = TLanes.MultiplyAdd(x, b1, s41);
             x = TLanes.Broadcast(*a5);
-            s50 = TLanes.FusedMultiplyAdd(x, b0, s50);
-            s51 = TLanes.FusedMultiplyAdd(x, b1, s51);
+            s50 = TLanes.MultiplyAdd(x, b0, s50);
+            s51 = TLanes.MultiplyAdd(x, b1, s51);
             b += bStride;
             a0 += aColumn;
             a1 += aColumn;
@@ -292,12 +292,12 @@ internal static unsafe class Product
         for (; depth > 0; depth--)
         {
             var b0 = TLanes.Load(b);
-            s0 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a0), b0, s0);
-            s1 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a1), b0, s1);
-            s2 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a2), b0, s2);
-            s3 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a3), b0, s3);
-            s4 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a4), b0, s4);
-            s5 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*a5), b0, s5);
+            s0 = TLanes.MultiplyAdd(TLanes.Broadcast(*a0), b0, s0);
+            s1 = TLanes.MultiplyAdd(TLanes.Broadcast(*a1), b0, s1);
+            s2 = TLanes.MultiplyAdd(TLanes.Broadcast(*a2), b0, s2);
+            s3 = TLanes.MultiplyAdd(TLanes.Broadcast(*a3), b0, s3);
+            s4 = TLanes.MultiplyAdd(TLanes.Broadcast(*a4), b0, s4);
+            s5 = TLanes.MultiplyAdd(TLanes.Broadcast(*a5), b0, s5);
             b += bStride;
             a0 += aColumn;
             a1 += aColumn;

@@ -230,14 +230,14 @@ internal static unsafe class SparseProduct
                 var i = (nint)BitOperations.TrailingZeroCount(bits);
                 var value = TLanes.Broadcast(x[i * xStride]);
                 var row = dense + (i * denseStride);
-                s0 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row), s0);
-                s1 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + width), s1);
-                s2 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + (2 * width)), s2);
-                s3 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + (3 * width)), s3);
-                s4 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + (4 * width)), s4);
-                s5 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + (5 * width)), s5);
-                s6 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + (6 * width)), s6);
-                s7 = TLanes.FusedMultiplyAdd(value, TLanes.Load(row + (7 * width)), s7);
+                s0 = TLanes.MultiplyAdd(value, TLanes.Load(row), s0);
+                s1 = TLanes.MultiplyAdd(value, TLanes.Load(row + width), s1);
+                s2 = TLanes.MultiplyAdd(value, TLanes.Load(row + (2 * width)), s2);
+                s3 = TLanes.MultiplyAdd(value, TLanes.Load(row + (3 * width)), s3);
+                s4 = TLanes.MultiplyAdd(value, TLanes.Load(row + (4 * width)), s4);
+                s5 = TLanes.MultiplyAdd(value, TLanes.Load(row + (5 * width)), s5);
+                s6 = TLanes.MultiplyAdd(value, TLanes.Load(row + (6 * width)), s6);
+                s7 = TLanes.MultiplyAdd(value, TLanes.Load(row + (7 * width)), s7);
             }
 
             TLanes.Store(s0, target);
@@ -255,7 +255,7 @@ internal static unsafe class SparseProduct
             for (; bits != 0; bits &= bits - 1)
             {
                 var i = (nint)BitOperations.TrailingZeroCount(bits);
-                sum = TLanes.FusedMultiplyAdd(TLanes.Broadcast(x[i * xStride]), TLanes.Load(dense + (i * denseStride)), sum);
+                sum = TLanes.MultiplyAdd(TLanes.Broadcast(x[i * xStride]), TLanes.Load(dense + (i * denseStride)), sum);
             }
 
             TLanes.Store(sum, target);
@@ -266,7 +266,7 @@ internal static unsafe class SparseProduct
             for (; bits != 0; bits &= bits - 1)
             {
                 var i = (nint)BitOperations.TrailingZeroCount(bits);
-                sum = MathF.FusedMultiplyAdd(x[i * xStride], dense[i * denseStride], sum);
+                sum = float.MultiplyAddEstimate(x[i * xStride], dense[i * denseStride], sum);
             }
 
             *target = sum;

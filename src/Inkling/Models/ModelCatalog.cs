@@ -5,24 +5,78 @@ namespace Inkling.Models;
 /// <summary>The networks that can be made by name: by the command line, and when a model file is loaded.</summary>
 public static class ModelCatalog
 {
-    private static readonly Dictionary<string, Func<int, int, int, Module>> Factories = new(StringComparer.Ordinal)
+    private static readonly string[] ThreeAndSeven = ["3", "7"];
+
+    private static readonly Dictionary<string, ModelRecipe> Recipes = new ModelRecipe[]
     {
-        ["mlp"] = (rows, columns, classes) => Mlp.Create(inputs: checked(rows * columns), classes: classes),
-    };
+        new()
+        {
+            Name = "mlp",
+            Description = "784-128-10, the network of the first lesson",
+            Create = (rows, columns, classes) => Mlp.Create(inputs: checked(rows * columns), classes: classes),
+            Epochs = 3,
+            BatchSize = 64,
+            LearningRate = 0.1f,
+        },
+        new()
+        {
+            Name = "linear",
+            Description = "784-10, a weighted sum for each class",
+            Create = (rows, columns, classes) => LinearClassifier.Create(checked(rows * columns), classes),
+            Epochs = 5,
+            BatchSize = 64,
+            LearningRate = 0.1f,
+        },
+        new()
+        {
+            Name = "threes-sevens",
+            Description = "784-1 by hand, tells threes from sevens",
+            Create = (rows, columns, _) => new Linear37(checked(rows * columns)),
+            Classes = ThreeAndSeven,
+            Loss = () => new DisbeliefLoss(),
+            Epochs = 20,
+            BatchSize = 256,
+            LearningRate = 1,
+        },
+        new()
+        {
+            Name = "simple-net",
+            Description = "784-32-1, tells threes from sevens",
+            Create = (rows, columns, _) => SimpleNet.Create(inputs: checked(rows * columns)),
+            Classes = ThreeAndSeven,
+            Loss = () => new DisbeliefLoss(),
+            Epochs = 40,
+            BatchSize = 256,
+            LearningRate = 0.1f,
+        },
+    }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 
     /// <summary>The names, the one for beginners first.</summary>
-    public static IReadOnlyCollection<string> Names => Factories.Keys;
+    public static IReadOnlyCollection<string> Names => Recipes.Keys;
+
+    /// <summary>The recipes, in the order of <see cref="Names"/>.</summary>
+    public static IReadOnlyCollection<ModelRecipe> All => Recipes.Values;
+
+    /// <summary>The recipe of a network.</summary>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    public static ModelRecipe Find(string name) => Recipes.TryGetValue(name, out var recipe)
+        ? recipe
+        : throw new ArgumentException($"there is no model '{name}', expected one of: {string.Join(", ", Names)}", nameof(name));
 
     /// <summary>Makes a network with starting weights from <see cref="Randomness.Default"/>.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="rows">Rows of an image, at least 1.</param>
     /// <param name="columns">Columns of an image, at least 1.</param>
-    /// <param name="classes">Classes to tell apart, at least 1.</param>
+    /// <param name="classes">Classes to tell apart, at least 1; null for those it is made for, or the ten digits.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
-    /// <exception cref="ArgumentException">There is no such name.</exception>
+    /// <exception cref="ArgumentException">There is no such name, or the network is for another number of classes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public static Module Create(string name, int rows = 28, int columns = 28, int classes = 10) =>
-        Factories.TryGetValue(name, out var create)
-            ? create(rows, columns, classes)
-            : throw new ArgumentException($"there is no model '{name}', expected one of: {string.Join(", ", Names)}", nameof(name));
+    public static Module Create(string name, int rows = 28, int columns = 28, int? classes = null)
+    {
+        var recipe = Find(name);
+        var count = classes ?? recipe.Classes?.Count ?? 10;
+        if (recipe.Classes is { } only && only.Count != count)
+            throw new ArgumentException($"{name} tells {only.Count} classes apart ({string.Join(", ", only)}), {count} are given", nameof(classes));
+        return recipe.Create(rows, columns, count);
+    }
 }

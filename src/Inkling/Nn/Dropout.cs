@@ -1,8 +1,8 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; in evaluation, passes everything
-/// (Srivastava et al., JMLR 15, 2014). Shapes: any to the same.
+/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; in evaluation, passes
+/// everything (Srivastava et al., JMLR 15, 2014). Shapes: any to the same.
 /// </summary>
 public sealed class Dropout : Module
 {
@@ -21,6 +21,9 @@ public sealed class Dropout : Module
 
     /// <summary>The probability of an element to be dropped.</summary>
     public float Probability { get; }
+
+    /// <inheritdoc/>
+    protected override RandomStream? OwnRandomStream => _random;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)

@@ -33,6 +33,18 @@ public abstract class Module
     public IEnumerable<(string Name, Tensor Value)> NamedBuffers() =>
         States("").Where(entry => entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value));
 
+    /// <summary>The random streams that the module and its parts have for themselves, with their names; a checkpoint keeps their places.</summary>
+    public IEnumerable<(string Name, RandomStream Stream)> NamedRandomStreams()
+    {
+        if (OwnRandomStream is { } stream)
+            yield return ("random", stream);
+        foreach (var (name, child) in _children)
+        {
+            foreach (var (inner, own) in child.NamedRandomStreams())
+                yield return ($"{name}.{inner}", own);
+        }
+    }
+
     /// <summary>How many numbers the module learns.</summary>
     public int ParameterCount() => Parameters().Sum(parameter => parameter.Length);
 
@@ -79,6 +91,9 @@ public abstract class Module
         foreach (var (name, entry) in mine)
             entry.Import(state[name]);
     }
+
+    /// <summary>The random stream that this module draws from instead of <see cref="Randomness.Default"/>; null for none.</summary>
+    protected virtual RandomStream? OwnRandomStream => null;
 
     /// <summary>Makes a module part of this one.</summary>
     /// <returns>The module.</returns>

@@ -12,10 +12,10 @@ namespace Inkling
         public static Tensor operator +(Tensor left, Tensor right) => BinaryOperation.Apply<AddOperation, AddOperation.Kernel>(left, right, "+");
 
         /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
-        public static Tensor operator +(Tensor left, float right) => left + Scalar(right);
+        public static Tensor operator +(Tensor left, float right) => BinaryOperation.Apply<AddOperation, AddOperation.Kernel>(left, right, "+");
 
         /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
-        public static Tensor operator +(float left, Tensor right) => Scalar(left) + right;
+        public static Tensor operator +(float left, Tensor right) => BinaryOperation.Apply<AddOperation, AddOperation.Kernel>(left, right, "+");
     }
 }
 

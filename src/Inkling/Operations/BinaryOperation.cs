@@ -23,6 +23,28 @@ internal static class BinaryOperation
         Operation<TOperation>.Record(result, left, right);
         return result;
     }
+
+    /// <summary>With a single number, whose tensor goes back to the pool with the graph.</summary>
+    public static Tensor Apply<TOperation, TKernel>(Tensor left, float right, string symbol)
+        where TOperation : Operation<TOperation>, new()
+        where TKernel : struct, IBinary
+    {
+        var number = Tensor.Scalar(right);
+        var result = Apply<TOperation, TKernel>(left, number, symbol);
+        number.Release();
+        return result;
+    }
+
+    /// <inheritdoc cref="Apply{TOperation, TKernel}(Tensor, float, string)"/>
+    public static Tensor Apply<TOperation, TKernel>(float left, Tensor right, string symbol)
+        where TOperation : Operation<TOperation>, new()
+        where TKernel : struct, IBinary
+    {
+        var number = Tensor.Scalar(left);
+        var result = Apply<TOperation, TKernel>(number, right, symbol);
+        number.Release();
+        return result;
+    }
 }
 
 /// <summary>The way back of an element-wise operation of two tensors.</summary>

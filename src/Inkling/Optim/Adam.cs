@@ -80,14 +80,14 @@ public class Adam : Optimizer
             where TVector : struct
         {
             var w = TLanes.Multiply(TLanes.Load(weights), TLanes.Broadcast(shrink));
-            var g = TLanes.FusedMultiplyAdd(TLanes.Broadcast(decay), w, TLanes.Load(gradient));
-            var m = TLanes.FusedMultiplyAdd(TLanes.Broadcast(1 - beta1), g, TLanes.Multiply(TLanes.Broadcast(beta1), TLanes.Load(first)));
-            var v = TLanes.FusedMultiplyAdd(
+            var g = TLanes.MultiplyAdd(TLanes.Broadcast(decay), w, TLanes.Load(gradient));
+            var m = TLanes.MultiplyAdd(TLanes.Broadcast(1 - beta1), g, TLanes.Multiply(TLanes.Broadcast(beta1), TLanes.Load(first)));
+            var v = TLanes.MultiplyAdd(
                 TLanes.Multiply(TLanes.Broadcast(1 - beta2), g), g, TLanes.Multiply(TLanes.Broadcast(beta2), TLanes.Load(second)));
             TLanes.Store(m, first);
             TLanes.Store(v, second);
-            var root = TLanes.FusedMultiplyAdd(TLanes.SquareRoot(v), TLanes.Broadcast(scale), TLanes.Broadcast(epsilon));
-            TLanes.Store(TLanes.FusedMultiplyAdd(TLanes.Broadcast(-rate), TLanes.Divide(m, root), w), weights);
+            var root = TLanes.MultiplyAdd(TLanes.SquareRoot(v), TLanes.Broadcast(scale), TLanes.Broadcast(epsilon));
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-rate), TLanes.Divide(m, root), w), weights);
         }
     }
 }

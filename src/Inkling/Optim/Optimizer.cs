@@ -58,7 +58,8 @@ public abstract class Optimizer
     public void Step()
     {
         StepCount++;
-        Memory ??= CreateMemory();
+        if (Memory is null || Memory[0].Length < MemoryPerParameter)
+            Memory = CreateMemory();
         BeginStep();
         for (var i = 0; i < _parameters.Length; i++)
         {
@@ -73,7 +74,8 @@ public abstract class Optimizer
     /// <summary>Everything that <see cref="LoadStateDictionary"/> needs to go on exactly: "step", and for parameter i its memory "i.0", "i.1".</summary>
     public IReadOnlyDictionary<string, Tensor> StateDictionary()
     {
-        Memory ??= CreateMemory();
+        if (Memory is null || Memory[0].Length < MemoryPerParameter)
+            Memory = CreateMemory();
         var state = new Dictionary<string, Tensor> { ["step"] = Tensor.Of(StepCount & 0xFFFF, StepCount >> 16) };
         for (var i = 0; i < _parameters.Length; i++)
         {

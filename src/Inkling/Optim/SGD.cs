@@ -9,7 +9,7 @@ namespace Inkling.Optim;
 /// </summary>
 public sealed class SGD : Optimizer
 {
-    private readonly bool _keepsVelocity;
+    private bool _keepsVelocity;
 
     /// <summary>Plain descent unless more is asked for.</summary>
     /// <param name="parameters">What to change.</param>
@@ -24,7 +24,6 @@ public sealed class SGD : Optimizer
     {
         Momentum = momentum;
         Nesterov = nesterov;
-        _keepsVelocity = momentum > 0;
         if (nesterov && !_keepsVelocity)
             throw new ArgumentException("Nesterov's variant needs a momentum above 0", nameof(nesterov));
     }
@@ -34,9 +33,15 @@ public sealed class SGD : Optimizer
     public override float Momentum
     {
         get;
-        set => field = value is >= 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"a momentum of {value} is not in [0, 1)");
+        set
+        {
+            if (!(value is >= 0 and < 1))
+                throw new ArgumentOutOfRangeException(nameof(value), $"a momentum of {value} is not in [0, 1)");
+            field = value;
+
+            // A schedule may bring momentum to a descent that began without.
+            _keepsVelocity |= value > 0;
+        }
     }
 
     /// <summary>Whether the step looks ahead along the velocity.</summary>
@@ -64,8 +69,8 @@ public sealed class SGD : Optimizer
             var w = TLanes.Load(weights);
             var g = TLanes.Load(gradient);
             if (decay != 0)
-                g = TLanes.FusedMultiplyAdd(TLanes.Broadcast(decay), w, g);
-            TLanes.Store(TLanes.FusedMultiplyAdd(TLanes.Broadcast(-rate), g, w), weights);
+                g = TLanes.MultiplyAdd(TLanes.Broadcast(decay), w, g);
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-rate), g, w), weights);
         }
     }
 
@@ -77,12 +82,12 @@ public sealed class SGD : Optimizer
             where TVector : struct
         {
             var w = TLanes.Load(weights);
-            var g = TLanes.FusedMultiplyAdd(TLanes.Broadcast(decay), w, TLanes.Load(gradient));
-            var v = TLanes.FusedMultiplyAdd(TLanes.Broadcast(momentum), TLanes.Load(first), g);
+            var g = TLanes.MultiplyAdd(TLanes.Broadcast(decay), w, TLanes.Load(gradient));
+            var v = TLanes.MultiplyAdd(TLanes.Broadcast(momentum), TLanes.Load(first), g);
             TLanes.Store(v, first);
             if (nesterov)
-                v = TLanes.FusedMultiplyAdd(TLanes.Broadcast(momentum), v, g);
-            TLanes.Store(TLanes.FusedMultiplyAdd(TLanes.Broadcast(-rate), v, w), weights);
+                v = TLanes.MultiplyAdd(TLanes.Broadcast(momentum), v, g);
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-rate), v, w), weights);
         }
     }
 }

@@ -6,8 +6,8 @@ using Inkling.Models;
 namespace Inkling.Training;
 
 /// <summary>
-/// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name ("model"), its
-/// classes ("classes", a JSON array of names) and the size of an image ("image_size", "28x28").
+/// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
+/// ("model"), its classes ("classes", a JSON array of names) and the size of an image ("image_size", "28x28").
 /// </summary>
 public static class ModelFile
 {
@@ -48,12 +48,16 @@ public static class ModelFile
     public static TrainedModel Load(string path)
     {
         var file = SafeTensors.ReadFile(path);
-        var classes = file.Metadata.TryGetValue(ClassesKey, out var names) ? ParseClasses(path, names) : ImageDataset.Digits;
+        IReadOnlyList<string>? named = file.Metadata.TryGetValue(ClassesKey, out var names) ? ParseClasses(path, names) : null;
         var (rows, columns) = file.Metadata.TryGetValue(SizeKey, out var size) ? ParseSize(path, size) : (28, 28);
         if (!file.Metadata.TryGetValue(ModelKey, out var name))
-            name = ModelCatalog.Names.FirstOrDefault(known => Fits(file, known, rows, columns, classes.Count)) ?? ModelCatalog.Names.First();
+            name = ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
         else if (!ModelCatalog.Names.Contains(name))
             throw new InvalidDataException($"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}");
+        var only = ModelCatalog.Find(name).Classes;
+        var classes = named ?? only ?? ImageDataset.Digits;
+        if (only is not null && classes.Count != only.Count)
+            throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
 
         var module = ModelCatalog.Create(name, rows, columns, classes.Count);
         var state = new Dictionary<string, Tensor>();
@@ -66,11 +70,14 @@ public static class ModelFile
         return new TrainedModel(name, module, classes, rows, columns);
     }
 
-    private static bool Fits(SafeTensorsFile file, string name, int rows, int columns, int classes)
+    private static bool Fits(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, IReadOnlyList<string>? named)
     {
-        var expected = ModelCatalog.Create(name, rows, columns, classes).StateDictionary();
+        var classes = (named ?? recipe.Classes ?? ImageDataset.Digits).Count;
+        if (recipe.Classes is { } only && only.Count != classes)
+            return false;
+        var expected = ModelCatalog.Create(recipe.Name, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count
-            && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(Sizes(entry.Value.Shape)));
+            && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(entry.Value.Shape.ToArray()));
     }
 
     private static Tensor ReadTensor(string path, SafeTensorsFile file, string model, string name, Shape shape)

@@ -25,7 +25,7 @@ public class ScreenTests
             Limit = 200,
         };
         using var writer = new StringWriter();
-        using var folder = new RunFolder(program["run"], "mlp", Json.Bytes(json => config.Write(json, data)));
+        using var folder = RunFolder.Create(program["run"], "mlp", Json.Bytes(json => config.Write(json, data)));
         var session = new TrainingSession(config, data, folder, new Screen(writer, isTerminal: true));
         session.Run(CancellationToken.None);
 

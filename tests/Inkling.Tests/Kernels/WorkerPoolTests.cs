@@ -6,8 +6,8 @@ namespace Inkling.Tests.Kernels;
 public unsafe class WorkerPoolTests
 {
     [Theory]
-    [InlineData(2, 60_000)]
-    [InlineData(16, 20_000)]
+    [InlineData(2, 30_000)]
+    [InlineData(16, 5_000)]
     public void Every_item_is_done_once_and_before_the_loop_returns(int threads, int loops)
     {
         // Small loops of changing length, one right after the other: a thread that is late must never take an item of the next loop.

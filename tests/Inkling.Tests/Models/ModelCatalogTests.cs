@@ -17,9 +17,23 @@ public class ModelCatalogTests
     [Fact]
     public void Every_model_turns_images_into_logits()
     {
-        foreach (var name in ModelCatalog.Names)
-            ModelCatalog.Create(name, 20, 30, 7).Forward(Tensor.Zeros(2, 1, 20, 30)).Shape.ShouldBe(new Shape(2, 7));
+        foreach (var recipe in ModelCatalog.All)
+        {
+            var classes = recipe.Classes?.Count ?? 7;
+            ModelCatalog.Create(recipe.Name, 20, 30, classes).Forward(Tensor.Zeros(2, 1, 20, 30)).Shape.ShouldBe(new Shape(2, classes));
+        }
     }
+
+    [Theory]
+    [InlineData("linear", 7_850)]
+    [InlineData("threes-sevens", 785)]
+    [InlineData("simple-net", 25_153)]
+    public void The_stages_learn_their_numbers(string name, int parameters) => ModelCatalog.Create(name).ParameterCount().ShouldBe(parameters);
+
+    [Fact]
+    public void A_network_for_threes_and_sevens_is_for_nothing_else() =>
+        Should.Throw<ArgumentException>(() => ModelCatalog.Create("simple-net", classes: 10)).Message
+            .ShouldStartWith("simple-net tells 2 classes apart (3, 7), 10 are given");
 
     [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones() =>

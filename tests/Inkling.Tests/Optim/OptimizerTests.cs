@@ -155,4 +155,23 @@ public class OptimizerTests
             optimizer.Step();
         }
     }
+
+    [Fact]
+    public void A_momentum_that_comes_later_counts_from_then_on()
+    {
+        var (early, late) = (Tensor.Ones(5).RequireGrad(), Tensor.Ones(5).RequireGrad());
+        var (fromTheStart, fromHereOn) = (new SGD([early], 0.1f, momentum: 0.9f), new SGD([late], 0.1f));
+        fromHereOn.Momentum = 0.9f;
+        for (var step = 0; step < 3; step++)
+        {
+            foreach (var (parameter, optimizer) in new[] { (early, (Optimizer)fromTheStart), (late, fromHereOn) })
+            {
+                optimizer.ZeroGrad();
+                (parameter * parameter).Sum().Backward();
+                optimizer.Step();
+            }
+        }
+
+        late.ToArray().ShouldBe(early.ToArray());
+    }
 }

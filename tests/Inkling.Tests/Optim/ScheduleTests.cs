@@ -19,6 +19,32 @@ public class ScheduleTests
         }
     }
 
+    [Fact]
+    public void The_one_cycle_policy_is_that_of_fastai_at_101_points()
+    {
+        var file = Reference.Open("optimizers.safetensors");
+        var (rates, momenta) = (file["onecycle_fastai.lr"].ToSingles(), file["onecycle_fastai.momentum"].ToSingles());
+        var schedule = new FastaiOneCycleSchedule(0.1f, 100);
+        for (var step = 0; step <= 100; step++)
+        {
+            schedule.LearningRate(step).ShouldBe(rates[step], rates[step] * Close.Operation, $"rate at {step} %");
+            schedule.Momentum(step)!.Value.ShouldBe(momenta[step], momenta[step] * Close.Operation, $"momentum at {step} %");
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => new FastaiOneCycleSchedule(0.1f, 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new FastaiOneCycleSchedule(0.1f, 10, risingShare: 0));
+    }
+
+    [Fact]
+    public void Exponential_schedule_rises_by_the_same_factor()
+    {
+        var schedule = new ExponentialSchedule(1e-3f, 10, 5);
+        Enumerable.Range(0, 5).Select(schedule.LearningRate).ShouldBe([1e-3f, 1e-2f, 0.1f, 1, 10], 1e-6);
+        Should.Throw<ArgumentOutOfRangeException>(() => new ExponentialSchedule(0, 1, 5));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ExponentialSchedule(1, float.NaN, 5));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ExponentialSchedule(1, 2, 1));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

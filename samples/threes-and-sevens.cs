@@ -1,0 +1,127 @@
+#:project ../src/Inkling/Inkling.csproj
+#:project ../src/Inkling.Figures/Inkling.Figures.csproj
+#:property PublishAot=false
+
+// From a bare gradient loop to a small network, in stages that each take some hand work away. Run it with
+// `dotnet run samples/threes-and-sevens.cs`; a folder of images (train/3, train/7, valid/3, valid/7) may follow, and how many images of
+// each side to use. The pictures go into ./figures.
+using Inkling;
+using Inkling.Data;
+using Inkling.Figures;
+using Inkling.Nn;
+using Inkling.Optim;
+using Inkling.Training;
+using Inkling.Training.Callbacks;
+using Inkling.Training.Metrics;
+
+var limit = int.TryParse(args.LastOrDefault(), out var number) ? number : int.MaxValue;
+var digits = DataSources.Open(args.FirstOrDefault(argument => !int.TryParse(argument, out _)));
+var data = digits.Only("3", "7");
+var (train, valid) = (data.Train.Take(limit), data.Test.Take(limit));
+var curves = new LinePlot("Threes and sevens read right", "epoch", "share of the validation images");
+Console.WriteLine($"{digits.Name}: {train.Count:N0} threes and sevens to learn from, {valid.Count:N0} to be tested on. {digits.Notice}");
+
+// Stage 0: no learning. Which of two mean images is nearer?
+var (trainImages, trainLabels) = train.All();        // [N, 1, 28, 28], label 0 for a three and 1 for a seven
+var (validImages, validLabels) = valid.All();
+var (trainX, validX) = (trainImages.Reshape(-1, 784), validImages.Reshape(-1, 784));
+var isThree = trainLabels.EqualTo(0).Unsqueeze(1);   // [N, 1]
+var mean3 = (trainX * isThree).Sum(0) / isThree.Sum();
+var mean7 = (trainX * (1 - isThree)).Sum(0) / (1 - isThree).Sum();
+var nearer7 = ((validX - mean3).Abs().Mean(1) - (validX - mean7).Abs().Mean(1)).GreaterThan(0);
+Console.WriteLine($"\nStage 0, the nearer of two mean images: {1 - (nearer7 - validLabels).Abs().Mean().Item():P2}");
+
+// Stage 1: by hand. A weight for each pixel and a bias; how much the gradient says each should change.
+Console.WriteLine("\nStage 1, gradient descent by hand");
+Randomness.Seed(1);
+var weights = Tensor.RandomNormal([784, 1]).RequireGrad();
+var bias = Tensor.RandomNormal([1]).RequireGrad();
+Tensor Three(Tensor x) => (x.MatMul(weights) + bias).Sigmoid();                          // [N, 784] -> [N, 1]: how sure it is of a three
+Tensor Loss(Tensor p, Tensor labels) => Tensor.Where(labels.EqualTo(0).Unsqueeze(1), 1 - p, p).Mean();
+var accuracies = new List<double>();
+for (var epoch = 1; epoch <= 20; epoch++)
+{
+    foreach (var (images, labels) in train.Batches(256, shuffle: true))
+    {
+        Loss(Three(images.Reshape(-1, 784)), labels).Backward();
+        using (new NoGrad())
+        {
+            weights -= weights.Grad * 1f;
+            bias -= bias.Grad * 1f;
+        }
+
+        weights.ZeroGrad();
+        bias.ZeroGrad();
+    }
+
+    using (new NoGrad())
+        accuracies.Add(1 - (Three(validX).GreaterThan(0.5f) + validLabels.Unsqueeze(1) - 1).Abs().Mean().Item());
+    Console.WriteLine($"epoch {epoch,2}: {accuracies[^1]:P2}");
+}
+
+Draw("by hand", accuracies);
+
+// Stage 2: the same with a layer and an optimizer: first one of ten lines, then the library's, in a Learner.
+Console.WriteLine("\nStage 2, a layer and an optimizer");
+Randomness.Seed(2);
+var layer = new Linear(784, 1);
+var basic = new BasicOptimizer(layer.Parameters(), 1f);
+accuracies = [];
+for (var epoch = 1; epoch <= 10; epoch++)
+{
+    foreach (var (images, labels) in train.Batches(256, shuffle: true))
+    {
+        Loss(layer.Forward(images.Reshape(-1, 784)).Sigmoid(), labels).Backward();
+        basic.Step();
+        basic.ZeroGrad();
+    }
+
+    using (new NoGrad())
+        accuracies.Add(1 - (layer.Forward(validX).GreaterThan(0) + validLabels.Unsqueeze(1) - 1).Abs().Mean().Item());
+    Console.WriteLine($"epoch {epoch,2}: {accuracies[^1]:P2}");
+}
+
+Draw("a layer, an optimizer", accuracies);
+Fit("SGD and a Learner", new Sequential(new Flatten(), new Linear(784, 1), new TwoClassLogits()), epochs: 10, learningRate: 1);
+
+// Stage 3: a second layer, with something between them that is not a weighted sum.
+Console.WriteLine("\nStage 3, a small network");
+var network = new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits());
+Fit("a small network", network, epochs: 40, learningRate: 0.1f);
+
+// What bends the line: the two functions between the sums.
+Directory.CreateDirectory("figures");
+curves.Save("figures/accuracy.svg");
+new LinePlot("Sigmoid: any number becomes one between 0 and 1", "x", "1 / (1 + exp(-x))")
+    .Add("sigmoid", -6, 6, x => 1 / (1 + Math.Exp(-x))).Save("figures/sigmoid.svg");
+new LinePlot("ReLU: what is negative becomes 0", "x", "max(x, 0)").Add("ReLU", -3, 3, x => Math.Max(x, 0)).Save("figures/relu.svg");
+Console.WriteLine("\nThe curves are in figures/accuracy.svg, figures/sigmoid.svg and figures/relu.svg.");
+
+void Fit(string name, Module model, int epochs, float learningRate)
+{
+    Console.WriteLine($"\n{name}");
+    var learner = new Learner(
+        DataLoaders.Of(train, valid, batchSize: 256), model, new DisbeliefLoss(), new SGD(model.Parameters(), learningRate), new Accuracy());
+    learner.Add(new EpochTable(Console.WriteLine)).Fit(epochs, learningRate);
+    Draw(name, learner.Recorder.Epochs.Select(epoch => epoch.Metrics[0]));
+}
+
+void Draw(string name, IEnumerable<double> values)
+{
+    double[] y = [.. values];
+    curves.Add(name, [.. y.Select((_, i) => i + 1.0)], y);
+}
+
+internal sealed class BasicOptimizer(IEnumerable<Tensor> parameters, float learningRate)
+{
+    private readonly Tensor[] _parameters = [.. parameters];
+
+    public void Step()
+    {
+        using var _ = new NoGrad();
+        for (var i = 0; i < _parameters.Length; i++)
+            _parameters[i] -= _parameters[i].Grad * learningRate;
+    }
+
+    public void ZeroGrad() => Array.ForEach(_parameters, parameter => parameter.ZeroGrad());
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Inkling.Formats;
+
+namespace Inkling.Training;
+
+/// <summary>
+/// The state of a training as one safetensors file: the tensors, and in the metadata the texts, the format's name and a checksum over all
+/// of them, by which a damaged file is recognised.
+/// </summary>
+public static class CheckpointFile
+{
+    private const string FormatKey = "format";
+    private const string Format = "inkling checkpoint 1";
+    private const string ChecksumKey = "checksum";
+    private const string StatePrefix = "state.";
+
+    /// <summary>Writes a state, beside its target first and then renamed over it.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="state">What to keep.</param>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full or the target is in use.</exception>
+    public static void Write(string path, TrainingState state)
+    {
+        SafeTensor[] tensors = [.. state.Tensors.Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span))];
+        var metadata = state.Values.ToDictionary(entry => StatePrefix + entry.Key, entry => entry.Value);
+        metadata[FormatKey] = Format;
+        metadata[ChecksumKey] = Checksum(tensors, state.Values);
+        SafeTensors.WriteFile(path, tensors, metadata);
+    }
+
+    /// <summary>Reads a state.</summary>
+    /// <param name="path">A file that <see cref="Write"/> made.</param>
+    /// <exception cref="InvalidDataException">The file is no checkpoint, or damaged; the message names it.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    public static TrainingState Read(string path)
+    {
+        var file = SafeTensors.ReadFile(path);
+        if (!file.Metadata.TryGetValue(FormatKey, out var format) || format != Format)
+            throw new InvalidDataException($"{path}: not a checkpoint, expected \"{FormatKey}\": \"{Format}\" in its metadata");
+        var values = file.Metadata
+            .Where(entry => entry.Key.StartsWith(StatePrefix, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key[StatePrefix.Length..], entry => entry.Value);
+        if (!file.Metadata.TryGetValue(ChecksumKey, out var checksum) || checksum != Checksum(file.Tensors, values))
+            throw new InvalidDataException($"{path}: the checksum does not agree with the content, the file is damaged");
+        return new TrainingState(file.Tensors.ToDictionary(tensor => tensor.Name, tensor => Tensor.From(tensor.ToSingles(), [.. tensor.Shape])), values);
+    }
+
+    /// <summary>Over names, shapes, types, bytes and texts, each in the order of the names.</summary>
+    private static string Checksum(IEnumerable<SafeTensor> tensors, IReadOnlyDictionary<string, string> values)
+    {
+        var hash = new ContentHash();
+        foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+        {
+            hash.Add(tensor.Name);
+            hash.Add((ulong)tensor.Type);
+            foreach (var size in tensor.Shape)
+                hash.Add((ulong)size);
+            hash.Add(tensor.Bytes.Span);
+        }
+
+        foreach (var (name, value) in values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            hash.Add(name);
+            hash.Add(value);
+        }
+
+        return hash.Value.ToString("x16", CultureInfo.InvariantCulture);
+    }
+}

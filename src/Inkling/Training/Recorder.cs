@@ -1,0 +1,132 @@
+using System.Globalization;
+
+namespace Inkling.Training;
+
+/// <summary>
+/// What a training went through: the loss, the smoothed loss and the learning rate of every step, and a record of every epoch.
+/// </summary>
+public sealed class Recorder
+{
+    /// <summary>The share of the smoothed loss that a step keeps; fastai's.</summary>
+    private const double Smoothing = 0.98;
+
+    /// <summary>Steps that room is made for at once; beyond them it doubles now and then.</summary>
+    private const int MostReserved = 1 << 20;
+
+    private readonly List<EpochRecord> _epochs = [];
+    private float[] _losses = [], _smoothedLosses = [], _learningRates = [];
+    private double _average;
+
+    internal Recorder(IReadOnlyList<string> metricNames) => MetricNames = metricNames;
+
+    /// <summary>The names of <see cref="EpochRecord.Metrics"/>.</summary>
+    public IReadOnlyList<string> MetricNames { get; }
+
+    /// <summary>Steps taken.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The loss of each step's batch, before the step.</summary>
+    public ReadOnlySpan<float> Losses => _losses.AsSpan(0, Steps);
+
+    /// <summary>The loss as a running mean that forgets: 0.98 of it is kept each step, and the start at zero is corrected for.</summary>
+    public ReadOnlySpan<float> SmoothedLosses => _smoothedLosses.AsSpan(0, Steps);
+
+    /// <summary>The learning rate of each step.</summary>
+    public ReadOnlySpan<float> LearningRates => _learningRates.AsSpan(0, Steps);
+
+    /// <summary>The epochs, as far as they were trained.</summary>
+    public IReadOnlyList<EpochRecord> Epochs => _epochs;
+
+    /// <summary>The head of the table: <c>epoch  train_loss  valid_loss  accuracy  time</c>.</summary>
+    public string Header => string.Join("  ", (string[])["epoch", "train_loss", "valid_loss", .. MetricNames, "   time"]);
+
+    /// <summary>A line of the table.</summary>
+    public string Row(EpochRecord epoch)
+    {
+        var metrics = epoch.Metrics.Select((value, i) => value.ToString("0.000000", CultureInfo.InvariantCulture).PadLeft(MetricNames[i].Length));
+        return string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.000000}  {epoch.ValidLoss,10:0.000000}  ")
+            + string.Concat(metrics.Select(metric => metric + "  ")) + string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds,6:0.00}s");
+    }
+
+    /// <summary>The whole table.</summary>
+    public override string ToString() => string.Join('\n', _epochs.Select(Row).Prepend(Header));
+
+    internal void Clear()
+    {
+        (Steps, _average) = (0, 0);
+        _epochs.Clear();
+    }
+
+    /// <summary>Makes room for that many steps, so that recording them allocates nothing.</summary>
+    internal void Reserve(long steps) => MakeRoom((int)Math.Min(steps, MostReserved));
+
+    internal void AddStep(float loss, float learningRate)
+    {
+        if (Steps == _losses.Length)
+            MakeRoom(Math.Max(64, 2 * Steps));
+        _average = (Smoothing * _average) + ((1 - Smoothing) * loss);
+        _losses[Steps] = loss;
+        _learningRates[Steps] = learningRate;
+        _smoothedLosses[Steps] = (float)(_average / (1 - Math.Pow(Smoothing, Steps + 1)));
+        Steps++;
+    }
+
+    internal void AddEpoch(EpochRecord epoch) => _epochs.Add(epoch);
+
+    internal void Save(TrainingState state)
+    {
+        state.Set("losses", Losses);
+        state.Set("smoothed_losses", SmoothedLosses);
+        state.Set("learning_rates", LearningRates);
+        state.Set("average", _average);
+        state.Set("epochs", _epochs.Count);
+        foreach (var (i, epoch) in _epochs.Index())
+        {
+            double[] numbers = [epoch.TrainLoss, epoch.ValidLoss, epoch.TrainSeconds, epoch.Seconds, epoch.Items, .. epoch.Metrics];
+            state.Set($"epoch.{i}", string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
+        }
+    }
+
+    internal void Load(TrainingState state)
+    {
+        var losses = state.Vector("losses");
+        var smoothed = state.Vector("smoothed_losses");
+        var rates = state.Vector("learning_rates");
+        if (losses.Length != smoothed.Length || losses.Length != rates.Length)
+            throw new InvalidDataException($"the training's state has {losses.Length} losses, {smoothed.Length} smoothed ones and {rates.Length} learning rates");
+        var epochs = Enumerable.Range(0, state.Whole("epochs")).Select(i => ParseEpoch(i + 1, state.Text($"epoch.{i}"))).ToArray();
+        var average = state.Number("average");
+        Clear();
+        MakeRoom(losses.Length);
+        losses.CopyTo(_losses);
+        smoothed.CopyTo(_smoothedLosses);
+        rates.CopyTo(_learningRates);
+        (Steps, _average) = (losses.Length, average);
+        _epochs.AddRange(epochs);
+    }
+
+    private EpochRecord ParseEpoch(int epoch, string text)
+    {
+        var parts = text.Split(' ');
+        var values = new double[parts.Length];
+        var areNumbers = true;
+        for (var i = 0; i < parts.Length; i++)
+            areNumbers &= double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]);
+        if (!areNumbers || (values.Length != 5 && values.Length != 5 + MetricNames.Count))
+        {
+            throw new InvalidDataException(
+                $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {5 + MetricNames.Count} numbers");
+        }
+
+        return new EpochRecord(epoch, values[0], values[1], values[5..], values[2], values[3], (int)values[4]);
+    }
+
+    private void MakeRoom(int steps)
+    {
+        if (steps <= _losses.Length)
+            return;
+        Array.Resize(ref _losses, steps);
+        Array.Resize(ref _smoothedLosses, steps);
+        Array.Resize(ref _learningRates, steps);
+    }
+}

@@ -1,0 +1,156 @@
+using Inkling.Data;
+using Inkling.Nn;
+using Inkling.Optim;
+using Inkling.Tests.Formats;
+using Inkling.Training;
+using Inkling.Training.Callbacks;
+using Inkling.Training.Metrics;
+
+namespace Inkling.Tests.Training;
+
+public sealed class ResumeTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("nesterov")]
+    [InlineData("adamw")]
+    public void From_any_step_a_training_ends_with_the_same_bits(string optimizer)
+    {
+        var states = new List<TrainingState>();
+        var whole = Create(optimizer, states);
+        whole.FitOneCycle(3, 0.05f);
+        states.Count.ShouldBe(30 + 3);
+
+        foreach (var (i, state) in states.Index())
+        {
+            Randomness.Seed(999);
+            var resumed = Create(optimizer, []);
+            resumed.Restore(state);
+            resumed.FitOneCycle(3, 0.05f);
+            resumed.Weights().ShouldHaveTheBitsOf(whole.Weights(), $"weights from state {i}");
+            resumed.Recorder.Losses.ToArray().ShouldBe(whole.Recorder.Losses.ToArray());
+            resumed.Recorder.SmoothedLosses.ToArray().ShouldBe(whole.Recorder.SmoothedLosses.ToArray());
+            resumed.Recorder.LearningRates.ToArray().ShouldBe(whole.Recorder.LearningRates.ToArray());
+            resumed.Recorder.Epochs.Select(Known).ShouldBe(whole.Recorder.Epochs.Select(Known));
+        }
+    }
+
+    [Fact]
+    public void A_training_stopped_again_and_again_ends_with_the_same_bits()
+    {
+        var whole = Small.Learner();
+        whole.Fit(3, 0.1f);
+        var folder = new CheckpointFolder(System.IO.Path.Combine(_scratch.Folder, "checkpoints"));
+        Learner learner;
+        var rounds = 0;
+        do
+        {
+            using var stop = new CancellationTokenSource();
+            learner = Small.Learner(seed: rounds == 0 ? 5UL : 100);
+            learner.Add(new Checkpoints(folder), new Callbacks.AtStep((7 * rounds) + 4, _ => stop.Cancel()));
+            if (folder.ReadNewest(_ => throw new InvalidOperationException("damaged")) is { } newest)
+                learner.Restore(newest.State);
+            learner.Fit(3, 0.1f, stop.Token);
+            folder.Files.Count.ShouldBeInRange(1, 2);
+            rounds++;
+        }
+        while (!learner.IsFinished);
+        rounds.ShouldBe(5);
+        learner.Weights().ShouldHaveTheBitsOf(whole.Weights(), "weights");
+        learner.Recorder.Epochs.Select(Known).ShouldBe(whole.Recorder.Epochs.Select(Known));
+    }
+
+    [Fact]
+    public void A_training_that_stopped_by_itself_is_finished_when_it_comes_back()
+    {
+        var path = System.IO.Path.Combine(_scratch.Folder, "a.safetensors");
+        var learner = Small.Learner(rate: 0f).Add(new EarlyStopping(patience: 2, monitor: "accuracy"));
+        learner.Fit(50, 0f);
+        learner.Recorder.Epochs.Count.ShouldBe(3);
+        learner.Save(path);
+
+        var again = Small.Learner(rate: 0f).Add(new EarlyStopping(patience: 2, monitor: "accuracy"));
+        again.Load(path);
+        again.IsFinished.ShouldBeTrue();
+        again.CompleteEpochs.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Other_settings_are_refused_with_the_difference()
+    {
+        var path = System.IO.Path.Combine(_scratch.Folder, "a.safetensors");
+        var learner = Small.Learner();
+        learner.Fit(1, 0.1f);
+        learner.Save(path);
+
+        Should.Throw<InvalidDataException>(() => Small.Learner(batchSize: 20).Load(path)).Message
+            .ShouldBe($"{path}: saved with batch size 12, this training has 20");
+        Should.Throw<InvalidDataException>(() => Small.Learner(adam: true).Load(path)).Message
+            .ShouldBe($"{path}: saved with optimizer SGD, this training has AdamW");
+        Should.Throw<InvalidDataException>(() => Small.Learner().Add(new StopOnNaN(), new MixUp()).Load(path)).Message
+            .ShouldBe($"{path}: saved with callbacks none, this training has MixUp");
+        var otherData = Create(Small.Valid, Small.Model());
+        Should.Throw<InvalidDataException>(() => otherData.Load(path)).Message.ShouldStartWith($"{path}: saved with data 120 items (");
+        var wider = new Sequential(new Flatten(), new Linear(784, 17), new ReLU(), new Dropout(0.2f), new Linear(17, 10));
+        var otherModel = Create(Small.Train, wider);
+        Should.Throw<InvalidDataException>(() => otherModel.Load(path)).Message.ShouldStartWith($"{path}: \"1.weight\" is [16, 784], expected [17, 784]");
+    }
+
+    [Fact]
+    public void Going_on_with_other_epochs_or_another_schedule_is_refused()
+    {
+        using var stop = new CancellationTokenSource();
+        var learner = Small.Learner().Add(new Callbacks.AtStep(4, _ => stop.Cancel()));
+        learner.Fit(3, 0.1f, stop.Token);
+        var state = learner.Capture();
+        var again = Small.Learner();
+        again.Restore(state);
+        Should.Throw<InvalidOperationException>(() => again.Fit(4, 0.1f)).Message.ShouldContain("has 3 epochs, 4 are given");
+        Should.Throw<InvalidOperationException>(() => again.Fit(3, 0.2f)).Message.ShouldContain("had a learning rate of 0.1 at step 4, 0.2 is given");
+        again.Fit(3, 0.1f);
+        again.IsFinished.ShouldBeTrue();
+    }
+
+    private static Learner Create(Dataset train, Module model) => new(
+        DataLoaders.Of(train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f, momentum: 0.9f), new Accuracy());
+
+    private static (int, double, double, double, int) Known(EpochRecord epoch) =>
+        (epoch.Epoch, epoch.TrainLoss, epoch.ValidLoss, epoch.Metrics[0], epoch.Items);
+
+    /// <summary>Everything that leaves something to chance or remembers something, at once.</summary>
+    private static Learner Create(string optimizer, List<TrainingState> states)
+    {
+        if (states is { Capacity: 0 })
+            Randomness.Seed(5);
+        var hasStreams = optimizer == "adamw";
+        var model = Small.Model(dropout: hasStreams ? new RandomStream(77) : null);
+        var optimize = optimizer switch
+        {
+            "adamw" => (Optimizer)new AdamW(model.Parameters(), 0.01f),
+            "nesterov" => new SGD(model.Parameters(), 0.1f, momentum: 0.9f, nesterov: true),
+            _ => new SGD(model.Parameters(), 0.1f),
+        };
+        return new Learner(DataLoaders.Of(Small.Train, Small.Valid, 12), model, new CrossEntropyLoss(), optimize, new Accuracy()).Add(
+            new MixUp(0.4f, hasStreams ? new RandomStream(78) : null),
+            new ExponentialMovingAverage(0.9f),
+            new GradientClipping(1),
+            new EarlyStopping(patience: 100),
+            new KeepBest("accuracy", _ => { }),
+            new Snapshots(states));
+    }
+
+    private sealed class Snapshots(List<TrainingState> states) : Callback
+    {
+        public override int Order => 100;
+
+        public override bool IsWatcher => true;
+
+        public override void AfterBatch(Learner learner) => states.Add(learner.Capture());
+
+        public override void AfterEpoch(Learner learner) => states.Add(learner.Capture());
+    }
+}
