@@ -8,12 +8,15 @@ namespace Inkling.Autograd;
 /// </summary>
 internal sealed class Node
 {
+    private static readonly Lock Reordering = new();
+
     [ThreadStatic]
     private static Stack<Node>? _pool;
 
     private Block? _block;
     private Node? _base;
     private int _offset;
+    private (int Start, int End) _live;
 
     private Node()
     {
@@ -55,7 +58,26 @@ internal sealed class Node
     }
 
     /// <summary>The elements in the order that they lie in.</summary>
-    public Span<float> Memory => Root._block!.Span(_offset, Shape.Length);
+    public Span<float> Memory
+    {
+        get
+        {
+            if (IsPartial)
+                FillWithZeros();
+            return Root._block!.Span(_offset, Shape.Length);
+        }
+    }
+
+    /// <summary>
+    /// The elements that can differ from zero, from the first to before the last in memory: all of them, unless <see cref="CreatePartial"/> said less. An optimizer
+    /// leaves the others alone; whoever asks for <see cref="Memory"/> gets zeros there.
+    /// </summary>
+    public (int Start, int End) Live => IsPartial ? _live : (0, Shape.Length);
+
+    /// <summary>The elements of <see cref="Live"/>.</summary>
+    public Span<float> LiveMemory => Root._block!.Span(_offset + Live.Start, Live.End - Live.Start);
+
+    private bool IsPartial { get; set; }
 
     private Node Root => _base ?? this;
 
@@ -72,6 +94,15 @@ internal sealed class Node
     {
         var node = Create(shape);
         node.PositionsFirst = !MemoryOrder.Coincides(shape);
+        return node;
+    }
+
+    /// <summary>A node of zeros but for the elements from <paramref name="start"/> to before <paramref name="end"/>, whose content is whatever was there before.</summary>
+    public static Node CreatePartial(Shape shape, int start, int end)
+    {
+        var node = Create(shape);
+        node.IsPartial = start > 0 || end < shape.Length;
+        node._live = (start, end);
         return node;
     }
 
@@ -105,6 +136,8 @@ internal sealed class Node
     {
         if (PositionsFirst)
             BringRowsFirst();
+        if (Root.IsPartial)
+            Root.FillWithZeros();
         var view = Rent(shape);
         view._base = Root;
         view._offset = _offset + offset;
@@ -148,7 +181,7 @@ internal sealed class Node
 
     private void BringRowsFirst()
     {
-        lock (this)
+        lock (Reordering)
         {
             if (!PositionsFirst)
                 return;
@@ -161,6 +194,19 @@ internal sealed class Node
         }
     }
 
+    private void FillWithZeros()
+    {
+        lock (Reordering)
+        {
+            if (!IsPartial)
+                return;
+            var all = _block!.Span(_offset, Shape.Length);
+            all[.._live.Start].Clear();
+            all[_live.End..].Clear();
+            IsPartial = false;
+        }
+    }
+
     private void Recycle()
     {
         Generation++;
@@ -168,6 +214,7 @@ internal sealed class Node
         RequiresGrad = false;
         Spent = false;
         PositionsFirst = false;
+        IsPartial = false;
         _offset = 0;
         ClearGradient();
         var creator = Creator;

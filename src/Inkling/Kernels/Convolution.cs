@@ -29,12 +29,29 @@ internal static unsafe class Convolution
 
     private const int ClearPerItem = 32_768;
 
+    /// <summary>Floats from row to row of the weights at which the rows of a panel begin to push each other out of the first-level cache.</summary>
+    private const int FarApart = 256;
+
+    /// <summary>Rows of a weight's gradient that are an item, or a multiple of this.</summary>
+    private const int RowUnit = 192;
+
+    /// <summary>Rows of the result that make up for copying a panel of weights.</summary>
+    private const int RowsWorthPacking = 64;
+
+    /// <summary>Rows of the result that make up for copying all weights on one thread.</summary>
+    private const int RowsWorthPanels = 1024;
+
     private struct MapJob
     {
-        public float* Source, Weights, Result, Zeros;
+        public float* Source, Weights, Result, Zeros, Scale, Shift, Residual;
         public int* Table;
         public int Images, Taps, Depth, Columns, BStride, Rows, RowsPerItem, Groups;
-        public bool Accumulate;
+
+        /// <summary>Floats from the weights of one panel of columns to those of the next.</summary>
+        public long PanelStride;
+
+        /// <summary>The weights lie panel by panel; or each item copies them so, because their rows lie too far apart to share a cache.</summary>
+        public bool InPanels, PackPerItem, Accumulate, Relu;
     }
 
     private struct WeightJob
@@ -42,7 +59,7 @@ internal static unsafe class Convolution
         public ConvolutionShape Shape;
         public float* X, Gradient, Result, Zeros;
         public int* Table;
-        public int Rows, RowsPerItem, Groups, BStride, ClearChunks;
+        public int FirstTap, Rows, RowsPerItem, Groups, BStride, ClearChunks;
     }
 
     /// <summary>Y = the convolution of X with W, or Y += it.</summary>
@@ -51,26 +68,44 @@ internal static unsafe class Convolution
     /// <param name="w">[taps, C, O].</param>
     /// <param name="y">[OH, OW, N, O].</param>
     /// <param name="accumulate">Whether it is added to what Y holds.</param>
-    public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate)
+    /// <param name="finish">What happens to the result while it is still in the cache.</param>
+    public static void Forward(
+        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate, Finish finish = default)
     {
-        fixed (float* px = x, pw = w, py = y)
+        fixed (float* px = x, pw = w, py = y, scale = finish.Scale, shift = finish.Shift, residual = finish.Residual)
         {
             using var weights = Padded.Columns(pw, shape.Taps * shape.InChannels, shape.OutChannels);
+            var rows = shape.Output.Area * shape.Images;
+            var panel = PanelWidth;
+            var far = weights.Stride >= FarApart;
+
+            // Few weights for many rows are copied once, panel by panel; many weights by the items that need them.
+            var inPanels = !far && weights.Stride > panel && weights.Stride % panel == 0 && rows >= RowsWorthPanels;
+            using var panels = Scratch.Of(inPanels ? shape.Taps * shape.InChannels * weights.Stride : 0);
+            for (var column = 0; inPanels && column < weights.Stride; column += panel)
+                CopyPanel(weights.Values + column, weights.Stride, panels.Pointer + ((long)shape.Taps * shape.InChannels * column), shape.Taps * shape.InChannels, panel);
             using var table = Scratch.Of(shape.Output.Area * shape.Taps);
             shape.FillInputs(table.Integers);
             var job = new MapJob
             {
                 Source = px,
-                Weights = weights.Values,
+                Weights = inPanels ? panels.Pointer : weights.Values,
                 Result = py,
                 Table = table.IntegerPointer,
                 Images = shape.Images,
                 Taps = shape.Taps,
                 Depth = shape.InChannels,
                 Columns = shape.OutChannels,
-                BStride = weights.Stride,
-                Rows = shape.Output.Area * shape.Images,
+                BStride = inPanels ? panel : weights.Stride,
+                PanelStride = inPanels ? (long)shape.Taps * shape.InChannels * panel : panel,
+                InPanels = inPanels,
+                Rows = rows,
+                PackPerItem = far && shape.Taps <= SegmentsAtOnce && rows >= RowsWorthPacking,
                 Accumulate = accumulate,
+                Scale = scale,
+                Shift = shift,
+                Residual = residual,
+                Relu = finish.Relu,
             };
             Map(ref job);
         }
@@ -86,21 +121,14 @@ internal static unsafe class Convolution
     {
         fixed (float* pdy = dy, pw = w, pdx = dx)
         {
-            // The same product with the weights of each tap transposed: [O, C].
+            // The same product with the weights of each tap transposed, [O, C], in panels of the columns of a tile.
             var (inChannels, outChannels) = (shape.InChannels, shape.OutChannels);
-            var stride = PaddedTo(inChannels);
-            using var weights = Scratch.Of(shape.Taps * outChannels * stride);
-            for (var tap = 0; tap < shape.Taps;)
-            {
-                var first = tap;
-                while (tap < shape.Taps && shape.Reads(tap))
-                    tap++;
-                if (tap > first)
-                    Transposition.Run(pw + ((long)first * inChannels * outChannels), weights.Pointer + ((long)first * outChannels * stride), tap - first, inChannels, outChannels, stride);
-                else
-                    tap++;
-            }
-
+            var panel = PanelWidth;
+            var panelStride = (long)shape.Taps * outChannels * panel;
+            using var weights = Scratch.Of(checked((int)(panelStride * Panels(inChannels))));
+            var (first, end) = shape.ReadingTaps();
+            var (from, to) = ((long)first * inChannels * outChannels, (long)first * outChannels * panel);
+            Transposition.Run(pw + from, weights.Pointer + to, end - first, inChannels, outChannels, panel, panelStride);
             using var table = Scratch.Of(shape.Input.Area * shape.Taps);
             shape.FillOutputs(table.Integers);
             var job = new MapJob
@@ -113,7 +141,9 @@ internal static unsafe class Convolution
                 Taps = shape.Taps,
                 Depth = outChannels,
                 Columns = inChannels,
-                BStride = stride,
+                BStride = panel,
+                PanelStride = panelStride,
+                InPanels = true,
                 Rows = shape.Input.Area * shape.Images,
                 Accumulate = accumulate,
             };
@@ -121,11 +151,14 @@ internal static unsafe class Convolution
         }
     }
 
-    /// <summary>dW = the gradient of the weights: for each tap the sum over the positions of the input's [N, C], transposed, times the gradient's [N, O].</summary>
+    /// <summary>
+    /// dW = the gradient of the weights: for each tap the sum over the positions of the input's [N, C], transposed, times the gradient's [N, O]. Only the taps of
+    /// <see cref="ConvolutionShape.ReadingTaps"/>: the gradient of the others is zero.
+    /// </summary>
     /// <param name="shape">All sizes.</param>
     /// <param name="x">[H, W, N, C].</param>
     /// <param name="dy">[OH, OW, N, O].</param>
-    /// <param name="dw">[taps, C, O].</param>
+    /// <param name="dw">[reading taps, C, O].</param>
     public static void ToWeight(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
     {
         fixed (float* px = x, pdy = dy, pdw = dw)
@@ -136,6 +169,7 @@ internal static unsafe class Convolution
             var even = shape.InChannels % SegmentTile.Rows == 0;
             using var zeros = Scratch.Of(even ? 0 : shape.Images * shape.InChannels);
             zeros.Floats.Clear();
+            var taps = shape.ReadingTaps();
             var terms = (long)shape.Output.Area * shape.Images;
             var panel = PanelWidth;
             var job = new WeightJob
@@ -147,8 +181,9 @@ internal static unsafe class Convolution
                 Result = pdw,
                 Zeros = zeros.Pointer,
                 Table = table.IntegerPointer,
-                Rows = shape.Taps * shape.InChannels,
-                RowsPerItem = (int)Math.Clamp(WorkPerItem / Math.Max(1, terms * panel), 1, 16) * 64,
+                FirstTap = taps.Start,
+                Rows = (taps.End - taps.Start) * shape.InChannels,
+                RowsPerItem = (int)Math.Clamp(WorkPerItem / Math.Max(1, terms * panel * RowUnit), 1, 16) * RowUnit,
                 ClearChunks = (int)(((long)shape.InChannels * shape.OutChannels / ClearPerItem) + 1),
             };
             job.Groups = (job.Rows + job.RowsPerItem - 1) / job.RowsPerItem;
@@ -167,7 +202,7 @@ internal static unsafe class Convolution
                     break;
             }
 
-            WorkerPool.For(shape.Taps * job.ClearChunks, &ClearItem, &job, worth);
+            WorkerPool.For((taps.End - taps.Start) * job.ClearChunks, &ClearItem, &job, worth);
         }
     }
 
@@ -189,7 +224,8 @@ internal static unsafe class Convolution
             terms += job.Table[i] >= 0 ? job.Depth : 0;
         var work = terms * job.Images * job.Columns;
         var workPerRow = Math.Max(1, terms * job.Images / Math.Max(1, job.Rows) * PanelWidth);
-        job.RowsPerItem = (int)(Math.Clamp(WorkPerItem / workPerRow, SegmentTile.Rows, Math.Max(SegmentTile.Rows, job.Rows)) + 7) & ~7;
+        var least = job.PackPerItem ? RowsWorthPacking : SegmentTile.Rows;
+        job.RowsPerItem = (int)(Math.Clamp(WorkPerItem / workPerRow, least, Math.Max(least, job.Rows)) + 7) & ~7;
         job.Groups = (job.Rows + job.RowsPerItem - 1) / job.RowsPerItem;
         var items = job.Groups * Panels(job.Columns);
         fixed (MapJob* pointer = &job)
@@ -217,15 +253,31 @@ internal static unsafe class Convolution
         where TVector : struct
     {
         ref var job = ref *(MapJob*)context;
-        var column = item / job.Groups * SegmentTile.Vectors * TLanes.Count;
+        var width = SegmentTile.Vectors * TLanes.Count;
+        var column = item / job.Groups * width;
         var row = item % job.Groups * job.RowsPerItem;
         var end = Math.Min(job.Rows, row + job.RowsPerItem);
         var segments = stackalloc Segment[SegmentsAtOnce];
         var gathered = stackalloc nint[SegmentsAtOnce * SegmentTile.Rows];
         var offsets = stackalloc nint[SegmentTile.Rows];
         var rowBytes = (nint)job.Depth * sizeof(float);
-        var bTap = (long)job.Depth * job.BStride;
-        var target = new Target { Stride = job.Columns, BStride = job.BStride, Depth = job.Depth, Step = sizeof(float) };
+        using var packed = Scratch.Of(job.PackPerItem ? job.Taps * job.Depth * width : 0);
+        var source = new Panel
+        {
+            Weights = job.Weights + (item / job.Groups * job.PanelStride),
+            TapStride = (long)job.Depth * job.BStride,
+            Width = job.InPanels ? width : Math.Min(job.BStride - column, width),
+            Packed = packed.Pointer,
+        };
+        var target = new Target
+        {
+            Stride = job.Columns,
+            BStride = job.PackPerItem ? source.Width : job.BStride,
+            Depth = job.Depth,
+            Step = sizeof(float),
+            Columns = Math.Min(job.Columns - column, width),
+            PanelColumns = source.Width,
+        };
         while (row < end)
         {
             var position = row / job.Images;
@@ -239,13 +291,11 @@ internal static unsafe class Convolution
                 var last = Math.Min(job.Taps, tap + SegmentsAtOnce);
                 var accumulate = job.Accumulate || tap > 0;
                 var count = alone
-                    ? OnePosition(ref job, taps, tap, last, column, bTap, segments)
-                    : ManyPositions(ref job, row, run, tap, last, column, bTap, segments, gathered);
+                    ? OnePosition(ref job, taps, tap, last, ref source, segments)
+                    : ManyPositions(ref job, row, run, tap, last, ref source, segments, gathered);
                 if (count == 0 && accumulate)
                     continue;
                 target.Accumulate = accumulate;
-                target.Columns = Math.Min(job.Columns - column, SegmentTile.Vectors * TLanes.Count);
-                target.PanelColumns = Math.Min(job.BStride - column, SegmentTile.Vectors * TLanes.Count);
                 for (var r = 0; r < run; r += SegmentTile.Rows)
                 {
                     target.Rows = Math.Min(SegmentTile.Rows, run - r);
@@ -264,10 +314,62 @@ internal static unsafe class Convolution
 
             row += run;
         }
+
+        if (job.Scale != null)
+            FinishRows<TLanes, TVector>(ref job, item % job.Groups * job.RowsPerItem, end, column, target.Columns);
+    }
+
+    /// <summary>What <see cref="BatchNormalization.Apply"/> does, on some rows and columns of the result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FinishRows<TLanes, TVector>(ref MapJob job, int row, int end, int first, int columns)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        for (; row < end; row++)
+        {
+            var column = first;
+            for (; column <= first + columns - TLanes.Count; column += TLanes.Count)
+                FinishVector<TLanes, TVector>(ref job, row, column);
+            for (; column < first + columns; column++)
+                FinishVector<LanesOne, float>(ref job, row, column);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FinishVector<TLanes, TVector>(ref MapJob job, int row, int column)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var at = ((long)row * job.Columns) + column;
+        var value = TLanes.FusedMultiplyAdd(TLanes.Load(job.Result + at), TLanes.Load(job.Scale + column), TLanes.Load(job.Shift + column));
+        if (job.Residual != null)
+            value = TLanes.Add(value, TLanes.Load(job.Residual + at));
+        TLanes.Store(job.Relu ? TLanes.Max(value, TLanes.Zero) : value, job.Result + at);
+    }
+
+    /// <summary>The weights for some columns of the result, copied tap by tap as they are needed where that is asked for.</summary>
+    private struct Panel
+    {
+        public float* Weights, Packed;
+        public long TapStride;
+        public int Width;
+        private ulong _copied;
+
+        public float* Tap(int tap, ref MapJob job)
+        {
+            var weights = Weights + (tap * TapStride);
+            if (Packed == null)
+                return weights;
+            var copy = Packed + ((long)tap * job.Depth * Width);
+            if ((_copied >> tap & 1) == 0)
+                CopyPanel(weights, job.BStride, copy, job.Depth, Width);
+            _copied |= 1UL << tap;
+            return copy;
+        }
     }
 
     /// <summary>The taps that hit a pixel, all rows of the tile being images at one position.</summary>
-    private static int OnePosition(ref MapJob job, int* sources, int tap, int last, int column, long bTap, Segment* segments)
+    private static int OnePosition(ref MapJob job, int* sources, int tap, int last, ref Panel panel, Segment* segments)
     {
         var count = 0;
         for (; tap < last; tap++)
@@ -275,7 +377,7 @@ internal static unsafe class Convolution
             if (sources[tap] < 0)
                 continue;
             segments[count].A = (byte*)(job.Source + ((long)sources[tap] * job.Images * job.Depth));
-            segments[count++].B = job.Weights + (tap * bTap) + column;
+            segments[count++].B = panel.Tap(tap, ref job);
         }
 
         return count;
@@ -283,7 +385,7 @@ internal static unsafe class Convolution
 
     /// <summary>The taps that hit a pixel for any row of the tile, where it spans several positions; rows that a tap misses read zeros.</summary>
     private static int ManyPositions(
-        ref MapJob job, int row, int rows, int tap, int last, int column, long bTap, Segment* segments, nint* gathered)
+        ref MapJob job, int row, int rows, int tap, int last, ref Panel panel, Segment* segments, nint* gathered)
     {
         var count = 0;
         var missing = (nint)((byte*)job.Zeros - (byte*)job.Source);
@@ -303,7 +405,7 @@ internal static unsafe class Convolution
             if (!hit)
                 continue;
             segments[count].A = (byte*)job.Source;
-            segments[count++].B = job.Weights + (tap * bTap) + column;
+            segments[count++].B = panel.Tap(tap, ref job);
         }
 
         return count;
@@ -325,33 +427,42 @@ internal static unsafe class Convolution
         var gathered = stackalloc nint[SegmentsAtOnce * SegmentTile.Rows];
         var positions = shape.Output.Area;
         var atOnce = Math.Clamp(DepthAtOnce / Math.Max(1, shape.Images), 1, SegmentsAtOnce);
+        var width = Math.Min(job.BStride - column, SegmentTile.Vectors * TLanes.Count);
+        using var panel = Scratch.Of(job.BStride > width ? atOnce * shape.Images * width : 0);
         var target = new Target
         {
             Stride = shape.OutChannels,
-            BStride = job.BStride,
+            BStride = width,
             Depth = shape.Images,
             Step = shape.InChannels * sizeof(float),
             Columns = Math.Min(shape.OutChannels - column, SegmentTile.Vectors * TLanes.Count),
-            PanelColumns = Math.Min(job.BStride - column, SegmentTile.Vectors * TLanes.Count),
+            PanelColumns = width,
         };
         for (var output = 0; output < positions; output += atOnce)
         {
             target.Accumulate = output > 0;
             var last = Math.Min(positions, output + atOnce);
+            var gradient = job.Gradient + ((long)output * shape.Images * job.BStride) + column;
+            if (panel.Pointer != null)
+            {
+                CopyPanel(gradient, job.BStride, panel.Pointer, (last - output) * shape.Images, width);
+                gradient = panel.Pointer;
+            }
+
             for (var row = first; row < end; row += SegmentTile.Rows)
             {
                 target.Rows = Math.Min(SegmentTile.Rows, end - row);
                 target.C = job.Result + ((long)row * shape.OutChannels) + column;
-                var (tap, channel) = (row / shape.InChannels, row % shape.InChannels);
+                var (tap, channel) = (job.FirstTap + (row / shape.InChannels), row % shape.InChannels);
                 if (channel + target.Rows > shape.InChannels)
                 {
-                    var many = ManyTaps(ref job, row, target.Rows, output, last, column, segments, gathered);
+                    var many = ManyTaps(ref job, row, target.Rows, output, last, gradient, width, segments, gathered);
                     if (many > 0 || output == 0)
                         Tile<TLanes, TVector, GatheredRows>(segments, gathered, many, ref target);
                     continue;
                 }
 
-                var count = OneTap(ref job, tap, output, last, column, segments);
+                var count = OneTap(ref job, tap, output, last, gradient, width, segments);
                 if (count == 0 && (output > 0 || !shape.Reads(tap)))
                     continue;
                 for (var i = 0; i < SegmentTile.Rows; i++)
@@ -362,29 +473,30 @@ internal static unsafe class Convolution
     }
 
     /// <summary>The positions at which a tap hits a pixel, all rows of the tile being channels at one tap.</summary>
-    private static int OneTap(ref WeightJob job, int tap, int output, int last, int column, Segment* segments)
+    private static int OneTap(ref WeightJob job, int tap, int output, int last, float* gradient, int width, Segment* segments)
     {
         ref var shape = ref job.Shape;
         var count = 0;
-        for (; output < last; output++)
+        for (; output < last; output++, gradient += (long)shape.Images * width)
         {
             var source = job.Table[((long)output * shape.Taps) + tap];
             if (source < 0)
                 continue;
             segments[count].A = (byte*)(job.X + ((long)source * shape.Images * shape.InChannels));
-            segments[count++].B = job.Gradient + ((long)output * shape.Images * job.BStride) + column;
+            segments[count++].B = gradient;
         }
 
         return count;
     }
 
     /// <summary>The positions at which any row of a tile that spans several taps hits a pixel; rows that miss read zeros.</summary>
-    private static int ManyTaps(ref WeightJob job, int row, int rows, int output, int last, int column, Segment* segments, nint* gathered)
+    private static int ManyTaps(
+        ref WeightJob job, int row, int rows, int output, int last, float* gradient, int width, Segment* segments, nint* gathered)
     {
         ref var shape = ref job.Shape;
         var count = 0;
         var missing = (nint)((byte*)job.Zeros - (byte*)job.X);
-        for (; output < last; output++)
+        for (; output < last; output++, gradient += (long)shape.Images * width)
         {
             var offsets = gathered + (count * SegmentTile.Rows);
             var hit = false;
@@ -392,7 +504,7 @@ internal static unsafe class Convolution
             {
                 var at = row + Math.Min(i, rows - 1);
                 var tap = at / shape.InChannels;
-                var source = job.Table[((long)output * shape.Taps) + tap];
+                var source = job.Table[((long)output * shape.Taps) + job.FirstTap + tap];
                 hit |= source >= 0;
                 offsets[i] = source < 0 ? missing : (((nint)source * shape.Images * shape.InChannels) + (at - (tap * shape.InChannels))) * sizeof(float);
             }
@@ -400,7 +512,7 @@ internal static unsafe class Convolution
             if (!hit)
                 continue;
             segments[count].A = (byte*)job.X;
-            segments[count++].B = job.Gradient + ((long)output * shape.Images * job.BStride) + column;
+            segments[count++].B = gradient;
         }
 
         return count;
@@ -411,7 +523,7 @@ internal static unsafe class Convolution
     {
         ref var job = ref *(WeightJob*)context;
         var tap = item / job.ClearChunks;
-        if (job.Shape.Reads(tap))
+        if (job.Shape.Reads(job.FirstTap + tap))
             return;
         var size = (long)job.Shape.InChannels * job.Shape.OutChannels;
         var first = (long)(item % job.ClearChunks) * ClearPerItem;
@@ -450,6 +562,23 @@ internal static unsafe class Convolution
             Copy(edge, panel, target.C, target.Stride, target.Rows, columns);
     }
 
+    /// <summary>Some columns of a matrix, a multiple of four, as a matrix of their own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyPanel(float* source, int stride, float* target, int rows, int columns)
+    {
+        var step = columns % 8 == 0 ? 8 : 4;
+        for (; rows > 0; rows--, source += stride, target += columns)
+        {
+            for (var j = 0; j < columns; j += step)
+            {
+                if (step == 8)
+                    Vector256.Load(source + j).Store(target + j);
+                else
+                    Vector128.Load(source + j).Store(target + j);
+            }
+        }
+    }
+
     private static void Copy(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
     {
         for (var i = 0; i < rows; i++)
@@ -485,6 +614,20 @@ internal static unsafe class Convolution
 
         public void Dispose() => _copy.Dispose();
     }
+}
+
+/// <summary>y becomes relu(y scale + shift + residual): the batch norm of evaluation and what follows it. Without a scale nothing happens.</summary>
+internal readonly ref struct Finish
+{
+    /// <summary>[O] each.</summary>
+    public ReadOnlySpan<float> Scale { get; init; }
+
+    public ReadOnlySpan<float> Shift { get; init; }
+
+    /// <summary>As the result, or empty.</summary>
+    public ReadOnlySpan<float> Residual { get; init; }
+
+    public bool Relu { get; init; }
 }
 
 /// <summary>Memory of the pool for the time of one call.</summary>

@@ -43,6 +43,17 @@ internal readonly record struct ConvolutionShape(
         }
     }
 
+    /// <summary>The taps from the first that reads a pixel to before the one after the last; none where all lie in the padding.</summary>
+    public (int Start, int End) ReadingTaps()
+    {
+        var (start, end) = (0, Taps);
+        while (start < end && !Reads(start))
+            start++;
+        while (end > start && !Reads(end - 1))
+            end--;
+        return (start, end);
+    }
+
     /// <summary>Whether a tap reads a pixel at any output position: on small maps many taps only ever touch the padding.</summary>
     public bool Reads(int tap) =>
         Reads(tap / Kernel.Width, Input.Height, Output.Height, Stride.Height, Padding.Height)

@@ -12,12 +12,12 @@ internal static unsafe class MemoryOrder
     public static void ToPositionsFirst(ReadOnlySpan<float> source, Span<float> target, Shape shape)
     {
         fixed (float* from = source, to = target)
-            Transposition.Run(from, to, 1, shape[0] * shape[1], shape[2] * shape[3], shape[0] * shape[1]);
+            Transposition.Run(from, to, shape[0] * shape[1], shape[2] * shape[3]);
     }
 
     public static void ToRowsFirst(ReadOnlySpan<float> source, Span<float> target, Shape shape)
     {
         fixed (float* from = source, to = target)
-            Transposition.Run(from, to, 1, shape[2] * shape[3], shape[0] * shape[1], shape[2] * shape[3]);
+            Transposition.Run(from, to, shape[2] * shape[3], shape[0] * shape[1]);
     }
 }

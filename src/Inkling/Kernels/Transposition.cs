@@ -18,20 +18,28 @@ internal static unsafe class Transposition
     private struct Job
     {
         public float* Source, Target;
-        public int Rows, Columns, TargetStride, Strips;
+        public int Rows, Columns, Panel, Strips;
+        public long PanelStride;
     }
 
-    /// <summary>Each of <paramref name="count"/> matrices [rows, columns] that follow each other becomes [columns, rows].</summary>
+    /// <summary>A matrix [rows, columns] becomes [columns, rows].</summary>
+    public static void Run(float* source, float* target, int rows, int columns) => Run(source, target, 1, rows, columns, rows, 0);
+
+    /// <summary>
+    /// Each of <paramref name="count"/> matrices [rows, columns] that follow each other becomes panels of [columns, panel]: the first <paramref name="panel"/> rows of the
+    /// source are the first panel.
+    /// </summary>
     /// <param name="source">[count, rows, columns].</param>
-    /// <param name="target">[count, columns, targetStride], of which the first rows of each line are written.</param>
+    /// <param name="target">A panel of all matrices, [count, columns, panel], every <paramref name="panelStride"/> floats. Columns without a row are left as they were.</param>
     /// <param name="count">How many matrices.</param>
     /// <param name="rows">Rows of the source.</param>
     /// <param name="columns">Columns of the source.</param>
-    /// <param name="targetStride">Floats from one row of the target to the next, at least <paramref name="rows"/>.</param>
-    public static void Run(float* source, float* target, int count, int rows, int columns, int targetStride)
+    /// <param name="panel">Rows of the source that make a panel.</param>
+    /// <param name="panelStride">Floats from one panel to the next.</param>
+    public static void Run(float* source, float* target, int count, int rows, int columns, int panel, long panelStride)
     {
         var strips = (rows + RowsPerItem - 1) / RowsPerItem;
-        var job = new Job { Source = source, Target = target, Rows = rows, Columns = columns, TargetStride = targetStride, Strips = strips };
+        var job = new Job { Source = source, Target = target, Rows = rows, Columns = columns, Panel = panel, PanelStride = panelStride, Strips = strips };
         WorkerPool.For(count * strips, &Strip, &job, (long)count * rows * columns >= ParallelWork);
     }
 
@@ -43,21 +51,25 @@ internal static unsafe class Transposition
         var first = item % job.Strips * RowsPerItem;
         var end = Math.Min(job.Rows, first + RowsPerItem);
         var source = job.Source + ((long)matrix * job.Rows * job.Columns);
-        var target = job.Target + ((long)matrix * job.Columns * job.TargetStride);
+        var target = job.Target + ((long)matrix * job.Columns * job.Panel);
+        var stride = job.Panel;
         var column = 0;
-        if (Avx.IsSupported && end - first == RowsPerItem)
+        if (Avx.IsSupported && end - first == RowsPerItem && (stride % Tile == 0 || stride == job.Rows))
         {
             for (; column <= job.Columns - Tile; column += Tile)
             {
                 for (var row = first; row < end; row += Tile)
-                    Eight(source + ((long)row * job.Columns) + column, job.Columns, target + ((long)column * job.TargetStride) + row, job.TargetStride);
+                {
+                    var to = target + (row / stride * job.PanelStride) + (row % stride) + ((long)column * stride);
+                    Eight(source + ((long)row * job.Columns) + column, job.Columns, to, stride);
+                }
             }
         }
 
         for (; column < job.Columns; column++)
         {
             for (var row = first; row < end; row++)
-                target[((long)column * job.TargetStride) + row] = source[((long)row * job.Columns) + column];
+                target[(row / stride * job.PanelStride) + (row % stride) + ((long)column * stride)] = source[((long)row * job.Columns) + column];
         }
     }
 

@@ -34,23 +34,17 @@ public sealed class BasicBlock : Module
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        var first = _conv1.Forward(input);
-        var middle = _bn1.Forward(first, residual: null, relu: true);
-        first.Release();
-        var second = _conv2.Forward(middle);
-        middle.Release();
+        var middle = _bn1.Forward(_conv1, input, residual: null, relu: true);
         if (_downsample is null)
         {
-            var same = _bn2.Forward(second, input, relu: true);
-            second.Release();
+            var same = _bn2.Forward(_conv2, middle, input, relu: true);
+            middle.Release();
             return same;
         }
 
-        var narrow = _downsample.Forward(input);
-        var around = _downsampleNorm!.Forward(narrow);
-        narrow.Release();
-        var result = _bn2.Forward(second, around, relu: true);
-        second.Release();
+        var around = _downsampleNorm!.Forward(_downsample, input, residual: null, relu: false);
+        var result = _bn2.Forward(_conv2, middle, around, relu: true);
+        middle.Release();
         around.Release();
         return result;
     }

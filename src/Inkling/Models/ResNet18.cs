@@ -42,9 +42,7 @@ public sealed class ResNet18 : Module
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
     public override Tensor Forward(Tensor input)
     {
-        var wide = _conv1.Forward(input);
-        var first = _bn1.Forward(wide, residual: null, relu: true);
-        wide.Release();
+        var first = _bn1.Forward(_conv1, input, residual: null, relu: true);
         var current = first.MaxPool2d(3, 2, 1);
         first.Release();
         foreach (var layer in _layers)

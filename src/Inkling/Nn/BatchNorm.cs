@@ -1,3 +1,5 @@
+using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling.Nn;
@@ -47,6 +49,27 @@ public abstract class BatchNorm : Module
 
     /// <summary>"BatchNorm2d(64)".</summary>
     public override string ToString() => $"{GetType().Name}({Channels})";
+
+    /// <summary>A convolution, this layer, the addition of a residual and a ReLU: in evaluation without recording one pass, otherwise two, with the same numbers.</summary>
+    internal Tensor Forward(Conv2d convolution, Tensor input, Tensor? residual, bool relu)
+    {
+        if (Training || Graph.Recording || convolution.Bias is not null)
+        {
+            var maps = convolution.Forward(input);
+            var normal = Forward(maps, residual, relu);
+            maps.Release();
+            return normal;
+        }
+
+        convolution.Check(input);
+        using var coefficients = Scratch.Of(2 * Channels);
+        var scale = coefficients.Floats[..Channels];
+        var shift = coefficients.Floats[Channels..];
+        RunningMean.Span.CopyTo(shift);
+        RunningVariance.Span.CopyTo(scale);
+        BatchNormOperation.Coefficients(Weight.Span, Bias.Span, shift, scale, Epsilon, scale, shift);
+        return Conv2dOperation.Finished(input, convolution.WeightInMemory, convolution.Stride, convolution.Padding, scale, shift, residual, relu);
+    }
 
     /// <summary>The layer, the addition of a residual and the ReLU after both in one pass, as a residual block ends.</summary>
     internal Tensor Forward(Tensor input, Tensor? residual, bool relu)

@@ -66,6 +66,18 @@ public sealed class Conv2d : Module
     /// <exception cref="ArgumentException">The input is not [N, in, H, W], or its padded maps are smaller than the kernel.</exception>
     public override Tensor Forward(Tensor input)
     {
+        Check(input);
+        return input.Conv2d(WeightInMemory, Bias, Stride, Padding);
+    }
+
+    /// <summary>"Conv2d(1, 64, kernel 7, stride 2, padding 3, no bias)".</summary>
+    public override string ToString() =>
+        $"Conv2d({InChannels}, {OutChannels}, kernel {KernelSize}{(Stride == 1 ? "" : $", stride {Stride}")}"
+        + $"{(Padding == default ? "" : $", padding {Padding}")}{(Bias is null ? ", no bias" : "")})";
+
+    /// <summary>Refuses an input that this layer cannot convolve, by the layer's name.</summary>
+    internal void Check(Tensor input)
+    {
         var shape = input.Shape;
         if (shape.Rank != 4 || shape[1] != InChannels)
             throw new ArgumentException($"{this}: input is {shape}, expected [*, {InChannels}, height, width]", nameof(input));
@@ -76,12 +88,5 @@ public sealed class Conv2d : Module
                 + $"expected at least the kernel's {KernelSize.Height}x{KernelSize.Width}",
                 nameof(input));
         }
-
-        return input.Conv2d(WeightInMemory, Bias, Stride, Padding);
     }
-
-    /// <summary>"Conv2d(1, 64, kernel 7, stride 2, padding 3, no bias)".</summary>
-    public override string ToString() =>
-        $"Conv2d({InChannels}, {OutChannels}, kernel {KernelSize}{(Stride == 1 ? "" : $", stride {Stride}")}"
-        + $"{(Padding == default ? "" : $", padding {Padding}")}{(Bias is null ? ", no bias" : "")})";
 }

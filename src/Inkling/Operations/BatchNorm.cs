@@ -80,15 +80,7 @@ namespace Inkling.Operations
             using var coefficients = Scratch.Of(2 * channels);
             var scale = coefficients.Floats[..channels];
             var shift = coefficients.Floats[channels..];
-            var w = weight.Span;
-            var b = bias.Span;
-            for (var c = 0; c < channels; c++)
-            {
-                deviation[c] = (float)(1 / Math.Sqrt((double)deviation[c] + epsilon));
-                scale[c] = w[c] * deviation[c];
-                shift[c] = b[c] - (mean[c] * scale[c]);
-            }
-
+            Coefficients(weight.Span, bias.Span, mean, deviation, epsilon, scale, shift);
             var result = new Tensor(Node.CreatePositionsFirst(x.Shape));
             BatchNormalization.Apply(input.Memory, scale, shift, addend is null ? default : addend.Memory, result.Node.Memory, relu);
             input.DropReference();
@@ -99,6 +91,19 @@ namespace Inkling.Operations
             else
                 statistics.DropHandle();
             return result;
+        }
+
+        /// <summary>Scale and shift from a mean and a variance; the variance becomes 1 / sigma on the way. The results may take the places of the operands.</summary>
+        public static void Coefficients(
+            ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> mean, Span<float> variance, float epsilon, Span<float> scale, Span<float> shift)
+        {
+            for (var c = 0; c < scale.Length; c++)
+            {
+                var inverse = (float)(1 / Math.Sqrt((double)variance[c] + epsilon));
+                variance[c] = inverse;
+                scale[c] = weight[c] * inverse;
+                shift[c] = bias[c] - (mean[c] * scale[c]);
+            }
         }
 
         public override void Backward(Node gradient)

@@ -57,6 +57,23 @@ namespace Inkling.Operations
             return shape;
         }
 
+        /// <summary>A convolution without bias and what follows it in one pass over the result. Nothing is recorded.</summary>
+        public static Tensor Finished(
+            Tensor x, Tensor weight, Size2d stride, Size2d padding, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Tensor? residual, bool relu)
+        {
+            var shape = Check(x.Shape, weight.Shape, null, stride, padding);
+            var result = new Tensor(Node.CreatePositionsFirst(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
+            if (residual is { } given && given.Shape != result.Shape)
+                throw new ArgumentException($"Conv2d: the result is {result.Shape} and the residual {given.Shape}, expected equal shapes");
+            var input = x.Node.InPositionsFirst();
+            var addend = residual?.Node.InPositionsFirst();
+            var finish = new Finish { Scale = scale, Shift = shift, Residual = addend is null ? default : addend.Memory, Relu = relu };
+            Convolution.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: false, finish);
+            input.DropReference();
+            addend?.DropReference();
+            return result;
+        }
+
         public static Size2d CheckStride(Size2d stride, string operation) => stride is { Height: > 0, Width: > 0 }
             ? stride
             : throw new ArgumentException($"{operation}: a stride of {stride} was given, expected at least 1", nameof(stride));
@@ -89,8 +106,11 @@ namespace Inkling.Operations
 
             if (Needs(1))
             {
-                var result = Node.Create(Input(1).Shape);
-                Convolution.ToWeight(Shape, InputInOrder!.Memory, dy.Memory, result.Values);
+                // On small maps most taps only touch the padding: their gradient is zero and need not even be written.
+                var (first, end) = Shape.ReadingTaps();
+                var tap = Shape.InChannels * Shape.OutChannels;
+                var result = Node.CreatePartial(Input(1).Shape, first * tap, end * tap);
+                Convolution.ToWeight(Shape, InputInOrder!.Memory, dy.Memory, result.LiveMemory);
                 Give(1, result);
             }
 

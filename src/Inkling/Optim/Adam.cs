@@ -55,6 +55,9 @@ public class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
+    protected override bool LeavesIdleWeights => WeightDecay == 0;
+
+    /// <inheritdoc/>
     protected override int MemoryPerParameter => 2;
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ public abstract class Optimizer
 {
     private readonly Node[] _parameters;
 
+    // The part of each parameter whose memory may differ from zero.
+    private readonly (int Start, int End)[] _visited;
+
     /// <summary>An optimizer of the given parameters.</summary>
     /// <exception cref="ArgumentException">There is none, or one does not require gradients.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a positive number, or the weight decay is negative.</exception>
@@ -21,6 +24,7 @@ public abstract class Optimizer
             throw new ArgumentOutOfRangeException(nameof(weightDecay), $"a weight decay of {weightDecay} is not a number from 0");
         LearningRate = learningRate;
         WeightDecay = weightDecay;
+        _visited = new (int, int)[_parameters.Length];
     }
 
     /// <summary>How far a step goes; schedules change it. 0 or more.</summary>
@@ -45,6 +49,12 @@ public abstract class Optimizer
     /// <summary>How many tensors of memory the optimizer keeps for each parameter.</summary>
     protected abstract int MemoryPerParameter { get; }
 
+    /// <summary>
+    /// Whether a weight stays as it is while its gradient and its memory are zero. Then weights that never get a gradient, as those of kernels that reach beyond a small
+    /// map, are not visited.
+    /// </summary>
+    protected virtual bool LeavesIdleWeights => false;
+
     private Tensor[][]? Memory { get; set; }
 
     /// <summary>Drops the gradients of all parameters, so that the next <see cref="Tensor.Backward"/> starts new ones.</summary>
@@ -66,8 +76,13 @@ public abstract class Optimizer
             var parameter = _parameters[i];
             if (parameter.Gradient is not { } gradient)
                 continue;
+            var (start, end) = ToVisit(i, gradient);
+            if (start == end)
+                continue;
+            var values = gradient.Live == (start, end) ? gradient.LiveMemory : gradient.Values[start..end];
             Update(
-                parameter.Values, gradient.Values, MemoryPerParameter > 0 ? Memory[i][0].Span : default, MemoryPerParameter > 1 ? Memory[i][1].Span : default);
+                parameter.Values[start..end], values, MemoryPerParameter > 0 ? Memory[i][0].Span[start..end] : default,
+                MemoryPerParameter > 1 ? Memory[i][1].Span[start..end] : default);
         }
     }
 
@@ -105,6 +120,8 @@ public abstract class Optimizer
             throw new ArgumentException("the optimizer's state has no \"step\"", nameof(state));
         StepCount = (int)step[0] | ((int)step[1] << 16);
         Memory = memory;
+        for (var i = 0; i < _visited.Length; i++)
+            _visited[i] = (0, _parameters[i].Shape.Length);
     }
 
     /// <summary>Prepares what is the same for all parameters of a step.</summary>
@@ -114,6 +131,20 @@ public abstract class Optimizer
 
     /// <summary>Changes one parameter in place; <paramref name="first"/> and <paramref name="second"/> are its memory, zero at the start.</summary>
     protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second);
+
+    /// <summary>What has a gradient now, or had one in a step before and left a memory of it.</summary>
+    private (int Start, int End) ToVisit(int index, Node gradient)
+    {
+        if (!LeavesIdleWeights)
+            return (0, gradient.Shape.Length);
+        var live = gradient.Live;
+        ref var visited = ref _visited[index];
+        if (MemoryPerParameter == 0 || visited.Start == visited.End)
+            visited = live;
+        else if (live.Start < live.End)
+            visited = (Math.Min(visited.Start, live.Start), Math.Max(visited.End, live.End));
+        return visited;
+    }
 
     private Tensor[][] CreateMemory() =>
     [

@@ -48,6 +48,9 @@ public sealed class SGD : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
+    protected override bool LeavesIdleWeights => WeightDecay == 0;
+
+    /// <inheritdoc/>
     protected override int MemoryPerParameter => _keepsVelocity ? 1 : 0;
 
     /// <inheritdoc/>
