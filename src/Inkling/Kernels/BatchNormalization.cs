@@ -235,16 +235,16 @@ internal static unsafe class BatchNormalization
             {
                 var (d0, d1) = (TLanes.Subtract(TLanes.Load(x), mean), TLanes.Subtract(TLanes.Load(x + stride), mean));
                 var (d2, d3) = (TLanes.Subtract(TLanes.Load(x + (2 * stride)), mean), TLanes.Subtract(TLanes.Load(x + (3 * stride)), mean));
-                s0 = TLanes.FusedMultiplyAdd(d0, d0, s0);
-                s1 = TLanes.FusedMultiplyAdd(d1, d1, s1);
-                s2 = TLanes.FusedMultiplyAdd(d2, d2, s2);
-                s3 = TLanes.FusedMultiplyAdd(d3, d3, s3);
+                s0 = TLanes.MultiplyAdd(d0, d0, s0);
+                s1 = TLanes.MultiplyAdd(d1, d1, s1);
+                s2 = TLanes.MultiplyAdd(d2, d2, s2);
+                s3 = TLanes.MultiplyAdd(d3, d3, s3);
             }
 
             for (; left > 0; left--, x += stride)
             {
                 var d = TLanes.Subtract(TLanes.Load(x), mean);
-                s0 = TLanes.FusedMultiplyAdd(d, d, s0);
+                s0 = TLanes.MultiplyAdd(d, d, s0);
             }
 
             var partial = job.Partial + ((long)piece * 2 * stride) + column;
@@ -267,7 +267,7 @@ internal static unsafe class BatchNormalization
             var relu = job.Relu;
             for (var left = rows; left > 0; left--, x += stride, y += stride)
             {
-                var value = TLanes.FusedMultiplyAdd(TLanes.Load(x), scale, shift);
+                var value = TLanes.MultiplyAdd(TLanes.Load(x), scale, shift);
                 if (residual != null)
                 {
                     value = TLanes.Add(value, TLanes.Load(residual));
@@ -307,7 +307,7 @@ internal static unsafe class BatchNormalization
 
                 // Two sums in turn: an addition need not wait for the one before.
                 (s0, s1) = (s1, TLanes.Add(s0, gradient));
-                (p0, p1) = (p1, TLanes.FusedMultiplyAdd(gradient, TLanes.Subtract(TLanes.Load(x), mean), p0));
+                (p0, p1) = (p1, TLanes.MultiplyAdd(gradient, TLanes.Subtract(TLanes.Load(x), mean), p0));
             }
 
             var partial = job.Partial + ((long)piece * 2 * stride) + column;
@@ -338,8 +338,8 @@ internal static unsafe class BatchNormalization
                     y += stride;
                 }
 
-                var rest = TLanes.FusedMultiplyAdd(b, TLanes.Subtract(TLanes.Load(x), mean), c);
-                TLanes.Store(TLanes.FusedMultiplyAdd(a, gradient, rest), dx);
+                var rest = TLanes.MultiplyAdd(b, TLanes.Subtract(TLanes.Load(x), mean), c);
+                TLanes.Store(TLanes.MultiplyAdd(a, gradient, rest), dx);
             }
         }
     }

@@ -341,7 +341,7 @@ internal static unsafe class Convolution
         where TVector : struct
     {
         var at = ((long)row * job.Columns) + column;
-        var value = TLanes.FusedMultiplyAdd(TLanes.Load(job.Result + at), TLanes.Load(job.Scale + column), TLanes.Load(job.Shift + column));
+        var value = TLanes.MultiplyAdd(TLanes.Load(job.Result + at), TLanes.Load(job.Scale + column), TLanes.Load(job.Shift + column));
         if (job.Residual != null)
             value = TLanes.Add(value, TLanes.Load(job.Residual + at));
         TLanes.Store(job.Relu ? TLanes.Max(value, TLanes.Zero) : value, job.Result + at);

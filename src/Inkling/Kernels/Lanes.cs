@@ -261,7 +261,7 @@ internal readonly unsafe struct LanesOne : ILanes<float>
 
     public static float Max(float left, float right) => MathF.Max(left, right);
 
-    public static float FusedMultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
+    public static float MultiplyAdd(float left, float right, float addend) => float.MultiplyAddEstimate(left, right, addend);
 
     public static float WherePositive(float condition, float value) => condition > 0 ? value : 0;
 
