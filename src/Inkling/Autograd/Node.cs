@@ -43,7 +43,7 @@ internal sealed class Node
 
     private int References { get; set; }
 
-    /// <summary>Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/positions-first.md says why.</summary>
+    /// <summary>Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/0005-maps-lie-positions-first.md says why.</summary>
     public bool PositionsFirst { get; private set; }
 
     /// <summary>The elements row by row, the last dimension running fastest. Brings the memory into that order first where it is in another.</summary>

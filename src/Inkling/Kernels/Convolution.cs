@@ -7,7 +7,7 @@ namespace Inkling.Kernels;
 /// <summary>
 /// Convolutions as products of whole batches. A map lies in memory as [H, W, N, C], so a position of it is a matrix [N, C] of all images, and a position of the
 /// result is the sum over the taps that hit a pixel of [N, C] times the tap's weights [C, O]. Nothing is copied into columns first and the padding costs no
-/// arithmetic; docs/decisions/convolution.md says more.
+/// arithmetic; docs/decisions/0006-a-convolution-is-a-product-of-batches.md says more.
 /// </summary>
 /// <remarks>Work is cut by the shape alone and every sum is taken in one order, so neither threads nor vector width change a bit of the result.</remarks>
 internal static unsafe class Convolution
@@ -37,6 +37,9 @@ internal static unsafe class Convolution
 
     /// <summary>Rows of the result that make up for copying a panel of weights.</summary>
     private const int RowsWorthPacking = 64;
+
+    /// <summary>Rows of the result that an item computes from one copy of a panel.</summary>
+    private const int RowsPerPanel = 256;
 
     /// <summary>Rows of the result that make up for copying all weights on one thread.</summary>
     private const int RowsWorthPanels = 1024;
@@ -224,7 +227,7 @@ internal static unsafe class Convolution
             terms += job.Table[i] >= 0 ? job.Depth : 0;
         var work = terms * job.Images * job.Columns;
         var workPerRow = Math.Max(1, terms * job.Images / Math.Max(1, job.Rows) * PanelWidth);
-        var least = job.PackPerItem ? RowsWorthPacking : SegmentTile.Rows;
+        var least = job.PackPerItem ? RowsPerPanel : SegmentTile.Rows;
         job.RowsPerItem = (int)(Math.Clamp(WorkPerItem / workPerRow, least, Math.Max(least, job.Rows)) + 7) & ~7;
         job.Groups = (job.Rows + job.RowsPerItem - 1) / job.RowsPerItem;
         var items = job.Groups * Panels(job.Columns);

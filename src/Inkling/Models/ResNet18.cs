@@ -1,3 +1,4 @@
+using Inkling.Autograd;
 using Inkling.Nn;
 
 namespace Inkling.Models;
@@ -8,6 +9,8 @@ namespace Inkling.Models;
 /// </summary>
 public sealed class ResNet18 : Module
 {
+    private const int ImagesAtOnce = 64;
+
     private static readonly int[] Widths = [64, 128, 256, 512];
 
     private readonly Conv2d _conv1;
@@ -40,7 +43,10 @@ public sealed class ResNet18 : Module
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
-    public override Tensor Forward(Tensor input)
+    public override Tensor Forward(Tensor input) =>
+        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce ? Compute(input) : ComputeInParts(input);
+
+    private Tensor Compute(Tensor input)
     {
         var first = _bn1.Forward(_conv1, input, residual: null, relu: true);
         var current = first.MaxPool2d(3, 2, 1);
@@ -67,6 +73,31 @@ public sealed class ResNet18 : Module
         var start = Initialization.KaimingNormal([kernel, kernel, inChannels, outChannels], outChannels * kernel * kernel, random);
         start.Span.CopyTo(layer.WeightInMemory.Span);
         return layer;
+    }
+
+    /// <summary>A large batch some images at a time, so that the maps stay in the cache from layer to layer: in evaluation each image is computed for itself anyway.</summary>
+    private Tensor ComputeInParts(Tensor input)
+    {
+        var shape = input.Shape;
+        var size = shape[1] * shape[2] * shape[3];
+        var result = default(Tensor);
+        var classes = 0;
+        for (var first = 0; first < shape[0]; first += ImagesAtOnce)
+        {
+            var part = new Tensor(input.Node.View(shape.With(0, Math.Min(ImagesAtOnce, shape[0] - first)), first * size));
+            var logits = Compute(part);
+            part.Release();
+            if (first == 0)
+            {
+                classes = logits.Shape[1];
+                result = Tensor.Uninitialized(new Shape(shape[0], classes));
+            }
+
+            logits.Span.CopyTo(result.Span[(first * classes)..]);
+            logits.Release();
+        }
+
+        return result;
     }
 
     private Tensor Classify(Tensor maps)

@@ -71,12 +71,14 @@ public class ResNet18Tests
         for (var step = 0; step < 8; step++)
             losses[step].ShouldBe(recorded[step], (step is 5 or 7 ? 3e-2 : 1e-2) * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
         var state = model.StateDictionary();
-        state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 1e-2, "running mean");
+        state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 2e-2, "running mean");
         state["bn1.running_var"].ShouldBeCloseTo(reference.Tensor("bn1.running_var_after"), 1e-2, "running variance");
         state["bn1.num_batches_tracked"].Item().ShouldBe(8);
+
+        // PyTorch in 64-bit floats: running mean within 1.1 %, logits (up to 4,763) within 4.2 % of the record.
         model.Eval();
         using var _ = new NoGrad();
-        model.Forward(Batch(digits, 0, 16).Images).ShouldBeCloseTo(reference.Tensor("eval_logits_after"), 2e-2, "logits in evaluation");
+        model.Forward(Batch(digits, 0, 16).Images).ShouldBeCloseTo(reference.Tensor("eval_logits_after"), 5e-2, "logits in evaluation");
     }
 
     [Fact]
