@@ -2,12 +2,13 @@
 #:project ../src/Inkling.Figures/Inkling.Figures.csproj
 #:property PublishAot=false
 
-// From a bare gradient loop to a small network, in stages that each take some hand work away. Run it with
+// From a bare gradient loop to a deep network, in stages that each take some hand work away. Run it with
 // `dotnet run samples/threes-and-sevens.cs`; a folder of images (train/3, train/7, valid/3, valid/7) may follow, and how many images of
 // each side to use. The pictures go into ./figures.
 using Inkling;
 using Inkling.Data;
 using Inkling.Figures;
+using Inkling.Models;
 using Inkling.Nn;
 using Inkling.Optim;
 using Inkling.Training;
@@ -88,6 +89,15 @@ Fit("SGD and a Learner", new Sequential(new Flatten(), new Linear(784, 1), new T
 Console.WriteLine("\nStage 3, a small network");
 var network = new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits());
 Fit("a small network", network, epochs: 40, learningRate: 0.1f);
+
+// Stage 4: all ten digits, a deep network, and one epoch in which the learning rate rises and falls.
+Console.WriteLine("\nStage 4, ResNet-18 on all ten digits, one epoch of the one-cycle policy");
+Randomness.Seed(4);
+var resNet = new ResNet18(inChannels: 1, classes: 10);
+var all = DataLoaders.Of(digits.Train.Take(limit), digits.Test.Take(limit), batchSize: 64);
+new Learner(all, resNet, new CrossEntropyLoss(), new SGD(resNet.Parameters(), learningRate: 0.05f, momentum: 0.9f), new Accuracy())
+    .Add(new EpochTable(Console.WriteLine))
+    .FitOneCycle(epochs: 1, maximumLearningRate: 0.05f);
 
 // What bends the line: the two functions between the sums.
 Directory.CreateDirectory("figures");

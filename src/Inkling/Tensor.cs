@@ -31,7 +31,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <summary>How many elements there are.</summary>
     public int Length => Node.Shape.Length;
 
-    /// <summary>The elements in memory, the last dimension running fastest. Writing here is not recorded.</summary>
+    /// <summary>The elements in memory, the last dimension running fastest. Writing here is neither recorded nor noticed by <see cref="Backward"/>.</summary>
     /// <remarks>Valid as long as the tensor is.</remarks>
     public Span<float> Span => Node.Values;
 
@@ -128,7 +128,11 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     public float this[params ReadOnlySpan<int> indices]
     {
         get => Span[Offset(indices)];
-        set => Span[Offset(indices)] = value;
+        set
+        {
+            Span[Offset(indices)] = value;
+            Node.NoteChange();
+        }
     }
 
     /// <summary>Whether both name the same memory of the same computation; for values see <see cref="ToArray"/>.</summary>

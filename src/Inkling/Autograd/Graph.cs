@@ -39,6 +39,7 @@ internal static class Graph
             }
 
             Order(root.Creator);
+            Check();
             (_readable, _expired) = (_expired, _readable);
             Accumulate(root, gradient);
             Pause();
@@ -72,6 +73,22 @@ internal static class Graph
             }
 
             _expired.Clear();
+        }
+
+        private void Check()
+        {
+            try
+            {
+                foreach (var operation in _order)
+                    operation.CheckUnchanged();
+            }
+            catch (InvalidOperationException)
+            {
+                foreach (var operation in _order)
+                    operation.Output.DropReference();
+                _order.Clear();
+                throw;
+            }
         }
 
         /// <summary>Every operation after those it was computed from (depth first, without recursion: a graph may be deep).</summary>

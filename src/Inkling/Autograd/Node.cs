@@ -16,6 +16,7 @@ internal sealed class Node
     private Block? _block;
     private Node? _base;
     private int _offset;
+    private int _version;
     private (int Start, int End) _live;
 
     private Node()
@@ -40,6 +41,9 @@ internal sealed class Node
 
     /// <summary>Whether the tensor that was handed out still counts as a reference.</summary>
     public bool HandleHeld { get; private set; }
+
+    /// <summary>How often the memory has been changed in place, by an operator or an optimizer.</summary>
+    public int Version => Root._version;
 
     private int References { get; set; }
 
@@ -144,6 +148,9 @@ internal sealed class Node
         Root.References++;
         return view;
     }
+
+    /// <summary>Notes that the memory has been changed in place, so that a graph that still needs what was there can refuse to be walked.</summary>
+    public void NoteChange() => Root._version++;
 
     public void AddReference() => References++;
 

@@ -8,6 +8,9 @@ internal abstract class Operation
 {
     private readonly List<Node> _inputs = new(3);
 
+    // Of each input, then of the output: what its memory had been through when it was recorded.
+    private readonly List<int> _versions = new(4);
+
     /// <summary>The node that this operation computed; it owns the operation.</summary>
     public Node Output { get; private set; } = null!;
 
@@ -21,18 +24,39 @@ internal abstract class Operation
     /// <summary>Whether anybody wants the gradient of an input.</summary>
     protected bool Needs(int input) => _inputs[input].RequiresGrad;
 
+    /// <summary>Whether the way back reads the values of the inputs or the output, so that they must still be what they were.</summary>
+    protected virtual bool ReadsValues => true;
+
     public void Attach(Node output, ReadOnlySpan<Tensor> inputs)
     {
         Output = output;
+        _versions.Clear();
         foreach (var input in inputs)
         {
             var node = input.Node;
             node.AddReference();
             _inputs.Add(node);
+            _versions.Add(node.Version);
         }
 
+        _versions.Add(output.Version);
         output.Creator = this;
         output.RequiresGrad = true;
+    }
+
+    /// <summary>Refuses to go back over values that are no longer those the result was computed from.</summary>
+    /// <exception cref="InvalidOperationException">An input or the output was changed in place.</exception>
+    public void CheckUnchanged()
+    {
+        if (!ReadsValues)
+            return;
+        for (var i = 0; i < _versions.Count; i++)
+        {
+            var node = i < _inputs.Count ? _inputs[i] : Output;
+            if (node.Version != _versions[i])
+                throw new InvalidOperationException(
+                    $"a tensor of shape {node.Shape} was changed in place between the forward pass and Backward(), which needs its values: Clone() it before the change");
+        }
     }
 
     /// <summary>Takes the gradient of the output, of its shape, and gives each input that <see cref="Needs"/> it a gradient of the input's shape.</summary>

@@ -83,6 +83,7 @@ public sealed class DataLoader : IEnumerable<Batch>
     private RandomState Now => _ahead == default ? _random.State : _beforeAhead;
 
     /// <summary>Starts an epoch, or goes on with the one that <see cref="State"/> named.</summary>
+    /// <exception cref="InvalidOperationException">A loop over this loader is running: two at a time need a loader each.</exception>
     public Enumerator GetEnumerator()
     {
         Begin();
@@ -97,7 +98,8 @@ public sealed class DataLoader : IEnumerable<Batch>
 
     private void Begin()
     {
-        DropAhead();
+        if (Running)
+            throw new InvalidOperationException("a loop over this loader is running: make a DataLoader for each loop that runs at the same time");
         var now = _random.State;
         if (_resuming)
             _random.State = _epochStart;

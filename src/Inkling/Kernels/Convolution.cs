@@ -41,7 +41,7 @@ internal static unsafe class Convolution
     /// <summary>Rows of the result that an item computes from one copy of a panel.</summary>
     private const int RowsPerPanel = 256;
 
-    /// <summary>Rows of the result that make up for copying all weights on one thread.</summary>
+    /// <summary>Rows of the result that make up for copying all weights.</summary>
     private const int RowsWorthPanels = 1024;
 
     private struct MapJob
@@ -55,6 +55,12 @@ internal static unsafe class Convolution
 
         /// <summary>The weights lie panel by panel; or each item copies them so, because their rows lie too far apart to share a cache.</summary>
         public bool InPanels, PackPerItem, Accumulate, Relu;
+    }
+
+    private struct PanelJob
+    {
+        public float* Source, Target;
+        public int Rows, Stride, Width;
     }
 
     private struct WeightJob
@@ -85,8 +91,12 @@ internal static unsafe class Convolution
             // Few weights for many rows are copied once, panel by panel; many weights by the items that need them.
             var inPanels = !far && weights.Stride > panel && weights.Stride % panel == 0 && rows >= RowsWorthPanels;
             using var panels = Scratch.Of(inPanels ? shape.Taps * shape.InChannels * weights.Stride : 0);
-            for (var column = 0; inPanels && column < weights.Stride; column += panel)
-                CopyPanel(weights.Values + column, weights.Stride, panels.Pointer + ((long)shape.Taps * shape.InChannels * column), shape.Taps * shape.InChannels, panel);
+            if (inPanels)
+            {
+                var copy = new PanelJob { Source = weights.Values, Target = panels.Pointer, Rows = shape.Taps * shape.InChannels, Stride = weights.Stride, Width = panel };
+                WorkerPool.For(weights.Stride / panel, &PanelItem, &copy);
+            }
+
             using var table = Scratch.Of(shape.Output.Area * shape.Taps);
             shape.FillInputs(table.Integers);
             var job = new MapJob
@@ -246,6 +256,13 @@ internal static unsafe class Convolution
                     break;
             }
         }
+    }
+
+    /// <summary>A panel of the weights, as a matrix of its own.</summary>
+    private static void PanelItem(void* context, int item)
+    {
+        ref var job = ref *(PanelJob*)context;
+        CopyPanel(job.Source + (item * job.Width), job.Stride, job.Target + ((long)item * job.Rows * job.Width), job.Rows, job.Width);
     }
 
     /// <summary>A panel of columns for some rows of the result; a row is an image at a position.</summary>

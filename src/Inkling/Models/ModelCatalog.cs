@@ -64,6 +64,17 @@ public static class ModelCatalog
             WeightDecay = 5e-4f,
             Transforms = () => [new RandomAffine(shift: 2, rotation: 8, scale: 0.08f, shear: 5)],
         },
+        new()
+        {
+            Name = "resnet18",
+            Description = "ResNet-18, a deep convolutional network",
+            Create = (_, _, classes) => new ResNet18(inChannels: 1, classes),
+            Epochs = 1,
+            BatchSize = 64,
+            LearningRate = 0.05f,
+            Optimizer = "momentum",
+            Schedule = "one-cycle",
+        },
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 
     /// <summary>The names, the one for beginners first.</summary>

@@ -9,7 +9,7 @@ namespace Inkling.Models;
 /// </summary>
 public sealed class ResNet18 : Module
 {
-    private const int ImagesAtOnce = 64;
+    private const int ImagesAtOnce = 128;
 
     private static readonly int[] Widths = [64, 128, 256, 512];
 

@@ -18,20 +18,23 @@ public abstract class Module
     /// <summary>The parts, in the order they were registered.</summary>
     public IEnumerable<(string Name, Module Module)> Children => _children;
 
+    /// <summary>Whether the module is known to hold on to neither its input nor its result, so that a <see cref="Sequential"/> may give their memory to the next module.</summary>
+    internal virtual bool KeepsNothing => GetType().Assembly == typeof(Module).Assembly;
+
     /// <summary>Computes the result for a batch.</summary>
     public abstract Tensor Forward(Tensor input);
 
     /// <summary>Every parameter of this module and its parts, in the order of registration: what an optimizer changes.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
 
-    /// <summary>Every parameter with its name, such as "1.weight".</summary>
+    /// <summary>Every parameter with its name, such as "1.weight"; one that is used in several places comes once, under its first name.</summary>
     /// <remarks>Shapes are those in memory; <see cref="StateDictionary"/> shows PyTorch's.</remarks>
     public IEnumerable<(string Name, Tensor Value)> NamedParameters() =>
-        States("").Where(entry => !entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value));
+        States("").Where(entry => !entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value)).DistinctBy(entry => entry.Value);
 
     /// <summary>Every tensor that is kept but not learned, such as a running mean, with its name.</summary>
     public IEnumerable<(string Name, Tensor Value)> NamedBuffers() =>
-        States("").Where(entry => entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value));
+        States("").Where(entry => entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value)).DistinctBy(entry => entry.Value);
 
     /// <summary>The random streams that the module and its parts have for themselves, with their names; a checkpoint keeps their places.</summary>
     public IEnumerable<(string Name, RandomStream Stream)> NamedRandomStreams()
@@ -68,6 +71,17 @@ public abstract class Module
     /// <summary>Switches to evaluation: dropout passes everything, batch norm uses what it has learned.</summary>
     /// <returns>This module.</returns>
     public Module Eval() => Train(false);
+
+    /// <summary>The mode of this module and each of its parts, for <see cref="Restore"/>.</summary>
+    internal IReadOnlyList<(Module Module, bool Training)> Modes() =>
+        [(this, Training), .. _children.SelectMany(child => child.Module.Modes())];
+
+    /// <summary>Puts each module back into the mode that <see cref="Modes"/> found it in.</summary>
+    internal static void Restore(IReadOnlyList<(Module Module, bool Training)> modes)
+    {
+        foreach (var (module, training) in modes)
+            module.Training = training;
+    }
 
     /// <summary>A copy of every parameter and buffer, under PyTorch's names and in PyTorch's shapes: a Linear's weight is [out, in].</summary>
     public IReadOnlyDictionary<string, Tensor> StateDictionary() =>

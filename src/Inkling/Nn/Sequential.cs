@@ -4,11 +4,13 @@ namespace Inkling.Nn;
 public sealed class Sequential : Module
 {
     private readonly Module[] _modules;
+    private readonly bool[] _keepsNothing;
 
     /// <summary>The modules in the order they compute.</summary>
     public Sequential(params Module[] modules)
     {
         _modules = [.. modules];
+        _keepsNothing = [.. modules.Select(module => module.KeepsNothing)];
         for (var i = 0; i < _modules.Length; i++)
             Register($"{i}", _modules[i]);
     }
@@ -20,20 +22,26 @@ public sealed class Sequential : Module
     public Module this[int index] => _modules[index];
 
     /// <inheritdoc/>
-    /// <remarks>What is computed between two modules is nobody else's, so its memory is free for the next module as soon as the graph has no use for it.</remarks>
+    /// <remarks>
+    /// What is computed between two modules of this library is nobody else's, so its memory is free for the next module as soon as the graph has no use for it. What a
+    /// module of your own receives or returns is left alone: it may have kept it.
+    /// </remarks>
     public override Tensor Forward(Tensor input)
     {
         var current = input;
-        foreach (var module in _modules)
+        for (var i = 0; i < _modules.Length; i++)
         {
-            var next = module.Forward(current);
-            if (current != input && next != current)
+            var next = _modules[i].Forward(current);
+            if (current != input && next != current && _keepsNothing[i] && _keepsNothing[i - 1])
                 current.Release();
             current = next;
         }
 
         return current;
     }
+
+    /// <inheritdoc/>
+    internal override bool KeepsNothing => Array.TrueForAll(_keepsNothing, keepsNothing => keepsNothing);
 
     /// <summary>"Sequential(Flatten(), Linear(784, 128), ...)".</summary>
     public override string ToString() => $"Sequential({string.Join(", ", _modules.Select(module => module.ToString()))})";

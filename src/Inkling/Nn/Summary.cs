@@ -12,7 +12,7 @@ public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
     /// <param name="inputSizes">The shape of a batch, such as [1, 28, 28].</param>
     public static Summary Of(Module model, params ReadOnlySpan<int> inputSizes)
     {
-        var training = model.Training;
+        var modes = model.Modes();
         model.Eval();
         try
         {
@@ -29,7 +29,7 @@ public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
         }
         finally
         {
-            model.Train(training);
+            Module.Restore(modes);
         }
     }
 

@@ -24,6 +24,8 @@ namespace Inkling.Operations
     /// <summary>y = a + b: both gradients are that of y.</summary>
     internal sealed class AddOperation : BinaryOperation<AddOperation>
     {
+        protected override bool ReadsValues => false;
+
         protected override void ToLeft(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
 
         protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);

@@ -49,6 +49,8 @@ namespace Inkling.Operations
     /// <summary>Each input's gradient is its part of the result's.</summary>
     internal sealed class ConcatenateOperation : Operation<ConcatenateOperation>
     {
+        protected override bool ReadsValues => false;
+
         public int Dimension { get; set; }
 
         /// <summary>Copies a part to its place in the whole, or back, and returns where the next part begins.</summary>

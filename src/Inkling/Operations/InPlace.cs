@@ -48,5 +48,6 @@ public readonly partial struct Tensor
                 $"{symbol} {(RequiresGrad ? "changes" : "takes in")} a tensor whose gradients are wanted: put it into using (new NoGrad()) {{ ... }}, or write a = a {symbol[0]} b");
         if (other.Length != 1 && other.Shape != Shape)
             throw new ArgumentException($"{symbol}: a tensor of shape {other.Shape} cannot change one of shape {Shape} in place");
+        Node.NoteChange();
     }
 }

@@ -8,7 +8,7 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>This matrix times a weight matrix, plus a bias to each row: X [m, k], W [k, n], b [n], Y [m, n].</summary>
-        /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is the same.</remarks>
+        /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is the same (but zero times an infinite weight is 0 here).</remarks>
         /// <param name="weight">[k, n]: note that PyTorch's layers keep [n, k].</param>
         /// <param name="bias">[n], or null for none.</param>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>

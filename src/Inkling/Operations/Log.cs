@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
@@ -25,6 +24,8 @@ namespace Inkling.Operations
     /// <summary>y = -x: dx = -dy.</summary>
     internal sealed class NegateOperation : UnaryOperation<NegateOperation>
     {
+        protected override bool ReadsValues => false;
+
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             TensorPrimitives.Negate(dy, dx);
     }

@@ -50,6 +50,8 @@ namespace Inkling.Operations
     /// <summary>The gradient is that of the result, in the input's shape.</summary>
     internal sealed class ReshapeOperation : Operation<ReshapeOperation>
     {
+        protected override bool ReadsValues => false;
+
         public override void Backward(Node gradient) => Pass(0, gradient);
     }
 }

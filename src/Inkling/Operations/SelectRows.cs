@@ -56,6 +56,8 @@ namespace Inkling.Operations
     /// <summary>The gradient goes to the items that were taken; the others get zero.</summary>
     internal sealed class SliceOperation : Operation<SliceOperation>
     {
+        protected override bool ReadsValues => false;
+
         public int Start { get; set; }
 
         public override void Backward(Node gradient)
@@ -70,6 +72,8 @@ namespace Inkling.Operations
     /// <summary>Each item gets the sum of the gradients of its copies.</summary>
     internal sealed class SelectRowsOperation : Operation<SelectRowsOperation>
     {
+        protected override bool ReadsValues => false;
+
         private readonly List<int> _indices = [];
 
         public void Save(ReadOnlySpan<int> indices)

@@ -24,6 +24,8 @@ namespace Inkling.Operations
     /// <summary>y = a - b: da = dy, db = -dy.</summary>
     internal sealed class SubtractOperation : BinaryOperation<SubtractOperation>
     {
+        protected override bool ReadsValues => false;
+
         protected override void ToLeft(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
 
         protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result) => TensorPrimitives.Negate(gradient, result);

@@ -28,6 +28,8 @@ namespace Inkling.Operations
     /// <summary>y = sum of x over a dimension, divided by a count: dx = dy / count for every x that went into y.</summary>
     internal sealed class SumOperation : Operation<SumOperation>
     {
+        protected override bool ReadsValues => false;
+
         private int _dimension;
         private float _divisor;
 

@@ -26,6 +26,8 @@ namespace Inkling.Operations
     /// <summary>The gradient is that of the result with the same dimensions exchanged.</summary>
     internal sealed class TransposeOperation : Operation<TransposeOperation>
     {
+        protected override bool ReadsValues => false;
+
         public int Low { get; set; }
 
         public int High { get; set; }

@@ -15,7 +15,7 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a positive number, or the weight decay is negative.</exception>
     protected Optimizer(IEnumerable<Tensor> parameters, float learningRate, float weightDecay)
     {
-        _parameters = [.. parameters.Select(parameter => parameter.Node)];
+        _parameters = [.. parameters.Select(parameter => parameter.Node).Distinct()];
         if (_parameters.Length == 0)
             throw new ArgumentException("there is no parameter to optimize", nameof(parameters));
         if (_parameters.FirstOrDefault(parameter => !parameter.RequiresGrad) is { } fixedOne)
@@ -80,6 +80,7 @@ public abstract class Optimizer
             if (start == end)
                 continue;
             var values = gradient.Live == (start, end) ? gradient.LiveMemory : gradient.Values[start..end];
+            parameter.NoteChange();
             Update(
                 parameter.Values[start..end], values, MemoryPerParameter > 0 ? Memory[i][0].Span[start..end] : default,
                 MemoryPerParameter > 1 ? Memory[i][1].Span[start..end] : default);
@@ -105,6 +106,8 @@ public abstract class Optimizer
     /// <exception cref="ArgumentException">A name is missing or a shape differs; nothing has been changed then.</exception>
     public void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> state)
     {
+        if (state.ContainsKey("0.0"))
+            ExpectMemory();
         var memory = CreateMemory();
         for (var i = 0; i < _parameters.Length; i++)
         {
@@ -122,6 +125,11 @@ public abstract class Optimizer
         Memory = memory;
         for (var i = 0; i < _visited.Length; i++)
             _visited[i] = (0, _parameters[i].Shape.Length);
+    }
+
+    /// <summary>Hears that a state with memory is about to be loaded: one that keeps it only when asked to keeps it from now on.</summary>
+    protected virtual void ExpectMemory()
+    {
     }
 
     /// <summary>Prepares what is the same for all parameters of a step.</summary>

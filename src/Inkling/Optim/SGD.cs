@@ -54,6 +54,9 @@ public sealed class SGD : Optimizer
     protected override int MemoryPerParameter => _keepsVelocity ? 1 : 0;
 
     /// <inheritdoc/>
+    protected override void ExpectMemory() => _keepsVelocity = true;
+
+    /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
     {
         if (!_keepsVelocity)

@@ -33,10 +33,15 @@ public sealed class ConstantSchedule(float learningRate) : Schedule
 /// <param name="learningRate">The rate at the start.</param>
 /// <param name="stepSize">Steps between two changes, at least 1.</param>
 /// <param name="gamma">The factor.</param>
+/// <exception cref="ArgumentOutOfRangeException">The step size is below 1.</exception>
 public sealed class StepSchedule(float learningRate, int stepSize, float gamma = 0.1f) : Schedule
 {
+    private readonly int _stepSize = stepSize > 0
+        ? stepSize
+        : throw new ArgumentOutOfRangeException(nameof(stepSize), $"StepSchedule: a step size of {stepSize} is not at least 1");
+
     /// <inheritdoc/>
-    public override float LearningRate(int step) => (float)(learningRate * Math.Pow(gamma, step / stepSize));
+    public override float LearningRate(int step) => (float)(learningRate * Math.Pow(gamma, step / _stepSize));
 }
 
 /// <summary>
@@ -55,12 +60,14 @@ public sealed class OneCycleSchedule : Schedule
     /// <param name="finalDivisor">End: start divided by this.</param>
     /// <param name="lowMomentum">The momentum at the top.</param>
     /// <param name="highMomentum">The momentum at start and end.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no step, or the rising share is not in (0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no step, the rate is not above 0, or the rising share is not in (0, 1).</exception>
     public OneCycleSchedule(
         float maximumLearningRate, int totalSteps, float risingShare = 0.3f, float divisor = 25, float finalDivisor = 1e4f,
         float lowMomentum = 0.85f, float highMomentum = 0.95f)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(totalSteps);
+        if (!(maximumLearningRate > 0 && float.IsFinite(maximumLearningRate)))
+            throw new ArgumentOutOfRangeException(nameof(maximumLearningRate), $"OneCycleSchedule: a learning rate of {maximumLearningRate} is not above 0");
         if (!(risingShare is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(risingShare), $"OneCycleSchedule: a rising share of {risingShare} is not in (0, 1)");
         _top = maximumLearningRate;

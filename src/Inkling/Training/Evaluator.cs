@@ -22,7 +22,7 @@ public static class Evaluator
             throw new ArgumentException("there are no items to measure on", nameof(batches));
         foreach (var metric in metrics)
             metric.Reset();
-        var training = model.Training;
+        var modes = model.Modes();
         model.Eval();
         using var _ = new NoGrad();
         var (sum, items) = (0.0, 0);
@@ -44,7 +44,7 @@ public static class Evaluator
         }
         finally
         {
-            model.Train(training);
+            Module.Restore(modes);
         }
 
         return sum / items;

@@ -173,7 +173,7 @@ public sealed partial class Learner
     /// <param name="inputs">[N, ...].</param>
     public Tensor Predict(Tensor inputs)
     {
-        var training = Model.Training;
+        var modes = Model.Modes();
         Model.Eval();
         try
         {
@@ -182,7 +182,7 @@ public sealed partial class Learner
         }
         finally
         {
-            Model.Train(training);
+            Module.Restore(modes);
         }
     }
 

@@ -48,6 +48,27 @@ public class GradientCheckTests
         },
         ["linear without bias"] = random => (x => x[0].Linear(x[1]), [Of([4, 5], random), Of([5, 3], random)]),
         ["transpose"] = random => OverDimension(random, (x, dimension, _) => x.Transpose(dimension, 0), Any(random)),
+        ["permute"] = random => (x => x[0].Permute(2, 0, 3, 1), [Of([2, 3, 2, 4], random)]),
+        ["convolution"] = random =>
+        {
+            Size2d kernel = (1 + random.Next(3), 1 + random.Next(3));
+            var (stride, padding) = (1 + random.Next(2), random.Next(2));
+            var (channels, maps) = (1 + random.Next(9), 1 + random.Next(9));
+            return (x => x[0].Conv2d(x[1], x[2], stride, padding),
+                [Of([1 + random.Next(9), channels, 4, 3], random), Of([kernel.Height, kernel.Width, channels, maps], random), Of([maps], random)]);
+        },
+        ["two convolutions of one result"] = random =>
+        {
+            Tensor Twice(Tensor maps, Tensor weight) => maps.Conv2d(weight) + maps.Conv2d(weight);
+            return (x => Twice(x[0].Conv2d(x[1], padding: 1), x[1]), [Of([2, 2, 4, 4], random), Of([2, 2, 2, 2], random)]);
+        },
+        ["max pool"] = random => (x => x[0].MaxPool2d((3, 2), 2, 1), [Distinct(random, 2, 2, 4, 5)]),
+        ["average pool"] = random => (x => x[0].AvgPool2d(3, 2, 1), [Of([2, 3, 5, 4], random)]),
+        ["adaptive pools"] = random => (x => x[0].AdaptiveAvgPool2d((2, 3)) + x[0].AdaptiveMaxPool2d((2, 3)), [Distinct(random, 2, 2, 5, 4)]),
+        ["batch norm in training"] = random =>
+            (x => x[0].BatchNorm(x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: true), [Of([4, 3, 2, 2], random), Of([3], random), Of([3], random)]),
+        ["batch norm in evaluation"] = random =>
+            (x => x[0].BatchNorm(x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: false), [Of([5, 3], random), Of([3], random), Of([3], random)]),
         ["reshape"] = random => (x => x[0].Reshape(-1).Unsqueeze(0).Unsqueeze(-1), [Any(random)]),
         ["flatten"] = random => (x => x[0].Flatten(), [Any(random)]),
         ["slice and row"] = random => (x => x[0].Slice(1, 2) * x[0].Row(-1), [Of([4, 3], random)]),
@@ -155,9 +176,9 @@ public class GradientCheckTests
     private static Tensor Any(RandomStream random, Func<RandomStream, float>? draw = null) => Of(Sizes(random), random, draw);
 
     /// <summary>Numbers so far from each other that moving one does not change which is the largest.</summary>
-    private static Tensor Distinct(RandomStream random)
+    private static Tensor Distinct(RandomStream random, params int[] sizes)
     {
-        var tensor = Any(random);
+        var tensor = sizes.Length == 0 ? Any(random) : Tensor.Zeros(sizes);
         int[] order = [.. Enumerable.Range(0, tensor.Length)];
         random.Shuffle(order);
         for (var i = 0; i < order.Length; i++)

