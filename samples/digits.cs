@@ -1,17 +1,17 @@
 #:project ../src/Inkling/Inkling.csproj
 #:property PublishAot=false
-
 // The whole way from scanned digits to a network that reads them. Run it with `dotnet run samples/digits.cs`.
 using Inkling;
 using Inkling.Data;
 using Inkling.Nn;
 using Inkling.Optim;
 
+if (!int.TryParse(args.FirstOrDefault("60000"), out var limit) || limit < 1)
+    { Console.Error.WriteLine($"{args[0]}: expected how many images to learn from, such as 1000"); Environment.Exit(2); }
 var digits = DataSources.Open();                     // MNIST where it can be had, else digits that Inkling writes itself
-var limit = args.Length > 0 ? int.Parse(args[0]) : digits.Train.Count;
-var train = digits.Train.Take(limit);
-var test = digits.Test.Take(Math.Min(limit, digits.Test.Count));
-Console.WriteLine($"{digits.Name}: {train.Count:N0} images to learn from, {test.Count:N0} to be tested on. {digits.Notice}");
+var (train, test) = (digits.Train.Take(limit), digits.Test.Take(limit));
+Console.Write(digits.Notice is { } notice ? notice + Environment.NewLine : "");
+Console.WriteLine($"{digits.Name}: {train.Count:N0} images to learn from, {test.Count:N0} to be tested on.");
 
 var model = new Sequential(
     new Flatten(),                                   // 28x28 grid -> 784 numbers

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Inkling.Models;
 
 namespace Inkling.Cli;
 
@@ -55,11 +56,37 @@ internal sealed class Help : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
+        var command = parseResult.CommandResult.Command;
+        var configuration = parseResult.InvocationConfiguration;
+        var output = configuration.Output;
+        using var usual = new StringWriter();
+        configuration.Output = usual;
         _usual.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
+        configuration.Output = output;
+        output.Write(WithOptionalArguments(usual.ToString(), command));
+        if (command.Name == "train")
+        {
+            output.WriteLine("Models:");
+            foreach (var recipe in ModelCatalog.All)
+                output.WriteLine($"  {recipe.Name,-15}{recipe.Description}");
+            output.WriteLine();
+        }
+
         output.WriteLine("Examples:");
-        foreach (var line in Examples[parseResult.CommandResult.Command.Name])
+        foreach (var line in Examples[command.Name])
             output.WriteLine("  " + line);
         return ExitCode.Done;
+    }
+
+    /// <summary>In a list of commands, [RUN] for an argument that may be left out, which the usual help shows as required.</summary>
+    private static string WithOptionalArguments(string help, Command parent)
+    {
+        foreach (var command in parent.Subcommands)
+        {
+            foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0))
+                help = help.Replace($"  {command.Name} <{argument.Name}>", $"  {command.Name} [{argument.Name}]", StringComparison.Ordinal);
+        }
+
+        return help;
     }
 }

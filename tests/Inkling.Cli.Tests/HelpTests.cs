@@ -1,3 +1,5 @@
+using Inkling.Models;
+
 namespace Inkling.Cli.Tests;
 
 public class HelpTests
@@ -15,6 +17,16 @@ public class HelpTests
         outcome.Output.ShouldContain("Usage:");
         outcome.Output.ShouldContain(command == "inkling" ? "inkling [command]" : $"inkling {command}");
         outcome.Output.ShouldContain("Examples:\n  inkling");
+    }
+
+    [Fact]
+    public void Help_tells_the_models_and_which_argument_is_optional()
+    {
+        using var program = new Program();
+        var train = program.Run("train", "--help").Output;
+        foreach (var recipe in ModelCatalog.All)
+            train.ShouldMatch($@"\n  {recipe.Name} +{recipe.Description}\n");
+        program.Run("--help").Output.ShouldContain("  evaluate [RUN]  Measure");
     }
 
     [Fact]
@@ -57,7 +69,7 @@ public class HelpTests
         info.ExitCode.ShouldBe(0, info.Error);
         info.Output.ShouldMatch(@"multiply-add peak, 1 thread +[\d,]+ GFLOP/s");
         info.Output.ShouldContain($"{Compute.VectorBits} bits");
-        info.Output.ShouldContain("MNIST is not to be had");
+        info.Output.ShouldEndWith("MNIST is not here yet; `inkling train` downloads it.\n");
         program.Run("--version").Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+$");
     }
 }

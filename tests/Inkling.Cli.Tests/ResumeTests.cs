@@ -115,7 +115,10 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllText(_program["run", "config.json"], "{ \"model\": \"mlp\" }");
         var settingsLost = _program.Run("train", "--resume", "run");
         settingsLost.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(settingsLost).ShouldStartWith($"inkling: {Path.Combine("run", "config.json")}: not the settings of a run");
+        TrainTests.OneLine(settingsLost).ShouldBe(
+            $"inkling: {Path.Combine("run", "config.json")}: not the settings of a run (data is missing or is not an object)");
+        File.WriteAllText(_program["run", "config.json"], "{ \"model\": ");
+        TrainTests.OneLine(_program.Run("train", "--resume", "run")).ShouldBe($"inkling: {Path.Combine("run", "config.json")}: not readable JSON");
 
         void Refused(int exitCode, string line, params string[] options)
         {

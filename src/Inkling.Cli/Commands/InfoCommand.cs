@@ -37,6 +37,10 @@ internal static class InfoCommand
             var data = Mnist.Load(new MnistOptions { Download = false });
             screen.Line($"MNIST is in {data.Origin.Location}: {data.Origin.Verification}.");
         }
+        catch (DataUnavailableException)
+        {
+            screen.Line("MNIST is not here yet; `inkling train` downloads it.", "yellow");
+        }
         catch (Exception error) when (Failures.IsExpected(error))
         {
             screen.Line(Failures.Describe(error), "yellow");

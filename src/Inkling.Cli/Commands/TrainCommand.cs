@@ -37,6 +37,8 @@ internal static class TrainCommand
         var resumed = parsed.GetValue(Resume);
         if (resumed is not null && parsed.GetValue(Out) is { } other)
             throw new WrongUseException($"--out {other}: a run that goes on stays in its folder, expected --resume alone");
+        if (parsed.GetValue(Out) is { } wanted && RunFolder.HoldsRun(wanted))
+            throw new WrongUseException($"{wanted} holds a run already; name another folder, or --resume it");
         var config = resumed is null ? null : TrainOptions.Resume(parsed, resumed);
         var data = config is null
             ? TrainOptions.OpenData(parsed, screen, json, interruption.Token)

@@ -59,8 +59,7 @@ internal static class TrainOptions
             Source = DataOpening.Source(parsed.GetValue(Data), data),
             Epochs = parsed.GetValue(Epochs) ?? recipe.Epochs,
             BatchSize = parsed.GetValue(BatchSize) ?? Math.Min(recipe.BatchSize, data.Train.Count),
-            LearningRate = parsed.GetValue(LearningRate)
-                ?? (optimizer == recipe.Optimizer ? recipe.LearningRate : optimizer switch { "sgd" => 0.1f, "momentum" => 0.05f, _ => 1e-3f }),
+            LearningRate = parsed.GetValue(LearningRate) ?? RunConfig.DefaultRate(recipe, optimizer),
             Optimizer = optimizer,
             Schedule = parsed.GetValue(Schedule) ?? recipe.Schedule,
             Seed = parsed.GetValue(Seed) ?? 1,

@@ -15,7 +15,7 @@ internal static class Values
             var isNumber = T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
             value = number;
             return isNumber && number >= least && number <= most;
-        }, most == T.CreateSaturating(int.MaxValue) ? $"a whole number from {least}" : $"a whole number from {least} to {most}");
+        }, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most:N0}"));
 
     /// <summary>A number above zero.</summary>
     public static Option<float?> Positive(string name, string description) =>

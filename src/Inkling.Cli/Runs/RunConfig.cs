@@ -8,6 +8,8 @@ namespace Inkling.Cli.Runs;
 /// <summary>Everything that is needed to repeat a run.</summary>
 internal sealed record RunConfig
 {
+    private const string WholeNumber = "a whole number";
+
     public required string Model { get; init; }
 
     /// <summary>What --data was, with paths made absolute; where it was left out, what was taken then.</summary>
@@ -33,6 +35,10 @@ internal sealed record RunConfig
     public int? CheckpointEvery { get; init; }
 
     public static string Version { get; } = typeof(DataSources).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>The learning rate where none is given.</summary>
+    public static float DefaultRate(ModelRecipe recipe, string optimizer) =>
+        optimizer == recipe.Optimizer ? recipe.LearningRate : optimizer switch { "sgd" => 0.1f, "momentum" => 0.05f, _ => 1e-3f };
 
     /// <summary>Writes config.json.</summary>
     public void Write(Utf8JsonWriter json, DigitData data)
@@ -88,25 +94,25 @@ internal sealed record RunConfig
         return Parse(path, json => new RunConfig
         {
             Model = ModelCatalog.Names.Contains(Text(json, "model")) ? Text(json, "model") : throw new FormatException($"model {Text(json, "model")}"),
-            Source = Text(json.GetProperty("data"), "source"),
+            Source = SourceIn(json),
             Epochs = Positive(json, "epochs"),
             BatchSize = Positive(json, "batch_size"),
-            LearningRate = json.GetProperty("lr").GetSingle() is > 0 and var rate ? rate : throw new FormatException("lr is not above 0"),
+            LearningRate = Setting(json, "lr", "a number", value => value.GetSingle()) is > 0 and var rate ? rate : throw new FormatException("lr is not above 0"),
             Optimizer = Text(json, "optimizer"),
             Schedule = Text(json, "schedule"),
-            Seed = json.GetProperty("seed").GetUInt64(),
-            Threads = json.GetProperty("threads").GetInt32(),
+            Seed = Setting(json, "seed", "a whole number from 0", value => value.GetUInt64()),
+            Threads = Setting(json, "threads", WholeNumber, value => value.GetInt32()),
             Limit = ReadOptional(json, "limit"),
             CheckpointEvery = ReadOptional(json, "checkpoint_every"),
         });
     }
 
-    /// <summary>The data that a run was trained on, from its config.json; null where there is none or it does not say.</summary>
-    /// <exception cref="InvalidDataException">The file is not JSON.</exception>
+    /// <summary>The data that a run was trained on, from its config.json; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is not JSON, or does not say.</exception>
     public static string? ReadSource(string runFolder)
     {
         var path = Path.Combine(runFolder, RunFolder.ConfigName);
-        return File.Exists(path) ? Parse(path, json => json.GetProperty("data").GetProperty("source").GetString()) : null;
+        return File.Exists(path) ? Parse(path, SourceIn) : null;
     }
 
     private static T Parse<T>(string path, Func<JsonElement, T> read)
@@ -116,19 +122,41 @@ internal sealed record RunConfig
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             return read(json.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path}: not readable JSON", error);
+        }
+        catch (FormatException error)
         {
             throw new InvalidDataException($"{path}: not the settings of a run ({error.Message})", error);
         }
     }
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
+    private static string SourceIn(JsonElement json) => Text(Setting(json, "data", "an object", value => value), "source");
+
+    private static string Text(JsonElement json, string name) =>
+        Setting(json, name, "a text", value => value.GetString()) ?? throw new FormatException($"{name} is null, expected a text");
 
     private static int Positive(JsonElement json, string name) =>
-        json.GetProperty(name).GetInt32() is > 0 and var number ? number : throw new FormatException($"{name} is not above 0");
+        Setting(json, name, WholeNumber, value => value.GetInt32()) is > 0 and var number ? number : throw new FormatException($"{name} is not above 0");
 
     private static int? ReadOptional(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? Setting(json, name, WholeNumber, number => number.GetInt32())
+            : null;
+
+    /// <summary>One setting; what is missing or of another kind is named.</summary>
+    private static T Setting<T>(JsonElement json, string name, string expected, Func<JsonElement, T> read)
+    {
+        try
+        {
+            return read(json.GetProperty(name));
+        }
+        catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new FormatException($"{name} is missing or is not {expected}", error);
+        }
+    }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, int? value)
     {

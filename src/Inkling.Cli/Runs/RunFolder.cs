@@ -33,6 +33,10 @@ internal sealed class RunFolder : IDisposable
     /// <summary>What a run goes on from after it was stopped.</summary>
     public CheckpointFolder Checkpoints { get; }
 
+    /// <summary>Whether a folder has a run in it, be it one that was stopped before its first epoch ended.</summary>
+    public static bool HoldsRun(string folder) =>
+        File.Exists(Path.Combine(folder, ConfigName)) || File.Exists(Path.Combine(folder, ModelName));
+
     /// <summary>
     /// Makes the folder of a new run and puts the settings into it, so that a folder that cannot be written is known at once.
     /// </summary>

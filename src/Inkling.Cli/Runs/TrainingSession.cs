@@ -183,7 +183,9 @@ internal sealed class TrainingSession
     {
         var complete = _learner.CompleteEpochs;
         var kept = complete == 0 ? "" : $"; {_folder.FolderPath} keeps the model of epoch {complete}";
-        return $"training diverged, {error.Message}: try a smaller --lr than {_config.LearningRate}, such as {_config.LearningRate / 10:G3}{kept}";
+        var usual = RunConfig.DefaultRate(ModelCatalog.Find(_config.Model), _config.Optimizer);
+        var advice = _config.LearningRate > usual ? $"{usual}, the default" : $"{_config.LearningRate / 10:G3}";
+        return $"training diverged, {error.Message}: try a smaller --lr than {_config.LearningRate}, such as {advice}{kept}";
     }
 
     private void ShowStart()

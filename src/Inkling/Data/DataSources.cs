@@ -60,7 +60,13 @@ public static class DataSources
         }
         catch (DataUnavailableException exception)
         {
-            return Generate(options) with { Notice = $"These digits were written by Inkling's own generator. {exception.Message}" };
+            foreach (var failure in exception.FailedDownloads)
+                options.Mnist.Messages?.Report($"download failed, {failure}");
+            return Generate(options) with
+            {
+                Notice = $"No MNIST here ({exception.Reason}), so Inkling learns from digits that it writes itself. "
+                    + "To get MNIST: docs/data.md, or --data FOLDER.",
+            };
         }
     }
 

@@ -19,4 +19,10 @@ public sealed class DataUnavailableException : IOException
         : base(message, innerException)
     {
     }
+
+    /// <summary>A phrase for each server that failed: its name and the reason.</summary>
+    internal IReadOnlyList<string> FailedDownloads { get; init; } = [];
+
+    /// <summary>Why the data is missing, as a short clause.</summary>
+    internal string Reason { get; init; } = "it could not be downloaded";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Inkling.Data;
 
@@ -14,6 +15,7 @@ internal sealed class MirrorDownload : IDisposable
     private readonly HttpClient _client;
     private readonly MnistOptions _options;
     private readonly List<Uri> _mirrors;
+    private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
 
     public MirrorDownload(MnistOptions options)
     {
@@ -28,28 +30,34 @@ internal sealed class MirrorDownload : IDisposable
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Inkling");
     }
 
-    /// <summary>Fetches one file.</summary>
+    /// <summary>A phrase for each mirror that failed: its host and the reason of the last failure.</summary>
+    public IReadOnlyList<string> Failures => [.. _failures.Select(failure => $"{failure.Key}: {failure.Value}")];
+
+    /// <summary>Fetches one file. A mirror that failed is told of once another one has given the file.</summary>
     /// <param name="file">Which.</param>
-    /// <param name="failures">Takes a phrase for each mirror that failed: its address and the reason.</param>
     /// <param name="cancellation">Ends the download.</param>
     /// <returns>The compressed bytes, checked, or null where every mirror failed.</returns>
-    public async Task<byte[]?> FetchAsync(MnistFile file, ICollection<string> failures, CancellationToken cancellation)
+    public async Task<byte[]?> FetchAsync(MnistFile file, CancellationToken cancellation)
     {
+        var untold = new List<string>();
         foreach (var mirror in _mirrors.ToArray())
         {
             var address = new Uri(mirror, file.CompressedName);
             var received = await ReceiveAsync(address, file, cancellation).ConfigureAwait(false);
             if (received.Bytes is { } bytes)
             {
+                foreach (var failure in untold)
+                    _options.Messages?.Report($"download failed, {failure}");
+
                 // The next file asks this mirror first and does not wait again for one that is out of reach.
                 _mirrors.Remove(mirror);
                 _mirrors.Insert(0, mirror);
                 return bytes;
             }
 
-            var failure = $"{address}: {received.Failure}";
-            failures.Add(failure);
-            _options.Messages?.Report($"download failed, {failure}");
+            if (!_failures.ContainsKey(mirror.Host))
+                untold.Add($"{mirror.Host}: {received.Failure}");
+            _failures[mirror.Host] = received.Failure!;
         }
 
         return null;
@@ -79,15 +87,15 @@ internal sealed class MirrorDownload : IDisposable
 
             return Received.Failed($"more than {MostRedirects} redirects");
         }
-        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return Received.Failed(silence.IsCancellationRequested
                 ? $"no answer for {_options.SilenceLimit.TotalSeconds:0.#} s"
-                : $"no connection ({OneLine(exception.InnerException ?? exception)})");
+                : $"no connection in {ConnectLimit.TotalSeconds:0} s");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return Received.Failed(OneLine(exception));
+            return Received.Failed(Reason(exception, address));
         }
     }
 
@@ -119,7 +127,14 @@ internal sealed class MirrorDownload : IDisposable
         return md5 == file.CompressedMd5 ? new Received(bytes, null) : Received.Failed($"its MD5 is {md5}, {file.CompressedMd5} expected");
     }
 
-    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
+    private static string Reason(Exception exception, Uri address) => (exception as HttpRequestException)?.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "host not found",
+        HttpRequestError.ConnectionError when exception.InnerException is SocketException socket => socket.Message,
+        HttpRequestError.SecureConnectionError => "no secure connection",
+        HttpRequestError.ProxyTunnelError => "refused by the proxy",
+        _ => exception.Message.ReplaceLineEndings(" ").Replace($" ({address.Host}:{address.Port})", "", StringComparison.Ordinal).TrimEnd('.'),
+    };
 
     private readonly record struct Received(byte[]? Bytes, string? Failure)
     {

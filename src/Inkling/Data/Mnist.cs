@@ -64,10 +64,6 @@ public static class Mnist
                 return (ReadFolder(named, sides), named);
             tried.Add($"{DataVariable} names {named}, which has no {missing.CompressedName}");
         }
-        else
-        {
-            tried.Add($"{DataVariable} is not set");
-        }
 
         return ReadCache(options, sides, files, tried, cancellation);
     }
@@ -89,7 +85,9 @@ public static class Mnist
         MnistOptions options, MnistSide[] sides, MnistFile[] files, List<string> tried, CancellationToken cancellation)
     {
         if (CacheFolder.For("mnist", options.Environment) is not { } folder)
-            throw Unavailable(options, [.. tried, $"there is no cache folder ({CacheFolder.Variable} can name one)"]);
+        {
+            throw Unavailable([.. tried, $"there is no cache folder ({CacheFolder.Variable} can name one)"], "there is no cache folder to download it to");
+        }
 
         if (MnistFolder.Missing(folder, files) is [var missing, ..])
         {
@@ -116,7 +114,7 @@ public static class Mnist
         MnistOptions options, string folder, MnistFile[] files, List<string> tried, CancellationToken cancellation)
     {
         if (!options.Download)
-            throw Unavailable(options, [.. tried, "downloading is switched off"]);
+            throw Unavailable([.. tried, "downloading is switched off"], "downloading is switched off");
         try
         {
             Directory.CreateDirectory(folder);
@@ -130,26 +128,30 @@ public static class Mnist
             {
                 if (MnistFolder.Problem(folder, file) is null)
                     continue;
-                var bytes = await download.FetchAsync(file, tried, cancellation).ConfigureAwait(false) ?? throw Unavailable(options, tried);
+                var bytes = await download.FetchAsync(file, cancellation).ConfigureAwait(false)
+                    ?? throw Unavailable(tried, failedDownloads: download.Failures);
                 AtomicFile.Write(Path.Combine(folder, file.CompressedName), stream => stream.Write(bytes));
             }
         }
         catch (Exception exception) when (exception is (IOException and not DataUnavailableException) or UnauthorizedAccessException)
         {
             var reason = exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
-            throw Unavailable(options, [.. tried, $"the cache folder {folder} cannot be written, {reason} ({CacheFolder.Variable} can name another)"], exception);
+            throw Unavailable(
+                [.. tried, $"the cache folder {folder} cannot be written, {reason} ({CacheFolder.Variable} can name another)"],
+                $"the cache folder {folder} cannot be written",
+                cause: exception);
         }
         catch (TimeoutException exception)
         {
-            throw Unavailable(options, [.. tried, exception.Message], exception);
+            throw Unavailable([.. tried, exception.Message], "another process holds the lock of its cache folder", cause: exception);
         }
     }
 
-    private static DataUnavailableException Unavailable(MnistOptions options, IEnumerable<string> tried, Exception? cause = null)
+    private static DataUnavailableException Unavailable(
+        IEnumerable<string> tried, string reason = "it could not be downloaded", IReadOnlyList<string>? failedDownloads = null, Exception? cause = null)
     {
-        var names = options.Files.All.Select(file => file.CompressedName).ToArray();
-        var message = $"MNIST is not to be had: {string.Join("; ", tried)}. To get it, put {string.Join(", ", names[..^1])} and {names[^1]} "
-            + $"into a folder and name it with --data or {DataVariable}.";
-        return cause is null ? new DataUnavailableException(message) : new DataUnavailableException(message, cause);
+        var message = $"MNIST is not here: {string.Join("; ", tried.Concat(failedDownloads ?? []))}. "
+            + $"To get it, put its four .gz files (docs/data.md) into a folder and name that with --data or {DataVariable}.";
+        return new DataUnavailableException(message, cause!) { FailedDownloads = failedDownloads ?? [], Reason = reason };
     }
 }

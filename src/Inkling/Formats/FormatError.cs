@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Inkling.Formats;
@@ -39,6 +40,20 @@ internal static class FormatError
         foreach (var value in bytes)
             shown.Append(shown.Length == 0 ? "" : " ").Append(value.ToString("X2"));
         return shown.ToString();
+    }
+
+    /// <summary>Whether content begins as a text does: some bytes of UTF-8, printable or white space.</summary>
+    public static bool LooksLikeText(ReadOnlySpan<byte> start)
+    {
+        while (Rune.DecodeFromUtf8(start, out var rune, out var length) == OperationStatus.Done)
+        {
+            if (Rune.IsControl(rune) && rune.Value is not ('\t' or '\r' or '\n'))
+                return false;
+            start = start[length..];
+        }
+
+        // What is left is a character that was cut, or no UTF-8.
+        return start.Length < 4 && Rune.DecodeFromUtf8(start, out _, out _) == OperationStatus.NeedMoreData;
     }
 
     /// <summary>Whether content begins as a web page does: what a failed download often leaves in place of data.</summary>

@@ -13,7 +13,7 @@ public static class ModelCatalog
         new()
         {
             Name = "mlp",
-            Description = "784-128-10, the network of the first lesson",
+            Description = "the ten digits, 784-128-10: the network of the first lesson",
             Create = (rows, columns, classes) => Mlp.Create(inputs: checked(rows * columns), classes: classes),
             Epochs = 3,
             BatchSize = 64,
@@ -22,7 +22,7 @@ public static class ModelCatalog
         new()
         {
             Name = "linear",
-            Description = "784-10, a weighted sum for each class",
+            Description = "the ten digits, 784-10: a weighted sum of the pixels for each",
             Create = (rows, columns, classes) => LinearClassifier.Create(checked(rows * columns), classes),
             Epochs = 5,
             BatchSize = 64,
@@ -31,7 +31,7 @@ public static class ModelCatalog
         new()
         {
             Name = "threes-sevens",
-            Description = "784-1 by hand, tells threes from sevens",
+            Description = "threes from sevens, 784-1: one weighted sum, written out by hand",
             Create = (rows, columns, _) => new Linear37(checked(rows * columns)),
             Classes = ThreeAndSeven,
             Loss = () => new DisbeliefLoss(),
@@ -42,7 +42,7 @@ public static class ModelCatalog
         new()
         {
             Name = "simple-net",
-            Description = "784-32-1, tells threes from sevens",
+            Description = "threes from sevens, 784-32-1: with a hidden layer",
             Create = (rows, columns, _) => SimpleNet.Create(inputs: checked(rows * columns)),
             Classes = ThreeAndSeven,
             Loss = () => new DisbeliefLoss(),

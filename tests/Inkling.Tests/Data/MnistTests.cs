@@ -149,7 +149,7 @@ public sealed class MnistTests : IDisposable
         }
         catch (DataUnavailableException exception)
         {
-            exception.Message.ShouldContain("name it with --data or INKLING_DATA");
+            exception.Message.ShouldContain("name that with --data or INKLING_DATA");
             return;
         }
 

@@ -162,7 +162,7 @@ public sealed class PngTests : IDisposable
     {
         var file = File(("IHDR", [0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0, 8, 6, 0, 0, 0]), Pixels(0), End);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Refuse(file, "100,000 x 100,000", "67,108,864");
+        Refuse(file, "100,000 x 100,000 pixels, at most as many as 8,192 x 8,192 are read");
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000);
     }
 
@@ -205,7 +205,11 @@ public sealed class PngTests : IDisposable
     [Fact]
     public void Other_content_is_called_what_it_is()
     {
-        Refuse("just some text, not a picture"u8.ToArray(), "not a PNG picture");
+        Refuse("just some text, not a picture"u8.ToArray(), "a text file, not a PNG picture");
+        Refuse([.. "Größe"u8, 0xC3], "a text file, not a PNG picture");
+        Refuse([.. "text"u8, 0], "not a PNG picture: it starts with 74 65 78 74 00");
+        Refuse([.. "text"u8, 0xFF], "not a PNG picture: it starts with 74 65 78 74 FF");
+        Refuse(File(Header(30_000, 30_000, 8, 0), End), "30,000 x 30,000 pixels, at most as many as 8,192 x 8,192 are read");
         Refuse("<!doctype html><title>404</title>"u8.ToArray(), "HTML");
         Refuse([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3, 4], "JPEG");
         Refuse("GIF89a......"u8.ToArray(), "GIF");

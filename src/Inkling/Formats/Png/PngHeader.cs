@@ -39,7 +39,11 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
             throw FormatError.In(name, $"a PNG picture of {width} x {height} pixels, at least 1 x 1 expected");
         if (Math.BigMul((int)width, (int)height) > Png.MaximumPixels)
-            throw FormatError.In(name, $"a PNG picture of {width:N0} x {height:N0} pixels, at most {Png.MaximumPixels:N0} pixels are read");
+        {
+            var side = (int)Math.Sqrt(Png.MaximumPixels);
+            throw FormatError.In(name, $"a PNG picture of {width:N0} x {height:N0} pixels, at most as many as {side:N0} x {side:N0} are read");
+        }
+
         int depth = data[8];
         var color = (PngColor)data[9];
         if (!IsAllowed(color, depth))

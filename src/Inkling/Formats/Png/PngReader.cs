@@ -50,6 +50,7 @@ internal static class PngReader
             : FormatError.LooksLikeHtml(start) ? "an HTML or XML page, a PNG picture expected"
             : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "a JPEG picture, only PNG is read"
             : start.StartsWith("GIF8"u8) ? "a GIF picture, only PNG is read"
+            : FormatError.LooksLikeText(start) ? "a text file, not a PNG picture"
             : $"not a PNG picture: it starts with {FormatError.Hex(start[..Math.Min(start.Length, 8)])}");
     }
 
