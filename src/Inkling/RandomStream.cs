@@ -10,13 +10,7 @@ public sealed class RandomStream
     private ulong _s0, _s1, _s2, _s3;
 
     /// <summary>A stream that starts where <paramref name="seed"/> puts it.</summary>
-    public RandomStream(ulong seed)
-    {
-        _s0 = SplitMix64(ref seed);
-        _s1 = SplitMix64(ref seed);
-        _s2 = SplitMix64(ref seed);
-        _s3 = SplitMix64(ref seed);
-    }
+    public RandomStream(ulong seed) => Start(seed);
 
     /// <summary>A stream that continues where <paramref name="state"/> was taken.</summary>
     /// <exception cref="ArgumentException">All bits of the state are zero, which no stream comes to.</exception>
@@ -40,9 +34,9 @@ public sealed class RandomStream
     /// </summary>
     public static RandomStream ForItem(ulong seed, ulong item)
     {
-        var mixed = seed;
-        var first = SplitMix64(ref mixed);
-        return new RandomStream(first ^ ((item + 1) * 0xD1342543DE82EF95UL));
+        var stream = new RandomStream(0);
+        stream.StartItem(seed, item);
+        return stream;
     }
 
     /// <summary>The next 64 uniform bits.</summary>
@@ -100,6 +94,22 @@ public sealed class RandomStream
             var j = Next(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    /// <summary>Makes this the stream that <see cref="ForItem"/> returns, without a new object.</summary>
+    internal void StartItem(ulong seed, ulong item)
+    {
+        var mixed = seed;
+        var first = SplitMix64(ref mixed);
+        Start(first ^ ((item + 1) * 0xD1342543DE82EF95UL));
+    }
+
+    private void Start(ulong seed)
+    {
+        _s0 = SplitMix64(ref seed);
+        _s1 = SplitMix64(ref seed);
+        _s2 = SplitMix64(ref seed);
+        _s3 = SplitMix64(ref seed);
     }
 
     private static ulong SplitMix64(ref ulong state)

@@ -24,11 +24,18 @@ internal sealed class TrainingSession
     public TrainingSession(RunConfig config, DigitData data, RunFolder folder, Screen screen)
     {
         (_config, _data, _folder, _screen) = (config, data, folder, screen);
+        var recipe = ModelCatalog.Find(config.Model);
+        if (Math.Min(data.Train.Rows, data.Train.Columns) < recipe.LeastSide)
+        {
+            throw new FailureException(
+                $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, {recipe.Name} expects at least {recipe.LeastSide}x{recipe.LeastSide}");
+        }
+
         Randomness.Seed(config.Seed);
         var module = ModelCatalog.Create(config.Model, data.Train.Rows, data.Train.Columns, data.Train.ClassNames.Count);
         _model = new TrainedModel(config.Model, module, data.Train.ClassNames, data.Train.Rows, data.Train.Columns);
-        var loaders = DataLoaders.Of(data.Train, data.Test, config.BatchSize);
-        _learner = new Learner(loaders, module, ModelCatalog.Find(config.Model).Loss(), CreateOptimizer(module), new Accuracy()).Add(
+        var loaders = DataLoaders.Of(data.Train, data.Test, config.BatchSize, transforms: recipe.Transforms());
+        _learner = new Learner(loaders, module, recipe.Loss(), CreateOptimizer(module, recipe.WeightDecay), new Accuracy()).Add(
             new StopOnNaN(),
             new Keeper(this),
             new KeepBest("accuracy", _ => folder.SaveBest(_model)),
@@ -160,12 +167,12 @@ internal sealed class TrainingSession
 
     private string EpochTitle(int epoch) => $"epoch {epoch} of {_config.Epochs}";
 
-    private Optimizer CreateOptimizer(Module module) => _config.Optimizer switch
+    private Optimizer CreateOptimizer(Module module, float decay) => _config.Optimizer switch
     {
-        "momentum" => new SGD(module.Parameters(), _config.LearningRate, momentum: 0.9f),
+        "momentum" => new SGD(module.Parameters(), _config.LearningRate, momentum: 0.9f, weightDecay: decay),
         "adam" => new Adam(module.Parameters(), _config.LearningRate),
         "adamw" => new AdamW(module.Parameters(), _config.LearningRate),
-        _ => new SGD(module.Parameters(), _config.LearningRate),
+        _ => new SGD(module.Parameters(), _config.LearningRate, weightDecay: decay),
     };
 
     private Schedule CreateSchedule() => _config.Schedule == "one-cycle"

@@ -18,6 +18,11 @@ public sealed class DataLoader : IEnumerable<Batch>
     private bool _resuming;
     private Batch _current;
 
+    // The batch that a background thread fills, and where the random numbers stood before it.
+    private BackgroundWork? _work;
+    private Batch _ahead;
+    private RandomState _beforeAhead;
+
     /// <summary>A loader for a data set.</summary>
     /// <param name="dataset">Where the items come from.</param>
     /// <param name="batchSize">Items per batch, at least 1; the last batch holds what is left.</param>
@@ -44,6 +49,15 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <summary>Whether each epoch has its own random order.</summary>
     public bool Shuffle { get; }
 
+    /// <summary>
+    /// Whether the next batch is made on a thread of its own while the step with this one runs, by the transforms too; not at first. The batches, their order and
+    /// <see cref="State"/> are the same either way.
+    /// </summary>
+    /// <remarks>
+    /// Pays where a core is idle during a step. Needs a random stream that nobody else draws from during an epoch, and transforms that draw from none but it.
+    /// </remarks>
+    public bool Prefetch { get; set; }
+
     /// <summary>Batches of an epoch.</summary>
     public int Count => (_order.Length + BatchSize - 1) / BatchSize;
 
@@ -54,16 +68,19 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <exception cref="ArgumentException">There is no such batch, or the random numbers' state is no state.</exception>
     public LoaderState State
     {
-        get => new(Running || _resuming || _nextBatch > 0 ? _epochStart : _random.State, _random.State, _nextBatch);
+        get => new(Running || _resuming || _nextBatch > 0 ? _epochStart : Now, Now, _nextBatch);
         set
         {
             if (value.NextBatch < 0 || value.NextBatch > Count)
                 throw new ArgumentException($"batch {value.NextBatch} is not one of {Count}", nameof(value));
+            DropAhead();
             (_epochStart, _random.State, _nextBatch, _resuming) = (value.EpochStart, value.Now, value.NextBatch, true);
         }
     }
 
     internal bool Running { get; private set; }
+
+    private RandomState Now => _ahead == default ? _random.State : _beforeAhead;
 
     /// <summary>Starts an epoch, or goes on with the one that <see cref="State"/> named.</summary>
     /// <exception cref="InvalidOperationException">A loop over this loader is running: two at a time need a loader each.</exception>
@@ -109,14 +126,60 @@ public sealed class DataLoader : IEnumerable<Batch>
             return false;
         }
 
-        var start = _nextBatch++ * BatchSize;
-        var indices = _order.AsSpan(start, Math.Min(BatchSize, _order.Length - start));
-        _current = new Batch(
-            Tensor.Uninitialized(Dataset.Batched(_dataset.ItemShape, indices.Length)), Tensor.Uninitialized(Dataset.Batched(_dataset.LabelShape, indices.Length)));
-        _dataset.Fill(indices, _current.Inputs.Span, _current.Labels.Span);
-        foreach (var transform in _transforms)
-            transform.Apply(_current.Inputs, _random);
+        if (!Prefetch && _ahead == default)
+        {
+            _current = Create(_nextBatch);
+            Fill(_current, _nextBatch++);
+            return true;
+        }
+
+        if (_ahead == default)
+            StartAhead();
+        _work!.Wait();
+        (_current, _ahead) = (_ahead, default);
+        if (++_nextBatch < Count && Prefetch)
+            StartAhead();
         return true;
+    }
+
+    private ReadOnlySpan<int> Indices(int batch)
+    {
+        var start = batch * BatchSize;
+        return _order.AsSpan(start, Math.Min(BatchSize, _order.Length - start));
+    }
+
+    private Batch Create(int batch)
+    {
+        var count = Indices(batch).Length;
+        return new Batch(Tensor.Uninitialized(Dataset.Batched(_dataset.ItemShape, count)), Tensor.Uninitialized(Dataset.Batched(_dataset.LabelShape, count)));
+    }
+
+    private void Fill(Batch batch, int number)
+    {
+        _dataset.Fill(Indices(number), batch.Inputs.Span, batch.Labels.Span);
+        foreach (var transform in _transforms)
+            transform.Apply(batch.Inputs, _random);
+    }
+
+    /// <summary>Memory is rented and given back on the training thread alone; only the filling is done elsewhere.</summary>
+    private void StartAhead()
+    {
+        _beforeAhead = _random.State;
+        _ahead = Create(_nextBatch);
+        _work ??= new BackgroundWork(() => Fill(_ahead, _nextBatch));
+        _work.Start();
+    }
+
+    /// <summary>Forgets the batch ahead, with the random numbers back where they were before it.</summary>
+    private void DropAhead()
+    {
+        if (_ahead == default)
+            return;
+        _work!.Finish();
+        _ahead.Inputs.Release();
+        _ahead.Labels.Release();
+        _ahead = default;
+        _random.State = _beforeAhead;
     }
 
     private void Release()
@@ -154,6 +217,7 @@ public sealed class DataLoader : IEnumerable<Batch>
         public void Dispose()
         {
             _loader.Release();
+            _loader.DropAhead();
             _loader.Running = false;
         }
     }

@@ -13,9 +13,11 @@ public sealed record DataLoaders(DataLoader Train, DataLoader? Validation = null
     /// <param name="validation">What to measure on, or null.</param>
     /// <param name="batchSize">Items per training batch, at least 1.</param>
     /// <param name="random">What decides the order; a new stream drawn from <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="transforms">What is done to the training inputs alone, such as augmentation, in this order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
-    public static DataLoaders Of(Dataset train, Dataset? validation = null, int batchSize = 64, RandomStream? random = null) =>
-        new(new DataLoader(train, batchSize, shuffle: true, random), validation is { Count: > 0 } ? ForValidation(validation) : null);
+    public static DataLoaders Of(
+        Dataset train, Dataset? validation = null, int batchSize = 64, RandomStream? random = null, params Transform[] transforms) =>
+        new(new DataLoader(train, batchSize, shuffle: true, random, transforms), validation is { Count: > 0 } ? ForValidation(validation) : null);
 
     /// <summary>
     /// All items in their order. Its random stream is its own, so that measuring leaves the numbers that training draws as they are.

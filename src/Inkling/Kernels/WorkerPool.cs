@@ -27,6 +27,9 @@ internal static unsafe class WorkerPool
     private static int _started;
     private static int _busy;
 
+    [ThreadStatic]
+    private static bool _alone;
+
     // The loop being shared. Written only when every item of the loop before is done.
     private static delegate*<void*, int, void> _body;
     private static void* _context;
@@ -62,12 +65,19 @@ internal static unsafe class WorkerPool
         }
     }
 
+    /// <summary>Whether this thread runs its loops by itself: for work in the background, which would otherwise take the workers from a step that has begun.</summary>
+    public static bool Alone
+    {
+        get => _alone;
+        set => _alone = value;
+    }
+
     /// <summary>Runs <paramref name="body"/>(<paramref name="context"/>, i) for each i from 0 to <paramref name="count"/> - 1, in any order, and returns when all are done.</summary>
     /// <remarks>The body must not throw. A loop started while another one runs, or inside one, runs on its own thread alone.</remarks>
     public static void For(int count, delegate*<void*, int, void> body, void* context)
     {
         var sharers = Math.Min(_threads, count);
-        if (sharers <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (sharers <= 1 || _alone || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (var i = 0; i < count; i++)
                 body(context, i);

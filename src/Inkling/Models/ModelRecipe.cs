@@ -1,3 +1,4 @@
+using Inkling.Data;
 using Inkling.Nn;
 
 namespace Inkling.Models;
@@ -20,6 +21,9 @@ public sealed record ModelRecipe
     /// <summary>The only classes that it is for, by their names; null for those of the data.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>The fewest rows and columns of an image that it can read.</summary>
+    public int LeastSide { get; init; } = 1;
+
     /// <summary>What becomes small in its training; each call makes one.</summary>
     public Func<Loss> Loss { get; init; } = () => new CrossEntropyLoss();
 
@@ -31,6 +35,12 @@ public sealed record ModelRecipe
 
     /// <summary>How far a step goes, with <see cref="Optimizer"/>; with "one-cycle" at its top.</summary>
     public required float LearningRate { get; init; }
+
+    /// <summary>The weight decay of "sgd" and "momentum"; the Adam family keeps its own.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>What is done to the training images, in this order; each call makes them anew.</summary>
+    public Func<Transform[]> Transforms { get; init; } = () => [];
 
     /// <summary>"sgd", "momentum", "adam" or "adamw".</summary>
     public string Optimizer { get; init; } = "sgd";

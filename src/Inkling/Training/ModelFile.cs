@@ -54,7 +54,10 @@ public static class ModelFile
             name = ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
         else if (!ModelCatalog.Names.Contains(name))
             throw new InvalidDataException($"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}");
-        var only = ModelCatalog.Find(name).Classes;
+        var recipe = ModelCatalog.Find(name);
+        if (Math.Min(rows, columns) < recipe.LeastSide)
+            throw new InvalidDataException($"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.LeastSide}x{recipe.LeastSide}");
+        var only = recipe.Classes;
         var classes = named ?? only ?? ImageDataset.Digits;
         if (only is not null && classes.Count != only.Count)
             throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
@@ -73,7 +76,7 @@ public static class ModelFile
     private static bool Fits(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, IReadOnlyList<string>? named)
     {
         var classes = (named ?? recipe.Classes ?? ImageDataset.Digits).Count;
-        if (recipe.Classes is { } only && only.Count != classes)
+        if ((recipe.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < recipe.LeastSide)
             return false;
         var expected = ModelCatalog.Create(recipe.Name, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count

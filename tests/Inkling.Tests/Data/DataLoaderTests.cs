@@ -35,9 +35,11 @@ public class DataLoaderTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_saved_place_gives_the_very_batches_that_would_have_come(bool withRandomTransform)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void A_saved_place_gives_the_very_batches_that_would_have_come(bool withRandomTransform, bool prefetch)
     {
         var whole = Loader();
         var expected = Enumerable.Range(0, 3).Select(_ => Epoch(whole)).ToList();
@@ -65,7 +67,54 @@ public class DataLoaderTests
             ShouldBe(Epoch(after), expected[2], $"the epoch after, resumed after {stop} batches");
         }
 
-        DataLoader Loader() => new(Numbers(47), 8, shuffle: true, new RandomStream(5), withRandomTransform ? [new Noise()] : []);
+        DataLoader Loader() => new(Numbers(47), 8, shuffle: true, new RandomStream(5), withRandomTransform ? [new Noise()] : []) { Prefetch = prefetch };
+    }
+
+    [Fact]
+    public void Prefetching_changes_no_batch_and_no_place()
+    {
+        var (plain, ahead) = (Loader(), Loader());
+        ahead.Prefetch = true;
+        for (var epoch = 0; epoch < 4; epoch++)
+        {
+            using var expected = plain.GetEnumerator();
+            using var actual = ahead.GetEnumerator();
+            while (expected.MoveNext())
+            {
+                actual.MoveNext().ShouldBeTrue();
+                actual.Current.Inputs.ToArray().ShouldBe(expected.Current.Inputs.ToArray());
+                actual.Current.Labels.ToArray().ShouldBe(expected.Current.Labels.ToArray());
+                ahead.State.ShouldBe(plain.State);
+
+                // One epoch is left early, and in one the prefetching ends on the way.
+                if (epoch == 1 && ahead.State.NextBatch == 3)
+                    break;
+                ahead.Prefetch = epoch != 2 || ahead.State.NextBatch < 3;
+            }
+
+            if (epoch != 1)
+                actual.MoveNext().ShouldBeFalse();
+        }
+
+        ahead.State.ShouldBe(plain.State);
+
+        static DataLoader Loader() => new(Numbers(47), 8, shuffle: true, new RandomStream(5), new Noise());
+    }
+
+    [Fact]
+    public void What_goes_wrong_ahead_is_thrown_where_the_batch_is_asked_for()
+    {
+        var loader = new DataLoader(Numbers(20), 6, shuffle: false, new RandomStream(1), new RefusesFrom(12)) { Prefetch = true };
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var seen = 0;
+            Should.Throw<InvalidDataException>(() =>
+            {
+                foreach (var _ in loader)
+                    seen++;
+            }).Message.ShouldBe("12 is refused");
+            seen.ShouldBe(2);
+        }
     }
 
     [Fact]
@@ -219,6 +268,15 @@ public class DataLoaderTests
         left.Count.ShouldBe(right.Count, what);
         for (var i = 0; i < left.Count; i++)
             left[i].ShouldBe(right[i], what);
+    }
+
+    private sealed class RefusesFrom(float value) : Transform
+    {
+        public override void Apply(Tensor inputs, RandomStream random)
+        {
+            if (inputs.Span[0] >= value)
+                throw new InvalidDataException($"{inputs.Span[0]} is refused");
+        }
     }
 
     private sealed class Noise : Transform

@@ -28,6 +28,7 @@ public class ModelCatalogTests
     [InlineData("linear", 7_850)]
     [InlineData("threes-sevens", 785)]
     [InlineData("simple-net", 25_153)]
+    [InlineData("cnn", 70_954)]
     public void The_stages_learn_their_numbers(string name, int parameters) => ModelCatalog.Create(name).ParameterCount().ShouldBe(parameters);
 
     [Fact]

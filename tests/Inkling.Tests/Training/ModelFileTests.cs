@@ -31,6 +31,13 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_network_for_images_smaller_than_it_can_read_is_refused()
+    {
+        ModelFile.Save(File, new TrainedModel("cnn", ModelCatalog.Create("cnn"), ImageDataset.Digits, 17, 28));
+        Should.Throw<InvalidDataException>(() => ModelFile.Load(File)).Message.ShouldEndWith("cnn for images of 17x28, expected at least 18x18");
+    }
+
+    [Fact]
     public void Weights_lie_in_the_file_as_PyTorch_has_them()
     {
         var module = Mlp.Create();
