@@ -10,6 +10,7 @@ namespace Inkling;
 /// <para>Tensors computed on the way to a loss can be read until the <see cref="Backward"/> of the <em>next</em> step ends, when their memory is used again;
 /// a later read throws <see cref="ObjectDisposedException"/>. <see cref="Clone"/> keeps a value for good. All other tensors live as long as
 /// somebody holds them.</para>
+/// <para>A tensor, and a graph, belong to one thread at a time; different threads may work on different ones.</para>
 /// </remarks>
 public readonly partial struct Tensor : IEquatable<Tensor>
 {
