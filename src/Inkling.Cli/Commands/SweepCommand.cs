@@ -74,7 +74,7 @@ internal static class SweepCommand
         var left = progress.Done == progress.Runs ? "" : $", {Left(progress.Remaining)} left";
         report.Report(progress.Share, $"{progress.Done} of {progress.Runs} runs done{left}");
         if (progress.Run is { } run && !screen.IsTerminal)
-            screen.Line($"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.Settings, plan)}: {SweepTable.Percent(run.Accuracy)}{left}");
+            screen.Line($"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.Settings, plan)}: {SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
     }
 
     private static string Left(TimeSpan time) =>
@@ -83,7 +83,7 @@ internal static class SweepCommand
     private static string Outcome(SweepPlan plan, IReadOnlyList<SweepRun> runs, double seconds, string? folder)
     {
         var done = runs.Count == plan.Settings.Count
-            ? $"{Format.Counted(runs.Count, "run")} in {seconds:0.0} s; one after the other they would have taken {runs.Sum(run => run.Seconds):0.0} s"
+            ? $"{Format.Counted(runs.Count, "run")} in {seconds:0.0} s, {runs.Sum(run => run.Seconds):0.0} s of training side by side"
             : $"stopped after {runs.Count} of {plan.Settings.Count} runs";
         return folder is null ? done : $"{done}. The numbers are kept in {folder}";
     }

@@ -35,10 +35,11 @@ internal sealed class SweepFolder
     public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => Failures.Naming(_path, () =>
     {
         Write(StepsName, "run,step,loss,smoothed_loss,lr", runs.SelectMany(Steps));
-        Write(EpochsName, "run,epoch,train_loss,valid_loss,accuracy", runs.SelectMany(Epochs));
+        Write(EpochsName, "run,epoch,train_loss,train_accuracy,valid_loss,accuracy", runs.SelectMany(Epochs));
         Write(
             RunsName,
-            "run,model,optimizer,lr,batch_size,hidden,data_size,augmentation,schedule,epochs,seed,train_loss,valid_loss,accuracy,seconds,diverged_at_step",
+            "run,model,optimizer,lr,batch_size,hidden,data_size,augmentation,schedule,epochs,seed,train_loss,valid_loss,accuracy,seconds,curve,overfitting,"
+                + "diverged_at_step",
             runs.Select(run => Row(run, plan)));
     });
 
@@ -54,11 +55,11 @@ internal sealed class SweepFolder
         var settings = run.Settings;
         return $"{run.Number},{settings.Model},{settings.Optimizer},{settings.LearningRate},{settings.BatchSize},{settings.Hidden},{
             settings.DataSize ?? plan.Train.Count},{settings.Augmentation},{settings.Schedule},{settings.Epochs},{settings.Seed},{
-            run.TrainLoss},{run.ValidLoss},{run.Accuracy},{run.Seconds:0.000},{run.Divergence?.Step}";
+            run.TrainLoss},{run.ValidLoss},{run.Accuracy},{run.Seconds:0.000},{run.Curve.Name},{(run.Overfitting.IsOverfitting ? 1 : 0)},{run.Divergence?.Step}";
     }
 
     private static IEnumerable<FormattableString> Epochs(SweepRun run) => run.Recorder.Epochs.Select(epoch => (FormattableString)
-        $"{run.Number},{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.Metrics[0]}");
+        $"{run.Number},{epoch.Epoch},{epoch.TrainLoss},{epoch.TrainAccuracy},{epoch.ValidLoss},{epoch.Metrics[0]}");
 
     private static IEnumerable<FormattableString> Steps(SweepRun run)
     {

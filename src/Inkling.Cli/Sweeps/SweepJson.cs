@@ -42,6 +42,9 @@ internal static class SweepJson
         WriteNumber(json, "valid_loss", run.ValidLoss);
         WriteNumber(json, "accuracy", run.Accuracy);
         json.WriteNumber("seconds", run.Seconds);
+        json.WriteString("curve", run.Curve.Name);
+        json.WriteString("curve_reason", run.Curve.Reason);
+        json.WriteBoolean("overfitting", run.Overfitting.IsOverfitting);
         if (run.Divergence is { } divergence)
             json.WriteNumber("diverged_at_step", divergence.Step);
         json.WriteStartArray("epochs");
@@ -51,6 +54,7 @@ internal static class SweepJson
             json.WriteNumber("epoch", epoch.Epoch);
             WriteNumber(json, "train_loss", epoch.TrainLoss);
             WriteNumber(json, "valid_loss", epoch.ValidLoss);
+            WriteNumber(json, "train_accuracy", epoch.TrainAccuracy);
             json.WriteNumber("accuracy", epoch.Metrics[0]);
             json.WriteEndObject();
         }

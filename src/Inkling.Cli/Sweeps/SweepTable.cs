@@ -32,8 +32,8 @@ internal static class SweepTable
         ShowBest(screen, plan, groups);
     }
 
-    /// <summary>What became of a run: the class of its curve.</summary>
-    public static string Curve(SweepRun run) => run.Divergence is { } divergence ? $"diverged at step {divergence.Step}" : "";
+    /// <summary>What became of a run: the class of its curve, and whether it learned its images by heart.</summary>
+    public static string Curve(SweepRun run) => run.Curve.Name + (run.Overfitting.IsOverfitting ? ", overfitting" : "");
 
     /// <summary>A share in percent; "-" for none.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? Format.Percent(share) : "-";

@@ -83,6 +83,13 @@ public class SweepTests
     }
 
     [Fact]
+    public void Four_rates_show_the_four_kinds_of_curves()
+    {
+        var rates = new Sweep(Plain with { Epochs = 6 }) { LearningRates = [1e-4f, 0.1f, 2, 1e30f] };
+        rates.Run(Small.Train, Small.Valid).Select(run => run.Curve.Name).ShouldBe(["too low", "good", "oscillating", "diverged"]);
+    }
+
+    [Fact]
     public void Over_seeds_there_are_a_mean_and_a_spread()
     {
         var runs = new Sweep(Plain) { LearningRates = [0.01f, 0.1f], Seeds = [1, 2, 3] }.Run(Small.Train, Small.Valid);
