@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
@@ -85,8 +86,9 @@ public class SweepTests
     [Fact]
     public void Four_rates_show_the_four_kinds_of_curves()
     {
-        var rates = new Sweep(Plain with { Epochs = 6 }) { LearningRates = [1e-4f, 0.1f, 2, 1e30f] };
-        rates.Run(Small.Train, Small.Valid).Select(run => run.Curve.Name).ShouldBe(["too low", "good", "oscillating", "diverged"]);
+        var (train, validation) = Handwriting.Train(1000).Split(200, seed: 1);
+        var runs = new Sweep(Plain with { Hidden = 128, BatchSize = 16, Epochs = 6 }) { LearningRates = [1e-4f, 0.1f, 0.8f, 1e30f] }.Run(train, validation);
+        runs.Select(run => run.Curve.Class).ShouldBe([CurveClass.TooLow, CurveClass.Good, CurveClass.Oscillating, CurveClass.Diverged]);
     }
 
     [Fact]
