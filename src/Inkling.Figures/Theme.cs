@@ -18,11 +18,12 @@ public static class Theme
         @media print{.figure{--ground:#fff;--ink:#000;--faint:#374151;--grid:#d1d5db;--axis:#4b5563;--right:#15803d;--wrong:#b91c1c;
         --c0:#2563eb;--c1:#c2410c;--c2:#047857;--c3:#be185d;--c4:#6d28d9;--c5:#92700c;print-color-adjust:exact;break-inside:avoid}}
         .figure .ground{fill:var(--ground)}
-        .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .small{font-size:11.5px}
+        .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .heading{font-weight:600}.figure .small{font-size:11.5px}
         .figure .faint{fill:var(--faint)}.figure .grid{stroke:var(--grid)}.figure .axis{stroke:var(--axis);fill:none}
         .figure .c0{--c:var(--c0)}.figure .c1{--c:var(--c1)}.figure .c2{--c:var(--c2)}.figure .c3{--c:var(--c3)}.figure .c4{--c:var(--c4)}.figure .c5{--c:var(--c5)}
         .figure .line{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.figure .dot,.figure .bar{fill:var(--c)}
         .figure .right{--c:var(--right)}.figure .wrong{--c:var(--wrong)}.figure .text.right{fill:var(--right)}.figure .text.wrong{fill:var(--wrong)}
+        .figure .numbers{fill:#111827;font-family:ui-sans-serif,sans-serif;text-anchor:middle}.figure .pixel-grid{fill:none;stroke:#9ca3af;stroke-width:.4}
         .figure .frame{fill:none;stroke:var(--c,var(--axis));stroke-width:2}.figure .pixels{image-rendering:pixelated}
         """;
 }

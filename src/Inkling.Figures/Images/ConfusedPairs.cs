@@ -1,0 +1,49 @@
+namespace Inkling.Figures.Images;
+
+/// <summary>The classes that a model confuses most, each pair with examples: what is a 4 and was read as a 9.</summary>
+public sealed class ConfusedPairs : ImageGrid
+{
+    /// <summary>Examples of a pair that are shown; of more, the first.</summary>
+    public const int MostExamples = 6;
+
+    /// <summary>Pairs of classes, the most confused first.</summary>
+    /// <param name="title">What is shown.</param>
+    /// <param name="pairs">The pairs with their examples.</param>
+    public ConfusedPairs(string title, IReadOnlyList<ConfusedPair> pairs)
+        : base(title)
+    {
+        Pairs = pairs;
+        Sections = [.. pairs.Select(pair => new TileSection(pair.Heading, [.. pair.Examples.Take(MostExamples).Select(ToTile)]))];
+    }
+
+    /// <summary>The pairs.</summary>
+    public IReadOnlyList<ConfusedPair> Pairs { get; }
+
+    /// <inheritdoc/>
+    public override string Description => Pairs.Count == 0 ? Nothing : string.Join("; ", Pairs.Select(pair => pair.Heading)) + ".";
+
+    internal override IReadOnlyList<TileSection> Sections { get; }
+
+    internal override int? Columns => MostExamples;
+
+    internal override string Nothing => "No class was taken for another.";
+
+    internal override string Note => "Below each image: the model's confidence in its wrong reading.";
+
+    private static Tile ToTile(ReadImage image)
+    {
+        var tile = image.ToTile();
+        return tile with { Captions = [tile.Captions[^1]] };
+    }
+}
+
+/// <summary>A class that was taken for another.</summary>
+/// <param name="Label">The class that the images are.</param>
+/// <param name="Read">The class that was read.</param>
+/// <param name="Count">How often.</param>
+/// <param name="Examples">Some of the images.</param>
+public sealed record ConfusedPair(string Label, string Read, int Count, IReadOnlyList<ReadImage> Examples)
+{
+    /// <summary>What stands above the examples.</summary>
+    internal string Heading => $"{Label} read as {Read}: {(Count == 1 ? "once" : $"{Count} times")}";
+}
