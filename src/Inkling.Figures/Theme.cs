@@ -23,7 +23,7 @@ public static class Theme
         .figure .c0{--c:var(--c0)}.figure .c1{--c:var(--c1)}.figure .c2{--c:var(--c2)}.figure .c3{--c:var(--c3)}.figure .c4{--c:var(--c4)}.figure .c5{--c:var(--c5)}
         .figure .line{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.figure .dot,.figure .bar{fill:var(--c)}
         .figure .right{--c:var(--right)}.figure .wrong{--c:var(--wrong)}.figure .text.right{fill:var(--right)}.figure .text.wrong{fill:var(--wrong)}
-        .figure .numbers{fill:#111827;font-family:ui-sans-serif,sans-serif;text-anchor:middle}.figure .pixel-grid{fill:none;stroke:#9ca3af;stroke-width:.4}
+        .figure .numbers{fill:#111827;font-family:ui-sans-serif,sans-serif;text-anchor:middle}.figure .target{fill:none;pointer-events:all}.figure .zeros{fill:#6b7280}.figure .pixel-grid{fill:none;stroke:#9ca3af;stroke-width:.4}
         .figure .frame{fill:none;stroke:var(--c,var(--axis));stroke-width:2}.figure .pixels{image-rendering:pixelated}
         """;
 }

@@ -6,7 +6,7 @@ namespace Inkling.Figures.Images;
 internal sealed class TileLayout
 {
     private const int MostColumns = 24;
-    private const double Margin = 14, Gap = 8, LineHeight = 17, LargestImage = 180, LongestCaption = 150;
+    private const double Margin = 14, Gap = 8, LineHeight = 17, LargestImage = 180, LongestCaption = 104;
 
     /// <summary>Lays tiles out.</summary>
     /// <param name="tiles">What is shown.</param>
@@ -20,10 +20,10 @@ internal sealed class TileLayout
         var inner = width - (2 * Margin);
         var longest = tiles.Max(tile => tile.Captions.Select(caption => Svg.TextWidth(caption.Text)).DefaultIfEmpty().Max());
         var least = Math.Max(smallestImage, Math.Min(longest, LongestCaption));
-        var count = columns ?? Math.Clamp((int)((inner + Gap) / (least + Gap)), 1, MostColumns);
+        var most = Math.Clamp((int)((inner + Gap) / (least + Gap)), 1, MostColumns);
+        // As many rows as it takes, and these equally full.
+        var count = columns ?? Rows(tiles.Count, Rows(tiles.Count, most));
         var pitch = (inner + Gap) / count;
-        // A row that is not full stands in the middle if it is the only one.
-        var left = Margin + (tiles.Count < count ? (count - tiles.Count) * pitch / 2 : 0);
         var side = Math.Min(pitch - Gap, LargestImage);
         var y = 6.0;
         foreach (var row in tiles.Chunk(count))
@@ -32,10 +32,10 @@ internal sealed class TileLayout
             var lines = 0;
             foreach (var (i, tile) in row.Index())
             {
-                Caption[] captions = [.. tile.Captions.SelectMany(caption => caption.Within(pitch - 2, 2))];
-                var x = left + (i * pitch);
+                Caption[] captions = [.. tile.Captions.SelectMany(caption => caption.Within(pitch - 2, 3))];
+                var x = Margin + (i * pitch);
                 Places.Add(new Place(tile, x + ((pitch - Gap - side) / 2), y, side, height, x + ((pitch - Gap) / 2),
-                    [.. captions.Select((caption, line) => (caption, y + height + 15 + (line * LineHeight)))]));
+                    [.. captions.Select((caption, line) => (caption, y + height + 16 + (line * LineHeight)))]));
                 lines = Math.Max(lines, captions.Length);
             }
 
@@ -57,6 +57,8 @@ internal sealed class TileLayout
 
     /// <summary>The tiles and where they stand; none if there is nothing to show.</summary>
     public List<Place> Places { get; } = [];
+
+    private static int Rows(int count, int columns) => (count + columns - 1) / columns;
 
     /// <summary>A tile: the box of its image, and its captions with their base lines.</summary>
     internal sealed record Place(Tile Tile, double X, double Y, double Width, double Height, double Middle, (Caption Caption, double Y)[] Captions);

@@ -48,7 +48,7 @@ public sealed class WeightImages : ImageGrid
 
     internal override string Nothing => "No weights that make images.";
 
-    internal override string Note => $"{Extent}. Red: negative. Blue: positive.";
+    internal override string Note => $"{Extent}, on one scale.";
 
     private string Extent => Total == Images.Count ? PixelWords.Count(Total, "image") + " of weights" : $"{Images.Count} of {PixelWords.Count(Total, "image")} of weights";
 
