@@ -8,7 +8,7 @@ namespace Inkling.Figures.Images;
 /// </summary>
 public sealed class AdversarialExample : Figure
 {
-    internal const double Side = 140;
+    internal const double Side = 132;
 
     /// <summary>An attack on one image.</summary>
     /// <param name="title">What is shown.</param>
@@ -61,5 +61,24 @@ public sealed class AdversarialExample : Figure
 
     internal override Type View => typeof(AdversarialExampleView);
 
-    internal static double BarsTop => 24 + Side + 76 + ColorBarView.Height;
+    /// <summary>What stands below the three images.</summary>
+    internal IReadOnlyList<IReadOnlyList<Caption>> Captions => [Lines(Before.Captions), Lines([new Caption(Strength, "faint")]), Lines(After.Captions)];
+
+    internal double ColorBarTop => 24 + Side + 16 + (Captions.Max(captions => captions.Count) * 18);
+
+    internal double BarsTop => ColorBarTop + ColorBarView.Height + 4;
+
+    /// <summary>How much stronger the perturbation is drawn than it is: its largest change has the full colour, which would be a change by 1.</summary>
+    private string Strength
+    {
+        get
+        {
+            if (LargestChange == 0)
+                return "no pixel is changed";
+            var times = 1 / LargestChange;
+            return $"shown {Svg.Value(times >= 10 ? Math.Round(times) : Math.Round(times, 1))} times as strong";
+        }
+    }
+
+    private static IReadOnlyList<Caption> Lines(IReadOnlyList<Caption> captions) => [.. captions.SelectMany(caption => caption.Within(148, 2))];
 }

@@ -76,7 +76,7 @@ public sealed class LayerActivations
             var finite = All.Values.ToArray().Where(float.IsFinite).ToList();
             var range = finite.Count == 0 ? "no numbers" : $"{PixelWords.Signed(finite.Min())} to {PixelWords.Signed(finite.Max())}";
             var drawn = Pieces.Sum(piece => piece.Values.Length);
-            return $"{Name}, {Shape}: {range}" + (drawn == Count ? "" : IsMaps ? $" (the first {Pieces.Count} maps)" : $" (the first {drawn})");
+            return $"{Name}, {Shape}: {range}" + (drawn == Count ? "" : IsMaps ? $", {Pieces.Count} shown" : $", {drawn} shown");
         }
     }
 }

@@ -20,7 +20,6 @@ public sealed record ReadImage(int Index, Raster Image, string Label, string Rea
     internal Tile ToTile() => new(
         Image,
         $"image {Index}: read {Read}, is {Label}, {(IsRight ? "right" : "wrong")}, confidence {Svg.Percent(Confidence, 2)}",
-        new Caption(IsRight ? $"✓ {Read}" : $"✗ read {Read}, is {Label}", Verdict),
-        new Caption(Svg.Percent(Confidence), "faint"))
+        [.. Caption.Verdict(Read, Label), new Caption(Svg.Percent(Confidence), "faint")])
     { Verdict = Verdict };
 }

@@ -40,13 +40,9 @@ public sealed class Reading
     /// <summary>right, wrong or nothing: the class of <see cref="Theme.Css"/>.</summary>
     internal string Verdict => IsRight switch { true => "right", false => "wrong", _ => "" };
 
-    /// <summary>What was read and what it is, for a caption.</summary>
-    internal string Words => IsRight switch
-    {
-        true => $"✓ read {ClassNames[Class]}",
-        false => $"✗ read {ClassNames[Class]}, is {ClassNames[Label!.Value]}",
-        _ => $"read {ClassNames[Class]}",
-    };
+    /// <summary>What was read and what it is, and how sure the model was.</summary>
+    internal IReadOnlyList<Caption> Captions =>
+        [.. Caption.Verdict(ClassNames[Class], Label is { } label ? ClassNames[label] : null), new Caption(Svg.Percent(Confidence), "faint")];
 
     /// <summary>What was read, what it is and how sure the model was.</summary>
     internal string Sentence => $"Read {ClassNames[Class]} with confidence {Svg.Percent(Confidence)}"

@@ -69,7 +69,12 @@ public sealed class WhatFlowed : Figure
 
     internal string NotNumbers => PixelWords.NotNumbers([Image, Contributions, .. Layers.Select(layer => layer.All)]);
 
-    internal static double LayersTop => HeadingHeight + Side + 44 + ColorBarView.Height;
+    /// <summary>What stands below the image.</summary>
+    internal IReadOnlyList<Caption> CaptionLines => [.. Reading.Captions.SelectMany(caption => caption.Within(222, 2))];
+
+    internal double ColorBarTop => HeadingHeight + Side + 14 + (CaptionLines.Count * 17);
+
+    internal double LayersTop => ColorBarTop + ColorBarView.Height + 6;
 
     internal double BarsTop => LayersTop + Layers.Sum(HeightOf) + (Layers.Count > 0 ? 8 : 0);
 
