@@ -55,16 +55,18 @@ public sealed class AdversarialExample : Figure
 
     /// <inheritdoc/>
     public override string Description =>
-        $"The image: {Before.Sentence} Changed by at most {Svg.Value(Math.Round(LargestChange, 4))} per pixel: {After.Sentence} {After.Others}";
+        $"The image: {Before.Sentence} Changed by at most {Svg.Value(Math.Round(LargestChange, 4))} per pixel: {After.Sentence}";
 
-    internal override double BodyHeight => BarsTop + 24 + ClassBarsView.HeightOf(Before.ClassNames.Count) + 10;
+    internal override double BodyHeight => BarsTop + 24 + Before.Half.BodyHeight;
+
+    internal override string Caption => PixelWords.NotNumbers([Original, Changed]);
 
     internal override Type View => typeof(AdversarialExampleView);
 
     /// <summary>What stands below the three images.</summary>
-    internal IReadOnlyList<IReadOnlyList<Caption>> Captions => [Lines(Before.Captions), Lines([new Caption(Strength, "faint")]), Lines(After.Captions)];
+    internal IReadOnlyList<IReadOnlyList<ImageText>> Lines => [Wrapped(Before.Captions), Wrapped([new ImageText(Strength, "faint")]), Wrapped(After.Captions)];
 
-    internal double ColorBarTop => 24 + Side + 16 + (Captions.Max(captions => captions.Count) * 18);
+    internal double ColorBarTop => 24 + Side + 16 + (Lines.Max(captions => captions.Count) * 18);
 
     internal double BarsTop => ColorBarTop + ColorBarView.Height + 4;
 
@@ -80,5 +82,5 @@ public sealed class AdversarialExample : Figure
         }
     }
 
-    private static IReadOnlyList<Caption> Lines(IReadOnlyList<Caption> captions) => [.. captions.SelectMany(caption => caption.Within(148, 2))];
+    private static IReadOnlyList<ImageText> Wrapped(IReadOnlyList<ImageText> captions) => [.. captions.SelectMany(caption => caption.Within(148, 2))];
 }

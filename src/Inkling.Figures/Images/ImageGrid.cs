@@ -5,7 +5,7 @@ namespace Inkling.Figures.Images;
 /// <summary>Images in rows and columns, each with a caption, in one section or several.</summary>
 public abstract class ImageGrid : Figure
 {
-    private const double HeadingHeight = 26, NoteLine = 18;
+    private const double HeadingHeight = 26;
     private IReadOnlyList<TileLayout>? _layouts;
 
     private protected ImageGrid(string title)
@@ -13,8 +13,7 @@ public abstract class ImageGrid : Figure
     {
     }
 
-    internal override double BodyHeight => Places.Bottom + (Largest is null || IsEmpty ? 0 : ColorBarView.Height)
-        + (NoteLines.Count * NoteLine) + (NoteLines.Count > 0 ? 10 : 4);
+    internal override double BodyHeight => Places.Bottom + (Largest is null || IsEmpty ? 0 : ColorBarView.Height);
 
     internal override Type View => typeof(ImageGridView);
 
@@ -39,9 +38,9 @@ public abstract class ImageGrid : Figure
     internal bool IsEmpty => Sections.All(section => section.Tiles.Count == 0);
 
     /// <summary>The note, and what is to be said of values that are not numbers.</summary>
-    internal IReadOnlyList<string> NoteLines => IsEmpty ? [] : Svg.Wrap(
-        string.Join(" ", ((string[])[Note, PixelWords.NotNumbers([.. Sections.SelectMany(section => section.Tiles).Select(tile => tile.Image)])]).Where(words => words.Length > 0)),
-        Width - 28);
+    internal override string Caption => IsEmpty
+        ? ""
+        : $"{Note} {PixelWords.NotNumbers([.. Sections.SelectMany(section => section.Tiles).Select(tile => tile.Image)])}".Trim();
 
     /// <summary>The sections, where each begins, and where the last ends.</summary>
     internal (IReadOnlyList<(TileSection Section, TileLayout Layout, double Top)> Sections, double Bottom) Places

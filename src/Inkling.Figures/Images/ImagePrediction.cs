@@ -22,9 +22,14 @@ public sealed class ImagePrediction : Figure
     public Reading Reading { get; }
 
     /// <inheritdoc/>
-    public override string Description => $"{Reading.Sentence} {Reading.Others}";
+    public override string Description => Reading.Sentence;
 
-    internal override double BodyHeight => Math.Max(212, 30 + ClassBarsView.HeightOf(Reading.ClassNames.Count));
+    internal override double BodyHeight => Math.Max(166 + (18 * Lines.Count) + 8, 24 + Reading.Wide.BodyHeight);
+
+    /// <summary>What stands below the image.</summary>
+    internal IReadOnlyList<ImageText> Lines => [.. Reading.Captions.SelectMany(caption => caption.Within(160, 2))];
+
+    internal override string Caption => PixelWords.NotNumbers([Image]);
 
     internal override Type View => typeof(ImagePredictionView);
 }

@@ -9,6 +9,7 @@ internal static class PixelWords
     public static string Signed(double value) => value switch
     {
         0 => "0",
+        double.PositiveInfinity or double.NegativeInfinity => Drawing.Svg.Value(value),
         > 0 => "+" + value.ToString("G3", CultureInfo.InvariantCulture),
         < 0 => "−" + (-value).ToString("G3", CultureInfo.InvariantCulture),
         _ => "not a number",

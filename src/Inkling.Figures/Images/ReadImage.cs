@@ -20,6 +20,6 @@ public sealed record ReadImage(int Index, Raster Image, string Label, string Rea
     internal Tile ToTile() => new(
         Image,
         $"image {Index}: read {Read}, is {Label}, {(IsRight ? "right" : "wrong")}, confidence {Svg.Percent(Confidence, 2)}",
-        [.. Caption.Verdict(Read, Label), new Caption(Svg.Percent(Confidence), "faint")])
+        [.. ImageText.Verdict(Read, Label), new ImageText(Svg.Percent(Confidence), "faint")])
     { Verdict = Verdict };
 }

@@ -17,7 +17,7 @@ public sealed class SampleGrid : ImageGrid
     {
         TileLayout.CheckColumns(columns);
         (_columns, Samples) = (columns, samples);
-        Sections = [new TileSection("", [.. samples.Select(sample => new Tile(sample.Image, $"image {sample.Index}: {sample.Label}", new Caption(sample.Label)))])];
+        Sections = [new TileSection("", [.. samples.Select(sample => new Tile(sample.Image, $"image {sample.Index}: {sample.Label}", new ImageText(sample.Label)))])];
     }
 
     /// <summary>The images.</summary>

@@ -32,7 +32,7 @@ internal sealed class TileLayout
             var lines = 0;
             foreach (var (i, tile) in row.Index())
             {
-                Caption[] captions = [.. tile.Captions.SelectMany(caption => caption.Within(pitch - 2, 3))];
+                ImageText[] captions = [.. tile.Captions.SelectMany(caption => caption.Within(pitch - 2, 3))];
                 var x = Margin + (i * pitch);
                 Places.Add(new Place(tile, x + ((pitch - Gap - side) / 2), y, side, height, x + ((pitch - Gap) / 2),
                     [.. captions.Select((caption, line) => (caption, y + height + 16 + (line * LineHeight)))]));
@@ -61,5 +61,5 @@ internal sealed class TileLayout
     private static int Rows(int count, int columns) => (count + columns - 1) / columns;
 
     /// <summary>A tile: the box of its image, and its captions with their base lines.</summary>
-    internal sealed record Place(Tile Tile, double X, double Y, double Width, double Height, double Middle, (Caption Caption, double Y)[] Captions);
+    internal sealed record Place(Tile Tile, double X, double Y, double Width, double Height, double Middle, (ImageText Caption, double Y)[] Captions);
 }

@@ -56,6 +56,6 @@ public sealed class WeightImages : ImageGrid
     {
         var values = image.Values.ToArray().Where(float.IsFinite).ToList();
         var range = values.Count == 0 ? "no numbers" : $"{PixelWords.Signed(values.Min())} to {PixelWords.Signed(values.Max())}, mean {PixelWords.Signed(values.Average())}";
-        return new Tile(image, $"{(name == $"{index}" ? $"number {name}" : name)}: {range}", new Caption(name));
+        return new Tile(image, $"{(name == $"{index}" ? $"number {name}" : name)}: {range}", new ImageText(name));
     }
 }

@@ -55,24 +55,23 @@ public sealed class WhatFlowed : Figure
         get
         {
             var values = Contributions.Values.ToArray();
-            return $"{Reading.Sentence} {Reading.Others} {PixelWords.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
+            return $"{Reading.Sentence} {PixelWords.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
                 + $"{values.Count(value => value < 0)} against it, by at most {PixelWords.Signed(Contributions.Largest)}. "
                 + string.Concat(Layers.Select(layer => $"{layer.Heading}. "))
-                + $"Logits: {string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))}."
-                + (NotNumbers.Length > 0 ? $" {NotNumbers}" : "");
+                + $"Logits: {string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))}.";
         }
     }
 
-    internal override double BodyHeight => BarsTop + 26 + ClassBarsView.HeightOf(Reading.ClassNames.Count) + (NotNumbers.Length > 0 ? 28 : 10);
+    internal override double BodyHeight => BarsTop + 24 + Reading.Half.BodyHeight;
 
     internal override Type View => typeof(WhatFlowedView);
 
-    internal string NotNumbers => PixelWords.NotNumbers([Image, Contributions, .. Layers.Select(layer => layer.All)]);
+    internal override string Caption => PixelWords.NotNumbers([Image, Contributions, .. Layers.Select(layer => layer.All)]);
 
     /// <summary>What stands below the image.</summary>
-    internal IReadOnlyList<Caption> CaptionLines => [.. Reading.Captions.SelectMany(caption => caption.Within(222, 2))];
+    internal IReadOnlyList<ImageText> Lines => [.. Reading.Captions.SelectMany(caption => caption.Within(222, 2))];
 
-    internal double ColorBarTop => HeadingHeight + Side + 14 + (CaptionLines.Count * 17);
+    internal double ColorBarTop => HeadingHeight + Side + 14 + (Lines.Count * 17);
 
     internal double LayersTop => ColorBarTop + ColorBarView.Height + 6;
 
