@@ -129,10 +129,10 @@ internal sealed class RunFolder : IDisposable
 
     private static string Metrics(IReadOnlyList<EpochRecord> epochs)
     {
-        var text = new StringBuilder("epoch,train_loss,test_loss,test_accuracy,seconds,images_per_second,images\n");
+        var text = new StringBuilder("epoch,train_loss,test_loss,train_accuracy,test_accuracy,seconds,images_per_second,images\n");
         foreach (var epoch in epochs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.Metrics[0]},");
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.TrainAccuracy},{epoch.Metrics[0]},");
             text.Append(CultureInfo.InvariantCulture, $"{epoch.TrainSeconds:0.######},{epoch.ItemsPerSecond:0},{epoch.Items}\n");
         }
 

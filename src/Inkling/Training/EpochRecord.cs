@@ -11,6 +11,11 @@ namespace Inkling.Training;
 public sealed record EpochRecord(
     int Epoch, double TrainLoss, double ValidLoss, IReadOnlyList<double> Metrics, double TrainSeconds, double Seconds, int Items)
 {
+    /// <summary>
+    /// The share of the items that were read right, each before the step that learned from it; not a number where the model gives no scores for classes.
+    /// </summary>
+    public double TrainAccuracy { get; init; } = double.NaN;
+
     /// <summary>Items that were learned from in a second of the steps.</summary>
     public double ItemsPerSecond => Items / Math.Max(TrainSeconds, 1e-9);
 }

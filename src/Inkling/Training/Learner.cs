@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Inkling.Data;
 using Inkling.Nn;
 using Inkling.Optim;
@@ -19,6 +20,7 @@ public sealed partial class Learner
 
     // Where the epoch stands, apart from the loader's own place.
     private double _lossSum, _trainSeconds;
+    private int _right, _scored;
 
     private bool _isRestored, _isStopping;
     private CancellationToken _cancellation;
@@ -228,7 +230,7 @@ public sealed partial class Learner
         }
     }
 
-    private void StartEpoch() => (Batch, Items, _lossSum, _trainSeconds) = (0, 0, 0, 0);
+    private void StartEpoch() => (Batch, Items, _right, _scored, _lossSum, _trainSeconds) = (0, 0, 0, 0, 0, 0);
 
     private void FitEpoch(Schedule schedule)
     {
@@ -267,7 +269,10 @@ public sealed partial class Learner
         var validLoss = Data.Validation is null ? double.NaN : Validate();
         var seconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
         double[] values = Data.Validation is null ? [] : [.. _metrics.Select(metric => metric.Value)];
-        Recorder.AddEpoch(new EpochRecord(Epoch, _lossSum / Items, validLoss, values, _trainSeconds, seconds, Items));
+        Recorder.AddEpoch(new EpochRecord(Epoch, _lossSum / Items, validLoss, values, _trainSeconds, seconds, Items)
+        {
+            TrainAccuracy = _right / (double)_scored,
+        });
         foreach (var callback in _callbacks)
             callback.AfterValidate(this);
         if (isComplete)
@@ -290,6 +295,7 @@ public sealed partial class Learner
         Predictions = Model.Forward(Inputs);
         var loss = Loss.Forward(Predictions, Labels);
         LossValue = loss.Item();
+        CountRight();
         foreach (var callback in _callbacks)
             callback.BeforeBackward(this);
         Optimizer.ZeroGrad();
@@ -305,5 +311,22 @@ public sealed partial class Learner
         Items += Labels.Shape[0];
         _lossSum += (double)LossValue * Labels.Shape[0];
         Recorder.AddStep(LossValue, Optimizer.LearningRate);
+    }
+
+    /// <summary>Counts what the model read right, where it gives scores [N, classes] for class indices [N].</summary>
+    private void CountRight()
+    {
+        if (Predictions.Rank != 2 || Labels.Rank != 1 || Predictions.Shape[0] != Labels.Length || Predictions.Shape[1] < 2)
+            return;
+        var scores = Predictions.Span;
+        var labels = Labels.Span;
+        var classes = Predictions.Shape[1];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (TensorPrimitives.IndexOfMax<float>(scores.Slice(i * classes, classes)) == labels[i])
+                _right++;
+        }
+
+        _scored += labels.Length;
     }
 }

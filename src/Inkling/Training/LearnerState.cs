@@ -117,6 +117,8 @@ public sealed partial class Learner
         state.Set("step", Step);
         state.Set("batch", Batch);
         state.Set("items", Items);
+        state.Set("right", _right);
+        state.Set("scored", _scored);
         state.Set("loss_sum", _lossSum);
         state.Set("train_seconds", _trainSeconds);
         state.Set("momentum", Optimizer.Momentum);
@@ -132,10 +134,11 @@ public sealed partial class Learner
     {
         var loader = new LoaderState(state.Random("loader.epoch_start"), state.Random("loader.now"), state.Whole("loader.next_batch"));
         var (epochs, complete, step) = (state.Whole("epochs"), state.Whole("complete_epochs"), state.Whole("step"));
-        var (batch, items, sum) = (state.Whole("batch"), state.Whole("items"), state.Number("loss_sum"));
+        var (batch, items, right, sum) = (state.Whole("batch"), state.Whole("items"), state.Whole("right"), state.Number("loss_sum"));
+        var scored = state.Whole("scored");
         var (seconds, isStopping, isFinished) = (state.Number("train_seconds"), state.Whole("stopping") == 1, state.Whole("finished") == 1);
         Data.Train.State = loader;
-        (Epochs, CompleteEpochs, Step, Batch, Items) = (epochs, complete, step, batch, items);
+        (Epochs, CompleteEpochs, Step, Batch, Items, _right, _scored) = (epochs, complete, step, batch, items, right, scored);
         (_lossSum, _trainSeconds, _isStopping, IsFinished) = (sum, seconds, isStopping, isFinished);
     }
 

@@ -13,6 +13,9 @@ public sealed class Recorder
     /// <summary>Steps that room is made for at once; beyond them it doubles now and then.</summary>
     private const int MostReserved = 1 << 20;
 
+    /// <summary>Numbers of an epoch besides the metrics.</summary>
+    private const int EpochNumbers = 6;
+
     private readonly List<EpochRecord> _epochs = [];
     private float[] _losses = [], _smoothedLosses = [], _learningRates = [];
     private double _average;
@@ -82,7 +85,7 @@ public sealed class Recorder
         state.Set("epochs", _epochs.Count);
         foreach (var (i, epoch) in _epochs.Index())
         {
-            double[] numbers = [epoch.TrainLoss, epoch.ValidLoss, epoch.TrainSeconds, epoch.Seconds, epoch.Items, .. epoch.Metrics];
+            double[] numbers = [epoch.TrainLoss, epoch.ValidLoss, epoch.TrainSeconds, epoch.Seconds, epoch.Items, epoch.TrainAccuracy, .. epoch.Metrics];
             state.Set($"epoch.{i}", string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
         }
     }
@@ -112,13 +115,13 @@ public sealed class Recorder
         var areNumbers = true;
         for (var i = 0; i < parts.Length; i++)
             areNumbers &= double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]);
-        if (!areNumbers || (values.Length != 5 && values.Length != 5 + MetricNames.Count))
+        if (!areNumbers || (values.Length != EpochNumbers && values.Length != EpochNumbers + MetricNames.Count))
         {
             throw new InvalidDataException(
-                $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {5 + MetricNames.Count} numbers");
+                $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {EpochNumbers + MetricNames.Count} numbers");
         }
 
-        return new EpochRecord(epoch, values[0], values[1], values[5..], values[2], values[3], (int)values[4]);
+        return new EpochRecord(epoch, values[0], values[1], values[EpochNumbers..], values[2], values[3], (int)values[4]) { TrainAccuracy = values[5] };
     }
 
     private void MakeRoom(int steps)

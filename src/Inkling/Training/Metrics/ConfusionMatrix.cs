@@ -30,6 +30,12 @@ public class ConfusionMatrix : Metric
     /// <summary>How many items of a class were taken for it.</summary>
     public int Correct(int index) => this[index, index];
 
+    /// <summary>Of the items taken for a class, the share that is of it; not a number where nothing was taken for it.</summary>
+    public double PrecisionOf(int index) => Correct(index) / (double)Predicted(index);
+
+    /// <summary>Of the items of a class, the share that was taken for it; not a number where there is none of it.</summary>
+    public double RecallOf(int index) => Correct(index) / (double)Actual(index);
+
     /// <inheritdoc/>
     public override void Reset() => Array.Clear(_counts);
 

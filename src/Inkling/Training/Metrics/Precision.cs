@@ -12,5 +12,5 @@ public sealed class Precision : ConfusionMatrix
     public override double Value => PerClass.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The precision of each class; not a number where nothing was taken for it.</summary>
-    public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, Classes).Select(i => Correct(i) / (double)Predicted(i))];
+    public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, Classes).Select(PrecisionOf)];
 }

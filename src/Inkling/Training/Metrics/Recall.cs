@@ -10,5 +10,5 @@ public sealed class Recall : ConfusionMatrix
     public override double Value => PerClass.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The recall of each class; not a number where there is none of it.</summary>
-    public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, Classes).Select(i => Correct(i) / (double)Actual(i))];
+    public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, Classes).Select(RecallOf)];
 }

@@ -1,0 +1,79 @@
+using Inkling.Nn;
+using Inkling.Training;
+
+namespace Inkling.Analysis;
+
+/// <summary>
+/// The weights of a model's first layer as images: what each unit looks for. Of a linear layer an image of the input's size for each output, of a
+/// convolution the kernel for each pair of maps.
+/// </summary>
+public sealed class FirstLayerWeights
+{
+    private readonly float[] _values;
+
+    private FirstLayerWeights(string parameter, string layer, int rows, int columns, float[] values)
+    {
+        (Parameter, Layer, Rows, Columns, _values) = (parameter, layer, rows, columns, values);
+        foreach (var value in values)
+            Largest = Math.Max(Largest, Math.Abs(value));
+    }
+
+    /// <summary>The parameter's name in the state dictionary, such as "1.weight".</summary>
+    public string Parameter { get; }
+
+    /// <summary>What the layer is, such as "Linear(784, 128)".</summary>
+    public string Layer { get; }
+
+    /// <summary>Rows of an image.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of an image.</summary>
+    public int Columns { get; }
+
+    /// <summary>How many images there are.</summary>
+    public int Count => _values.Length / (Rows * Columns);
+
+    /// <summary>The largest absolute value of all weights: the end of a scale that is symmetric about 0.</summary>
+    public float Largest { get; }
+
+    /// <summary>The weights of one image, row by row: [rows, columns].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public ReadOnlySpan<float> Image(int index) => (uint)index < (uint)Count
+        ? _values.AsSpan(index * Rows * Columns, Rows * Columns)
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"image {index} of the weights is given, 0 to {Count - 1} are expected");
+
+    /// <summary>Takes a copy of the weights of the first layer that has any, in the order in which layers are registered.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer, or its weights are no images: they are neither kernels nor one for each pixel.
+    /// </exception>
+    public static FirstLayerWeights Of(TrainedModel model)
+    {
+        using var _ = new NoGrad();
+        var pixels = model.Rows * model.Columns;
+        return Find(model.Module, "") switch
+        {
+            (var name, Conv2d layer) => new FirstLayerWeights(
+                name, layer.ToString(), layer.KernelSize.Height, layer.KernelSize.Width, layer.Weight.ToArray()),
+            (var name, Linear layer) when layer.InFeatures == pixels => new FirstLayerWeights(
+                name, layer.ToString(), model.Rows, model.Columns, layer.Weight.ToArray()),
+            (var name, var layer) when model.Module.StateDictionary()[name] is { Rank: 2 } weights && weights.Shape[0] == pixels && layer is not Linear =>
+                new FirstLayerWeights(name, $"{layer}", model.Rows, model.Columns, weights.Transpose().ToArray()),
+            (var name, var layer) => throw new ArgumentException(
+                $"{model.Name}: {name} of {layer} is {model.Module.StateDictionary()[name].Shape}, expected kernels or a weight for each of {pixels} pixels",
+                nameof(model)),
+            _ => throw new ArgumentException($"{model.Name}: no layer of it has weights, expected at least one", nameof(model)),
+        };
+    }
+
+    /// <summary>The first module with parameters of its own, and the name of the first of these.</summary>
+    private static (string Name, Module Module)? Find(Module module, string prefix)
+    {
+        foreach (var (name, child) in module.Children)
+        {
+            if (Find(child, $"{prefix}{name}.") is { } found)
+                return found;
+        }
+
+        return module.NamedParameters().FirstOrDefault().Name is { } first ? (prefix + first, module) : null;
+    }
+}

@@ -1,0 +1,118 @@
+using Inkling.Data;
+using Inkling.Models;
+using Inkling.Nn;
+using Inkling.Training;
+using Inkling.Training.Metrics;
+
+namespace Inkling.Analysis;
+
+/// <summary>What a model makes of a labelled set: logits and probabilities of every image, and what follows from them.</summary>
+public sealed class Predictions
+{
+    private readonly float[] _logits, _probabilities;
+    private readonly int[] _classes;
+
+    private Predictions(TrainedModel model, ImageDataset set, float[] logits, int[] classes, ConfusionMatrix confusion, double loss)
+    {
+        (Model, Set, _logits, _classes, Confusion, Loss) = (model, set, logits, classes, confusion, loss);
+        _probabilities = new float[logits.Length];
+        Kernels.SoftmaxRows.Softmax(logits, _probabilities, Classes);
+    }
+
+    /// <summary>The model.</summary>
+    public TrainedModel Model { get; }
+
+    /// <summary>The images and their labels.</summary>
+    public ImageDataset Set { get; }
+
+    /// <summary>How many images there are.</summary>
+    public int Count => _classes.Length;
+
+    /// <summary>How many classes the model tells apart.</summary>
+    public int Classes => Confusion.Classes;
+
+    /// <summary>How many images are read right.</summary>
+    public int Right => Enumerable.Range(0, Classes).Sum(Confusion.Correct);
+
+    /// <summary>The share of images that are read right.</summary>
+    public double Accuracy => Right / (double)Count;
+
+    /// <summary>Where the accuracy on all images of this kind lies, with 95 % confidence.</summary>
+    public Interval AccuracyInterval => Interval.Of(Right, Count);
+
+    /// <summary>The mean of the loss that the model's recipe makes small, as in training; the cross-entropy for a model without a recipe.</summary>
+    public double Loss { get; }
+
+    /// <summary>How often each class was taken for each other, with precision and recall.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>Reads all images, batch by batch, in evaluation mode and without recording; the model is then in the mode that it was in before.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static Predictions Of(TrainedModel model, ImageDataset set, CancellationToken cancellation = default)
+    {
+        Require.Fitting(model, set);
+        var loss = ModelCatalog.Names.Contains(model.Name) ? ModelCatalog.Find(model.Name).Loss() : new CrossEntropyLoss();
+        var (kept, confusion) = (new Kept(set.Count, model.ClassNames.Count), new ConfusionMatrix());
+        var mean = Evaluator.Run(model.Module, DataLoaders.ForValidation(set), loss, [kept, confusion], cancellation);
+        return new Predictions(model, set, kept.Logits, kept.Classes, confusion, mean);
+    }
+
+    /// <summary>What the model gave for an image: [classes].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public ReadOnlySpan<float> Logits(int item) => _logits.AsSpan(Checked(item) * Classes, Classes);
+
+    /// <summary>The softmax of the logits: [classes], with a sum of 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public ReadOnlySpan<float> Probabilities(int item) => _probabilities.AsSpan(Checked(item) * Classes, Classes);
+
+    /// <summary>The class that an image is taken for: that of the largest logit, of equal ones the first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public int Class(int item) => _classes[Checked(item)];
+
+    /// <summary>The class that an image is of.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public int Label(int item) => Set.Labels[Checked(item)];
+
+    /// <summary>The probability of the class that an image is taken for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public float Confidence(int item) => _probabilities[(Checked(item) * Classes) + _classes[item]];
+
+    /// <summary>Whether an image is taken for what it is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public bool IsRight(int item) => _classes[Checked(item)] == Set.Labels[item];
+
+    private int Checked(int item) => (uint)item < (uint)Count
+        ? item
+        : throw new ArgumentOutOfRangeException(nameof(item), item, $"{Set.Name}: index {item} is given, 0 to {Count - 1} are expected");
+
+    /// <summary>Keeps the logits as they pass.</summary>
+    private sealed class Kept(int count, int classes) : Metric
+    {
+        private int _next;
+
+        public override string Name => "logits";
+
+        public override double Value => _next;
+
+        public float[] Logits { get; } = new float[count * classes];
+
+        public int[] Classes { get; } = new int[count];
+
+        public override void Reset() => _next = 0;
+
+        public override void Add(Tensor predictions, Tensor labels)
+        {
+            if (predictions.Rank != 2 || predictions.Shape[1] != classes)
+                throw new ArgumentException($"Predictions: the model gives {predictions.Shape} for {classes} classes, expected [*, {classes}]", nameof(predictions));
+            predictions.Span.CopyTo(Logits.AsSpan(_next * classes));
+            var largest = predictions.ArgMax();
+            foreach (var index in largest.Span)
+                Classes[_next++] = (int)index;
+            largest.Release();
+        }
+    }
+}

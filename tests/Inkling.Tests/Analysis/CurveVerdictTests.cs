@@ -1,0 +1,112 @@
+using Inkling.Analysis;
+using Inkling.Data;
+using Inkling.Models;
+using Inkling.Nn;
+using Inkling.Optim;
+using Inkling.Training;
+using Inkling.Training.Callbacks;
+using Inkling.Training.Metrics;
+
+namespace Inkling.Tests.Analysis;
+
+public class CurveVerdictTests
+{
+    private static readonly ImageDataset Digits = Handwriting.Train(1000);
+
+    [Theory]
+    [InlineData(0.0001f, CurveClass.TooLow)]
+    [InlineData(0.001f, CurveClass.TooLow)]
+    [InlineData(0.1f, CurveClass.Good)]
+    [InlineData(0.3f, CurveClass.Good)]
+    [InlineData(1f, CurveClass.Oscillating)]
+    [InlineData(10f, CurveClass.Diverged)]
+    [InlineData(1e6f, CurveClass.Diverged)]
+    public void Real_trainings_are_classed_by_their_learning_rate(float rate, CurveClass expected)
+    {
+        var learner = Train(rate, 8);
+        var judgement = CurveVerdict.Of(learner.Recorder);
+        judgement.Class.ShouldBe(expected, judgement.Reason);
+        CurveVerdict.Of(learner.Recorder.Epochs, Math.Log(10)).Class.ShouldBe(expected, "by epochs");
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_has_diverged()
+    {
+        CurveVerdict.Of([2.3f, 1, float.NaN, 0.1f]).ShouldBe(new CurveJudgement(CurveClass.Diverged, "the loss of step 3 is NaN"));
+        CurveVerdict.Of([2.3f, float.PositiveInfinity]).Class.ShouldBe(CurveClass.Diverged);
+        var failure = Should.Throw<DivergenceException>(() => Train(1e30f, 1));
+        CurveVerdict.Of(Train(0.1f, 1).Recorder, failure).ShouldBe(new CurveJudgement(CurveClass.Diverged, failure.Message));
+        CurveVerdict.Of([Epoch(1, double.NaN, 1, 0, 0)], 2.3).Reason.ShouldBe("the training loss of epoch 1 is NaN");
+    }
+
+    [Fact]
+    public void Curves_by_hand()
+    {
+        Class(Curve(200, i => 2.3 * Math.Exp(-i / 30.0) + 0.2)).ShouldBe("good");
+        Class(Curve(200, i => 2.3 - (0.008 * i))).ShouldBe("too low");
+        Class(Curve(200, i => 2.3 - (0.001 * i))).ShouldBe("too low");
+        Class(Curve(200, i => 0.5 + (i < 20 ? 1.8 : 0.4 * Math.Sin(i / 10.0)))).ShouldBe("oscillating");
+        Class(Curve(200, i => i < 50 ? 2.3 : 6)).ShouldBe("diverged");
+        Class([2.3f]).ShouldBe("too low");
+        Should.Throw<ArgumentException>(() => CurveVerdict.Of([]));
+        Should.Throw<ArgumentException>(() => CurveVerdict.Of([], 2.3));
+
+        // A spike of one step within a stretch that else falls is no oscillation.
+        Class(Curve(2000, i => 2.3 * Math.Exp(-i / 300.0) + (i == 1500 ? 3 : 0))).ShouldBe("good");
+    }
+
+    [Fact]
+    public void Many_epochs_on_few_images_are_overfitting_and_three_on_many_are_not()
+    {
+        var learner = Train(0.2f, 60);
+        var judgement = CurveVerdict.Overfitting(learner.Recorder.Epochs);
+        judgement.IsOverfitting.ShouldBeTrue(judgement.Reason);
+        learner.Recorder.Epochs[^1].TrainAccuracy.ShouldBe(1);
+        judgement.BestEpoch.ShouldBeInRange(2, 59);
+        judgement.AccuracyGap.ShouldBe(1 - learner.Recorder.Epochs[^1].Metrics[0], 1e-12);
+        judgement.Reason.ShouldStartWith($"overfitting: since epoch {judgement.BestEpoch} the validation loss went from ");
+        judgement.Reason.ShouldContain("100.0 % of the training items are read right");
+
+        CurveVerdict.Overfitting(Train(0.1f, 3).Recorder.Epochs).IsOverfitting.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Overfitting_by_hand()
+    {
+        EpochRecord[] story = [Epoch(1, 1, 0.9, 0.7, 0.7), Epoch(2, 0.3, 0.4, 0.9, 0.88), Epoch(3, 0.05, 0.5, 1, 0.88)];
+        CurveVerdict.Overfitting(story).Reason.ShouldBe(
+            "overfitting: since epoch 2 the validation loss went from 0.400 to 0.500 (+25 %) while the training loss went from 0.300 to 0.050; "
+            + "100.0 % of the training items are read right and 88.0 % of the validation items");
+        CurveVerdict.Overfitting(story[..2]).IsOverfitting.ShouldBeFalse();
+
+        // A rise that is small, a training loss that rises too, an accuracy that keeps up: none of them is.
+        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.43, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.35, 0.5, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.5, 1, 0.99)]).IsOverfitting.ShouldBeFalse();
+
+        // Without the training accuracy the losses decide.
+        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.5, double.NaN, 0.88)]).Reason.ShouldEndWith("from 0.300 to 0.050");
+        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.5, double.NaN, 0.88)]).IsOverfitting.ShouldBeTrue();
+        CurveVerdict.Overfitting([]).Reason.ShouldStartWith("not known");
+        CurveVerdict.Overfitting([Epoch(1, 1, double.NaN, 1, 1), Epoch(2, 1, double.NaN, 1, 1)]).IsOverfitting.ShouldBeFalse();
+    }
+
+    private static string Class(float[] losses) => CurveVerdict.Of(losses).Name;
+
+    private static float[] Curve(int steps, Func<int, double> at) => [.. Enumerable.Range(0, steps).Select(i => (float)at(i))];
+
+    private static EpochRecord Epoch(int number, double train, double valid, double trainAccuracy, double accuracy) =>
+        new(number, train, valid, [accuracy], 1, 1, 100) { TrainAccuracy = trainAccuracy };
+
+    /// <summary>The notebook's setting: 800 images to learn from and 200 to measure on, batches of 32.</summary>
+    private static Learner Train(float rate, int epochs)
+    {
+        Randomness.Seed(1);
+        var model = Mlp.Create();
+        var (train, valid) = Digits.Split(200, 1);
+        var learner = new Learner(DataLoaders.Of(train, valid, 32), model, new CrossEntropyLoss(), new SGD(model.Parameters(), rate), new Accuracy());
+        learner.Add(new StopOnNaN());
+        learner.Fit(epochs, rate);
+        return learner;
+    }
+}
