@@ -9,7 +9,7 @@ public sealed class ConfusedPairs : ImageGrid
     /// <summary>Pairs of classes, the most confused first.</summary>
     /// <param name="title">What is shown.</param>
     /// <param name="pairs">The pairs with their examples.</param>
-    public ConfusedPairs(string title, IReadOnlyList<ConfusedPair> pairs)
+    public ConfusedPairs(string title, IReadOnlyList<ConfusedExamples> pairs)
         : base(title)
     {
         Pairs = pairs;
@@ -17,7 +17,7 @@ public sealed class ConfusedPairs : ImageGrid
     }
 
     /// <summary>The pairs.</summary>
-    public IReadOnlyList<ConfusedPair> Pairs { get; }
+    public IReadOnlyList<ConfusedExamples> Pairs { get; }
 
     /// <inheritdoc/>
     public override string Description => Pairs.Count == 0 ? Nothing : string.Join("; ", Pairs.Select(pair => pair.Heading)) + ".";
@@ -42,7 +42,7 @@ public sealed class ConfusedPairs : ImageGrid
 /// <param name="Read">The class that was read.</param>
 /// <param name="Count">How often.</param>
 /// <param name="Examples">Some of the images.</param>
-public sealed record ConfusedPair(string Label, string Read, int Count, IReadOnlyList<ReadImage> Examples)
+public sealed record ConfusedExamples(string Label, string Read, int Count, IReadOnlyList<ReadImage> Examples)
 {
     /// <summary>What stands above the examples.</summary>
     internal string Heading => $"{Label} read as {Read}: {(Count == 1 ? "once" : $"{Count} times")}";

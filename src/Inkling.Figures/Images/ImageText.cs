@@ -19,11 +19,14 @@ internal readonly record struct ImageText(string Text, string Class = "")
             : [new ImageText($"✗ read {read},", "wrong"), new ImageText($"is {label}", "wrong")];
     }
 
-    /// <summary>The words in at most so many lines of a width.</summary>
+    /// <summary>The words in at most so many lines of a width; an ellipsis where not even a letter has room.</summary>
     public IEnumerable<ImageText> Within(double width, int lines)
     {
         var wrapped = Svg.Wrap(Text, width);
         foreach (var (i, line) in wrapped.Take(lines).Index())
-            yield return this with { Text = i == lines - 1 && wrapped.Count > lines ? Svg.Shorten(line + " " + wrapped[i + 1], width) : line };
+        {
+            var text = i == lines - 1 && wrapped.Count > lines ? Svg.Shorten($"{line} {wrapped[i + 1]}", width) : line;
+            yield return this with { Text = Svg.TextWidth(text) > width + 0.01 ? "…" : text };
+        }
     }
 }

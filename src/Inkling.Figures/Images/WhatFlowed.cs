@@ -19,8 +19,9 @@ public sealed class WhatFlowed : Figure
     /// <param name="layers">The values of the layers, in their order.</param>
     /// <param name="logits">The last layer's value for each class.</param>
     /// <param name="reading">The probabilities and, if it is known, what the image is.</param>
+    /// <param name="rival">The class for which pixels spoke that are below 0, if it is one class.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
-    public WhatFlowed(string title, Raster image, Raster contributions, IReadOnlyList<LayerActivations> layers, ReadOnlySpan<float> logits, Reading reading)
+    public WhatFlowed(string title, Raster image, Raster contributions, IReadOnlyList<LayerActivations> layers, ReadOnlySpan<float> logits, Reading reading, int? rival = null)
         : base(title)
     {
         if ((image.Rows, image.Columns) != (contributions.Rows, contributions.Columns))
@@ -31,7 +32,9 @@ public sealed class WhatFlowed : Figure
 
         if (logits.Length != reading.ClassNames.Count)
             throw new ArgumentException($"WhatFlowed: {logits.Length} logits for {reading.ClassNames.Count} classes, expected as many", nameof(logits));
-        (Image, Contributions, Layers, Logits, Reading) = (image, contributions, layers, logits.ToArray(), reading);
+        if (rival < 0 || rival >= reading.ClassNames.Count)
+            throw new ArgumentOutOfRangeException(nameof(rival), rival, $"WhatFlowed: expected one of {reading.ClassNames.Count} classes");
+        (Image, Contributions, Layers, Logits, Reading, Rival) = (image, contributions, layers, logits.ToArray(), reading, rival);
     }
 
     /// <summary>The ink of the image.</summary>
@@ -49,6 +52,9 @@ public sealed class WhatFlowed : Figure
     /// <summary>The probabilities.</summary>
     public Reading Reading { get; }
 
+    /// <summary>The class for which pixels spoke that are below 0, if it is one class.</summary>
+    public int? Rival { get; }
+
     /// <inheritdoc/>
     public override string Description
     {
@@ -56,13 +62,16 @@ public sealed class WhatFlowed : Figure
         {
             var values = Contributions.Values.ToArray();
             return $"{Reading.Sentence} {PixelWords.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
-                + $"{values.Count(value => value < 0)} against it, by at most {PixelWords.Signed(Contributions.Largest)}. "
+                + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {PixelWords.Signed(Contributions.Largest)}. "
                 + string.Concat(Layers.Select(layer => $"{layer.Heading}. "))
                 + $"Logits: {string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))}.";
         }
     }
 
     internal override double BodyHeight => BarsTop + 24 + Reading.Half.BodyHeight;
+
+    /// <summary>What pixels below 0 spoke for, and those above.</summary>
+    internal (string Below, string Above) Sides => (Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against", $"for {Reading.Read}");
 
     internal override Type View => typeof(WhatFlowedView);
 
