@@ -33,7 +33,7 @@ public abstract class Figure
     internal abstract Type View { get; }
 
     /// <summary>The lines that the title takes.</summary>
-    internal IReadOnlyList<string> TitleLines => Svg.Wrap(Title, Width - 24, Svg.TitleSize);
+    internal IReadOnlyList<string> TitleLines => Svg.WrapTitle(Title, Width - 24, Svg.TitleSize);
 
     /// <summary>Units that the title takes.</summary>
     internal double TitleHeight => 14 + (Svg.TitleSize * 1.3 * TitleLines.Count);

@@ -66,7 +66,7 @@ public sealed class ConfusionMatrixChart : Figure
     internal override string Caption => (Normalized ? "Each cell: per cent of its row. " : "")
         + "Blue: read right, as a share of the row. Orange: mistakes, as a share of the most frequent one.";
 
-    internal override double BodyHeight => 26 + (Classes.Count * Cell) + ColumnNamesHeight + 32;
+    internal override double BodyHeight => 26 + (Classes.Count * Cell) + ColumnNamesHeight + 4;
 
     internal override Type View => typeof(ConfusionMatrixChartView);
 
@@ -74,15 +74,17 @@ public sealed class ConfusionMatrixChart : Figure
     internal double RowNamesWidth => Math.Min(LongestName, 110) + 8;
 
     /// <summary>Where the cells begin.</summary>
-    internal double Left => 32 + RowNamesWidth;
+    internal double Left => LeastLeft + ((Width - LeastLeft - 14 - (Cell * Classes.Count)) / 2);
 
     /// <summary>How wide and high a cell is.</summary>
-    internal double Cell => Math.Min(64, (Width - Left - 14) / Math.Max(Classes.Count, 1));
+    internal double Cell => Math.Min(64, (Width - LeastLeft - 14) / Math.Max(Classes.Count, 1));
 
     /// <summary>Whether the names of the columns have to be turned.</summary>
     internal bool HasTurnedNames => LongestName > Cell - 4;
 
     internal double ColumnNamesHeight => HasTurnedNames ? Math.Min(LongestName, 110) + 10 : 22;
+
+    private double LeastLeft => 32 + RowNamesWidth;
 
     private double LongestName => Classes.Select(name => Svg.TextWidth(name)).DefaultIfEmpty(0).Max();
 

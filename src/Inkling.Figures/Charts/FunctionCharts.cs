@@ -14,5 +14,5 @@ public static class FunctionCharts
     /// <summary>-ln p: the loss of an image whose right class was given the probability p.</summary>
     public static LineChart NegativeLogarithm() => new LineChart(
         "The less probable the right class, the larger the loss", "p: probability of the right class", "-ln p") { From = 0, UpTo = 6 }
-        .Add("-ln p", Math.Exp(-6), 1, p => -Math.Log(p));
+        .Add("-ln p", 0, 1, p => -Math.Log(p));
 }

@@ -52,7 +52,7 @@ public sealed class LineChart : Figure
 
     internal string InWords => _series.Count == 0 ? "There are no values." : string.Join(" ", _series.Select(series => series.Description));
 
-    private IEnumerable<double> Values => _series.SelectMany(series => series.Y).Where(double.IsFinite);
+    internal IEnumerable<double> Values => _series.SelectMany(series => series.Y).Where(double.IsFinite);
 
     /// <summary>Adds a line.</summary>
     /// <param name="name">What the legend calls it.</param>
@@ -98,7 +98,7 @@ public sealed class LineChart : Figure
             (low, high) = (isLogarithmic ? 0.1 : 0, 1);
         return isLogarithmic
             ? AxisTicks.Logarithmic(low, high, Math.Max(2, (int)(length / 52)))
-            : AxisTicks.Exact(low, high, PlotArea.NumbersAlong(length, low, high), isWhole);
+            : PlotArea.Across(length, low, high, isWhole);
     }
 
     /// <summary>The axis upwards of charts that share it.</summary>
@@ -110,8 +110,9 @@ public sealed class LineChart : Figure
         if (!double.IsFinite(low))
             (low, high) = (0, 1);
         low = charts.Min(chart => chart.From) is { } from ? Math.Min(from, low) : low;
-        high = charts.Max(chart => chart.UpTo) ?? high;
-        return AxisTicks.Linear(Math.Min(low, high), high, Math.Max(2, (int)(length / 40)));
+        var top = charts.Max(chart => chart.UpTo);
+        var axis = AxisTicks.Linear(low, Math.Max(top ?? high, low), Math.Max(2, (int)(length / 34)));
+        return top is null || top <= low ? axis : axis with { High = top.Value, Values = [.. axis.Values.Where(value => value <= top)] };
     }
 
     /// <summary>Where this chart is drawn when it stands alone.</summary>

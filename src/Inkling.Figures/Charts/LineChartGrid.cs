@@ -5,7 +5,7 @@ namespace Inkling.Figures.Charts;
 /// <summary>Several small line charts side by side: loss and accuracy of one training, or the losses of many (small multiples).</summary>
 public sealed class LineChartGrid : Figure
 {
-    private const double Gap = 14, HeadLine = 18, NoteLine = 17, NumbersBelow = 26, NameBelow = 22;
+    private const double Gap = 14, RowGap = 26, HeadLine = 18, NoteLine = 17, NumbersBelow = 26, NameBelow = 22;
 
     private readonly List<(LineChart Chart, string Note, bool? IsGood)> _charts = [];
 
@@ -34,7 +34,7 @@ public sealed class LineChartGrid : Figure
     internal IList<string> Names => [.. _charts.SelectMany(item => item.Chart.Lines).Select(series => series.Name).Distinct()];
 
     internal IReadOnlyList<LegendEntry> Legend =>
-        Names is [_] && _charts.All(item => item.Chart.Legend.Count == 0) ? [] :
+        _charts.All(item => item.Chart.Legend.Count == 0) ? [] :
         [.. _charts.SelectMany(item => item.Chart.Lines).DistinctBy(series => series.Name).Select((series, i) => series.Entry(i))];
 
     /// <summary>The name of the axis upwards, where all have the same.</summary>
@@ -56,14 +56,14 @@ public sealed class LineChartGrid : Figure
     internal IReadOnlyList<LinePanel> Panels()
     {
         var all = _charts.Select(item => item.Chart).ToList();
-        var height = Columns switch { 1 => 240.0, 2 => 150, _ => 110 };
+        var height = (Columns, _charts.Count) switch { (1, _) => 240.0, (2, 2) => 190, (2, _) => 150, _ => 110 };
         var y = all.Select(chart => LineChart.Upwards(HasSharedScale ? all : [chart], height)).ToList();
         var numbers = y.Max(PlotArea.NumbersRoom);
         var outer = (YLabel.Length > 0 ? PlotArea.NameRoom : 8) + (HasSharedScale ? numbers : 0);
         var cell = (Width - outer - 18 - (Gap * (Columns - 1))) / Columns;
         var head = all.Max(chart => Head(chart, cell).Count) * HeadLine;
         var notes = _charts.Any(item => item.Note.Length > 0) ? NoteLine : 0;
-        var row = head + notes + 8 + height + (HasSharedScale ? Gap : NumbersBelow + NameBelow);
+        var row = head + notes + 8 + height + (HasSharedScale ? RowGap : NumbersBelow + NameBelow + Gap);
         var panels = new List<LinePanel>();
         foreach (var (i, (chart, note, isGood)) in _charts.Index())
         {
@@ -73,7 +73,8 @@ public sealed class LineChartGrid : Figure
             var plotTop = top + head + notes + 8;
             var x = LineChart.Across(HasSharedScale ? all : [chart], left + cell - plotLeft);
             var area = new PlotArea(plotLeft, plotTop, left + cell, plotTop + height, x, y[i]) { IsLogarithmicX = chart.LogarithmicX };
-            panels.Add(new LinePanel(chart, area, Head(chart, cell), Svg.Shorten(note, cell, Svg.SmallSize), isGood, left, top)
+            var lines = Head(chart, cell);
+            panels.Add(new LinePanel(chart, area, lines, Svg.Shorten(note, cell, Svg.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
             {
                 IsFirst = !HasSharedScale || i % Columns == 0,
                 IsLast = !HasSharedScale || i + Columns >= _charts.Count,
@@ -86,8 +87,8 @@ public sealed class LineChartGrid : Figure
     // Two lines at most.
     private static IReadOnlyList<string> Head(LineChart chart, double width)
     {
-        var lines = Svg.Wrap(chart.Title, width);
-        return lines.Count <= 2 ? lines : [lines[0], Svg.Shorten(string.Join(' ', lines.Skip(1)), width)];
+        var lines = Svg.Wrap(chart.Title, width, Svg.TextSize * Svg.Bold);
+        return lines.Count <= 2 ? lines : [lines[0], Svg.Shorten(string.Join(' ', lines.Skip(1)), width, Svg.TextSize * Svg.Bold)];
     }
 }
 

@@ -55,7 +55,7 @@ public sealed class ProbabilityBars : Figure
                 ? ", which is right"
                 : $", which is wrong: it is {Classes[actual]}, given {Svg.Percent(_probabilities[actual])}";
             var others = Enumerable.Range(0, Classes.Count).Where(i => i != predicted).OrderByDescending(i => _probabilities[i]).Take(2)
-                .Where(i => _probabilities[i] >= 0.0005 && i != Actual).Select(i => $"{Classes[i]} {Svg.Percent(_probabilities[i])}").ToList();
+                .Where(i => _probabilities[i] >= 0.0005 && i != Actual).Select(i => $"{Classes[i]} ({Svg.Percent(_probabilities[i])})").ToList();
             return $"Read as {Classes[predicted]} with {Svg.Percent(_probabilities[predicted])}{verdict}." + (others.Count > 0 ? $" Next: {string.Join(", ", others)}." : "");
         }
     }

@@ -14,8 +14,8 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
             if (finite.Length == 0)
                 return $"{Name}: no values.";
             if (Style == LineStyle.Marks)
-                return $"{Name}: " + string.Join(", ", Points().Select(point => $"{Svg.Value(point.Y)} at {Svg.Value(point.X)}")) + ".";
-            return $"{Name}: from {Svg.Value(finite[0])} to {Svg.Value(finite[^1])}, lowest {Svg.Value(finite.Min())}, highest {Svg.Value(finite.Max())}"
+                return $"{Name}: " + string.Join(", ", Points().Select(point => $"{Svg.Value(point.Y, 4)} at {Svg.Value(point.X, 4)}")) + ".";
+            return $"{Name}: from {Svg.Value(finite[0], 4)} to {Svg.Value(finite[^1], 4)}, lowest {Svg.Value(finite.Min(), 4)}, highest {Svg.Value(finite.Max(), 4)}"
                 + (finite.Length < Y.Count ? $"; {Svg.Value(Y.Count - finite.Length)} of {Svg.Value(Y.Count)} values are not finite." : ".");
         }
     }

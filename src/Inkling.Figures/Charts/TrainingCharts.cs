@@ -11,15 +11,15 @@ public static class TrainingCharts
     public static LineChart Of(LearningRateSearch search)
     {
         double[] rates = [.. search.LearningRates], losses = [.. search.Losses], smoothed = [.. search.SmoothedLosses];
-        return new LineChart($"Loss over the learning rate: {Svg.Value(search.Suggestion)} is suggested", "learning rate", "loss")
+        return new LineChart($"Loss over the learning rate: {Svg.Value(search.Suggestion, 2)} is suggested", "learning rate", "loss")
         {
             LogarithmicX = true,
             UpTo = Top([smoothed]),
         }
             .Add("loss", rates, losses, LineStyle.Thin)
             .Add("smoothed", rates, smoothed)
-            .Add($"valley: {Svg.Value(search.Valley)}", [search.Valley], [At(search, search.Valley)], LineStyle.Marks)
-            .Add($"steepest: {Svg.Value(search.Steepest)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
+            .Add($"valley {Svg.Value(search.Valley, 2)}", [search.Valley], [At(search, search.Valley)], LineStyle.Marks)
+            .Add($"steepest {Svg.Value(search.Steepest, 2)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
     }
 
     /// <summary>The learning rate over the steps of a training, and the momentum where the schedule sets it.</summary>
@@ -116,7 +116,9 @@ public static class TrainingCharts
         double[] firsts = [.. lines.Select(line => line.FirstOrDefault(double.IsFinite, double.NaN)).Where(double.IsFinite).Order()];
         if (firsts.Length == 0)
             return null;
-        var top = Math.Max(2 * firsts[firsts.Length / 2], 1);
-        return lines.SelectMany(line => line).Where(double.IsFinite).Max() > 1.5 * top ? top : null;
+        var wanted = Math.Max(2 * firsts[firsts.Length / 2], 1);
+        var power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
+        var top = power * (wanted / power) switch { <= 1 => 1, <= 1.5 => 1.5, <= 2 => 2, <= 3 => 3, <= 4 => 4, <= 5 => 5, <= 6 => 6, <= 8 => 8, _ => 10 };
+        return lines.SelectMany(line => line).Where(double.IsFinite).Max() > 1.5 * wanted ? top : null;
     }
 }

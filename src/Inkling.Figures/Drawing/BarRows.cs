@@ -12,7 +12,7 @@ public sealed record BarRows(double Left, double Right, double Top, int Rows, in
     /// <summary>How thick a bar is.</summary>
     internal const double Thickness = 13;
 
-    private const double Gap = 6, Margin = 12, LeastOfAll = 60;
+    private const double Gap = 6, Margin = 12, LeastOfAll = 30;
 
     /// <summary>Where the last row ends.</summary>
     public double Bottom => Top + HeightOf(Rows, Bars);

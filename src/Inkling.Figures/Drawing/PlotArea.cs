@@ -27,9 +27,15 @@ public sealed record PlotArea(double Left, double Top, double Right, double Bott
     /// <summary>Units that the numbers of an axis upwards take on its left.</summary>
     internal static double NumbersRoom(AxisTicks axis) => axis.Values.Select(value => Svg.TextWidth(Svg.Tick(value))).DefaultIfEmpty(0).Max() + 8;
 
-    /// <summary>How many numbers have room side by side along an axis of a length.</summary>
-    internal static int NumbersAlong(double length, double low, double high) =>
-        Math.Clamp((int)(length / (Math.Max(Svg.TextWidth(Svg.Tick(low)), Svg.TextWidth(Svg.Tick(high))) + 18)), 2, 8);
+    /// <summary>An axis across that begins and ends with the values, with as many numbers as have room side by side.</summary>
+    internal static AxisTicks Across(double length, double low, double high, bool isWhole)
+    {
+        var count = 8;
+        var axis = AxisTicks.Exact(low, high, count, isWhole);
+        while (count > 2 && axis.Values.Sum(value => Svg.TextWidth(Svg.Tick(value)) + 14) > length)
+            axis = AxisTicks.Exact(low, high, --count, isWhole);
+        return axis;
+    }
 
     // Far outside is as good as further outside, and can still be written as a coordinate.
     private static double Share(double value, AxisTicks axis, bool isLogarithmic) => Math.Clamp(

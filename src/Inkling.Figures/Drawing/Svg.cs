@@ -14,18 +14,24 @@ internal static class Svg
     /// <summary>The height of small text, in units.</summary>
     public const double SmallSize = 11.5;
 
+    /// <summary>How much wider bold letters are.</summary>
+    public const double Bold = 1.1;
+
     /// <summary>A coordinate: at most two decimals, whatever the culture.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>A value as people read it: five digits, all of a whole number, whatever the culture.</summary>
-    public static string Value(double value) => Math.Abs(value) switch
+    /// <summary>A value as people read it: all digits of a whole number and at most five of another, whatever the culture.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="digits">Digits at most of a number with decimals, 1 to 5.</param>
+    public static string Value(double value, int digits = 5) => Math.Abs(value) switch
     {
+        0 => "0",
         double.NaN => "not a number",
         double.PositiveInfinity => value > 0 ? "infinite" : "-infinite",
-        >= 1e15 or (> 0 and < 1e-4) => value.ToString("0.####e0", CultureInfo.InvariantCulture),
+        >= 1e10 or < 1e-4 => value.ToString($"0.{new string('#', digits - 1)}e0", CultureInfo.InvariantCulture),
         >= 1e4 => value.ToString("#,0", CultureInfo.InvariantCulture),
         var size when size == Math.Floor(size) => value.ToString("#,0", CultureInfo.InvariantCulture),
-        _ => value.ToString("G5", CultureInfo.InvariantCulture),
+        _ => value.ToString($"G{digits}", CultureInfo.InvariantCulture),
     };
 
     /// <summary>A round number along an axis, in few letters: 0.0005, 200, 1.5k, 2M.</summary>
@@ -71,6 +77,21 @@ internal static class Svg
             }
 
             lines.Add(rest);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Bold words in as few lines as they need, all about as long.</summary>
+    public static IReadOnlyList<string> WrapTitle(string text, double width, double size)
+    {
+        var lines = Wrap(text, width, size * Bold);
+        for (var narrower = width - size; narrower > width / 2; narrower -= size)
+        {
+            var balanced = Wrap(text, narrower, size * Bold);
+            if (balanced.Count > lines.Count)
+                break;
+            lines = balanced;
         }
 
         return lines;
