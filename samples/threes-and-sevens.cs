@@ -7,7 +7,7 @@
 // each side to use. The pictures go into ./figures.
 using Inkling;
 using Inkling.Data;
-using Inkling.Figures;
+using Inkling.Figures.Charts;
 using Inkling.Models;
 using Inkling.Nn;
 using Inkling.Optim;
@@ -19,7 +19,7 @@ var limit = int.TryParse(args.LastOrDefault(), out var number) ? number : int.Ma
 var digits = DataSources.Open(args.FirstOrDefault(argument => !int.TryParse(argument, out _)));
 var data = digits.Only("3", "7");
 var (train, valid) = (data.Train.Take(limit), data.Test.Take(limit));
-var curves = new LinePlot("Threes and sevens read right", "epoch", "share of the validation images");
+var curves = new LineChart("Threes and sevens read right", "epoch", "share of the validation images");
 Console.WriteLine($"{digits.Name}: {train.Count:N0} threes and sevens to learn from, {valid.Count:N0} to be tested on. {digits.Notice}");
 
 // Stage 0: no learning. Which of two mean images is nearer?
@@ -102,9 +102,9 @@ new Learner(all, resNet, new CrossEntropyLoss(), new SGD(resNet.Parameters(), le
 // What bends the line: the two functions between the sums.
 Directory.CreateDirectory("figures");
 curves.Save("figures/accuracy.svg");
-new LinePlot("Sigmoid: any number becomes one between 0 and 1", "x", "1 / (1 + exp(-x))")
+new LineChart("Sigmoid: any number becomes one between 0 and 1", "x", "1 / (1 + exp(-x))")
     .Add("sigmoid", -6, 6, x => 1 / (1 + Math.Exp(-x))).Save("figures/sigmoid.svg");
-new LinePlot("ReLU: what is negative becomes 0", "x", "max(x, 0)").Add("ReLU", -3, 3, x => Math.Max(x, 0)).Save("figures/relu.svg");
+new LineChart("ReLU: what is negative becomes 0", "x", "max(x, 0)").Add("ReLU", -3, 3, x => Math.Max(x, 0)).Save("figures/relu.svg");
 Console.WriteLine("\nThe curves are in figures/accuracy.svg, figures/sigmoid.svg and figures/relu.svg.");
 
 void Fit(string name, Module model, int epochs, float learningRate)

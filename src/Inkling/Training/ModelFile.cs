@@ -63,14 +63,31 @@ public static class ModelFile
             throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
 
         var module = ModelCatalog.Create(name, rows, columns, classes.Count);
+        LoadState(path, file, name, module);
+        module.Eval();
+        return new TrainedModel(name, module, classes, rows, columns);
+    }
+
+    /// <summary>
+    /// Sets a network's parameters and buffers from a file with a state dictionary, such as one of torchvision that was saved as safetensors. The metadata does not matter.
+    /// </summary>
+    /// <param name="path">A safetensors file with the names and shapes of <see cref="Nn.Module.StateDictionary"/>, all of them and no other.</param>
+    /// <param name="module">What receives the values; unchanged if the file does not fit.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, its tensors are not those of the network, or not all are finite; the message names file and tensor.
+    /// </exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    public static void LoadState(string path, Nn.Module module) => LoadState(path, SafeTensors.ReadFile(path), $"{module}", module);
+
+    private static void LoadState(string path, SafeTensorsFile file, string name, Nn.Module module)
+    {
         var state = new Dictionary<string, Tensor>();
         foreach (var (tensorName, expected) in module.StateDictionary())
             state[tensorName] = ReadTensor(path, file, name, tensorName, expected.Shape);
         if (file.Tensors.FirstOrDefault(tensor => !state.ContainsKey(tensor.Name)) is { } unknown)
             throw new InvalidDataException($"{path}: tensor {Quoted(unknown.Name)} is not part of {name}, which has {string.Join(", ", state.Keys)}");
         module.LoadStateDictionary(state);
-        module.Eval();
-        return new TrainedModel(name, module, classes, rows, columns);
     }
 
     private static bool Fits(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, IReadOnlyList<string>? named)
@@ -94,7 +111,10 @@ public static class ModelFile
         int[] sizes = Sizes(shape);
         if (!tensor.Shape.SequenceEqual(sizes))
             throw new InvalidDataException($"{path}: tensor '{name}' is [{string.Join(", ", tensor.Shape)}], {model} expects {shape}");
-        if (tensor.Type is not (SafeTensorType.F32 or SafeTensorType.F64 or SafeTensorType.F16 or SafeTensorType.BF16))
+
+        // PyTorch counts the batches that a batch norm has seen in a whole number.
+        var isCounter = tensor.Type == SafeTensorType.I64 && shape.Rank == 0;
+        if (!isCounter && tensor.Type is not (SafeTensorType.F32 or SafeTensorType.F64 or SafeTensorType.F16 or SafeTensorType.BF16))
             throw new InvalidDataException($"{path}: tensor '{name}' holds {tensor.Type}, expected floats (F32, F64, F16 or BF16)");
         var values = tensor.ToSingles();
         return Array.TrueForAll(values, float.IsFinite)

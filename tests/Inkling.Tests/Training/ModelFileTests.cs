@@ -51,6 +51,24 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_state_dictionary_as_torchvision_saves_it_loads_with_its_whole_number_counters()
+    {
+        var source = new ResNet18(1, 10);
+        SafeTensors.WriteFile(File, source.StateDictionary().Select(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+            ? SafeTensor.Of(entry.Key, [], (ReadOnlySpan<long>)[7])
+            : SafeTensor.Of(entry.Key, [.. entry.Value.Shape.ToArray()], entry.Value.Span)));
+
+        var target = new ResNet18(1, 10);
+        ModelFile.LoadState(File, target);
+
+        target.StateDictionary()["bn1.num_batches_tracked"].Item().ShouldBe(7);
+        target.StateDictionary()["layer4.1.conv2.weight"].ToArray().ShouldBe(source.StateDictionary()["layer4.1.conv2.weight"].ToArray());
+        ModelFile.Load(File).Name.ShouldBe("resnet18");
+        Should.Throw<InvalidDataException>(() => ModelFile.LoadState(File, new ResNet18(3, 10))).Message
+            .ShouldContain("tensor 'conv1.weight' is [64, 1, 7, 7], ResNet18(3, 10) expects [64, 3, 7, 7]");
+    }
+
+    [Fact]
     public void A_state_dictionary_from_elsewhere_is_taken_for_the_ten_digits()
     {
         Write(Tensors(), metadata: null);

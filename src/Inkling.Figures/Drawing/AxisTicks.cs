@@ -1,10 +1,10 @@
-namespace Inkling.Figures;
+namespace Inkling.Figures.Drawing;
 
 /// <summary>The range of an axis and the round numbers to write along it.</summary>
 /// <param name="Low">Where the axis begins.</param>
 /// <param name="High">Where it ends; above <paramref name="Low"/>.</param>
 /// <param name="Values">Round numbers from low to high, ascending.</param>
-internal sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Values)
+public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Values)
 {
     /// <summary>An axis for values, from one round number to another: steps of 1, 2 or 5 times a power of ten.</summary>
     /// <param name="low">The smallest value, finite.</param>
