@@ -1,3 +1,5 @@
+using Inkling.Analysis;
+
 namespace Inkling.Figures.Images;
 
 /// <summary>The classes that a model confuses most, each pair with examples: what is a 4 and was read as a 9.</summary>
@@ -29,6 +31,21 @@ public sealed class ConfusedPairs : ImageGrid
     internal override string Nothing => "No class was taken for another.";
 
     internal override string Note => "Below each image: the model's confidence in its wrong reading.";
+
+    /// <summary>The pairs that a model confuses most, each with those examples of which it was most confident.</summary>
+    /// <param name="predictions">What the model made of the images.</param>
+    /// <param name="count">How many pairs, if there are as many.</param>
+    public static ConfusedPairs Of(Predictions predictions, int count = 5)
+    {
+        var mistakes = Mistakes.MostConfident(predictions, predictions.Count);
+        var names = predictions.Set.ClassNames;
+        return new ConfusedPairs("The classes that are confused most", [.. Mistakes.MostConfusedPairs(predictions, count).Select(pair => new ConfusedExamples(
+            names[pair.Actual],
+            names[pair.Predicted],
+            pair.Count,
+            [.. mistakes.Where(mistake => (mistake.Actual, mistake.Predicted) == (pair.Actual, pair.Predicted)).Take(MostExamples)
+                .Select(mistake => ReadImage.Of(predictions, mistake.Item))]))]);
+    }
 
     private static Tile ToTile(ReadImage image)
     {

@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
@@ -23,6 +24,15 @@ public sealed class ImagePrediction : Figure
 
     /// <inheritdoc/>
     public override string Description => Reading.Sentence;
+
+    /// <summary>An image of a set and what a model made of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public static ImagePrediction Of(Predictions predictions, int item) => new(
+        $"Image {item} of {predictions.Set.Name}",
+        Raster.Of(predictions.Set, item),
+        predictions.Set.ClassNames,
+        predictions.Probabilities(item),
+        predictions.Label(item));
 
     internal override double BodyHeight => Math.Max(166 + (18 * Lines.Count) + 8, 24 + Reading.Wide.BodyHeight);
 

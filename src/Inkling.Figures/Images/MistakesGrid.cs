@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
@@ -38,4 +39,12 @@ public sealed class MistakesGrid : ImageGrid
     internal override string Note => $"{Extent}, the most confident first.";
 
     private string Extent => Total == Mistakes.Count ? $"All {PixelWords.Count(Total, "mistake")}" : $"{Mistakes.Count} of {PixelWords.Count(Total, "mistake")}";
+
+    /// <summary>The mistakes of which a model was most confident.</summary>
+    /// <param name="predictions">What the model made of the images.</param>
+    /// <param name="count">How many, if there are as many.</param>
+    public static MistakesGrid Of(Predictions predictions, int count = 16) => new(
+        "The most confident mistakes",
+        [.. Analysis.Mistakes.MostConfident(predictions, count).Select(mistake => ReadImage.Of(predictions, mistake.Item))],
+        predictions.Count - predictions.Right);
 }

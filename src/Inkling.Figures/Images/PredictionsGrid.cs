@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
@@ -42,4 +43,14 @@ public sealed class PredictionsGrid : ImageGrid
     internal override string Nothing => "No images.";
 
     internal override string Note => "✓ green: read right. ✗ red: read wrong. Below: the model's confidence.";
+
+    /// <summary>The first images of a set and what a model made of them.</summary>
+    /// <param name="predictions">What the model made of the images.</param>
+    /// <param name="count">How many, if there are as many.</param>
+    public static PredictionsGrid Of(Predictions predictions, int count = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var images = Enumerable.Range(0, Math.Min(count, predictions.Count)).Select(item => ReadImage.Of(predictions, item));
+        return new PredictionsGrid($"What {predictions.Model.Name} reads in {predictions.Set.Name}: the first images", [.. images]);
+    }
 }

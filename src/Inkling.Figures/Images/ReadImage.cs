@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
@@ -12,6 +13,14 @@ public sealed record ReadImage(int Index, Raster Image, string Label, string Rea
 {
     /// <summary>Whether the model read what it is.</summary>
     public bool IsRight => Read == Label;
+
+    /// <summary>What a model made of an image of a set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public static ReadImage Of(Predictions predictions, int item)
+    {
+        var (set, names) = (predictions.Set, predictions.Set.ClassNames);
+        return new ReadImage(item, Raster.Of(set, item), names[predictions.Label(item)], names[predictions.Class(item)], predictions.Confidence(item));
+    }
 
     /// <summary>right or wrong: the class of <see cref="Theme.Css"/>.</summary>
     internal string Verdict => IsRight ? "right" : "wrong";

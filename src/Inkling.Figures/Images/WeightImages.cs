@@ -1,3 +1,6 @@
+using Inkling.Analysis;
+using Inkling.Training;
+
 namespace Inkling.Figures.Images;
 
 /// <summary>
@@ -51,6 +54,23 @@ public sealed class WeightImages : ImageGrid
     internal override string Note => $"{Extent}, on one scale.";
 
     private string Extent => Total == Images.Count ? PixelWords.Count(Total, "image") + " of weights" : $"{Images.Count} of {PixelWords.Count(Total, "image")} of weights";
+
+    /// <summary>The weights of a model's first layer.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">How many images of them, if there are as many.</param>
+    /// <exception cref="ArgumentException">The model has no layer with weights that make images.</exception>
+    public static WeightImages Of(TrainedModel model, int count = 32)
+    {
+        var weights = FirstLayerWeights.Of(model);
+        var shown = Math.Min(count, weights.Count);
+        Raster[] images = [.. Enumerable.Range(0, shown).Select(i => new Raster(weights.Image(i), weights.Rows, weights.Columns))];
+        // Only where the first layer is the last one do its outputs stand for classes.
+        var isOnly = model.Module.Parameters().Count(parameter => parameter.Rank >= 2) == 1;
+        IReadOnlyList<string>? names = !isOnly ? null
+            : weights.Count == model.ClassNames.Count ? [.. model.ClassNames.Take(shown)]
+            : weights.Count == 1 && shown == 1 && model.ClassNames.Count == 2 ? [$"blue: {model.ClassNames[0]}, red: {model.ClassNames[1]}"] : null;
+        return new WeightImages($"Weights of {weights.Layer}, the first layer of {model.Name}", images, names, weights.Count);
+    }
 
     private static Tile ToTile(Raster image, string name, int index)
     {
