@@ -51,7 +51,18 @@ public sealed class ResNet18 : Module
     /// Images whose shorter side has fewer pixels are enlarged to so many before the first convolution; null (the default, and torchvision's) takes them as they are. The
     /// network was made for photographs: its first two layers shrink a digit of 28x28 to 7x7, and reading it from 40x40 halves the speed and lowers the errors by a fifth.
     /// </summary>
-    public int? EnlargeTo { get; set; }
+    public int? EnlargeTo
+    {
+        get;
+        set
+        {
+            if (field is not null)
+                _stages.RemoveAt(0);
+            field = value;
+            if (value is { } side)
+                _stages.Insert(0, new Stage("enlarge", $"{new Upsample(side)}", Enlarged));
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Stage> Stages => _stages;
@@ -63,18 +74,8 @@ public sealed class ResNet18 : Module
 
     private Tensor Compute(Tensor input)
     {
-<<<<<<< HEAD
-        var images = Enlarged(input);
-        var first = _bn1.Forward(_conv1, images, residual: null, relu: true);
-        if (images != input)
-            images.Release();
-        var current = first.MaxPool2d(3, 2, 1);
-        first.Release();
-        foreach (var layer in _layers)
-=======
         var current = input;
         foreach (var stage in _stages)
->>>>>>> images
         {
             var next = stage.Forward(current);
             if (current != input)
@@ -122,7 +123,6 @@ public sealed class ResNet18 : Module
         return result;
     }
 
-<<<<<<< HEAD
     private Tensor Enlarged(Tensor images)
     {
         if (EnlargeTo is not { } wanted || images.Rank != 4 || Math.Min(images.Shape[2], images.Shape[3]) is var side && (side >= wanted || side == 0))
@@ -130,10 +130,7 @@ public sealed class ResNet18 : Module
         return images.Interpolate2d(((int)((long)images.Shape[2] * wanted / side), (int)((long)images.Shape[3] * wanted / side)));
     }
 
-    private Tensor Classify(Tensor maps)
-=======
     private static Tensor MeansOf(Tensor maps)
->>>>>>> images
     {
         var means = maps.AdaptiveAvgPool2d(1);
         var rows = means.Flatten();
