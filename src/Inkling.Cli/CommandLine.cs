@@ -50,6 +50,8 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            ExplainCommand.Create(),
+            AttackCommand.Create(),
             DataCommand.Create(),
             InfoCommand.Create(),
         };
@@ -59,5 +61,5 @@ internal static class CommandLine
         return root;
     }
 
-    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, data or info");
+    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, explain, attack, data or info");
 }
