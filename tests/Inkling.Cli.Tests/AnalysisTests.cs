@@ -52,7 +52,9 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     public void Attack_on_one_image_gives_the_image_that_fools()
     {
         var model = ModelFile.Load(Program[run.Model]);
-        var outcome = Program.Run("attack", run.Run, "--index", "3", "--epsilon", "0.25", "--json");
+        var predictions = Predictions.Of(model, Handwriting.Test(40));
+        var right = Enumerable.Range(0, 40).First(predictions.IsRight);
+        var outcome = Program.Run("attack", run.Run, "--index", $"{right}", "--limit", "40", "--epsilon", "0.25", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
         Names(json).ShouldBe(["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "fooled", "minimal_epsilon"]);
@@ -65,6 +67,9 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
             reading.GetProperty("probability").GetSingle().ShouldBe(explanation.Confidence, 1e-4f);
         }
 
+        before.ShouldBe([.. Handwriting.Test(40).Image(right).ToArray().Select(pixel => pixel / 255f)], 1e-6f);
+        json.GetProperty("label").GetInt32().ShouldBe(predictions.Label(right));
+        json.GetProperty("before").GetProperty("class").GetInt32().ShouldBe(predictions.Label(right));
         json.GetProperty("fooled").GetBoolean().ShouldBeTrue();
         json.GetProperty("minimal_epsilon").GetDouble().ShouldBeInRange(1 / 1024.0, 0.25);
     }
@@ -77,7 +82,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         all.Output.ShouldContain("epsilon  accuracy");
         all.Output.ShouldMatch(@"Read right: \d+\.\d\d % as they are, \d+\.\d\d % after fgsm with epsilon 0.125");
         all.Output.ShouldContain("The smallest epsilon that fools, of ");
-        var one = Program.Run("attack", "--index", "0");
+        var one = Program.Run("attack", "--index", "0", "--limit", "40");
         one.Output.ShouldMatch(@"Taken for \d \(\d+\.\d\d %\) as it is, for \d \(\d+\.\d\d %\) after fgsm with epsilon 0.125");
         (all.Output + one.Output).ShouldNotContain('\e');
     }

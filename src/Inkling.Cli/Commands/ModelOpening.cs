@@ -42,7 +42,8 @@ internal static class ModelOpening
     {
         var (file, model) = Read(run);
         var data = DataOpening.Open(
-            source ?? RunConfig.ReadSource(Path.GetDirectoryName(file) ?? ""), limit, ModelCatalog.Find(model.Name).Classes, screen, json, cancellation);
+            source ?? RunConfig.ReadSource(Path.GetDirectoryName(file) ?? ""), limit, ModelCatalog.Find(model.Name).Classes, screen, json, cancellation,
+            testOnly: true);
         if (data.Test.Count == 0)
             throw new FailureException($"{data.Name}: no test images in it, expected at least one");
         return new OpenedModel(file, model, data, InClassesOf(model, data.Test, file));
