@@ -8,7 +8,7 @@ public static class Theme
 
     /// <summary>
     /// The style sheet. Classes: ground; text, title, small, faint; grid, axis; line, dot, bar with a colour c0 to c5; right (green), wrong (red),
-    /// positive (blue), negative (red). Custom properties carry the colours, so that a reader's dark setting and paper change them in one place.
+    /// positive (blue), negative (red); idle (grey); bold text; thin and dashed lines; cell (a colour that text is still read on, by its fill-opacity of at most 0.5). Custom properties carry the colours, so that a reader's dark setting and paper change them in one place.
     /// </summary>
     public const string Css = """
         .figure{--ground:#fff;--ink:#1f2937;--faint:#4b5563;--grid:#e5e7eb;--axis:#6b7280;--right:#15803d;--wrong:#b91c1c;
@@ -21,7 +21,8 @@ public static class Theme
         .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .small{font-size:11.5px}
         .figure .faint{fill:var(--faint)}.figure .grid{stroke:var(--grid)}.figure .axis{stroke:var(--axis);fill:none}
         .figure .c0{--c:var(--c0)}.figure .c1{--c:var(--c1)}.figure .c2{--c:var(--c2)}.figure .c3{--c:var(--c3)}.figure .c4{--c:var(--c4)}.figure .c5{--c:var(--c5)}
-        .figure .line{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.figure .dot,.figure .bar{fill:var(--c)}
+        .figure .line{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.figure .dot,.figure .bar,.figure .cell{fill:var(--c)}
+        .figure .line.thin{stroke-width:1;opacity:.5}.figure .line.dashed{stroke-width:1.4;stroke-dasharray:5 4}.figure .bold{font-weight:600}.figure .idle{--c:var(--axis)}.figure .bar.idle{opacity:.6}
         .figure .right{--c:var(--right)}.figure .wrong{--c:var(--wrong)}.figure .text.right{fill:var(--right)}.figure .text.wrong{fill:var(--wrong)}
         .figure .frame{fill:none;stroke:var(--c,var(--axis));stroke-width:2}.figure .pixels{image-rendering:pixelated}
         """;

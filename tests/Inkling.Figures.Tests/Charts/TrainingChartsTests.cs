@@ -11,8 +11,8 @@ public class TrainingChartsTests
     {
         var search = new LearningRateSearch([1e-4f, 1e-3f, 1e-2f, 0.1f, 1], [5, 4, 3, 2, 9], [5, 4.5f, 3, 2, 9], 1e-2f, 0.1f);
         var svg = TrainingCharts.Of(search).ToSvg();
-        svg.ShouldContain("valley: 3 at 0.01<");
-        svg.ShouldContain("steepest: 2 at 0.1<");
+        svg.ShouldContain("valley 0.01: 3 at 0.01<");
+        svg.ShouldContain("steepest 0.1: 2 at 0.1<");
     }
 
     [Fact]
