@@ -34,6 +34,9 @@ public sealed class SweepTests : IDisposable
         var steps = Csv("sweep", "steps.csv").Where(step => step["run"] == "2").ToArray();
         steps.Length.ShouldBe(3 * 8);
         float.Parse(steps[0]["loss"], CultureInfo.InvariantCulture).ShouldBe(MathF.Log(10), 0.3f);
+        File.ReadAllText(_program["sweep", "losses.svg"]).ShouldContain("lr 0.1, hidden 16");
+        File.ReadAllText(_program["sweep", "accuracy.svg"]).ShouldContain("diverged");
+        File.Exists(_program["sweep", "compared.svg"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -63,6 +66,18 @@ public sealed class SweepTests : IDisposable
         outcome.Json.GetProperty("valid_images").GetInt32().ShouldBe(100);
         outcome.Json.GetProperty("runs").EnumerateArray().Select(run => (run.GetProperty("data_size").GetInt32(), run.GetProperty("augmentation").GetString()))
             .ShouldBe([(50, "none"), (50, "shift"), (500, "none"), (500, "shift")]);
+    }
+
+    [Fact]
+    public void One_swept_number_is_drawn_with_the_accuracy_over_it()
+    {
+        var outcome = _program.Run([.. Few, "--data-size", "100,600", "--seed", "1,2", "--out", "sweep"]);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldMatch(@"
+images +runs +valid loss +accuracy +spread +against the first
+100 +2 ");
+        File.ReadAllText(_program["sweep", "compared.svg"]).ShouldContain("Accuracy on 100 held-out images over images");
+        outcome.Output.ShouldNotContain("--data-size 500");
     }
 
     [Theory]
@@ -129,7 +144,7 @@ public sealed class SweepTests : IDisposable
         var outcome = Program.Finish(process);
 
         outcome.ExitCode.ShouldBe(130, outcome.Error);
-        outcome.Output.ShouldMatch(@"\nstopped after \d+ of 1000 runs\. The numbers are kept in sweep\n");
+        outcome.Output.ShouldMatch(@"\nstopped after \d+ of 1000 runs\. Numbers and figures are kept in sweep\n");
         outcome.Output.ShouldMatch(@"\nrun +seed +train loss");
         Csv("sweep", "sweep.csv").Length.ShouldBeInRange(2, 999);
     }

@@ -85,6 +85,6 @@ internal static class SweepCommand
         var done = runs.Count == plan.Settings.Count
             ? $"{Format.Counted(runs.Count, "run")} in {seconds:0.0} s, {runs.Sum(run => run.Seconds):0.0} s of training side by side"
             : $"stopped after {runs.Count} of {plan.Settings.Count} runs";
-        return folder is null ? done : $"{done}. The numbers are kept in {folder}";
+        return folder is null ? done : $"{done}. Numbers and figures are kept in {folder}";
     }
 }

@@ -6,7 +6,7 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
 
-/// <summary>The folder that keeps a sweep: a row for each run, for each epoch and for each step, nothing thinned.</summary>
+/// <summary>The folder that keeps a sweep: a row for each run, for each epoch and for each step, nothing thinned, and the figures.</summary>
 internal sealed class SweepFolder
 {
     private const string RunsName = "sweep.csv";
@@ -35,6 +35,8 @@ internal sealed class SweepFolder
     public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => Failures.Naming(_path, () =>
     {
         Write(StepsName, "run,step,loss,smoothed_loss,lr", runs.SelectMany(Steps));
+        foreach (var (file, figure) in SweepFigures.Of(plan, runs))
+            figure.Save(Path.Combine(_path, file));
         Write(EpochsName, "run,epoch,train_loss,train_accuracy,valid_loss,accuracy", runs.SelectMany(Epochs));
         Write(
             RunsName,
