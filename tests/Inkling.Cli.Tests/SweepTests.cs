@@ -76,7 +76,7 @@ public sealed class SweepTests : IDisposable
         outcome.Output.ShouldMatch(@"
 images +runs +valid loss +accuracy +spread +against the first
 100 +2 ");
-        File.ReadAllText(_program["sweep", "compared.svg"]).ShouldContain("Accuracy on 100 held-out images over images");
+        File.ReadAllText(_program["sweep", "compared.svg"]).ShouldContain("Accuracy on 100 held-out images over training images");
         outcome.Output.ShouldNotContain("--data-size 500");
     }
 
@@ -98,9 +98,9 @@ images +runs +valid loss +accuracy +spread +against the first
             .ShouldBe($"{option} {value}: expected {expected}; each once, with commas between them");
 
     [Theory]
-    [InlineData("--lr", "0.1,-1", "numbers above 0; each once, with commas between them")]
     [InlineData("--batch-size", "501", "at most 500, the number of training images")]
     [InlineData("--data-size", "601", "at most 600, the number of training images")]
+    [InlineData("--data-size", "500,600", "one size from 500 up: 100 of 600 training images are held out to measure on")]
     public void A_value_at_fault_is_one_line_and_nothing_is_written(string option, string value, string expected)
     {
         var outcome = _program.Run([.. Few, option, value, "--out", "sweep"]);
@@ -115,9 +115,6 @@ images +runs +valid loss +accuracy +spread +against the first
         Refused("nothing to compare, expected a list such as --lr 0.01,0.1,1 (--optimizer, --lr, --batch-size, --hidden, --data-size, --augmentation, --seed)");
         var seeds = string.Join(',', Enumerable.Range(0, 101));
         Refused("2 x 5 x 101 combinations are 1,010 runs, expected at most 1,000", "--lr", "1,2", "--hidden", "1,2,3,4,5", "--seed", seeds);
-        Refused("--hidden 8: linear has no hidden layer, expected --model mlp or simple-net", "--model", "linear", "--hidden", "8");
-        Refused(
-            "--data-size 500,600: 100 of 600 training images are held out to measure on, expected one size from 500 up", "--data-size", "500,600");
         Directory.CreateDirectory(_program["kept"]);
         File.WriteAllText(_program["kept", "sweep.csv"], "run\n");
         Refused("kept holds a sweep already; name another folder", "--lr", "1", "--out", "kept");

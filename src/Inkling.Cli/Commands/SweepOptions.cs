@@ -89,7 +89,7 @@ internal static class SweepOptions
         return taken.Distinct().Count() == taken.Length
             ? taken
             : throw new WrongUseException(
-                $"{DataSize.Name} {string.Join(',', sizes)}: {all - left} of {all} training images are held out to measure on, expected one size from {left} up");
+                $"{DataSize.Name} {string.Join(',', sizes)}: expected one size from {left} up: {all - left} of {all} training images are held out to measure on");
     }
 
     private static int Count(ParseResult parsed, Option list) => parsed.GetResult(list) is null ? 1 : list switch

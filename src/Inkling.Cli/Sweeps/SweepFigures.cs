@@ -25,8 +25,8 @@ internal static class SweepFigures
             ("accuracy.svg", TrainingCharts.Runs($"Accuracy of each run{which}", "accuracy", accuracies)),
         };
         string[] swept = [.. SweepColumns.Differing(plan).Where(name => name != "seed")];
-        if (swept is [var only] && Number(only) is { } number)
-            figures.Add(("compared.svg", Compared(only, number, SweepGroup.Of(runs), plan)));
+        if (swept is [var only] && Number(only) is var (name, number))
+            figures.Add(("compared.svg", Compared(name, number, SweepGroup.Of(runs), plan)));
         return figures;
     }
 
@@ -55,13 +55,13 @@ internal static class SweepFigures
             SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], SweepTable.Curve(run), isGood);
     }
 
-    /// <summary>What a column holds, where that is a number; not a number for all images.</summary>
-    private static Func<TrainingSettings, double>? Number(string column) => column switch
+    /// <summary>What a column is and holds, where that is a number; not a number for all images.</summary>
+    private static (string Name, Func<TrainingSettings, double> Value)? Number(string column) => column switch
     {
-        "lr" => settings => settings.LearningRate,
-        "batch" => settings => settings.BatchSize,
-        "hidden" => settings => settings.Hidden ?? double.NaN,
-        "images" => settings => settings.DataSize ?? double.NaN,
+        "lr" => ("learning rate", settings => settings.LearningRate),
+        "batch" => ("batch size", settings => settings.BatchSize),
+        "hidden" => ("hidden units", settings => settings.Hidden ?? double.NaN),
+        "images" => ("training images", settings => settings.DataSize ?? double.NaN),
         _ => null,
     };
 }
