@@ -31,7 +31,7 @@ internal static class SweepCommand
             Compute.Threads = threads;
         SweepOptions.Check(parsed);
         var plan = SweepOptions.Open(parsed, screen, json, interruption.Token);
-        var folder = parsed.GetValue(Out) is { } path ? new SweepFolder(path) : null;
+        using var folder = parsed.GetValue(Out) is { } path ? new SweepFolder(path) : null;
         ShowStart(screen, plan);
 
         var start = Stopwatch.GetTimestamp();
@@ -39,10 +39,7 @@ internal static class SweepCommand
             plan.Train, plan.Validation, progress => Tell(screen, report, plan, progress), interruption.Token));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (runs.Count == 0)
-        {
-            folder?.Discard();
             throw new OperationCanceledException("stopped before the first run was done");
-        }
 
         SweepTable.Show(screen, plan, runs);
         folder?.Save(plan, runs);
