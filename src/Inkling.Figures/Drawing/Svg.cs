@@ -99,7 +99,7 @@ internal static class Svg
 
     /// <summary>Words as they are where there is room, else their beginning and an ellipsis.</summary>
     public static string Shorten(string text, double width, double size = TextSize) =>
-        TextWidth(text, size) <= width ? text : text[..Fitting(text, width - size, size)].TrimEnd() + "…";
+        TextWidth(text, size) <= width + 0.01 ? text : text[..Fitting(text, width - size, size)].TrimEnd() + "…";
 
     private static int Fitting(string text, double width, double size)
     {
