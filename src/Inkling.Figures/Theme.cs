@@ -21,12 +21,13 @@ public static class Theme
         .figure .line.c1{stroke-dasharray:9 3}.figure .line.c2{stroke-dasharray:2 2}.figure .line.c3{stroke-dasharray:9 3 2 3}.figure .line.c4{stroke-dasharray:5 5}
         .figure .line.c5{stroke-dasharray:14 4}}
         .figure .ground{fill:var(--ground)}
-        .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .small{font-size:11.5px}
+        .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .heading{font-weight:600}.figure .small{font-size:11.5px}
         .figure .faint{fill:var(--faint)}.figure .grid{stroke:var(--grid)}.figure .axis{stroke:var(--axis);fill:none}
         .figure .c0{--c:var(--c0)}.figure .c1{--c:var(--c1)}.figure .c2{--c:var(--c2)}.figure .c3{--c:var(--c3)}.figure .c4{--c:var(--c4)}.figure .c5{--c:var(--c5)}
         .figure .line{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.figure .dot,.figure .bar,.figure .cell{fill:var(--c)}
         .figure .line.thin{stroke-width:1.1;opacity:.65}.figure .line.dashed{stroke-width:1.4;stroke-dasharray:5 4}.figure .bold{font-weight:600}.figure .idle{--c:var(--axis)}.figure .ink{--c:var(--ink)}.figure .bar.pale{opacity:.55}.figure .bar.idle{opacity:.6}
         .figure .right{--c:var(--right)}.figure .wrong{--c:var(--wrong)}.figure .text.right{fill:var(--right)}.figure .text.wrong{fill:var(--wrong)}
+        .figure .numbers{fill:#111827;font-family:ui-sans-serif,sans-serif;text-anchor:middle}.figure .target{fill:none;pointer-events:all}.figure .zeros{fill:#6b7280}.figure .pixel-grid{fill:none;stroke:#9ca3af;stroke-width:.4}
         .figure .frame{fill:none;stroke:var(--c,var(--axis));stroke-width:2}.figure .pixels{image-rendering:pixelated}
         """;
 }

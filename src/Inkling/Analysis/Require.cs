@@ -24,4 +24,12 @@ internal static class Require
                 $"{set.Name}: the classes {string.Join(", ", set.ClassNames)}, {model.Name} expects {string.Join(", ", model.ClassNames)}", nameof(set));
         }
     }
+
+    /// <summary>Checks that an epsilon is from 0 to 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void Epsilon(float epsilon, string name)
+    {
+        if (!(epsilon is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(name, epsilon, $"an epsilon of {epsilon}, expected 0 to 1");
+    }
 }

@@ -18,8 +18,7 @@ public sealed class SmallCnn : Module
     private const int Narrow = 32;
     private const int Wide = 64;
 
-    private readonly Conv2d _conv1, _conv2, _conv3, _conv4;
-    private readonly BatchNorm2d _bn1, _bn2, _bn3, _bn4;
+    private readonly List<Stage> _stages = [];
     private readonly Linear _classifier;
     private readonly int _rows, _columns;
 
@@ -34,12 +33,17 @@ public sealed class SmallCnn : Module
         if (rows < LeastSide || columns < LeastSide)
             throw new ArgumentOutOfRangeException(nameof(rows), $"SmallCnn: images of {rows}x{columns}, expected at least {LeastSide}x{LeastSide}");
         (_rows, _columns) = (rows, columns);
-        (_conv1, _bn1) = Add(1, 1, Narrow, padding: 0, random);
-        (_conv2, _bn2) = Add(2, Narrow, Narrow, padding: 0, random);
-        (_conv3, _bn3) = Add(3, Narrow, Wide, padding: 1, random);
-        (_conv4, _bn4) = Add(4, Wide, Wide, padding: 0, random);
+        Add(1, Narrow, padding: 0, pool: true, random);
+        Add(Narrow, Narrow, padding: 0, pool: true, random);
+        Add(Narrow, Wide, padding: 1, pool: false, random);
+        Add(Wide, Wide, padding: 0, pool: false, random);
         _classifier = Register("fc", new Linear(checked(Wide * Left(rows) * Left(columns)), classes, random: random));
+        _stages.Add(new Stage("flatten", "Flatten()", maps => maps.Flatten()));
+        _stages.Add(new Stage("fc", $"{_classifier}", _classifier.Forward));
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Stage> Stages => _stages;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, 1, rows, columns].</exception>
@@ -48,18 +52,16 @@ public sealed class SmallCnn : Module
         var shape = input.Shape;
         if (shape.Rank != 4 || shape[1] != 1 || shape[2] != _rows || shape[3] != _columns)
             throw new ArgumentException($"{this}: input is {shape}, expected [*, 1, {_rows}, {_columns}]", nameof(input));
-        var first = Pooled(_conv1, _bn1, input);
-        var second = Pooled(_conv2, _bn2, first);
-        first.Release();
-        var third = _bn3.Forward(_conv3, second, residual: null, relu: true);
-        second.Release();
-        var last = _bn4.Forward(_conv4, third, residual: null, relu: true);
-        third.Release();
-        var rows = last.Flatten();
-        last.Release();
-        var result = _classifier.Forward(rows);
-        rows.Release();
-        return result;
+        var current = input;
+        foreach (var stage in _stages)
+        {
+            var next = stage.Forward(current);
+            if (current != input)
+                current.Release();
+            current = next;
+        }
+
+        return current;
     }
 
     /// <summary>"SmallCnn(28x28, 10)".</summary>
@@ -79,9 +81,13 @@ public sealed class SmallCnn : Module
     /// <summary>What the layers leave of a side: less 2 and halved, twice, then less 2.</summary>
     private static int Left(int side) => ((((side - 2) / 2) - 2) / 2) - 2;
 
-    private (Conv2d Convolution, BatchNorm2d Norm) Add(int number, int inChannels, int outChannels, int padding, RandomStream? random)
+    private void Add(int inChannels, int outChannels, int padding, bool pool, RandomStream? random)
     {
+        var number = _stages.Count + 1;
         var convolution = Register($"conv{number}", new Conv2d(inChannels, outChannels, 3, padding: padding, bias: false, random: random));
-        return (convolution, Register($"bn{number}", new BatchNorm2d(outChannels)));
+        var norm = Register($"bn{number}", new BatchNorm2d(outChannels));
+        _stages.Add(pool
+            ? new Stage($"conv{number}", $"{convolution}, MaxPool2d(2), {norm}, ReLU()", maps => Pooled(convolution, norm, maps))
+            : new Stage($"conv{number}", $"{convolution}, {norm}, ReLU()", maps => norm.Forward(convolution, maps, residual: null, relu: true)));
     }
 }

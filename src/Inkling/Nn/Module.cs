@@ -18,6 +18,11 @@ public abstract class Module
     /// <summary>The parts, in the order they were registered.</summary>
     public IEnumerable<(string Name, Module Module)> Children => _children;
 
+    /// <summary>
+    /// The steps that <see cref="Forward"/> takes one after the other, so that what flows between them can be looked at: the module itself, unless it says more.
+    /// </summary>
+    public virtual IReadOnlyList<Stage> Stages => [new Stage("", $"{this}", Forward)];
+
     /// <summary>Whether the module is known to hold on to neither its input nor its result, so that a <see cref="Sequential"/> may give their memory to the next module.</summary>
     internal virtual bool KeepsNothing => GetType().Assembly == typeof(Module).Assembly;
 

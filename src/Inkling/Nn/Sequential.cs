@@ -22,6 +22,9 @@ public sealed class Sequential : Module
     public Module this[int index] => _modules[index];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Stage> Stages => [.. _modules.Select((module, i) => new Stage($"{i}", $"{module}", module.Forward))];
+
+    /// <inheritdoc/>
     /// <remarks>
     /// What is computed between two modules of this library is nobody else's, so its memory is free for the next module as soon as the graph has no use for it. What a
     /// module of your own receives or returns is left alone: it may have kept it.

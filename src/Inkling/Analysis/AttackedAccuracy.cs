@@ -1,0 +1,61 @@
+using Inkling.Data;
+using Inkling.Training;
+
+namespace Inkling.Analysis;
+
+/// <summary>How the accuracy falls as an attack may move the pixels further.</summary>
+public sealed class AttackedAccuracy
+{
+    private readonly int[] _right;
+
+    private AttackedAccuracy(IReadOnlyList<float> epsilons, int[] right, int count) => (Epsilons, _right, Count) = (epsilons, right, count);
+
+    /// <summary>How far the pixels were moved.</summary>
+    public IReadOnlyList<float> Epsilons { get; }
+
+    /// <summary>How many images were attacked: all, or the first ones of the set where the measurement was ended early.</summary>
+    public int Count { get; }
+
+    /// <summary>The share of images that are read right, for each of <see cref="Epsilons"/>.</summary>
+    public IReadOnlyList<double> Accuracies => [.. _right.Select(right => right / (double)Count)];
+
+    /// <summary>Attacks all images of a set with each epsilon.</summary>
+    /// <param name="model">The model; it is afterwards as it was before.</param>
+    /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
+    /// <param name="attack">The attack. Its gradient at the image is computed once for all epsilons.</param>
+    /// <param name="epsilons">How far each pixel may be moved, 0 to 1 each; with 0 the image stays as it is.</param>
+    /// <param name="progress">Hears the share that is done.</param>
+    /// <param name="cancellation">Ends the measurement after the batch that runs; what was found so far is returned.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An epsilon is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
+    public static AttackedAccuracy Of(
+        TrainedModel model, ImageDataset set, Attack attack, IReadOnlyList<float> epsilons, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Require.Fitting(model, set);
+        foreach (var epsilon in epsilons)
+            Require.Epsilon(epsilon, nameof(epsilons));
+        using var _ = new Frozen(model.Module);
+        var (targets, right, done) = (new Targets(model), new int[epsilons.Count], 0);
+        int[] items = [.. Enumerable.Range(0, Targets.Together)];
+        var (moves, fooled) = (new float[Targets.Together], new bool[Targets.Together]);
+        while (done < set.Count && !cancellation.IsCancellationRequested)
+        {
+            targets.Load(set, done);
+            for (var e = 0; e < right.Length; e++)
+            {
+                moves.AsSpan().Fill(epsilons[e]);
+                targets.Try(attack, items.AsSpan(0, targets.Count), moves.AsSpan(0, targets.Count), fooled);
+                right[e] += fooled.AsSpan(0, targets.Count).Count(false);
+            }
+
+            done += targets.Count;
+            progress?.Report(done / (double)set.Count);
+        }
+
+        if (done == 0)
+            cancellation.ThrowIfCancellationRequested();
+        return new AttackedAccuracy([.. epsilons], right, done);
+    }
+}

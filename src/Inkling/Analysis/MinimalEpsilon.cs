@@ -1,0 +1,171 @@
+using Inkling.Data;
+using Inkling.Training;
+
+namespace Inkling.Analysis;
+
+/// <summary>How little it takes to fool a model: for each image of a set the smallest epsilon with which an attack makes the model read something else.</summary>
+/// <remarks>
+/// An image need not stay fooled as epsilon grows: a larger step may lead out of the wrong class again. What is meant is the first crossing, as far as a scan by
+/// 1/32 sees it: epsilon goes up by 1/32 until the image is fooled for the first time, and bisection between that step and the one before narrows it down to
+/// 1/1024. Within such a step there may be several crossings; bisection then ends at one of them. The epsilon that is reported always fools the model.
+/// </remarks>
+public sealed class MinimalEpsilon
+{
+    /// <summary>The step of the scan is 1 / this.</summary>
+    private const int ScanSteps = 32;
+
+    /// <summary>From 1/32 to 1/1024.</summary>
+    private const int Halvings = 5;
+
+    /// <summary>The epsilons are found to within this.</summary>
+    public const float Tolerance = 1f / (ScanSteps << Halvings);
+
+    private readonly float[] _epsilons;
+    private readonly float[] _sorted;
+
+    private MinimalEpsilon(float[] epsilons, int count)
+    {
+        _epsilons = epsilons[..count];
+        _sorted = [.. _epsilons.Where(epsilon => epsilon > 0).Order()];
+        Mean = _sorted.Where(float.IsFinite).Select(epsilon => (double)epsilon).DefaultIfEmpty(double.NaN).Average();
+    }
+
+    /// <summary>How many images were attacked: all, or the first ones of the set where the search was ended early.</summary>
+    public int Count => _epsilons.Length;
+
+    /// <summary>How many images are read wrong as they are; their epsilon is 0.</summary>
+    public int AlreadyWrong => Count - _sorted.Length;
+
+    /// <summary>How many images are not fooled with any epsilon of the scan, up to 1; theirs is infinite.</summary>
+    public int NeverFooled => _sorted.Count(float.IsPositiveInfinity);
+
+    /// <summary>The mean of the images that are read right and can be fooled; not a number where there are none.</summary>
+    public double Mean { get; }
+
+    /// <summary>Of the images that are read right, half are fooled with this epsilon or a smaller one.</summary>
+    public double Median => Quantile(0.5);
+
+    /// <summary>The smallest epsilon that fools the model on an image: 0, above 0 to 1, or infinite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public float this[int item] => (uint)item < (uint)Count
+        ? _epsilons[item]
+        : throw new ArgumentOutOfRangeException(nameof(item), item, $"index {item} is given, 0 to {Count - 1} are expected");
+
+    /// <summary>
+    /// The epsilon below which a share of the images that are read right are fooled, between two images by linear interpolation (Hyndman and Fan, The American Statistician
+    /// 50, 1996, definition 7). Infinite where that many cannot be fooled, not a number where no image is read right.
+    /// </summary>
+    /// <param name="share">0 to 1: 0.25 and 0.75 for the quartiles.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
+    public double Quantile(double share)
+    {
+        if (!(share is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, $"a share of {share}, expected 0 to 1");
+        if (_sorted.Length == 0)
+            return double.NaN;
+        var place = share * (_sorted.Length - 1);
+        var (below, above) = (_sorted[(int)place], _sorted[(int)Math.Ceiling(place)]);
+        return below == above ? below : below + ((place - Math.Floor(place)) * (above - below));
+    }
+
+    /// <summary>Attacks all images of a set, batch by batch.</summary>
+    /// <param name="model">The model; it is afterwards as it was before.</param>
+    /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
+    /// <param name="attack">The attack; <see cref="FastGradientSign"/> when null. Its gradient at the image is computed once for all epsilons.</param>
+    /// <param name="progress">Hears the share that is done.</param>
+    /// <param name="cancellation">Ends the search after the batch that runs; what was found so far is returned.</param>
+    /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
+    public static MinimalEpsilon Search(
+        TrainedModel model, ImageDataset set, Attack? attack = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        Require.Fitting(model, set);
+        attack ??= new FastGradientSign();
+        using var _ = new Frozen(model.Module);
+        var (epsilons, search) = (new float[set.Count], new Searcher(new Targets(model), attack));
+        var done = 0;
+        while (done < set.Count && !cancellation.IsCancellationRequested)
+        {
+            done += search.Next(set, done, epsilons);
+            progress?.Report(done / (double)set.Count);
+        }
+
+        if (done == 0)
+            cancellation.ThrowIfCancellationRequested();
+        return new MinimalEpsilon(epsilons, done);
+    }
+
+    /// <summary>Searches for the images of a batch at once: those that are left are put together anew before each attempt.</summary>
+    private sealed class Searcher(Targets targets, Attack attack)
+    {
+        private readonly int[] _items = new int[Targets.Together];
+        private readonly float[] _low = new float[Targets.Together], _high = new float[Targets.Together], _middle = new float[Targets.Together];
+        private readonly bool[] _fooled = new bool[Targets.Together];
+
+        public int Next(ImageDataset set, int first, float[] epsilons)
+        {
+            targets.Load(set, first);
+            var result = epsilons.AsSpan(first, targets.Count);
+            Scan(result);
+            Bisect(result);
+            return targets.Count;
+        }
+
+        /// <summary>Raises epsilon for the images that are not fooled yet.</summary>
+        private void Scan(Span<float> result)
+        {
+            var left = 0;
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = targets.IsRight(i) ? float.PositiveInfinity : 0;
+                if (targets.IsRight(i))
+                    _items[left++] = i;
+            }
+
+            for (var step = 1; step <= ScanSteps && left > 0; step++)
+            {
+                var epsilon = step / (float)ScanSteps;
+                _middle.AsSpan(0, left).Fill(epsilon);
+                Try(left);
+                var kept = 0;
+                for (var i = 0; i < left; i++)
+                {
+                    if (_fooled[i])
+                        result[_items[i]] = epsilon;
+                    else
+                        _items[kept++] = _items[i];
+                }
+
+                left = kept;
+            }
+        }
+
+        /// <summary>Halves the step in which each image was fooled for the first time.</summary>
+        private void Bisect(Span<float> result)
+        {
+            var count = 0;
+            for (var i = 0; i < result.Length; i++)
+            {
+                if (result[i] == 0 || float.IsInfinity(result[i]))
+                    continue;
+                _items[count] = i;
+                (_low[count], _high[count]) = (result[i] - (1f / ScanSteps), result[i]);
+                count++;
+            }
+
+            for (var halving = 0; halving < Halvings && count > 0; halving++)
+            {
+                for (var i = 0; i < count; i++)
+                    _middle[i] = (_low[i] + _high[i]) / 2;
+                Try(count);
+                for (var i = 0; i < count; i++)
+                    (_fooled[i] ? ref _high[i] : ref _low[i]) = _middle[i];
+            }
+
+            for (var i = 0; i < count; i++)
+                result[_items[i]] = _high[i];
+        }
+
+        private void Try(int count) => targets.Try(attack, _items.AsSpan(0, count), _middle.AsSpan(0, count), _fooled.AsSpan(0, count));
+    }
+}
