@@ -53,6 +53,8 @@ internal static class CommandLine
             ExplainCommand.Create(),
             AttackCommand.Create(),
             DataCommand.Create(),
+            LearningRateCommand.Create(),
+            SweepCommand.Create(),
             InfoCommand.Create(),
         };
         root.Options.Add(new HelpOption("--help", "-h", "-?") { Description = "Show this help", Action = new Help() });
@@ -61,5 +63,6 @@ internal static class CommandLine
         return root;
     }
 
-    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, explain, attack, data or info");
+    private static int NoCommand(ParseResult parsed) =>
+        throw new WrongUseException($"no command given, expected one of: {string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(command => command.Name))}");
 }

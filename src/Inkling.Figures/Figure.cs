@@ -20,6 +20,9 @@ public abstract class Figure
     /// <summary>What is to be seen, in words: the text alternative.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What else a reader has to know, in small letters below the picture; empty where there is nothing.</summary>
+    internal virtual string Caption => "";
+
     /// <summary>Units across; text is 14 of them high, so that it can still be read when the picture is shown 320 pixels wide.</summary>
     internal virtual double Width => 480;
 
@@ -30,24 +33,37 @@ public abstract class Figure
     internal abstract Type View { get; }
 
     /// <summary>The lines that the title takes.</summary>
-    internal IReadOnlyList<string> TitleLines => Svg.Wrap(Title, Width - 24, Svg.TitleSize);
+    internal IReadOnlyList<string> TitleLines => Svg.WrapTitle(Title, Width - 24, Svg.TitleSize);
 
     /// <summary>Units that the title takes.</summary>
     internal double TitleHeight => 14 + (Svg.TitleSize * 1.3 * TitleLines.Count);
+
+    /// <summary>Units downwards of the whole.</summary>
+    internal double Height => TitleHeight + BodyHeight + CaptionHeight;
+
+    /// <summary>The lines that the caption takes.</summary>
+    internal IReadOnlyList<string> CaptionLines => Svg.Wrap(Caption, Width - 36, Svg.SmallSize);
+
+    /// <summary>Units that the caption takes.</summary>
+    internal double CaptionHeight => CaptionLines.Count == 0 ? 0 : (Svg.SmallSize * 1.35 * CaptionLines.Count) + 10;
 
     /// <summary>The picture as an SVG document of its own.</summary>
     public string ToSvg() => FigureRenderer.Render(this);
 
     /// <summary>Writes the picture, whole or not at all.</summary>
-    /// <param name="path">A file that ends in .svg.</param>
+    /// <param name="path">A file that ends in .svg, or in .png where Chromium, Chrome or Edge is on the PATH.</param>
     /// <exception cref="ArgumentException">The name ends otherwise.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="IOException">The disk is full, or there is no browser to make a PNG.</exception>
     public void Save(string path)
     {
-        if (!Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"{path}: a figure is written as SVG, expected a name that ends in .svg", nameof(path));
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToSvg())));
+        Func<byte[]> content = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".SVG" => () => Encoding.UTF8.GetBytes(ToSvg()),
+            ".PNG" => () => BrowserPicture.Png(path, ToSvg(), Width, Height),
+            _ => throw new ArgumentException($"{path}: a figure is written as SVG or PNG, expected a name that ends in .svg or .png", nameof(path)),
+        };
+        AtomicFile.Write(path, stream => stream.Write(content()));
     }
 }

@@ -1,3 +1,5 @@
+using Inkling.Analysis;
+using Inkling.Figures.Drawing;
 using Inkling.Optim;
 using Inkling.Training;
 
@@ -6,34 +8,119 @@ namespace Inkling.Figures.Charts;
 /// <summary>What a training went through, as lines.</summary>
 public static class TrainingCharts
 {
-    /// <summary>The smoothed loss over the learning rate, as a search saw it, with what it suggests.</summary>
+    /// <summary>The loss over the learning rate, as a search saw it, with what it suggests.</summary>
     public static LineChart Of(LearningRateSearch search)
     {
-        double[] rates = [.. search.LearningRates], losses = [.. search.SmoothedLosses];
-        return new LineChart($"Loss over the learning rate; {search.Suggestion:G2} is suggested", "learning rate", "loss") { LogarithmicX = true }
-            .Add("smoothed loss", rates, losses)
-            .Add("valley", [search.Valley], [At(search, search.Valley)])
-            .Add("steepest", [search.Steepest], [At(search, search.Steepest)]);
+        double[] rates = [.. search.LearningRates], losses = [.. search.Losses], smoothed = [.. search.SmoothedLosses];
+        return new LineChart($"Loss over the learning rate: {Svg.Value(search.Suggestion, 2)} is suggested", "learning rate", "loss")
+        {
+            LogarithmicX = true,
+            UpTo = Top([smoothed]),
+        }
+            .Add("loss", rates, losses, LineStyle.Thin)
+            .Add("smoothed", rates, smoothed)
+            .Add($"valley {Svg.Value(search.Valley, 2)}", [search.Valley], [At(search, search.Valley)], LineStyle.Marks)
+            .Add($"steepest {Svg.Value(search.Steepest, 2)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
     }
 
-    /// <summary>The learning rate over the steps of a training.</summary>
-    /// <param name="schedule">What sets it.</param>
+    /// <summary>The learning rate over the steps of a training, and the momentum where the schedule sets it.</summary>
+    /// <param name="schedule">What sets them.</param>
     /// <param name="steps">Steps of the training, at least 1.</param>
-    public static LineChart Of(Schedule schedule, int steps)
+    public static LineChartGrid Of(Schedule schedule, int steps)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         double[] counted = [.. Enumerable.Range(1, steps)];
         double[] rates = [.. Enumerable.Range(0, steps).Select(step => (double)schedule.LearningRate(step))];
-        return new LineChart("Learning rate", "step", "learning rate").Add("learning rate", counted, rates);
+        var grid = new LineChartGrid(schedule.Momentum(0) is null ? "Schedule of the learning rate" : "Schedule of learning rate and momentum")
+            .Add(new LineChart("Learning rate", "step", "learning rate") { From = 0 }.Add("learning rate", counted, rates));
+        return schedule.Momentum(0) is null
+            ? grid
+            : grid.Add(new LineChart("Momentum", "step", "momentum")
+                .Add("momentum", counted, [.. Enumerable.Range(0, steps).Select(step => (double)(schedule.Momentum(step) ?? float.NaN))]));
     }
 
-    /// <summary>The losses of training and validation over the epochs.</summary>
-    public static LineChart Losses(Recorder recorder)
+    /// <summary>Losses and metrics over the epochs, side by side.</summary>
+    /// <param name="epochs">What was measured after each epoch.</param>
+    /// <param name="metricNames">The names of <see cref="EpochRecord.Metrics"/>.</param>
+    /// <param name="trainAccuracies">The share of the training images read right after each epoch, where it was measured.</param>
+    public static LineChartGrid Curves(IReadOnlyList<EpochRecord> epochs, IReadOnlyList<string> metricNames, IReadOnlyList<double>? trainAccuracies = null)
     {
-        double[] epochs = [.. recorder.Epochs.Select(epoch => (double)epoch.Epoch)];
-        return new LineChart("Loss", "epoch", "loss")
-            .Add("training", epochs, [.. recorder.Epochs.Select(epoch => epoch.TrainLoss)])
-            .Add("validation", epochs, [.. recorder.Epochs.Select(epoch => epoch.ValidLoss)]);
+        double[] counted = [.. epochs.Select(epoch => (double)epoch.Epoch)];
+        double[] train = [.. epochs.Select(epoch => epoch.TrainLoss)], valid = [.. epochs.Select(epoch => epoch.ValidLoss)];
+        var grid = new LineChartGrid("Training over the epochs")
+            .Add(new LineChart("Loss", "epoch", "loss") { From = 0, UpTo = Top([train, valid]) }.Add("training", counted, train).Add("validation", counted, valid));
+        foreach (var (i, name) in metricNames.Index())
+        {
+            var chart = new LineChart(char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' '), "epoch", name);
+            if (trainAccuracies is not null && name == "accuracy")
+                chart.Add("training", counted, trainAccuracies);
+            grid.Add(chart.Add("validation", counted, [.. epochs.Select(epoch => i < epoch.Metrics.Count ? epoch.Metrics[i] : double.NaN)]));
+        }
+
+        return grid;
     }
 
-    private static double At(LearningRateSearch search, float rate) => search.SmoothedLosses[search.LearningRates.ToList().IndexOf(rate)];
+    /// <summary>The loss of every step, pale, with its running mean over it.</summary>
+    /// <param name="losses">The loss of each step's batch: <see cref="Recorder.Losses"/>.</param>
+    /// <param name="smoothed">The running mean, as many: <see cref="Recorder.SmoothedLosses"/>.</param>
+    /// <exception cref="ArgumentException">The counts differ.</exception>
+    public static LineChart Steps(ReadOnlySpan<float> losses, ReadOnlySpan<float> smoothed)
+    {
+        double[] steps = [.. Enumerable.Range(1, losses.Length)], means = Doubles(smoothed);
+        return new LineChart("Loss of every step", "step", "loss") { From = 0, UpTo = Top([means]) }
+            .Add("loss of the batch", steps, Doubles(losses), LineStyle.Thin)
+            .Add("running mean", [.. steps], means);
+    }
+
+    /// <summary>Several runs side by side with the same axes, each with its verdict.</summary>
+    /// <param name="title">What is compared.</param>
+    /// <param name="yLabel">What was measured: loss, accuracy.</param>
+    /// <param name="runs">The runs, in their order.</param>
+    /// <param name="xLabel">When it was measured: after each epoch, or each step.</param>
+    public static LineChartGrid Runs(string title, string yLabel, IReadOnlyList<RunCurve> runs, string xLabel = "epoch")
+    {
+        var top = Top([.. runs.SelectMany(run => (IReadOnlyList<double>[])[run.Training, run.Validation])]);
+        var grid = new LineChartGrid(title) { HasSharedScale = true };
+        foreach (var run in runs)
+        {
+            var chart = new LineChart(run.Name, xLabel, yLabel) { From = 0, UpTo = top };
+            if (run.Training.Count > 0)
+                chart.Add("training", Counted(run.Training), run.Training);
+            if (run.Validation.Count > 0)
+                chart.Add("validation", Counted(run.Validation), run.Validation);
+            grid.Add(chart, run.Judgement?.Name ?? "", run.Judgement is { } judgement ? judgement.Class == CurveClass.Good : null);
+        }
+
+        return grid;
+    }
+
+    private static double At(LearningRateSearch search, float rate)
+    {
+        var index = search.LearningRates.ToList().IndexOf(rate);
+        return index < 0 ? double.NaN : search.SmoothedLosses[index];
+    }
+
+    private static double[] Counted(IReadOnlyList<double> values) => [.. Enumerable.Range(1, values.Count)];
+
+    private static double[] Doubles(ReadOnlySpan<float> values)
+    {
+        var doubles = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+            doubles[i] = values[i];
+        return doubles;
+    }
+
+    /// <summary>
+    /// Where an axis for losses ends, so that one that diverges does not press all others to the ground: at twice what they begin with, if one goes well beyond.
+    /// </summary>
+    private static double? Top(IReadOnlyList<IReadOnlyList<double>> lines)
+    {
+        double[] firsts = [.. lines.Select(line => line.FirstOrDefault(double.IsFinite, double.NaN)).Where(double.IsFinite).Order()];
+        if (firsts.Length == 0)
+            return null;
+        var wanted = Math.Max(2 * firsts[firsts.Length / 2], 1);
+        var power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
+        var top = power * (wanted / power) switch { <= 1 => 1, <= 1.5 => 1.5, <= 2 => 2, <= 3 => 3, <= 4 => 4, <= 5 => 5, <= 6 => 6, <= 8 => 8, _ => 10 };
+        return lines.SelectMany(line => line).Where(double.IsFinite).Max() > 1.5 * wanted ? top : null;
+    }
 }

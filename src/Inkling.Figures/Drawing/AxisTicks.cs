@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Inkling.Figures.Drawing;
 
 /// <summary>The range of an axis and the round numbers to write along it.</summary>
@@ -6,33 +8,68 @@ namespace Inkling.Figures.Drawing;
 /// <param name="Values">Round numbers from low to high, ascending.</param>
 public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Values)
 {
+    // Beyond it the distance of two numbers might be infinite.
+    private const double Largest = 1e300;
+
     /// <summary>An axis for values, from one round number to another: steps of 1, 2 or 5 times a power of ten.</summary>
     /// <param name="low">The smallest value, finite.</param>
     /// <param name="high">The largest value, finite.</param>
     /// <param name="count">About how many numbers there is room for.</param>
-    public static AxisTicks Linear(double low, double high, int count = 6)
+    /// <param name="isWhole">Whether only whole numbers mean something, as for counts.</param>
+    public static AxisTicks Linear(double low, double high, int count = 6, bool isWhole = false)
     {
-        if (!(high > low))
-        {
-            var margin = low == 0 ? 1 : Math.Abs(low) / 2;
-            (low, high) = (low - margin, low + margin);
-        }
-
-        var rough = (high - low) / count;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        (low, high) = Apart(low, high, isWhole);
+        var step = Step((high - low) / count, isWhole);
         var (first, last) = (Math.Floor((low / step) + 1e-9), Math.Ceiling((high / step) - 1e-9));
-        return new AxisTicks(first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Rounded((first + i) * step, step))]);
+        return new AxisTicks(first * step, last * step, Between(first, last, step));
+    }
+
+    /// <summary>An axis that begins and ends with the values, and has its round numbers in between.</summary>
+    /// <inheritdoc cref="Linear"/>
+    public static AxisTicks Exact(double low, double high, int count = 6, bool isWhole = false)
+    {
+        (low, high) = Apart(low, high, isWhole);
+        var step = Step((high - low) / count, isWhole);
+        return new AxisTicks(low, high, Between(Math.Ceiling((low / step) - 1e-9), Math.Floor((high / step) + 1e-9), step));
     }
 
     /// <summary>An axis of powers of ten for values above 0.</summary>
-    public static AxisTicks Logarithmic(double low, double high)
+    /// <param name="low">The smallest value, above 0.</param>
+    /// <param name="high">The largest value, finite.</param>
+    /// <param name="count">About how many numbers there is room for.</param>
+    public static AxisTicks Logarithmic(double low, double high, int count = 9)
     {
         var (first, last) = ((int)Math.Floor(Math.Log10(low) + 1e-9), (int)Math.Ceiling(Math.Log10(high) - 1e-9));
         last = Math.Max(last, first + 1);
-        return new AxisTicks(Math.Pow(10, first), Math.Pow(10, last), [.. Enumerable.Range(first, last - first + 1).Select(power => Math.Pow(10, power))]);
+        var step = (last - first + count) / count;
+        return new AxisTicks(
+            Power(first), Power(last), [.. Enumerable.Range(first, last - first + 1).Where(power => (power - first) % step == 0).Select(power => Power(power))]);
     }
 
-    /// <summary>Without the digits that only rounding has put there: 0.3 and not 0.30000000000000004.</summary>
+    // Two ends that are apart, and not so close together that rounding would put all numbers in one place.
+    private static (double Low, double High) Apart(double low, double high, bool isWhole)
+    {
+        (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
+        var size = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (high - low > Math.Max(size * 1e-9, 1e-300))
+            return (low, high);
+        var margin = isWhole || size < 1e-290 ? 1 : size / 2;
+        return (low - margin, low + margin);
+    }
+
+    private static double Step(double rough, bool isWhole)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        return isWhole ? Math.Max(step, 1) : step;
+    }
+
+    private static IReadOnlyList<double> Between(double first, double last, double step) =>
+        [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Rounded((first + i) * step, step))];
+
+    // Without the digits that only rounding has put there: 0.3 and not 0.30000000000000004.
     private static double Rounded(double value, double step) => Math.Round(value, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15));
+
+    // The number nearest to the power, which Math.Pow misses here and there.
+    private static double Power(int exponent) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
 }

@@ -1,21 +1,26 @@
+using System.Globalization;
 using System.Text.Json;
 using Inkling.Data;
 using Inkling.Formats;
 using Inkling.Models;
+using Inkling.Nn;
 
 namespace Inkling.Training;
 
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
-/// ("model"), its classes ("classes", a JSON array of names) and the size of an image ("image_size", "28x28").
+/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and, for a ResNet that enlarges its images,
+/// to how many pixels ("enlarge_to").
 /// </summary>
 public static class ModelFile
 {
     private const string ModelKey = "model";
     private const string ClassesKey = "classes";
     private const string SizeKey = "image_size";
+    private const string EnlargeKey = "enlarge_to";
     private const int LargestSide = 4096;
     private const int MostClasses = 4096;
+    private const int MostHidden = 1 << 16;
 
     /// <summary>Writes a model, beside its target first and then renamed over it.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -26,12 +31,15 @@ public static class ModelFile
     public static void Save(string path, TrainedModel model)
     {
         var tensors = model.Module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span));
-        SafeTensors.WriteFile(path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [ModelKey] = model.Name,
             [ClassesKey] = NamesToJson(model.ClassNames),
             [SizeKey] = $"{model.Rows}x{model.Columns}",
-        });
+        };
+        if (model.Module is ResNet18 { EnlargeTo: { } side })
+            metadata[EnlargeKey] = $"{side}";
+        SafeTensors.WriteFile(path, tensors, metadata);
     }
 
     /// <summary>Reads a model.</summary>
@@ -62,7 +70,9 @@ public static class ModelFile
         if (only is not null && classes.Count != only.Count)
             throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
 
-        var module = ModelCatalog.Create(name, rows, columns, classes.Count);
+        var module = Create(file, recipe, rows, columns, classes.Count);
+        if (module is ResNet18 network)
+            network.EnlargeTo = file.Metadata.TryGetValue(EnlargeKey, out var side) ? ParseSide(path, side) : null;
         LoadState(path, file, name, module);
         module.Eval();
         return new TrainedModel(name, module, classes, rows, columns);
@@ -95,9 +105,19 @@ public static class ModelFile
         var classes = (named ?? recipe.Classes ?? ImageDataset.Digits).Count;
         if ((recipe.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < recipe.LeastSide)
             return false;
-        var expected = ModelCatalog.Create(recipe.Name, rows, columns, classes).StateDictionary();
+        var expected = Create(file, recipe, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count
             && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(entry.Value.Shape.ToArray()));
+    }
+
+    /// <summary>The network for what the file holds: with as many hidden units as the first weight there has rows.</summary>
+    private static Module Create(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, int classes)
+    {
+        var module = ModelCatalog.Create(recipe.Name, rows, columns, classes);
+        return recipe.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
+            && weight.Shape is [> 0 and <= MostHidden and var hidden, var inputs] && inputs == rows * columns && hidden != usual
+            ? ModelCatalog.Create(recipe.Name, rows, columns, classes, hidden)
+            : module;
     }
 
     private static Tensor ReadTensor(string path, SafeTensorsFile file, string model, string name, Shape shape)
@@ -129,6 +149,10 @@ public static class ModelFile
             sizes[i] = shape[i];
         return sizes;
     }
+
+    private static int ParseSide(string path, string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is > 0 and <= LargestSide
+        ? side
+        : throw new InvalidDataException($"{path}: images are enlarged to {Quoted(text)}, expected a number of pixels from 1 to {LargestSide}");
 
     private static string NamesToJson(IReadOnlyList<string> names)
     {

@@ -30,6 +30,34 @@ public sealed class ModelFileTests : IDisposable
         loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
     }
 
+    [Theory]
+    [InlineData("mlp", 1)]
+    [InlineData("mlp", 300)]
+    [InlineData("simple-net", 5)]
+    public void Another_number_of_hidden_units_is_read_from_the_weights(string name, int hidden)
+    {
+        var classes = ModelCatalog.Find(name).Classes ?? ImageDataset.Digits;
+        var module = ModelCatalog.Create(name, 28, 28, classes.Count, hidden);
+        ModelFile.Save(File, new TrainedModel(name, module, classes));
+        var loaded = ModelFile.Load(File);
+        var input = Tensor.RandomNormal([3, 1, 28, 28]);
+        loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
+
+        // The same without metadata, as from elsewhere.
+        Write(module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span)));
+        ModelFile.Load(File).Name.ShouldBe(name);
+        ModelFile.Load(File).Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_together_are_named()
+    {
+        Write([SafeTensor.Of("1.weight", [64, 784], new float[64 * 784]), .. Tensors().Where(tensor => tensor.Name != "1.weight")], new() { ["model"] = "mlp" });
+        Message().ShouldBe($"{File}: tensor '1.bias' is [128], mlp expects [64]");
+        Write([SafeTensor.Of("1.weight", [64, 100], new float[64 * 100]), .. Tensors().Where(tensor => tensor.Name != "1.weight")], new() { ["model"] = "mlp" });
+        Message().ShouldBe($"{File}: tensor '1.weight' is [64, 100], mlp expects [128, 784]");
+    }
+
     [Fact]
     public void A_network_for_images_smaller_than_it_can_read_is_refused()
     {
@@ -66,6 +94,24 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Load(File).Name.ShouldBe("resnet18");
         Should.Throw<InvalidDataException>(() => ModelFile.LoadState(File, new ResNet18(3, 10))).Message
             .ShouldContain("tensor 'conv1.weight' is [64, 1, 7, 7], ResNet18(3, 10) expects [64, 3, 7, 7]");
+    }
+
+    [Fact]
+    public void A_ResNet_says_to_how_many_pixels_it_enlarges_and_one_from_elsewhere_takes_images_as_they_are()
+    {
+        var network = new ResNet18(1, 10) { EnlargeTo = 33 };
+        ModelFile.Save(File, new TrainedModel("resnet18", network, ImageDataset.Digits));
+        ((ResNet18)ModelFile.Load(File).Module).EnlargeTo.ShouldBe(33);
+
+        network.EnlargeTo = null;
+        ModelFile.Save(File, new TrainedModel("resnet18", network, ImageDataset.Digits));
+        ((ResNet18)ModelFile.Load(File).Module).EnlargeTo.ShouldBeNull();
+
+        SafeTensors.WriteFile(
+            File,
+            network.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, [.. entry.Value.Shape.ToArray()], entry.Value.Span)),
+            new Dictionary<string, string> { ["enlarge_to"] = "-3" });
+        Should.Throw<InvalidDataException>(() => ModelFile.Load(File)).Message.ShouldContain("'-3', expected a number of pixels from 1 to 4096");
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+using Inkling.Figures.Drawing;
+
+namespace Inkling.Figures.Charts;
+
+/// <summary>How often values lie where, as bars between round numbers, with their median.</summary>
+public sealed class Histogram : Figure
+{
+    private readonly double[] _finite;
+    private readonly int _missing;
+
+    /// <summary>A histogram of values.</summary>
+    /// <param name="title">What is shown.</param>
+    /// <param name="xLabel">What the values are.</param>
+    /// <param name="yLabel">What is counted.</param>
+    /// <param name="values">The values; those that are not finite are counted in the caption only.</param>
+    /// <param name="bins">About how many bars there are, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no bin.</exception>
+    public Histogram(string title, string xLabel, string yLabel, IReadOnlyList<double> values, int bins = 30)
+        : base(title)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        _finite = [.. values.Where(double.IsFinite).Order()];
+        _missing = values.Count - _finite.Length;
+        (XLabel, YLabel) = (xLabel, yLabel);
+        Edges = _finite.Length == 0 ? AxisTicks.Linear(0, 1) : AxisTicks.Linear(_finite[0], _finite[^1], bins);
+        var counts = new int[Math.Max(Edges.Values.Count - 1, 1)];
+        foreach (var value in _finite)
+            counts[Math.Clamp((int)((value - Edges.Low) / (Edges.High - Edges.Low) * counts.Length), 0, counts.Length - 1)]++;
+        Counts = counts;
+    }
+
+    /// <summary>What the values are.</summary>
+    public string XLabel { get; }
+
+    /// <summary>What is counted.</summary>
+    public string YLabel { get; }
+
+    /// <summary>What is said of values that are not finite, before their count.</summary>
+    public string WithoutValue { get; init; } = "Without a finite value";
+
+    /// <summary>The value in the middle; of an even count, the mean of both; not a number where there are no values.</summary>
+    public double Median => _finite.Length == 0
+        ? double.NaN
+        : (_finite[(_finite.Length - 1) / 2] / 2) + (_finite[_finite.Length / 2] / 2);
+
+    /// <inheritdoc/>
+    public override string Description => (_finite.Length == 0
+        ? $"{XLabel}: no values."
+        : $"{XLabel} of {Svg.Value(_finite.Length)} {YLabel}: from {Svg.Value(_finite[0])} to {Svg.Value(_finite[^1])}, median {Svg.Value(Median)}.")
+        + (Caption.Length > 0 ? $" {Caption}" : "");
+
+    internal override string Caption => _missing == 0 ? "" : $"{WithoutValue}: {Svg.Value(_missing)} of {Svg.Value(_missing + _finite.Length)} {YLabel}.";
+
+    internal override double BodyHeight => 28 + 8 + 240 + PlotArea.BottomRoom;
+
+    internal override Type View => typeof(HistogramView);
+
+    /// <summary>Where the bars begin and end.</summary>
+    internal AxisTicks Edges { get; }
+
+    /// <summary>How many values each bar counts.</summary>
+    internal IReadOnlyList<int> Counts { get; }
+}

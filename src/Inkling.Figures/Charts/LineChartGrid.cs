@@ -1,0 +1,105 @@
+using Inkling.Figures.Drawing;
+
+namespace Inkling.Figures.Charts;
+
+/// <summary>Several small line charts side by side: loss and accuracy of one training, or the losses of many (small multiples).</summary>
+public sealed class LineChartGrid : Figure
+{
+    private const double Gap = 14, RowGap = 26, HeadLine = 18, NoteLine = 17, NumbersBelow = 26, NameBelow = 22;
+
+    private readonly List<(LineChart Chart, string Note, bool? IsGood)> _charts = [];
+
+    /// <summary>A grid without charts yet.</summary>
+    /// <param name="title">What all of them show.</param>
+    public LineChartGrid(string title)
+        : base(title)
+    {
+    }
+
+    /// <summary>Whether all charts have the same axes, so that they can be compared.</summary>
+    public bool HasSharedScale { get; init; }
+
+    /// <inheritdoc/>
+    public override string Description => _charts.Count == 0
+        ? "There are no charts."
+        : $"{Svg.Value(_charts.Count)} {(_charts.Count == 1 ? "chart" : "charts")}{(HasSharedScale ? " with the same axes" : "")}. "
+            + string.Join(" ", _charts.Select(item => $"{item.Chart.Title}{(item.Note.Length > 0 ? $" ({item.Note})" : "")}: {item.Chart.InWords}"));
+
+    internal override string Caption => _charts.Select(item => item.Chart.Caption).FirstOrDefault(caption => caption.Length > 0) ?? "";
+
+    internal override double BodyHeight => _charts.Count == 0 ? 40 : Panels().Max(panel => panel.Area.Bottom) + NumbersBelow + NameBelow;
+
+    internal override Type View => typeof(LineChartGridView);
+
+    internal IList<string> Names => [.. _charts.SelectMany(item => item.Chart.Lines).Select(series => series.Name).Distinct()];
+
+    internal IReadOnlyList<LegendEntry> Legend =>
+        _charts.All(item => item.Chart.Legend.Count == 0) ? [] :
+        [.. _charts.SelectMany(item => item.Chart.Lines).DistinctBy(series => series.Name).Select((series, i) => series.Entry(i))];
+
+    /// <summary>The name of the axis upwards, where all have the same.</summary>
+    internal string YLabel => HasSharedScale && _charts.Count > 0 ? _charts[0].Chart.YLabel : "";
+
+    private int Columns => _charts.Count switch { <= 1 => 1, <= 4 => 2, _ => 3 };
+
+    /// <summary>Adds a chart; its title stands above it.</summary>
+    /// <param name="chart">What is drawn.</param>
+    /// <param name="note">A word on it below its title, such as a verdict.</param>
+    /// <param name="isGood">Whether the note is good news (green) or bad (red), if it is either.</param>
+    /// <returns>This grid.</returns>
+    public LineChartGrid Add(LineChart chart, string note = "", bool? isGood = null)
+    {
+        _charts.Add((chart, note, isGood));
+        return this;
+    }
+
+    internal IReadOnlyList<LinePanel> Panels()
+    {
+        if (_charts.Count == 0)
+            return [];
+        var all = _charts.Select(item => item.Chart).ToList();
+        var height = (Columns, _charts.Count) switch { (1, _) => 240.0, (2, 2) => 190, (2, _) => 150, _ => 110 };
+        var y = all.Select(chart => LineChart.Upwards(HasSharedScale ? all : [chart], height)).ToList();
+        var numbers = y.Max(PlotArea.NumbersRoom);
+        var outer = (YLabel.Length > 0 ? PlotArea.NameRoom : 8) + (HasSharedScale ? numbers : 0);
+        var cell = (Width - outer - 18 - (Gap * (Columns - 1))) / Columns;
+        var head = all.Max(chart => Head(chart, cell).Count) * HeadLine;
+        var notes = _charts.Any(item => item.Note.Length > 0) ? NoteLine : 0;
+        var row = head + notes + 8 + height + (HasSharedScale ? RowGap : NumbersBelow + NameBelow + Gap);
+        var panels = new List<LinePanel>();
+        foreach (var (i, (chart, note, isGood)) in _charts.Index())
+        {
+            var left = outer + (i % Columns * (cell + Gap));
+            var top = LegendView.HeightOf(Legend, Width) + (i / Columns * row);
+            var plotLeft = left + (HasSharedScale ? 0 : numbers);
+            var plotTop = top + head + notes + 8;
+            var x = LineChart.Across(HasSharedScale ? all : [chart], left + cell - plotLeft);
+            var area = new PlotArea(plotLeft, plotTop, left + cell, plotTop + height, x, y[i]) { IsLogarithmicX = chart.LogarithmicX };
+            var lines = Head(chart, cell);
+            panels.Add(new LinePanel(chart, area, lines, Svg.Shorten(note, cell, Svg.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
+            {
+                IsFirst = !HasSharedScale || i % Columns == 0,
+                IsLast = !HasSharedScale || i + Columns >= _charts.Count,
+            });
+        }
+
+        return panels;
+    }
+
+    // Two lines at most.
+    private static IReadOnlyList<string> Head(LineChart chart, double width)
+    {
+        var lines = Svg.Wrap(chart.Title, width, Svg.TextSize * Svg.Bold);
+        return lines.Count <= 2 ? lines : [lines[0], Svg.Shorten(string.Join(' ', lines.Skip(1)), width, Svg.TextSize * Svg.Bold)];
+    }
+}
+
+/// <summary>A chart of a <see cref="LineChartGrid"/> and where it stands: its title begins at (Left, Top).</summary>
+internal sealed record LinePanel(LineChart Chart, PlotArea Area, IReadOnlyList<string> Head, string Note, bool? IsGood, double Left, double Top)
+{
+    /// <summary>Whether its axis upwards has numbers.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>Whether its axis across has numbers and a name.</summary>
+    public bool IsLast { get; init; }
+}

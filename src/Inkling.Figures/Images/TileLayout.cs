@@ -1,0 +1,65 @@
+using Inkling.Figures.Drawing;
+
+namespace Inkling.Figures.Images;
+
+/// <summary>Where the images of a grid and their captions stand: rows of equal columns, each row as high as it needs.</summary>
+internal sealed class TileLayout
+{
+    private const int MostColumns = 24;
+    private const double Margin = 14, Gap = 8, LineHeight = 17, LargestImage = 180, LongestCaption = 104;
+
+    /// <summary>Lays tiles out.</summary>
+    /// <param name="tiles">What is shown.</param>
+    /// <param name="width">Units across.</param>
+    /// <param name="columns">Columns, if they are given; otherwise as many as leave room for images and captions.</param>
+    /// <param name="smallestImage">The least side of an image where the columns are not given.</param>
+    public TileLayout(IReadOnlyList<Tile> tiles, double width, int? columns = null, double smallestImage = 46)
+    {
+        if (tiles.Count == 0)
+            return;
+        var inner = width - (2 * Margin);
+        var longest = tiles.Max(tile => tile.Captions.Select(caption => Svg.TextWidth(caption.Text)).DefaultIfEmpty().Max());
+        var least = Math.Max(smallestImage, Math.Min(longest, LongestCaption));
+        var most = Math.Clamp((int)((inner + Gap) / (least + Gap)), 1, MostColumns);
+        // As many rows as it takes, and these equally full.
+        var count = columns ?? Rows(tiles.Count, Rows(tiles.Count, most));
+        var pitch = (inner + Gap) / count;
+        var side = Math.Min(pitch - Gap, LargestImage);
+        var y = 6.0;
+        foreach (var row in tiles.Chunk(count))
+        {
+            var height = row.Max(tile => RasterView.SizeIn(tile.Image, side, side).Height);
+            var lines = 0;
+            foreach (var (i, tile) in row.Index())
+            {
+                ImageText[] captions = [.. tile.Captions.SelectMany(caption => caption.Within(pitch - 2, 3))];
+                var x = Margin + (i * pitch);
+                Places.Add(new Place(tile, x + ((pitch - Gap - side) / 2), y, side, height, x + ((pitch - Gap) / 2),
+                    [.. captions.Select((caption, line) => (caption, y + height + 16 + (line * LineHeight)))]));
+                lines = Math.Max(lines, captions.Length);
+            }
+
+            y += height + (lines * LineHeight) + 12;
+        }
+
+        Height = y;
+    }
+
+    /// <summary>Refuses columns that have no room.</summary>
+    public static void CheckColumns(int? columns)
+    {
+        if (columns is < 1 or > MostColumns)
+            throw new ArgumentOutOfRangeException(nameof(columns), columns, $"expected 1 to {MostColumns} columns");
+    }
+
+    /// <summary>Units downwards; 0 without tiles.</summary>
+    public double Height { get; }
+
+    /// <summary>The tiles and where they stand; none if there is nothing to show.</summary>
+    public List<Place> Places { get; } = [];
+
+    private static int Rows(int count, int columns) => (count + columns - 1) / columns;
+
+    /// <summary>A tile: the box of its image, and its captions with their base lines.</summary>
+    internal sealed record Place(Tile Tile, double X, double Y, double Width, double Height, double Middle, (ImageText Caption, double Y)[] Captions);
+}

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Inkling.Formats;
+
+namespace Inkling.Figures.Tests.Images;
+
+/// <summary>The images within a figure, decoded.</summary>
+internal static partial class EmbeddedPng
+{
+    private const string Prefix = "data:image/png;base64,";
+
+    /// <summary>The images of a figure, in their order.</summary>
+    public static IReadOnlyList<PngImage> Pictures(this XElement svg) =>
+        [.. svg.Descendants().Where(element => element.Name.LocalName == "image").Select(element => element.Attribute("href")!.Value.ToPng())];
+
+    /// <summary>The image of a data URI.</summary>
+    public static PngImage ToPng(this string uri)
+    {
+        uri.ShouldStartWith(Prefix);
+        return Png.Read(new MemoryStream(Convert.FromBase64String(uri[Prefix.Length..])), "figure");
+    }
+
+    /// <summary>The texts of a figure, in their order.</summary>
+    public static IReadOnlyList<string> Texts(this XElement svg) => [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+
+    /// <summary>What is said on hover, in its order.</summary>
+    public static IReadOnlyList<string> Hovers(this XElement svg) =>
+        [.. svg.Descendants().Where(element => element.Name.LocalName == "title" && element.Parent != svg).Select(title => title.Value)];
+
+    /// <summary>Each data URI of a document, replaced.</summary>
+    public static string Replace(string svg, MatchEvaluator evaluator) => Uri().Replace(svg, evaluator);
+
+    [GeneratedRegex("data:image/png;base64,[A-Za-z0-9+/=]*")]
+    private static partial Regex Uri();
+}

@@ -1,0 +1,157 @@
+using Inkling.Data;
+using Inkling.Figures.Images;
+
+namespace Inkling.Figures.Tests.Images;
+
+public sealed class ImageFiguresTests
+{
+    private static readonly Raster Digit = Raster.Of(Drawn.Digits, 0);
+    private static readonly int Label = Drawn.Digits.Labels[0];
+
+    [Fact]
+    public void An_image_stands_beside_its_numbers()
+    {
+        var figure = new PixelNumbers("Numbers", [0, 1, 128, 255, 254, 0], 2, 3);
+        figure.ShouldLookAs("pixel-numbers");
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Pictures()[0].Samples.ShouldBe([255, 254, 127, 0, 1, 255]);
+        svg.Pictures()[1].Samples.ShouldBe([255, 255, 204, 153, 153, 255]);
+        svg.Texts().ShouldBe(["Numbers", "2 × 3 pixels", "6 numbers: 0 is paper, 255 is ink", "0", "0", "1", "128", "255", "254"]);
+        figure.Description.ShouldBe("2 rows of 3 pixels, drawn and as 6 numbers from 0 to 255; 4 are above 0.");
+    }
+
+    [Fact]
+    public void The_numbers_of_a_digit_are_all_there_beside_it_or_below_it()
+    {
+        var wide = PixelNumbers.Of(Drawn.Digits, 3);
+        var svg = wide.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Texts().Skip(3).Order().ShouldBe(Drawn.Digits.Image(3).ToArray().Select(pixel => $"{pixel}").Order());
+        svg.ToString().Length.ShouldBeLessThan(60_000);
+        var stacked = new PixelNumbers("Numbers", Drawn.Digits.Image(3), 28, 28) { IsStacked = true };
+        stacked.ShouldBeSound().ShouldHaveRoom();
+        stacked.Width.ShouldBe(480);
+        new PixelNumbers("One", [7], 1, 1).ShouldBeSound().ShouldHaveRoom();
+        new PixelNumbers("Tall", new byte[64 * 32], 64, 32) { IsStacked = true }.ShouldBeSound().ShouldHaveRoom();
+    }
+
+    [Fact]
+    public void A_right_and_a_wrong_prediction_have_their_probabilities()
+    {
+        var right = new ImagePrediction("Read right", Digit, ImageDataset.Digits, Drawn.Probabilities(Label, 0.97f), Label);
+        right.ShouldLookAs("prediction-right");
+        var svg = right.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Texts().ShouldContain($"✓ {Label}");
+        svg.Texts().ShouldContain("97.0 %");
+        var read = (Label + 3) % 10;
+        var wrong = new ImagePrediction("Read wrong", Digit, ImageDataset.Digits, Drawn.Probabilities(read, 0.62f), Label);
+        wrong.ShouldLookAs("prediction-wrong");
+        wrong.ShouldBeSound().Texts().ShouldContain($"✗ read {read}, is {Label}");
+        wrong.Description.ShouldStartWith($"Read as {read} with 62.0 %, which is wrong: it is {Label}");
+        wrong.ShouldBeSound().Descendants().ShouldContain(element => element.Attribute("class") != null && element.Attribute("class")!.Value == "frame wrong");
+        var unknown = new ImagePrediction("A drawing", Digit, ImageDataset.Digits, Drawn.Probabilities(read, 0.62f)).ShouldBeSound();
+        unknown.Texts().ShouldContain($"read {read}");
+        unknown.ToString().ShouldNotContain("frame ");
+    }
+
+    [Fact]
+    public void Probabilities_that_are_not_numbers_are_read_as_nothing()
+    {
+        var broken = new ImagePrediction("Broken", Digit, ["a", "b"], [float.NaN, float.NaN], 1);
+        var svg = broken.ShouldBeSound();
+        svg.Texts().ShouldContain("✗ read nothing,");
+        svg.Texts().ShouldContain("not a number");
+        Should.Throw<ArgumentException>(() => new Reading(["a"], [0.5f, 0.5f]));
+        Should.Throw<ArgumentException>(() => new Reading(["a"], [1f], 1));
+    }
+
+    [Fact]
+    public void An_adversarial_example_says_what_was_added_and_how_much_stronger_it_is_shown()
+    {
+        var changed = Drawn.Raster(28, 28, (row, column) => Math.Clamp(Digit[row, column] + ((row + column) % 2 == 0 ? 0.125 : -0.125), 0, 1));
+        var read = (Label + 1) % 10;
+        var figure = new AdversarialExample("FGSM, epsilon 0.125", Digit, changed,
+            new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.99f), Label), new Reading(ImageDataset.Digits, Drawn.Probabilities(read, 0.7f), Label));
+        figure.ShouldLookAs("adversarial-example");
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        figure.LargestChange.ShouldBe(0.125, 1e-6);
+        string.Join(" ", svg.Texts()).ShouldContain("shown 8 times as strong");
+        svg.Texts().ShouldContain("less ink −0.125");
+        svg.Texts().ShouldContain("+0.125 more ink");
+        svg.Texts().ShouldContain($"✗ read {read}, is {Label}");
+        var images = svg.Pictures();
+        images[0].Samples.ShouldBe(Paint.Ink(Digit).ToPng().Samples);
+        images[2].Samples.ShouldBe(Paint.Ink(changed).ToPng().Samples);
+        for (var i = 0; i < 784; i++)
+            (images[1].Samples[3 * i], images[1].Samples[(3 * i) + 1]).ShouldBe((Color(i).Red, Color(i).Green));
+        figure.Description.ShouldContain("Changed by at most 0.125 per pixel: Read as");
+
+        (byte Red, byte Green, byte Blue) Color(int i) => Paint.Color(changed.Values[i] - Digit.Values[i], figure.LargestChange);
+    }
+
+    [Fact]
+    public void An_attack_that_changes_nothing_and_long_names_are_drawn_too()
+    {
+        var names = ImageDataset.Digits.Select(digit => $"a handwritten digit that is {digit}").ToList();
+        var reading = new Reading(names, Drawn.Probabilities(3, 0.7f), Label == 3 ? 4 : Label);
+        var svg = new AdversarialExample("Nothing", Digit, Digit, reading, reading).ShouldBeSound();
+        svg.ShouldHaveRoom();
+        string.Join(" ", svg.Texts()).ShouldContain("no pixel is changed");
+        svg.Texts().ShouldContain("Every value is 0.");
+        new AdversarialExample("Tall", new Raster(new float[128], 16, 8), Drawn.Raster(16, 8, (_, _) => double.NaN), reading, reading).ShouldBeSound().ShouldHaveRoom();
+        Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, new Raster([0], 1, 1), reading, reading));
+        Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, Digit, reading, new Reading(["a"], [1f])));
+    }
+
+    [Fact]
+    public void What_flowed_is_shown_from_the_pixels_to_the_probabilities()
+    {
+        var contributions = Drawn.Raster(28, 28, (row, column) => Digit[row, column] * (row < 14 ? 0.5 : -0.25));
+        float[] hidden = [.. Enumerable.Range(0, 128).Select(i => (i - 64) / 32f)];
+        float[] maps = [.. Enumerable.Range(0, 4 * 6 * 6).Select(i => (i % 36 / 36f) - 0.25f)];
+        float[] logits = [.. Enumerable.Range(0, 10).Select(i => i == Label ? 4.5f : -i)];
+        var figure = new WhatFlowed("What flowed", Digit, contributions,
+            [new("Conv2d(1, 4)", maps, 4, 6, 6), new("Linear(784, 128)", hidden, 128), new("ReLU", [.. hidden.Select(value => Math.Max(value, 0))], 128)],
+            logits, new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.97f), Label), rival: (Label + 1) % 10);
+        figure.ShouldLookAs("what-flowed");
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        var images = svg.Pictures();
+        images[0].Samples.ShouldBe(Paint.Ink(Digit).ToPng().Samples);
+        images[1].Samples.ShouldBe(Paint.Signed(contributions, contributions.Largest).ToPng().Samples);
+        images.Count(image => image.Width == 6 && image.Height == 6).ShouldBe(4);
+        images.Where(image => image.Width == 64).Select(image => image.Height).ShouldBe([1, 1, 1, 1], "two lines of 64 for each of the vectors");
+        svg.Texts().ShouldContain("Conv2d(1, 4), 4 × 6 × 6: −0.25 to +0.722");
+        svg.Texts().ShouldContain("Linear(784, 128), 128: −2 to +1.97");
+        svg.Texts().ShouldContain("+4.50");
+        svg.Texts().ShouldContain($"+0.5 for {Label}");
+        svg.Hovers().ShouldContain("Linear(784, 128) 127: +1.97");
+        svg.Hovers().ShouldContain($"{Label}: +4.50, read");
+        figure.Description.ShouldContain($"spoke for it, {contributions.Values.ToArray().Count(value => value < 0)} for {(Label + 1) % 10}");
+    }
+
+    [Fact]
+    public void Many_maps_long_vectors_and_values_that_are_not_numbers_are_cut_and_named()
+    {
+        var reading = new Reading(ImageDataset.Digits, Drawn.Probabilities(1, 0.5f));
+        var logits = new float[10];
+        logits[2] = float.NaN;
+        var figure = new WhatFlowed("What flowed", Digit, new Raster(new float[784], 28, 28),
+            [new("conv", new float[64 * 49], 64, 7, 7), new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1)], logits, reading);
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Texts().ShouldContain("conv, 64 × 7 × 7: 0 to 0, 16 shown");
+        svg.Texts().ShouldContain("flat, 3136: 0 to 0, 1024 shown");
+        svg.Texts().ShouldContain("one, 1: no numbers");
+        svg.Texts().ShouldContain("1 value is not a number: amber.");
+        svg.ToString().Length.ShouldBeLessThan(100_000);
+        new WhatFlowed("No layers", Digit, Digit, [], new float[10], reading).ShouldBeSound().ShouldHaveRoom();
+        Should.Throw<ArgumentException>(() => new LayerActivations("a", new float[5], 6));
+        Should.Throw<ArgumentException>(() => new WhatFlowed("t", Digit, Digit, [], new float[9], reading));
+        Should.Throw<ArgumentException>(() => new WhatFlowed("t", Digit, new Raster([0], 1, 1), [], logits, reading));
+        Should.Throw<ArgumentException>(() => new WhatFlowed("t", Digit, Digit, [], logits, reading, 10));
+    }
+}

@@ -1,0 +1,170 @@
+using Inkling.Data;
+using Inkling.Figures.Images;
+
+namespace Inkling.Figures.Tests.Images;
+
+public sealed class ImageGridTests
+{
+    [Fact]
+    public void A_sample_grid_shows_the_images_of_a_set_with_their_classes()
+    {
+        var grid = SampleGrid.Of(Drawn.Digits, 12);
+        grid.ShouldLookAs("sample-grid");
+        var svg = grid.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        var images = svg.Pictures();
+        images.Count.ShouldBe(12);
+        for (var i = 0; i < 12; i++)
+        {
+            images[i].Samples.ShouldBe([.. Drawn.Digits.Image(i).ToArray().Select(pixel => (byte)(255 - pixel))]);
+            svg.Hovers()[i].ShouldBe($"image {i}: {Drawn.Digits.Labels[i]}");
+        }
+
+        svg.Texts().Skip(1).ShouldBe(Drawn.Digits.Labels.Take(12).Select(label => $"{label}"));
+        grid.Description.ShouldStartWith("12 images with their classes: ");
+    }
+
+    [Fact]
+    public void Sixty_four_images_stay_below_100_kilobytes()
+    {
+        var svg = SampleGrid.Of(Handwriting.Test(64), 64, columns: 8).ToSvg();
+        svg.Length.ShouldBeLessThan(100_000);
+    }
+
+    [Fact]
+    public void Predictions_say_in_words_and_marks_what_their_colours_say()
+    {
+        var (label, other) = (Drawn.Read(1).Label, Drawn.Read(1).Label == "4" ? "9" : "4");
+        var grid = new PredictionsGrid("Predictions", [Drawn.Read(0, confidence: 0.987), Drawn.Read(1, other, 0.61), Drawn.Read(2), Drawn.Read(3), Drawn.Read(4)]);
+        grid.ShouldLookAs("predictions");
+        var svg = grid.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Texts().ShouldContain($"✓ {Drawn.Read(0).Label}");
+        svg.Texts().ShouldContain("98.7 %");
+        svg.Texts().ShouldContain($"✗ read {other}, is {label}");
+        svg.Hovers()[1].ShouldBe($"image 1: read {other}, is {label}, wrong, confidence 61.00 %");
+        svg.Descendants().Where(element => element.Name.LocalName == "rect").Select(rect => rect.Attribute("class")!.Value)
+            .ShouldBe(["ground", "frame right", "frame wrong", "frame right", "frame right", "frame right"]);
+        grid.Description.ShouldBe($"5 images, 4 read right, 1 wrong: image 1 read {other}, is {label}, confidence 61.0 %.");
+        new PredictionsGrid("Predictions", [Drawn.Read(0)]).Description.ShouldBe("1 image, 1 read right.");
+    }
+
+    [Fact]
+    public void Mistakes_are_shown_with_verdict_and_confidence()
+    {
+        var mistakes = Enumerable.Range(0, 6).Select(i => Drawn.Read(i, Drawn.Digits.Labels[i] == 9 ? "4" : "9", 0.99 - (i * 0.1))).ToList();
+        var grid = new MistakesGrid("Most confident mistakes", mistakes, 213);
+        grid.ShouldLookAs("mistakes");
+        var svg = grid.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Texts().ShouldContain(text => text.StartsWith("✗ read ", StringComparison.Ordinal));
+        svg.Texts().ShouldContain("6 of 213 mistakes, the most confident first.");
+        grid.Description.ShouldStartWith($"6 of 213 mistakes, the most confident first: image 0 read {mistakes[0].Read}, is {mistakes[0].Label}, confidence 99.0 %; ");
+        Should.Throw<ArgumentException>(() => new MistakesGrid("t", [Drawn.Read(0)], 1)).Message.ShouldContain("image 0 was read right");
+        Should.Throw<ArgumentException>(() => new MistakesGrid("t", mistakes, 5));
+    }
+
+    [Fact]
+    public void A_model_without_mistakes_is_said_to_have_none()
+    {
+        Figure none = new MistakesGrid("Mistakes", [], 0);
+        none.ShouldLookAs("mistakes-none");
+        none.Description.ShouldBe("No mistakes: every image was read right.");
+        none.ShouldBeSound().Texts().ShouldBe(["Mistakes", "No mistakes: every image was read right."]);
+        new MistakesGrid("Mistakes", [], 3).Description.ShouldBe("None of 3 mistakes is shown.");
+        new ConfusedPairs("Pairs", []).ShouldBeSound().Texts().ShouldContain("No class was taken for another.");
+        new SampleGrid("Samples", []).ShouldBeSound().Texts().ShouldContain("No images.");
+        new PredictionsGrid("Predictions", []).ShouldBeSound().Texts().ShouldContain("No images.");
+        new WeightImages("Weights", []).ShouldBeSound().Texts().ShouldBe(["Weights", "No weights that make images."]);
+    }
+
+    [Fact]
+    public void Confused_pairs_have_at_most_six_examples_each()
+    {
+        var eights = Enumerable.Range(0, 8).Select(i => Drawn.Read(i, "x", 0.8)).ToList();
+        var figure = new ConfusedPairs("Most confused", [new("4", "9", 12, eights), new("7", "5", 1, [Drawn.Read(9, "5", 0.7)])]);
+        figure.ShouldLookAs("confused-pairs");
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Pictures().Count.ShouldBe(7);
+        svg.Texts().ShouldContain("4 read as 9: 12 times");
+        svg.Texts().ShouldContain("7 read as 5: once");
+        figure.Description.ShouldBe("4 read as 9: 12 times; 7 read as 5: once.");
+    }
+
+    [Fact]
+    public void Weights_share_one_scale_and_its_colours_are_in_the_legend()
+    {
+        var images = Enumerable.Range(1, 3).Select(unit => Drawn.Raster(5, 5, (row, column) => unit * (row + column - 4) / 48.0)).ToList();
+        var figure = new WeightImages("Filters", images, total: 8);
+        figure.ShouldLookAs("weights");
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        var drawn = svg.Pictures();
+        drawn.Count.ShouldBe(4, "three filters and the scale");
+        for (var i = 0; i < 3; i++)
+        {
+            for (var pixel = 0; pixel < 25; pixel++)
+                (drawn[i].Samples[3 * pixel], drawn[i].Samples[(3 * pixel) + 1], drawn[i].Samples[(3 * pixel) + 2]).ShouldBe(Paint.Color(images[i].Values[pixel], 0.25));
+        }
+
+        var scale = drawn[3];
+        (scale[0, 0, 0], scale[0, 0, 1], scale[0, 0, 2]).ShouldBe((160, 12, 32));
+        (scale[0, scale.Width / 2, 0], scale[0, scale.Width / 2, 1]).ShouldBe((255, 255));
+        (scale[0, scale.Width - 1, 0], scale[0, scale.Width - 1, 2]).ShouldBe((16, 148));
+        foreach (var text in (string[])["negative −0.25", "0", "+0.25 positive", "3 of 8 images of weights, on one scale."])
+            svg.Texts().ShouldContain(text);
+        svg.Hovers()[2].ShouldBe("number 2: −0.25 to +0.25, mean 0");
+    }
+
+    [Fact]
+    public void Weights_of_classes_have_their_names_and_constant_ones_no_scale()
+    {
+        var flat = new Raster(new float[784], 28, 28);
+        var svg = new WeightImages("Weights", [flat, flat], ["three", "seven"]).ShouldBeSound();
+        svg.Texts().ShouldContain("seven");
+        svg.Texts().ShouldContain("Every value is 0.");
+        svg.Pictures().Count.ShouldBe(2);
+        svg.Pictures()[0].Samples.ShouldAllBe(sample => sample == 255);
+        Should.Throw<ArgumentException>(() => new WeightImages("Weights", [flat], ["a", "b"]));
+        Should.Throw<ArgumentException>(() => new WeightImages("Weights", [flat, flat], total: 1));
+    }
+
+    [Fact]
+    public void Odd_sizes_long_names_and_values_that_are_not_numbers_have_room()
+    {
+        var tall = Drawn.Raster(64, 32, (_, column) => column / 31.0);
+        var broken = Drawn.Raster(8, 8, (row, column) => row == column ? double.NaN : row / 8.0);
+        LabelledImage[] samples =
+        [
+            new(0, tall, "a handwritten seven with a bar across its stem, as on the continent"), new(1, broken, "eight & <nine>"),
+            new(2, new Raster(new float[64], 8, 8), "Donaudampfschifffahrtsgesellschaftskapitän"), new(3, new Raster([0, 1, 0.5f], 1, 3), "数字数字数字数字数字数字数字"),
+        ];
+        var grid = new SampleGrid("Images of several sizes, and names that are longer than an image is wide", samples);
+        grid.ShouldLookAs("sample-grid-odd");
+        var svg = grid.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.Texts().ShouldContain("8 values are not numbers: amber.");
+        svg.Hovers()[1].ShouldBe("image 1: eight & <nine>");
+        foreach (var columns in (int?[])[1, 2, 7, 24, null])
+        {
+            new SampleGrid("t", samples, columns).ShouldBeSound().ShouldHaveRoom();
+            new PredictionsGrid("t", [.. samples.Select(sample => new ReadImage(0, sample.Image, sample.Label, sample.Label + "?", double.NaN))], columns)
+                .ShouldBeSound().Pictures().Count.ShouldBe(4);
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => new SampleGrid("t", [], 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new PredictionsGrid("t", [], 25));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(16)]
+    public void Any_number_of_images_has_room(int count)
+    {
+        SampleGrid.Of(Drawn.Digits, count).ShouldBeSound().ShouldHaveRoom();
+        new MistakesGrid("t", [.. Enumerable.Range(0, count).Select(i => Drawn.Read(i, "not a digit", 1))], count).ShouldBeSound().ShouldHaveRoom();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Inkling.Figures.Drawing;
+
+namespace Inkling.Figures.Tests.Images;
+
+/// <summary>Whether a figure's parts have room.</summary>
+internal static class Layouts
+{
+    /// <summary>No image and no text reaches over the edge, and no two images or texts lie over each other.</summary>
+    /// <param name="svg">A figure whose groups are only moved, never turned.</param>
+    public static void ShouldHaveRoom(this XElement svg)
+    {
+        var (width, height) = (Number(svg, "width"), Number(svg, "height"));
+        var boxes = svg.Descendants().Where(element => element.Name.LocalName is "image" or "text" && element.Parent!.Attribute("class")?.Value is not ("numbers" or "zeros"))
+            .Select(Box).ToList();
+        boxes.ShouldNotBeEmpty();
+        foreach (var box in boxes)
+        {
+            box.Left.ShouldBeGreaterThanOrEqualTo(0, box.What);
+            box.Top.ShouldBeGreaterThanOrEqualTo(0, box.What);
+            box.Right.ShouldBeLessThanOrEqualTo(width, box.What);
+            box.Bottom.ShouldBeLessThanOrEqualTo(height, box.What);
+        }
+
+        // Letters are not as wide as what is reserved for them, and an image may carry another one of its own size.
+        foreach (var (i, box) in boxes.Index())
+        {
+            foreach (var other in boxes.Skip(i + 1).Where(other => (other.Left, other.Top, other.Right) != (box.Left, box.Top, box.Right)))
+            {
+                (Math.Min(box.Right, other.Right) - Math.Max(box.Left, other.Left) > 1 && Math.Min(box.Bottom, other.Bottom) - Math.Max(box.Top, other.Top) > 1)
+                    .ShouldBeFalse($"{box.What} and {other.What} lie over each other");
+            }
+        }
+    }
+
+    private static (double Left, double Top, double Right, double Bottom, string What) Box(XElement element)
+    {
+        var (x, y) = (Number(element, "x"), Number(element, "y"));
+        foreach (var move in element.Ancestors().Select(ancestor => ancestor.Attribute("transform")?.Value).OfType<string>())
+        {
+            var numbers = move["translate(".Length..^1].Split(' ');
+            x += double.Parse(numbers[0], CultureInfo.InvariantCulture);
+            y += double.Parse(numbers[1], CultureInfo.InvariantCulture);
+        }
+
+        if (element.Name.LocalName == "image")
+            return (x, y, x + Number(element, "width"), y + Number(element, "height"), $"the image at {x}, {y}");
+        var style = element.Attribute("class")!.Value;
+        var size = style.Contains("small") ? Svg.SmallSize : style.Contains("title") ? Svg.TitleSize : Svg.TextSize;
+        var room = Svg.TextWidth(element.Value, size);
+        var left = element.Attribute("text-anchor")?.Value switch { "middle" => x - (room / 2), "end" => x - room, _ => x };
+        return (left, y - (size * 0.75), left + room, y + (size * 0.2), $"'{element.Value}'");
+    }
+
+    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+}
