@@ -51,11 +51,21 @@ public sealed class ResNet18 : Module
     /// Images whose shorter side has fewer pixels are enlarged to so many before the first convolution; null (the default, and torchvision's) takes them as they are. The
     /// network was made for photographs: its first two layers shrink a digit of 28x28 to 7x7, and reading it from 40x40 halves the speed and lowers the errors by a fifth.
     /// </summary>
-    public int? EnlargeTo { get; set; }
+    public int? EnlargeTo
+    {
+        get;
+        set
+        {
+            if (field is not null)
+                _stages.RemoveAt(0);
+            field = value;
+            if (value is { } side)
+                _stages.Insert(0, new Stage("enlarge", $"{new Upsample(side)}", Enlarged));
+        }
+    }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Stage> Stages =>
-        EnlargeTo is { } side ? [new Stage("enlarge", $"Interpolate2d({side})", Enlarged), .. _stages] : _stages;
+    public override IReadOnlyList<Stage> Stages => _stages;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
@@ -64,7 +74,7 @@ public sealed class ResNet18 : Module
 
     private Tensor Compute(Tensor input)
     {
-        var current = Enlarged(input);
+        var current = input;
         foreach (var stage in _stages)
         {
             var next = stage.Forward(current);
