@@ -50,9 +50,7 @@ internal static class SweepFigures
     private static RunCurve Curve(SweepRun run, SweepPlan plan, Func<EpochRecord, double> train, Func<EpochRecord, double> validation)
     {
         var epochs = run.Recorder.Epochs;
-        var isGood = run.Curve.Class == CurveClass.Good && !run.Overfitting.IsOverfitting;
-        return new RunCurve(
-            SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], SweepTable.Curve(run), isGood);
+        return new RunCurve(SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve);
     }
 
     /// <summary>What a column is and holds, where that is a number; not a number for all images.</summary>
