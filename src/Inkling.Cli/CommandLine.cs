@@ -51,6 +51,8 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             PredictCommand.Create(),
             DataCommand.Create(),
+            LearningRateCommand.Create(),
+            SweepCommand.Create(),
             InfoCommand.Create(),
         };
         root.Options.Add(new HelpOption("--help", "-h", "-?") { Description = "Show this help", Action = new Help() });
@@ -59,5 +61,5 @@ internal static class CommandLine
         return root;
     }
 
-    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, data or info");
+    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, data, lr-find, sweep or info");
 }

@@ -24,6 +24,7 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling train --data handwriting --epochs 5 --out runs/written       digits that Inkling writes itself",
             "inkling train --data digits/ --seed 7 --json > result.json           a folder such as digits/train/3/*.png",
             "inkling train --model simple-net                                     threes and sevens only",
+            "inkling train --hidden 512 --augmentation affine --epochs 10         a wider network that sees each digit differently each time",
             "inkling train --resume runs/written                                  go on where it was stopped",
         ],
         ["evaluate"] =
@@ -44,6 +45,19 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling data --data handwriting --preview             look at some digits",
             "inkling data --export digits --format png --limit 1000",
             "inkling data --sheet digits.png                       a picture of 20 images of each digit",
+        ],
+        ["lr-find"] =
+        [
+            "inkling lr-find                                         a rate for the network of the lesson",
+            "inkling lr-find --model cnn --optimizer adam --out lr.svg",
+        ],
+        ["sweep"] =
+        [
+            "inkling sweep --lr 0.0001,0.001,0.01,0.1,1,10                    from too low to diverged",
+            "inkling sweep --optimizer sgd,momentum,adam,adamw --seed 1,2,3   each three times: the mean and its spread",
+            "inkling sweep --data-size 1000,10000,60000 --out sizes           what more images bring",
+            "inkling sweep --augmentation none,shift,affine,elastic --epochs 10",
+            "inkling sweep --hidden 16,32,128 --batch-size 16,64              all six combinations",
         ],
         ["info"] = ["inkling info"],
     };

@@ -57,6 +57,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("--schedule", "none")]
     [InlineData("--model", "perceptron")]
     [InlineData("--seed", "-1")]
+    [InlineData("--hidden", "0")]
+    [InlineData("--data-size", "51")]
     [InlineData("--limit", "many")]
     public void A_value_at_fault_is_wrong_use(string option, string value)
     {
@@ -164,16 +166,44 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void The_settings_tell_how_to_repeat_the_run()
     {
-        string[] settings = ["--limit", "300", "--epochs", "2", "--schedule", "one-cycle", "--optimizer", "momentum"];
+        string[] settings = ["--limit", "300", "--epochs", "2", "--schedule", "one-cycle", "--optimizer", "momentum", "--hidden", "20", "--augmentation", "affine", "--data-size", "200"];
         _program.Run(["train", "--data", "handwriting", .. settings, "--out", "a"]).ExitCode.ShouldBe(0);
         var config = JsonDocument.Parse(File.ReadAllBytes(_program["a", "config.json"])).RootElement;
         config.GetProperty("lr").GetSingle().ShouldBe(0.05f);
+        config.GetProperty("hidden").GetInt32().ShouldBe(20);
+        config.GetProperty("augmentation").GetString().ShouldBe("affine");
+        config.GetProperty("data").GetProperty("train_images").GetInt32().ShouldBe(200);
+        config.GetProperty("data").GetProperty("test_images").GetInt32().ShouldBe(300);
         config.GetProperty("inkling").GetString().ShouldNotBeNullOrEmpty();
         config.GetProperty("data").GetProperty("location").GetString().ShouldBe("generated");
         var command = config.GetProperty("command").GetString()!.Split(' ');
         command[0].ShouldBe("inkling");
         _program.Run([.. command[1..], "--out", "b"]).ExitCode.ShouldBe(0);
         File.ReadAllBytes(_program["b", "model.safetensors"]).ShouldBe(File.ReadAllBytes(_program["a", "model.safetensors"]));
+    }
+
+    [Fact]
+    public void A_network_without_hidden_layer_has_none_to_choose()
+    {
+        var outcome = _program.Run("train", "--model", "cnn", "--hidden", "8");
+        outcome.ExitCode.ShouldBe(2);
+        OneLine(outcome).ShouldStartWith("inkling: --hidden 8: cnn has no hidden layer, expected --model mlp or simple-net");
+    }
+
+    [Fact]
+    public void A_chosen_number_of_hidden_units_is_kept_with_the_model_and_when_the_run_goes_on()
+    {
+        string[] settings = ["train", "--data", "handwriting", "--limit", "200", "--epochs", "1", "--hidden", "20", "--augmentation", "shift", "--out", "run"];
+        _program.Run(settings).ExitCode.ShouldBe(0);
+        _program.Run("evaluate", "run").ExitCode.ShouldBe(0);
+        foreach (var (option, value, kept) in ((string, string, string)[])[("--hidden", "21", "20"), ("--augmentation", "none", "shift")])
+        {
+            var other = _program.Run("train", "--resume", "run", option, value);
+            other.ExitCode.ShouldBe(2);
+            OneLine(other).ShouldStartWith($"inkling: {option} {value}: run was started with {option} {kept}, expected the same settings or a new run");
+        }
+
+        _program.Run("train", "--resume", "run", "--hidden", "20").ExitCode.ShouldBe(0);
     }
 
     internal static string OneLine(Outcome outcome) => outcome.Error.TrimEnd().Split('\n').ShouldHaveSingleItem();

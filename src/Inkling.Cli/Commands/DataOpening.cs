@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Inkling.Cli.Output;
 using Inkling.Data;
+using Inkling.Models;
 
 namespace Inkling.Cli.Commands;
 
@@ -33,6 +34,17 @@ internal static class DataOpening
         if (classes is not null)
             data = data.Only([.. classes]);
         return limit is { } most ? data with { Train = data.Train.Take(most), Test = data.Test.Take(most) } : data;
+    }
+
+    /// <summary>Opens a source for a network: in the classes that it is for.</summary>
+    /// <exception cref="FailureException">The images are smaller than the network reads.</exception>
+    public static DigitData Open(ModelRecipe recipe, string? source, int? limit, Screen screen, bool json, CancellationToken cancellation)
+    {
+        var data = Open(source, limit, recipe.Classes, screen, json, cancellation);
+        return Math.Min(data.Train.Rows, data.Train.Columns) >= recipe.LeastSide
+            ? data
+            : throw new FailureException(
+                $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, {recipe.Name} expects at least {recipe.LeastSide}x{recipe.LeastSide}");
     }
 
     /// <summary>What names the data again later: the word, or a path that holds in any folder.</summary>

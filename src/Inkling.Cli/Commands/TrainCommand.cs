@@ -2,7 +2,6 @@ using System.CommandLine;
 using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
 using Inkling.Data;
-using Inkling.Models;
 
 namespace Inkling.Cli.Commands;
 
@@ -39,14 +38,12 @@ internal static class TrainCommand
             throw new WrongUseException($"--out {other}: a run that goes on stays in its folder, expected --resume alone");
         if (parsed.GetValue(Out) is { } wanted && RunFolder.HoldsRun(wanted))
             throw new WrongUseException($"{wanted} holds a run already; name another folder, or --resume it");
-        var config = resumed is null ? null : TrainOptions.Resume(parsed, resumed);
-        var data = config is null
-            ? TrainOptions.OpenData(parsed, screen, json, interruption.Token)
-            : DataOpening.Open(config.Source, config.Limit, ModelCatalog.Find(config.Model).Classes, screen, json, interruption.Token);
-        config ??= TrainOptions.Read(parsed, data);
+        var (config, data) = resumed is null
+            ? TrainOptions.Open(parsed, screen, json, interruption.Token)
+            : Continue(TrainOptions.Resume(parsed, resumed));
 
         using var folder = resumed is null
-            ? RunFolder.Create(parsed.GetValue(Out), config.Model, Json.Bytes(writer => config.Write(writer, data)))
+            ? RunFolder.Create(parsed.GetValue(Out), config.Settings.Model, Json.Bytes(writer => config.Write(writer, data)))
             : RunFolder.Open(resumed);
         var session = new TrainingSession(config, data, folder, screen);
         if (resumed is not null)
@@ -57,5 +54,7 @@ internal static class TrainCommand
         if (json)
             Json.Print(session.WriteJson);
         return session.IsComplete ? ExitCode.Done : ExitCode.Stopped;
+
+        (RunConfig, DigitData) Continue(RunConfig kept) => (kept, TrainOptions.OpenData(kept, screen, json, interruption.Token));
     }
 }

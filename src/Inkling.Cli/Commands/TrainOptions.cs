@@ -2,6 +2,8 @@ using System.CommandLine;
 using Inkling.Cli.Runs;
 using Inkling.Data;
 using Inkling.Models;
+using Inkling.Optim;
+using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
@@ -11,65 +13,96 @@ namespace Inkling.Cli.Commands;
 /// </summary>
 internal static class TrainOptions
 {
-    private static readonly Option<string> Model = Values.OneOf(
+    public static readonly Option<string> Model = Values.OneOf(
         "--model", "The network, with settings of its own [default: mlp]", ModelCatalog.Names);
 
-    private static readonly Option<string> Data = DataOpening.Option(
+    public static readonly Option<string> Data = DataOpening.Option(
         "What to learn from: mnist, handwriting (digits that Inkling writes itself), a folder of PNG files by class, a folder of IDX or CSV files, "
         + "or one such file [default: mnist where it can be had, else handwriting]");
 
-    private static readonly Option<int?> Epochs = Values.Whole(
+    public static readonly Option<int?> Epochs = Values.Whole(
         "--epochs", "Times to go through the images [default: 3, or the network's]", 1, int.MaxValue);
 
-    private static readonly Option<int?> BatchSize = Values.Whole(
+    public static readonly Option<int?> BatchSize = Values.Whole(
         "--batch-size", "Images in a step [default: 64, or the network's]", 1, int.MaxValue);
 
-    private static readonly Option<float?> LearningRate = Values.Positive(
+    public static readonly Option<float?> LearningRate = Values.Positive(
         "--lr", "How far a step goes; with one-cycle, at its top [default: the network's; else 0.1 for sgd, 0.05 for momentum, 0.001 for adam and adamw]");
 
-    private static readonly Option<string> Optimizer = Values.OneOf(
-        "--optimizer", "What changes the weights; momentum is SGD with 0.9 [default: sgd, or the network's]", ["sgd", "momentum", "adam", "adamw"]);
+    public static readonly Option<string> Optimizer = Values.OneOf(
+        "--optimizer", "What changes the weights; momentum is SGD with 0.9 [default: sgd, or the network's]", Optimizers.Names);
 
-    private static readonly Option<string> Schedule = Values.OneOf(
+    public static readonly Option<string> Schedule = Values.OneOf(
         "--schedule", "How the learning rate goes on [default: constant, or the network's]", ["constant", "one-cycle"]);
 
-    private static readonly Option<ulong?> Seed = Values.Whole<ulong>(
+    public static readonly Option<int?> Hidden = Values.Whole("--hidden", "Units of the hidden layer of mlp and simple-net [default: 128 and 32]", 1, MostHidden);
+
+    public static readonly Option<string> Augmentation = Values.OneOf(
+        "--augmentation", "How training images are changed at random, each time anew [default: none, or the network's]", Augmentations.Names);
+
+    public static readonly Option<ulong?> Seed = Values.Whole<ulong>(
         "--seed", "Decides on starting weights and order; the same seed gives the same weights [default: 1]", 0, ulong.MaxValue);
 
-    private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N training images and the first N test images");
+    public static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N training images and the first N test images");
+
+    /// <summary>The most hidden units: as many as a model file may have.</summary>
+    public const int MostHidden = 65_536;
+
+    private static readonly Option<int?> DataSize = Values.Whole(
+        "--data-size", "Learn from the first N training images only; the test images stay [default: all]", 1, int.MaxValue);
 
     private static readonly Option<int?> CheckpointEvery = Values.Whole(
         "--checkpoint-every", "Steps between two checkpoints within an epoch; there is one at the end of each epoch anyway", 1, int.MaxValue);
 
-    public static IEnumerable<Option> All => [Model, Data, Epochs, BatchSize, LearningRate, Optimizer, Schedule, Seed, Limit, CheckpointEvery];
+    public static IEnumerable<Option> All =>
+    [
+        Model, Hidden, Data, Epochs, BatchSize, LearningRate, Optimizer, Schedule, Augmentation, Seed, DataSize, Limit, CheckpointEvery,
+    ];
 
-    /// <summary>The data of a new run, in the classes that its network is for.</summary>
-    public static DigitData OpenData(ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation) =>
-        DataOpening.Open(parsed.GetValue(Data), parsed.GetValue(Limit), Recipe(parsed).Classes, screen, json, cancellation);
-
-    /// <summary>The settings of a new run: those given, else those of its network.</summary>
-    /// <exception cref="WrongUseException">The batch is larger than the set.</exception>
-    public static RunConfig Read(ParseResult parsed, DigitData data)
+    /// <summary>The settings of a new run: those given, else those of its network; and its data, in the classes that the network is for.</summary>
+    /// <exception cref="WrongUseException">More images are asked for than there are, the batch is larger than the set, or there is no hidden layer.</exception>
+    /// <exception cref="FailureException">The images are smaller than the network reads.</exception>
+    public static (RunConfig Config, DigitData Data) Open(ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation)
     {
         var recipe = Recipe(parsed);
+        var hidden = HiddenFor(recipe, parsed.GetValue(Hidden));
         var optimizer = parsed.GetValue(Optimizer) ?? recipe.Optimizer;
-        var config = new RunConfig
+        var data = DataOpening.Open(recipe, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, cancellation);
+        if (parsed.GetValue(DataSize) is { } size)
         {
-            Model = recipe.Name,
-            Source = DataOpening.Source(parsed.GetValue(Data), data),
+            data = size <= data.Train.Count
+                ? data with { Train = data.Train.Take(size) }
+                : throw new WrongUseException($"{DataSize.Name} {size}: expected at most {data.Train.Count}, the number of training images");
+        }
+
+        var settings = TrainingSettings.Of(recipe) with
+        {
+            Hidden = hidden,
             Epochs = parsed.GetValue(Epochs) ?? recipe.Epochs,
-            BatchSize = parsed.GetValue(BatchSize) ?? Math.Min(recipe.BatchSize, data.Train.Count),
-            LearningRate = parsed.GetValue(LearningRate) ?? RunConfig.DefaultRate(recipe, optimizer),
+            BatchSize = BatchSizeFor(parsed.GetValue(BatchSize), recipe, data.Train.Count),
+            LearningRate = parsed.GetValue(LearningRate) ?? recipe.LearningRateFor(optimizer),
             Optimizer = optimizer,
             Schedule = parsed.GetValue(Schedule) ?? recipe.Schedule,
+            Augmentation = parsed.GetValue(Augmentation) ?? recipe.Augmentation,
             Seed = parsed.GetValue(Seed) ?? 1,
+            DataSize = parsed.GetValue(DataSize),
+        };
+        var config = new RunConfig
+        {
+            Settings = settings,
+            Source = DataOpening.Source(parsed.GetValue(Data), data),
             Threads = Compute.Threads,
             Limit = parsed.GetValue(Limit),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
         };
-        return config.BatchSize <= data.Train.Count
-            ? config
-            : throw new WrongUseException($"--batch-size {config.BatchSize}: expected at most {data.Train.Count}, the number of training images");
+        return (config, data);
+    }
+
+    /// <summary>The data of a run that goes on.</summary>
+    public static DigitData OpenData(RunConfig config, Output.Screen screen, bool json, CancellationToken cancellation)
+    {
+        var data = DataOpening.Open(ModelCatalog.Find(config.Settings.Model), config.Source, config.Limit, screen, json, cancellation);
+        return config.Settings.DataSize is { } size ? data with { Train = data.Train.Take(size) } : data;
     }
 
     /// <summary>The settings of a run that goes on. Threads and checkpoints do not change the result and may be other ones.</summary>
@@ -78,17 +111,33 @@ internal static class TrainOptions
     {
         var config = Failures.Naming(run, () => RunConfig.Read(run));
         var source = parsed.GetValue(Data) is { } given && given is not ("mnist" or "handwriting") ? Path.GetFullPath(given) : parsed.GetValue(Data);
-        Check(run, Model, parsed.GetValue(Model), config.Model);
+        Check(run, Model, parsed.GetValue(Model), config.Settings.Model);
+        Check(run, Hidden, parsed.GetValue(Hidden), config.Settings.Hidden);
         Check(run, Data, source, config.Source);
-        Check(run, Epochs, parsed.GetValue(Epochs), config.Epochs);
-        Check(run, BatchSize, parsed.GetValue(BatchSize), config.BatchSize);
-        Check(run, LearningRate, parsed.GetValue(LearningRate), config.LearningRate);
-        Check(run, Optimizer, parsed.GetValue(Optimizer), config.Optimizer);
-        Check(run, Schedule, parsed.GetValue(Schedule), config.Schedule);
-        Check(run, Seed, parsed.GetValue(Seed), config.Seed);
+        Check(run, Epochs, parsed.GetValue(Epochs), config.Settings.Epochs);
+        Check(run, BatchSize, parsed.GetValue(BatchSize), config.Settings.BatchSize);
+        Check(run, LearningRate, parsed.GetValue(LearningRate), config.Settings.LearningRate);
+        Check(run, Optimizer, parsed.GetValue(Optimizer), config.Settings.Optimizer);
+        Check(run, Schedule, parsed.GetValue(Schedule), config.Settings.Schedule);
+        Check(run, Augmentation, parsed.GetValue(Augmentation), config.Settings.Augmentation);
+        Check(run, DataSize, parsed.GetValue(DataSize), config.Settings.DataSize);
+        Check(run, Seed, parsed.GetValue(Seed), config.Settings.Seed);
         Check(run, Limit, parsed.GetValue(Limit), config.Limit);
         return config with { Threads = Compute.Threads, CheckpointEvery = parsed.GetValue(CheckpointEvery) ?? config.CheckpointEvery };
     }
+
+    /// <summary>The hidden units that were chosen, else the recipe's.</summary>
+    /// <exception cref="WrongUseException">The network has no such layer.</exception>
+    public static int? HiddenFor(ModelRecipe recipe, int? chosen) => chosen is null || recipe.Hidden is not null
+        ? chosen ?? recipe.Hidden
+        : throw new WrongUseException(
+            $"{Hidden.Name} {chosen}: {recipe.Name} has no hidden layer, expected --model {string.Join(" or ", ModelCatalog.All.Where(one => one.Hidden is not null).Select(one => one.Name))}");
+
+    /// <summary>The batch size that was chosen, else the recipe's or as many images as there are.</summary>
+    /// <exception cref="WrongUseException">The batch is larger than the set.</exception>
+    public static int BatchSizeFor(int? chosen, ModelRecipe recipe, int images) => chosen is null || chosen <= images
+        ? chosen ?? Math.Min(recipe.BatchSize, images)
+        : throw new WrongUseException($"{BatchSize.Name} {chosen}: expected at most {images}, the number of training images");
 
     private static void Check(string run, Option option, object? given, object? kept)
     {
@@ -98,5 +147,6 @@ internal static class TrainOptions
         throw new WrongUseException($"{option.Name} {given}: {run} was started {started}, expected the same settings or a new run");
     }
 
-    private static ModelRecipe Recipe(ParseResult parsed) => ModelCatalog.Find(parsed.GetValue(Model) ?? ModelCatalog.Names.First());
+    /// <summary>The recipe of the network that was chosen.</summary>
+    public static ModelRecipe Recipe(ParseResult parsed) => ModelCatalog.Find(parsed.GetValue(Model) ?? ModelCatalog.Names.First());
 }

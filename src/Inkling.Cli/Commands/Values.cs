@@ -12,19 +12,28 @@ internal static class Values
     public static Option<T?> Whole<T>(string name, string description, T least, T most) where T : struct, IBinaryInteger<T> =>
         Create<T?>(name, description, (string text, out T? value) =>
         {
-            var isNumber = T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+            var isWhole = IsWhole(text, least, most, out var number);
             value = number;
-            return isNumber && number >= least && number <= most;
+            return isWhole;
         }, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most:N0}"));
 
+    /// <summary>Whole numbers within bounds: 16,64,256.</summary>
+    public static Option<T[]> Wholes<T>(string name, string description, T least, T most) where T : struct, IBinaryInteger<T> => List(
+        name,
+        description,
+        (string text, out T value) => IsWhole(text, least, most, out value),
+        string.Create(CultureInfo.InvariantCulture, $"whole numbers from {least} to {most:N0}"));
+
     /// <summary>A number above zero.</summary>
-    public static Option<float?> Positive(string name, string description) =>
-        Create<float?>(name, description, (string text, out float? value) =>
-        {
-            var isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-            value = number;
-            return isNumber && number > 0 && float.IsFinite(number);
-        }, "a number above 0");
+    public static Option<float?> Positive(string name, string description) => Create<float?>(name, description, (string text, out float? value) =>
+    {
+        var isPositive = IsPositive(text, out var number);
+        value = number;
+        return isPositive;
+    }, "a number above 0");
+
+    /// <summary>Numbers above zero: 0.001,0.01,0.1.</summary>
+    public static Option<float[]> Positives(string name, string description) => List<float>(name, description, IsPositive, "numbers above 0");
 
     /// <summary>One of some words.</summary>
     public static Option<string> OneOf(string name, string description, IReadOnlyCollection<string> words)
@@ -35,6 +44,18 @@ internal static class Values
             return words.Contains(text);
         }, "one of: " + string.Join(", ", words));
         option.HelpName = string.Join("|", words);
+        return option;
+    }
+
+    /// <summary>Some of some words: sgd,adam.</summary>
+    public static Option<string[]> SomeOf(string name, string description, IReadOnlyCollection<string> words)
+    {
+        var option = List(name, description, (string text, out string value) =>
+        {
+            value = text;
+            return words.Contains(text);
+        }, "some of: " + string.Join(", ", words));
+        option.HelpName = "A,B,...";
         return option;
     }
 
@@ -54,6 +75,28 @@ internal static class Values
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     private delegate bool Reader<T>(string text, out T value);
+
+    private static bool IsWhole<T>(string text, T least, T most, out T value) where T : struct, IBinaryInteger<T> =>
+        T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
+
+    private static bool IsPositive(string text, out float value) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value > 0 && float.IsFinite(value);
+
+    /// <summary>Values with commas between them, at least one and each once.</summary>
+    private static Option<T[]> List<T>(string name, string description, Reader<T> read, string expected)
+    {
+        var option = Create(name, description, (string text, out T[] values) =>
+        {
+            var parts = text.Split(',', StringSplitOptions.TrimEntries);
+            values = new T[parts.Length];
+            var isList = true;
+            for (var i = 0; i < parts.Length; i++)
+                isList &= read(parts[i], out values[i]);
+            return isList && values.Distinct().Count() == values.Length;
+        }, $"{expected}; each once, with commas between them");
+        option.HelpName = "N,N,...";
+        return option;
+    }
 
     private static Option<T> Create<T>(string name, string description, Reader<T> read, string expected) => new(name)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Inkling.Data;
 using Inkling.Models;
+using Inkling.Training;
 
 namespace Inkling.Cli.Runs;
 
@@ -10,22 +11,11 @@ internal sealed record RunConfig
 {
     private const string WholeNumber = "a whole number";
 
-    public required string Model { get; init; }
+    /// <summary>What was trained, and how.</summary>
+    public required TrainingSettings Settings { get; init; }
 
     /// <summary>What --data was, with paths made absolute; where it was left out, what was taken then.</summary>
     public required string Source { get; init; }
-
-    public required int Epochs { get; init; }
-
-    public required int BatchSize { get; init; }
-
-    public required float LearningRate { get; init; }
-
-    public required string Optimizer { get; init; }
-
-    public required string Schedule { get; init; }
-
-    public required ulong Seed { get; init; }
 
     public required int Threads { get; init; }
 
@@ -36,15 +26,12 @@ internal sealed record RunConfig
 
     public static string Version { get; } = typeof(DataSources).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
-    /// <summary>The learning rate where none is given.</summary>
-    public static float DefaultRate(ModelRecipe recipe, string optimizer) =>
-        optimizer == recipe.Optimizer ? recipe.LearningRate : optimizer switch { "sgd" => 0.1f, "momentum" => 0.05f, _ => 1e-3f };
-
     /// <summary>Writes config.json.</summary>
     public void Write(Utf8JsonWriter json, DigitData data)
     {
         json.WriteStartObject();
-        json.WriteString("model", Model);
+        json.WriteString("model", Settings.Model);
+        WriteOptional(json, "hidden", Settings.Hidden);
         json.WriteStartObject("data");
         json.WriteString("source", Source);
         json.WriteString("name", data.Name);
@@ -53,12 +40,14 @@ internal sealed record RunConfig
         json.WriteNumber("train_images", data.Train.Count);
         json.WriteNumber("test_images", data.Test.Count);
         json.WriteEndObject();
-        json.WriteNumber("epochs", Epochs);
-        json.WriteNumber("batch_size", BatchSize);
-        json.WriteNumber("lr", LearningRate);
-        json.WriteString("optimizer", Optimizer);
-        json.WriteString("schedule", Schedule);
-        json.WriteNumber("seed", Seed);
+        json.WriteNumber("epochs", Settings.Epochs);
+        json.WriteNumber("batch_size", Settings.BatchSize);
+        json.WriteNumber("lr", Settings.LearningRate);
+        json.WriteString("optimizer", Settings.Optimizer);
+        json.WriteString("schedule", Settings.Schedule);
+        json.WriteString("augmentation", Settings.Augmentation);
+        json.WriteNumber("seed", Settings.Seed);
+        WriteOptional(json, "data_size", Settings.DataSize);
         json.WriteNumber("threads", Threads);
         WriteOptional(json, "limit", Limit);
         WriteOptional(json, "checkpoint_every", CheckpointEvery);
@@ -75,10 +64,18 @@ internal sealed record RunConfig
             var source = Source.Any(character => !char.IsAsciiLetterOrDigit(character) && !"/.-_".Contains(character))
                 ? $"'{Source.Replace("'", "'\\''", StringComparison.Ordinal)}'"
                 : Source;
-            var rate = LearningRate.ToString(CultureInfo.InvariantCulture);
-            return $"inkling train --model {Model} --data {source} --epochs {Epochs} --batch-size {BatchSize} --lr {rate} --optimizer {Optimizer} "
-                + $"--schedule {Schedule} --seed {Seed} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+            return $"inkling train --data {source} {OptionsOf(Settings)} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
         }
+    }
+
+    /// <summary>The options of inkling train that stand for settings.</summary>
+    public static string OptionsOf(TrainingSettings settings)
+    {
+        var hidden = settings.Hidden is { } units ? $" --hidden {units}" : "";
+        var rate = settings.LearningRate.ToString(CultureInfo.InvariantCulture);
+        return $"--model {settings.Model}{hidden} --epochs {settings.Epochs} --batch-size {settings.BatchSize} --lr {rate} --optimizer {settings.Optimizer} "
+            + $"--schedule {settings.Schedule} --augmentation {settings.Augmentation} --seed {settings.Seed}"
+            + (settings.DataSize is { } size ? $" --data-size {size}" : "");
     }
 
     /// <summary>The settings of a run.</summary>
@@ -93,14 +90,8 @@ internal sealed record RunConfig
             throw new FailureException($"{runFolder}: no {RunFolder.ConfigName} in it, expected the folder of a run");
         return Parse(path, json => new RunConfig
         {
-            Model = ModelCatalog.Names.Contains(Text(json, "model")) ? Text(json, "model") : throw new FormatException($"model {Text(json, "model")}"),
+            Settings = SettingsIn(json),
             Source = SourceIn(json),
-            Epochs = Positive(json, "epochs"),
-            BatchSize = Positive(json, "batch_size"),
-            LearningRate = Setting(json, "lr", "a number", value => value.GetSingle()) is > 0 and var rate ? rate : throw new FormatException("lr is not above 0"),
-            Optimizer = Text(json, "optimizer"),
-            Schedule = Text(json, "schedule"),
-            Seed = Setting(json, "seed", "a whole number from 0", value => value.GetUInt64()),
             Threads = Setting(json, "threads", WholeNumber, value => value.GetInt32()),
             Limit = ReadOptional(json, "limit"),
             CheckpointEvery = ReadOptional(json, "checkpoint_every"),
@@ -132,13 +123,42 @@ internal sealed record RunConfig
         }
     }
 
+    private static TrainingSettings SettingsIn(JsonElement json)
+    {
+        var name = Text(json, "model");
+        if (!ModelCatalog.Names.Contains(name))
+            throw new FormatException($"model {name}");
+        var recipe = ModelCatalog.Find(name);
+        var settings = new TrainingSettings
+        {
+            Model = name,
+            Hidden = ReadOptional(json, "hidden") ?? recipe.Hidden,
+            Epochs = Setting(json, "epochs", WholeNumber, value => value.GetInt32()),
+            BatchSize = Setting(json, "batch_size", WholeNumber, value => value.GetInt32()),
+            LearningRate = Setting(json, "lr", "a number", value => value.GetSingle()),
+            Optimizer = Text(json, "optimizer"),
+            Schedule = Text(json, "schedule"),
+
+            // A run from before there was a choice has its network's.
+            Augmentation = json.TryGetProperty("augmentation", out _) ? Text(json, "augmentation") : recipe.Augmentation,
+            Seed = Setting(json, "seed", "a whole number from 0", value => value.GetUInt64()),
+            DataSize = ReadOptional(json, "data_size"),
+        };
+        try
+        {
+            settings.Check();
+            return settings;
+        }
+        catch (ArgumentException error)
+        {
+            throw new FormatException(error.Message, error);
+        }
+    }
+
     private static string SourceIn(JsonElement json) => Text(Setting(json, "data", "an object", value => value), "source");
 
     private static string Text(JsonElement json, string name) =>
         Setting(json, name, "a text", value => value.GetString()) ?? throw new FormatException($"{name} is null, expected a text");
-
-    private static int Positive(JsonElement json, string name) =>
-        Setting(json, name, WholeNumber, value => value.GetInt32()) is > 0 and var number ? number : throw new FormatException($"{name} is not above 0");
 
     private static int? ReadOptional(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null

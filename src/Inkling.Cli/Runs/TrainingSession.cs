@@ -2,11 +2,8 @@ using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
-using Inkling.Nn;
-using Inkling.Optim;
 using Inkling.Training;
 using Inkling.Training.Callbacks;
-using Inkling.Training.Metrics;
 
 namespace Inkling.Cli.Runs;
 
@@ -14,6 +11,7 @@ namespace Inkling.Cli.Runs;
 internal sealed class TrainingSession
 {
     private readonly RunConfig _config;
+    private readonly TrainingSettings _settings;
     private readonly DigitData _data;
     private readonly RunFolder _folder;
     private readonly Screen _screen;
@@ -23,19 +21,10 @@ internal sealed class TrainingSession
     /// <summary>Makes the network, with the starting weights of the seed.</summary>
     public TrainingSession(RunConfig config, DigitData data, RunFolder folder, Screen screen)
     {
-        (_config, _data, _folder, _screen) = (config, data, folder, screen);
-        var recipe = ModelCatalog.Find(config.Model);
-        if (Math.Min(data.Train.Rows, data.Train.Columns) < recipe.LeastSide)
-        {
-            throw new FailureException(
-                $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, {recipe.Name} expects at least {recipe.LeastSide}x{recipe.LeastSide}");
-        }
-
-        Randomness.Seed(config.Seed);
-        var module = ModelCatalog.Create(config.Model, data.Train.Rows, data.Train.Columns, data.Train.ClassNames.Count);
-        _model = new TrainedModel(config.Model, module, data.Train.ClassNames, data.Train.Rows, data.Train.Columns);
-        var loaders = DataLoaders.Of(data.Train, data.Test, config.BatchSize, transforms: recipe.Transforms());
-        _learner = new Learner(loaders, module, recipe.Loss(), CreateOptimizer(module, recipe.WeightDecay), new Accuracy()).Add(
+        (_config, _settings, _data, _folder, _screen) = (config, config.Settings, data, folder, screen);
+        _learner = _settings.CreateLearner(data.Train, data.Test);
+        _model = new TrainedModel(_settings.Model, _learner.Model, data.Train.ClassNames, data.Train.Rows, data.Train.Columns);
+        _learner.Add(
             new StopOnNaN(),
             new Keeper(this),
             new KeepBest("accuracy", _ => folder.SaveBest(_model)),
@@ -43,7 +32,7 @@ internal sealed class TrainingSession
     }
 
     /// <summary>Whether all epochs were trained; false when it was stopped.</summary>
-    public bool IsComplete => _learner.CompleteEpochs == _config.Epochs;
+    public bool IsComplete => _learner.CompleteEpochs == _settings.Epochs;
 
     /// <summary>What came of it, in a sentence.</summary>
     public string Outcome
@@ -54,7 +43,7 @@ internal sealed class TrainingSession
             return IsComplete
                 ? $"{accuracy} of the test images are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
                     + $"The run is kept in {_folder.FolderPath}"
-                : $"stopped in epoch {Epochs.Count} of {_config.Epochs}; what was learned reads {accuracy} of the test images "
+                : $"stopped in epoch {Epochs.Count} of {_settings.Epochs}; what was learned reads {accuracy} of the test images "
                     + $"and is kept in {_folder.FolderPath}";
         }
     }
@@ -87,9 +76,9 @@ internal sealed class TrainingSession
             throw new FailureException($"{checkpoint.File}: {error.Message}", error);
         }
 
-        var steps = (long)_config.Epochs * _learner.Data.Train.Count;
+        var steps = (long)_settings.Epochs * _learner.Data.Train.Count;
         notice(IsComplete
-            ? $"{_folder.FolderPath}: all {Format.Counted(_config.Epochs, "epoch")} are trained already"
+            ? $"{_folder.FolderPath}: all {Format.Counted(_settings.Epochs, "epoch")} are trained already"
             : $"{_folder.FolderPath}: goes on after step {Format.Count(_learner.Step)} of {Format.Count(steps)}");
     }
 
@@ -114,14 +103,14 @@ internal sealed class TrainingSession
             _screen.Line($"It goes on with: inkling train --resume {_folder.FolderPath}");
         var guessing = Math.Log(_data.Train.ClassNames.Count);
         if (Epochs[^1].ValidLoss > guessing)
-            _screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_config.LearningRate}.", "yellow");
+            _screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_settings.LearningRate}.", "yellow");
     }
 
     /// <summary>The result for programs.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("model", _config.Model);
+        json.WriteString("model", _settings.Model);
         json.WriteString("data", _data.Name);
         json.WriteNumber("train_images", _data.Train.Count);
         json.WriteNumber("test_images", _data.Test.Count);
@@ -155,7 +144,7 @@ internal sealed class TrainingSession
             _screen.WithProgress(EpochTitle(_learner.Epoch), report =>
             {
                 _learner.Add(new ProgressReporter(new StepProgress(this, report)));
-                _learner.Fit(_config.Epochs, CreateSchedule(), cancellation);
+                _learner.Fit(_settings.Epochs, _settings.CreateSchedule(_learner.Data.Train.Count), cancellation);
                 return IsComplete;
             });
         }
@@ -165,38 +154,27 @@ internal sealed class TrainingSession
         }
     }
 
-    private string EpochTitle(int epoch) => $"epoch {epoch} of {_config.Epochs}";
-
-    private Optimizer CreateOptimizer(Module module, float decay) => _config.Optimizer switch
-    {
-        "momentum" => new SGD(module.Parameters(), _config.LearningRate, momentum: 0.9f, weightDecay: decay),
-        "adam" => new Adam(module.Parameters(), _config.LearningRate),
-        "adamw" => new AdamW(module.Parameters(), _config.LearningRate),
-        _ => new SGD(module.Parameters(), _config.LearningRate, weightDecay: decay),
-    };
-
-    private Schedule CreateSchedule() => _config.Schedule == "one-cycle"
-        ? new OneCycleSchedule(_config.LearningRate, (int)Math.Min(int.MaxValue, (long)_config.Epochs * _learner.Data.Train.Count))
-        : new ConstantSchedule(_config.LearningRate);
+    private string EpochTitle(int epoch) => $"epoch {epoch} of {_settings.Epochs}";
 
     private string Divergence(DivergenceException error)
     {
         var complete = _learner.CompleteEpochs;
         var kept = complete == 0 ? "" : $"; {_folder.FolderPath} keeps the model of epoch {complete}";
-        var usual = RunConfig.DefaultRate(ModelCatalog.Find(_config.Model), _config.Optimizer);
-        var advice = _config.LearningRate > usual ? $"{usual}, the default" : $"{_config.LearningRate / 10:G3}";
-        return $"training diverged, {error.Message}: try a smaller --lr than {_config.LearningRate}, such as {advice}{kept}";
+        var usual = ModelCatalog.Find(_settings.Model).LearningRateFor(_settings.Optimizer);
+        var advice = _settings.LearningRate > usual ? $"{usual}, the default" : $"{_settings.LearningRate / 10:G3}";
+        return $"training diverged, {error.Message}: try a smaller --lr than {_settings.LearningRate}, such as {advice}{kept}";
     }
 
     private void ShowStart()
     {
         var train = _data.Train;
+        var augmentation = _settings.Augmentation == "none" ? "" : $"augmentation {_settings.Augmentation}, ";
         _screen.Line(
             $"{_data.Name}: {Format.Count(train.Count)} training and {Format.Count(_data.Test.Count)} test images of {train.Rows}x{train.Columns}"
             + $" ({_data.Origin.Location})");
         _screen.Line(
-            $"{_config.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_config.Optimizer}, learning rate {_config.LearningRate} "
-            + $"{_config.Schedule}, batches of {_config.BatchSize}, seed {_config.Seed}, {Format.Counted(_config.Threads, "thread")}");
+            $"{_settings.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_settings.Optimizer}, learning rate {_settings.LearningRate} "
+            + $"{_settings.Schedule}, batches of {_settings.BatchSize}, {augmentation}seed {_settings.Seed}, {Format.Counted(_config.Threads, "thread")}");
         _screen.Line();
         _screen.Line("epoch  train loss  test loss  test accuracy  seconds   images/s", "bold");
     }

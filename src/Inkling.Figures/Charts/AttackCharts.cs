@@ -18,5 +18,5 @@ public static class AttackCharts
     /// <summary>The smallest perturbations that fool the model, one for each image.</summary>
     /// <param name="epsilons">The sizes; infinite or not a number for an image that nothing fools.</param>
     public static Histogram MinimalEpsilons(IReadOnlyList<double> epsilons) =>
-        new("The smallest perturbation that fools, image by image", "smallest epsilon", "images", epsilons) { WithoutValue = "images are not fooled by any size" };
+        new("The smallest perturbation that fools, image by image", "smallest epsilon", "images", epsilons) { WithoutValue = "Not fooled by any size" };
 }

@@ -63,7 +63,7 @@ public sealed class ConfusionMatrixChart : Figure
         }
     }
 
-    internal override string Caption => (Normalized ? "Each cell: per cent of its row. " : "")
+    internal override string Caption => Classes.Count == 0 ? "" : (Normalized ? "Each cell: per cent of its row. " : "")
         + "Blue: read right, as a share of the row. Orange: mistakes, as a share of the most frequent one.";
 
     internal override double BodyHeight => 26 + (Classes.Count * Cell) + ColumnNamesHeight + 4;

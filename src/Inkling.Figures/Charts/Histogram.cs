@@ -35,8 +35,8 @@ public sealed class Histogram : Figure
     /// <summary>What is counted.</summary>
     public string YLabel { get; }
 
-    /// <summary>What is said of values that are not finite, after their count.</summary>
-    public string WithoutValue { get; init; } = "have no finite value";
+    /// <summary>What is said of values that are not finite, before their count.</summary>
+    public string WithoutValue { get; init; } = "Without a finite value";
 
     /// <summary>The value in the middle; of an even count, the mean of both; not a number where there are no values.</summary>
     public double Median => _finite.Length == 0
@@ -46,10 +46,10 @@ public sealed class Histogram : Figure
     /// <inheritdoc/>
     public override string Description => (_finite.Length == 0
         ? $"{XLabel}: no values."
-        : $"{XLabel} of {Svg.Value(_finite.Length)} {YLabel}: from {Svg.Value(_finite[0])} to {Svg.Value(_finite[^1])}, median {Svg.Value(Median)}.")
+        : $"{XLabel} of {Svg.Value(_finite.Length)} {YLabel}: from {Svg.Value(_finite[0], 3)} to {Svg.Value(_finite[^1], 3)}, median {Svg.Value(Median, 3)}.")
         + (Caption.Length > 0 ? $" {Caption}" : "");
 
-    internal override string Caption => _missing == 0 ? "" : $"{Svg.Value(_missing)} of {Svg.Value(_missing + _finite.Length)} {WithoutValue}.";
+    internal override string Caption => _missing == 0 ? "" : $"{WithoutValue}: {Svg.Value(_missing)} of {Svg.Value(_missing + _finite.Length)} {YLabel}.";
 
     internal override double BodyHeight => 28 + 8 + 240 + PlotArea.BottomRoom;
 

@@ -55,6 +55,8 @@ public sealed class LineChartGrid : Figure
 
     internal IReadOnlyList<LinePanel> Panels()
     {
+        if (_charts.Count == 0)
+            return [];
         var all = _charts.Select(item => item.Chart).ToList();
         var height = (Columns, _charts.Count) switch { (1, _) => 240.0, (2, 2) => 190, (2, _) => 150, _ => 110 };
         var y = all.Select(chart => LineChart.Upwards(HasSharedScale ? all : [chart], height)).ToList();

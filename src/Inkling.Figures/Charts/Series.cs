@@ -12,11 +12,14 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
         {
             double[] finite = [.. Y.Where(double.IsFinite)];
             if (finite.Length == 0)
-                return $"{Name}: no values.";
+                return "no values.";
             if (Style == LineStyle.Marks)
-                return $"{Name}: " + string.Join(", ", Points().Select(point => $"{Svg.Value(point.Y, 4)} at {Svg.Value(point.X, 4)}")) + ".";
-            return $"{Name}: from {Svg.Value(finite[0], 4)} to {Svg.Value(finite[^1], 4)}, lowest {Svg.Value(finite.Min(), 4)}, highest {Svg.Value(finite.Max(), 4)}"
-                + (finite.Length < Y.Count ? $"; {Svg.Value(Y.Count - finite.Length)} of {Svg.Value(Y.Count)} values are not finite." : ".");
+                return string.Join(", ", Points().Select(point => $"{Svg.Value(point.Y, 4)} at {Svg.Value(point.X, 4)}")) + ".";
+            var (first, last, lowest, highest) = (finite[0], finite[^1], finite.Min(), finite.Max());
+            return $"from {Svg.Value(first, 4)} to {Svg.Value(last, 4)}"
+                + (lowest < Math.Min(first, last) ? $", lowest {Svg.Value(lowest, 4)}" : "")
+                + (highest > Math.Max(first, last) ? $", highest {Svg.Value(highest, 4)}" : "")
+                + (finite.Length < Y.Count ? $", {Svg.Value(Y.Count - finite.Length)} of {Svg.Value(Y.Count)} values not finite." : ".");
         }
     }
 
@@ -24,7 +27,7 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
     public IEnumerable<(double X, double Y)> Points() => X.Zip(Y).Where(point => double.IsFinite(point.Second));
 
     /// <summary>The classes of the series that has this place among the colours.</summary>
-    public string Class(int color) => $"c{color % Theme.Colors}" + Style switch { LineStyle.Thin => " thin", LineStyle.Dashed => " dashed", _ => "" };
+    public string Class(int color) => $"c{color % Theme.Colors}" + Style switch { LineStyle.Thin => " thin", LineStyle.Dashed => " dashed", _ => color / Theme.Colors % 2 == 1 ? " dashed" : "" };
 
     /// <summary>What the legend says of it.</summary>
     public LegendEntry Entry(int color) => new(Name, Class(color), Style == LineStyle.Marks ? LegendShape.Dot : LegendShape.Line);

@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 using Inkling.Optim;
 using Inkling.Training;
@@ -75,18 +76,19 @@ public static class TrainingCharts
     /// <param name="title">What is compared.</param>
     /// <param name="yLabel">What was measured: loss, accuracy.</param>
     /// <param name="runs">The runs, in their order.</param>
-    public static LineChartGrid Runs(string title, string yLabel, IReadOnlyList<RunCurve> runs)
+    /// <param name="xLabel">When it was measured: after each epoch, or each step.</param>
+    public static LineChartGrid Runs(string title, string yLabel, IReadOnlyList<RunCurve> runs, string xLabel = "epoch")
     {
         var top = Top([.. runs.SelectMany(run => (IReadOnlyList<double>[])[run.Training, run.Validation])]);
         var grid = new LineChartGrid(title) { HasSharedScale = true };
         foreach (var run in runs)
         {
-            var chart = new LineChart(run.Name, "epoch", yLabel) { From = 0, UpTo = top };
+            var chart = new LineChart(run.Name, xLabel, yLabel) { From = 0, UpTo = top };
             if (run.Training.Count > 0)
                 chart.Add("training", Counted(run.Training), run.Training);
             if (run.Validation.Count > 0)
                 chart.Add("validation", Counted(run.Validation), run.Validation);
-            grid.Add(chart, run.Verdict, run.IsGood);
+            grid.Add(chart, run.Judgement?.Name ?? "", run.Judgement is { } judgement ? judgement.Class == CurveClass.Good : null);
         }
 
         return grid;

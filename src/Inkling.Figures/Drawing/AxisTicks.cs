@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Inkling.Figures.Drawing;
 
 /// <summary>The range of an axis and the round numbers to write along it.</summary>
@@ -47,11 +49,11 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     // Two ends that are apart, and not so close together that rounding would put all numbers in one place.
     private static (double Low, double High) Apart(double low, double high, bool isWhole)
     {
-        (low, high) = (Math.Max(low, -Largest), Math.Min(high, Largest));
+        (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
         var size = Math.Max(Math.Abs(low), Math.Abs(high));
         if (high - low > Math.Max(size * 1e-9, 1e-300))
             return (low, high);
-        var margin = isWhole || size < 1e-290 ? 1 : size / 2;
+        var margin = isWhole ? Math.Max(1, size * 1e-6) : size < 1e-290 ? 1 : size / 2;
         return (low - margin, low + margin);
     }
 
@@ -69,5 +71,5 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     private static double Rounded(double value, double step) => Math.Round(value, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15));
 
     // The number nearest to the power, which Math.Pow misses here and there.
-    private static double Power(int exponent) => double.Parse($"1e{exponent}", System.Globalization.CultureInfo.InvariantCulture);
+    private static double Power(int exponent) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
 }

@@ -21,16 +21,26 @@ internal static class BrowserPicture
         return s_names.SelectMany(name => folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name))).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>A picture as PNG, in light colours and two pixels for each unit.</summary>
-    /// <param name="path">The file that it is for, as messages name it.</param>
-    /// <param name="svg">The picture, a document of its own.</param>
-    /// <param name="width">Its units across.</param>
-    /// <param name="height">Its units downwards.</param>
-    /// <exception cref="IOException">There is no browser on the PATH, or it makes no picture within a minute.</exception>
+    /// <summary>A picture as PNG, in light colours and two pixels for each unit, made by the browser that is on the PATH.</summary>
+    /// <inheritdoc cref="Png(string, string, string, double, double, TimeSpan?)"/>
     public static byte[] Png(string path, string svg, double width, double height)
     {
         var browser = Find(Environment.GetEnvironmentVariable("PATH"))
             ?? throw new IOException($"{path}: a picture as PNG needs Chromium, Chrome or Edge on the PATH, and none is there; .svg needs nothing");
+        return Png(browser, path, svg, width, height);
+    }
+
+    /// <summary>A picture as PNG, made by one browser.</summary>
+    /// <param name="browser">The browser's file.</param>
+    /// <param name="path">The file that it is for, as messages name it.</param>
+    /// <param name="svg">The picture, a document of its own.</param>
+    /// <param name="width">Its units across.</param>
+    /// <param name="height">Its units downwards.</param>
+    /// <param name="patience">How long it may take; a minute unless something else is said.</param>
+    /// <exception cref="IOException">There is no browser, it does not start, or it makes no picture in that time.</exception>
+    public static byte[] Png(string browser, string path, string svg, double width, double height, TimeSpan? patience = null)
+    {
+        var limit = patience ?? s_patience;
         var folder = Directory.CreateTempSubdirectory("inkling-browser-").FullName;
         try
         {
@@ -54,11 +64,11 @@ internal static class BrowserPicture
             process.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
             process.BeginErrorReadLine();
             process.BeginOutputReadLine();
-            if (!process.WaitForExit(s_patience))
+            if (!process.WaitForExit(limit))
             {
                 process.Kill(entireProcessTree: true);
                 process.WaitForExit();
-                throw new IOException($"{path}: {browser} made no picture within {s_patience.TotalSeconds} seconds");
+                throw new IOException($"{path}: {browser} made no picture within {limit.TotalSeconds} seconds");
             }
 
             process.WaitForExit();

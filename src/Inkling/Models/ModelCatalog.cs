@@ -14,7 +14,8 @@ public static class ModelCatalog
         {
             Name = "mlp",
             Description = "the ten digits, 784-128-10: the network of the first lesson",
-            Create = (rows, columns, classes) => Mlp.Create(inputs: checked(rows * columns), classes: classes),
+            Create = (rows, columns, classes, hidden) => Mlp.Create(hidden, checked(rows * columns), classes),
+            Hidden = 128,
             Epochs = 3,
             BatchSize = 64,
             LearningRate = 0.1f,
@@ -23,7 +24,7 @@ public static class ModelCatalog
         {
             Name = "linear",
             Description = "the ten digits, 784-10: a weighted sum of the pixels for each",
-            Create = (rows, columns, classes) => LinearClassifier.Create(checked(rows * columns), classes),
+            Create = (rows, columns, classes, _) => LinearClassifier.Create(checked(rows * columns), classes),
             Epochs = 5,
             BatchSize = 64,
             LearningRate = 0.1f,
@@ -32,7 +33,7 @@ public static class ModelCatalog
         {
             Name = "threes-sevens",
             Description = "threes from sevens, 784-1: one weighted sum, written out by hand",
-            Create = (rows, columns, _) => new Linear37(checked(rows * columns)),
+            Create = (rows, columns, _, _) => new Linear37(checked(rows * columns)),
             Classes = ThreeAndSeven,
             Loss = () => new DisbeliefLoss(),
             Epochs = 20,
@@ -43,7 +44,8 @@ public static class ModelCatalog
         {
             Name = "simple-net",
             Description = "threes from sevens, 784-32-1: with a hidden layer",
-            Create = (rows, columns, _) => SimpleNet.Create(inputs: checked(rows * columns)),
+            Create = (rows, columns, _, hidden) => SimpleNet.Create(hidden, checked(rows * columns)),
+            Hidden = 32,
             Classes = ThreeAndSeven,
             Loss = () => new DisbeliefLoss(),
             Epochs = 40,
@@ -54,7 +56,7 @@ public static class ModelCatalog
         {
             Name = "cnn",
             Description = "four convolutions and a linear layer, the most accuracy for its time",
-            Create = (rows, columns, classes) => new SmallCnn(rows, columns, classes),
+            Create = (rows, columns, classes, _) => new SmallCnn(rows, columns, classes),
             LeastSide = SmallCnn.LeastSide,
             Epochs = 10,
             BatchSize = 128,
@@ -62,13 +64,13 @@ public static class ModelCatalog
             Optimizer = "momentum",
             Schedule = "one-cycle",
             WeightDecay = 5e-4f,
-            Transforms = () => [new RandomAffine(shift: 2, rotation: 8, scale: 0.08f, shear: 5)],
+            Augmentation = "affine",
         },
         new()
         {
             Name = "resnet18",
             Description = "ResNet-18, a deep convolutional network",
-            Create = (_, _, classes) => new ResNet18(inChannels: 1, classes),
+            Create = (_, _, classes, _) => new ResNet18(inChannels: 1, classes),
             Epochs = 1,
             BatchSize = 64,
             LearningRate = 0.05f,
@@ -94,15 +96,22 @@ public static class ModelCatalog
     /// <param name="rows">Rows of an image, at least 1.</param>
     /// <param name="columns">Columns of an image, at least 1.</param>
     /// <param name="classes">Classes to tell apart, at least 1; null for those it is made for, or the ten digits.</param>
+    /// <param name="hidden">Units of the hidden layer, at least 1; null for the recipe's.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
-    /// <exception cref="ArgumentException">There is no such name, or the network is for another number of classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such name, the network is for another number of classes, or it has no hidden layer whose units could be chosen.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public static Module Create(string name, int rows = 28, int columns = 28, int? classes = null)
+    public static Module Create(string name, int rows = 28, int columns = 28, int? classes = null, int? hidden = null)
     {
         var recipe = Find(name);
         var count = classes ?? recipe.Classes?.Count ?? 10;
         if (recipe.Classes is { } only && only.Count != count)
             throw new ArgumentException($"{name} tells {only.Count} classes apart ({string.Join(", ", only)}), {count} are given", nameof(classes));
-        return recipe.Create(rows, columns, count);
+        if (hidden is not null && recipe.Hidden is null)
+            throw new ArgumentException($"{name} has no hidden layer whose units can be chosen, {hidden} are given", nameof(hidden));
+        if (hidden < 1)
+            throw new ArgumentOutOfRangeException(nameof(hidden), $"{name}: {hidden} hidden units, expected at least 1");
+        return recipe.Create(rows, columns, count, hidden ?? recipe.Hidden ?? 0);
     }
 }

@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Nn;
+using Inkling.Optim;
 
 namespace Inkling.Models;
 
@@ -13,10 +14,16 @@ public sealed record ModelRecipe
     public required string Description { get; init; }
 
     /// <summary>
-    /// Makes it for images of some rows and columns and a number of classes, with starting weights from <see cref="Randomness.Default"/>:
-    /// [N, 1, rows, columns] to logits [N, classes].
+    /// Makes it for images of some rows and columns, a number of classes and of hidden units, with starting weights from
+    /// <see cref="Randomness.Default"/>: [N, 1, rows, columns] to logits [N, classes].
     /// </summary>
-    public required Func<int, int, int, Module> Create { get; init; }
+    public required Func<int, int, int, int, Module> Create { get; init; }
+
+    /// <summary>
+    /// Units of its hidden layer, which may be another number; null where there is no such layer. The first entry of its state dictionary
+    /// is that layer's weight, [hidden, rows * columns], by which a model file tells the number.
+    /// </summary>
+    public int? Hidden { get; init; }
 
     /// <summary>The only classes that it is for, by their names; null for those of the data.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
@@ -39,12 +46,16 @@ public sealed record ModelRecipe
     /// <summary>The weight decay of "sgd" and "momentum"; the Adam family keeps its own.</summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>What is done to the training images, in this order; each call makes them anew.</summary>
-    public Func<Transform[]> Transforms { get; init; } = () => [];
+    /// <summary>What is done to the training images, one of <see cref="Augmentations.Names"/>.</summary>
+    public string Augmentation { get; init; } = "none";
 
-    /// <summary>"sgd", "momentum", "adam" or "adamw".</summary>
+    /// <summary>One of <see cref="Optimizers.Names"/>.</summary>
     public string Optimizer { get; init; } = "sgd";
 
     /// <summary>"constant" or "one-cycle".</summary>
     public string Schedule { get; init; } = "constant";
+
+    /// <summary>The learning rate with an optimizer: its own with <see cref="Optimizer"/>, else a usual one.</summary>
+    public float LearningRateFor(string optimizer) =>
+        optimizer == Optimizer ? LearningRate : optimizer switch { "sgd" => 0.1f, "momentum" => 0.05f, _ => 1e-3f };
 }

@@ -18,9 +18,11 @@ public sealed partial class Learner
     /// <param name="start">The first rate, above 0.</param>
     /// <param name="end">The last rate, above 0.</param>
     /// <param name="steps">Steps from one to the other, at least 20.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not above 0, or there are fewer than 20 steps.</exception>
     /// <exception cref="DivergenceException">The loss is not a number within the first steps, so that nothing can be said.</exception>
-    public LearningRateSearch FindLearningRate(float start = 1e-7f, float end = 10, int steps = 100)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; everything is what it was before.</exception>
+    public LearningRateSearch FindLearningRate(float start = 1e-7f, float end = 10, int steps = 100, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, MinimumSearch);
         var schedule = new ExponentialSchedule(start, end, steps);
@@ -31,7 +33,7 @@ public sealed partial class Learner
         var seen = new Recorder([]);
         try
         {
-            Search(schedule, steps, seen);
+            Search(schedule, steps, seen, cancellation);
         }
         finally
         {
@@ -47,7 +49,7 @@ public sealed partial class Learner
         return Read(seen);
     }
 
-    private void Search(Schedule schedule, int steps, Recorder seen)
+    private void Search(Schedule schedule, int steps, Recorder seen, CancellationToken cancellation)
     {
         Model.Train();
         var best = double.PositiveInfinity;
@@ -55,6 +57,7 @@ public sealed partial class Learner
         {
             foreach (var (inputs, labels) in Data.Train)
             {
+                cancellation.ThrowIfCancellationRequested();
                 schedule.Apply(Optimizer, seen.Steps);
                 var loss = Loss.Forward(Model.Forward(inputs), labels);
                 var value = loss.Item();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inkling.Data;
 using Inkling.Formats;
 using Inkling.Models;
+using Inkling.Nn;
 
 namespace Inkling.Training;
 
@@ -16,6 +17,7 @@ public static class ModelFile
     private const string SizeKey = "image_size";
     private const int LargestSide = 4096;
     private const int MostClasses = 4096;
+    private const int MostHidden = 1 << 16;
 
     /// <summary>Writes a model, beside its target first and then renamed over it.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -62,7 +64,7 @@ public static class ModelFile
         if (only is not null && classes.Count != only.Count)
             throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
 
-        var module = ModelCatalog.Create(name, rows, columns, classes.Count);
+        var module = Create(file, recipe, rows, columns, classes.Count);
         LoadState(path, file, name, module);
         module.Eval();
         return new TrainedModel(name, module, classes, rows, columns);
@@ -95,9 +97,19 @@ public static class ModelFile
         var classes = (named ?? recipe.Classes ?? ImageDataset.Digits).Count;
         if ((recipe.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < recipe.LeastSide)
             return false;
-        var expected = ModelCatalog.Create(recipe.Name, rows, columns, classes).StateDictionary();
+        var expected = Create(file, recipe, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count
             && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(entry.Value.Shape.ToArray()));
+    }
+
+    /// <summary>The network for what the file holds: with as many hidden units as the first weight there has rows.</summary>
+    private static Module Create(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, int classes)
+    {
+        var module = ModelCatalog.Create(recipe.Name, rows, columns, classes);
+        return recipe.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
+            && weight.Shape is [> 0 and <= MostHidden and var hidden, var inputs] && inputs == rows * columns && hidden != usual
+            ? ModelCatalog.Create(recipe.Name, rows, columns, classes, hidden)
+            : module;
     }
 
     private static Tensor ReadTensor(string path, SafeTensorsFile file, string model, string name, Shape shape)

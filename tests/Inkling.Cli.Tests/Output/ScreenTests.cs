@@ -1,6 +1,8 @@
 using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
 using Inkling.Data;
+using Inkling.Models;
+using Inkling.Training;
 
 namespace Inkling.Cli.Tests.Output;
 
@@ -13,14 +15,8 @@ public class ScreenTests
         var data = DataSources.Open("handwriting", new DataSourceOptions { GeneratedTrainCount = 200, GeneratedTestCount = 50 });
         var config = new RunConfig
         {
-            Model = "mlp",
+            Settings = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = 2, BatchSize = 50 },
             Source = "handwriting",
-            Epochs = 2,
-            BatchSize = 50,
-            LearningRate = 0.1f,
-            Optimizer = "sgd",
-            Schedule = "constant",
-            Seed = 1,
             Threads = 1,
             Limit = 200,
         };

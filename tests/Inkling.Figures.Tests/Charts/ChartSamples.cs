@@ -1,4 +1,6 @@
+using Inkling.Analysis;
 using Inkling.Figures.Charts;
+using Inkling.Figures.Drawing;
 using Inkling.Optim;
 using Inkling.Training;
 
@@ -44,6 +46,9 @@ internal static class ChartSamples
         ["confusion-matrix-two"] = () => new ConfusionMatrixChart("Confusion of two classes", ["three", "seven"], new[,] { { 990, 20 }, { 28, 1000 } }),
         ["confusion-matrix-hard"] = () => new ConfusionMatrixChart("Confusion of long names", [.. s_long, "3", "4", "5", "6", "7", "8", "9"], Confusion(7919)),
         ["confusion-matrix-empty"] = () => new ConfusionMatrixChart("Confusion of nothing", [], new int[0, 0]),
+        ["reliability"] = () => new ReliabilityChart("Confidence and accuracy", [.. Enumerable.Range(0, 15).Select(Bin)], 0.0312),
+        ["reliability-hard"] = () => new ReliabilityChart("Not sure enough", [new CalibrationBin(0, 0.5, 7, 0.4, 0.1), new CalibrationBin(0.5, 1, 1_234_567, 0.6, 0.9)], 0.3),
+        ["reliability-empty"] = () => new ReliabilityChart("Confidence and accuracy", [new CalibrationBin(0, 1, 0, double.NaN, double.NaN)], double.NaN),
         ["accuracy-over-epsilon"] = () => AttackCharts.Accuracy(
             [0, 0.025, 0.05, 0.075, 0.1, 0.125],
             ("FGSM", [0.979, 0.85, 0.46, 0.16, 0.06, 0.02]), ("PGD, 10 steps", [0.979, 0.8, 0.25, 0.03, 0.002, 0]), ("random noise", [0.979, 0.979, 0.978, 0.977, 0.975, 0.974])),
@@ -53,6 +58,10 @@ internal static class ChartSamples
 
     private static EpochRecord Epoch(int epoch) => new(
         epoch, (2 * Math.Exp(-0.4 * epoch)) + 0.01, (1.6 * Math.Exp(-0.5 * epoch)) + 0.3 + (0.012 * epoch), [0.9 - (0.5 * Math.Exp(-0.5 * epoch))], 1, 1, 1000);
+
+    private static CalibrationBin Bin(int i) =>
+        i < 3 ? new(i / 15.0, (i + 1) / 15.0, 0, double.NaN, double.NaN)
+        : new(i / 15.0, (i + 1) / 15.0, i == 14 ? 9512 : 1 + ((i - 3) * 9), (i + 0.6) / 15, i == 3 ? 0 : Math.Min(0.985, (i - 1.5 + (i % 3 * 0.4)) / 14));
 
     private static LineChart Steps()
     {
@@ -76,14 +85,14 @@ internal static class ChartSamples
 
     private static LineChartGrid Runs(int count)
     {
-        (double Rate, string Verdict, bool IsGood, Func<int, double> Loss)[] all =
+        (double Rate, CurveClass Class, Func<int, double> Loss)[] all =
         [
-            (0.0001, "too low", false, i => 2.3 - (0.03 * i)), (0.001, "good", true, i => 0.2 + (2.1 * Math.Exp(-0.2 * i))), (0.01, "good", true, i => 0.1 + (2.2 * Math.Exp(-0.5 * i))),
-            (0.1, "good", true, i => 0.08 + (2 * Math.Exp(-0.9 * i))), (0.5, "oscillating", false, i => 1.2 + (0.9 * (i % 2 == 0 ? 1 : -0.7))),
-            (1, "diverged", false, i => Math.Pow(10, i)), (10, "diverged", false, i => i < 3 ? Math.Pow(1e100, i) : double.NaN),
+            (0.0001, CurveClass.TooLow, i => 2.3 - (0.03 * i)), (0.001, CurveClass.Good, i => 0.2 + (2.1 * Math.Exp(-0.2 * i))), (0.01, CurveClass.Good, i => 0.1 + (2.2 * Math.Exp(-0.5 * i))),
+            (0.1, CurveClass.Good, i => 0.08 + (2 * Math.Exp(-0.9 * i))), (0.5, CurveClass.Oscillating, i => 1.2 + (0.9 * (i % 2 == 0 ? 1 : -0.7))),
+            (1, CurveClass.Diverged, i => Math.Pow(10, i)), (10, CurveClass.Diverged, i => i < 3 ? Math.Pow(1e100, i) : double.NaN),
         ];
         return TrainingCharts.Runs("Loss of runs with different learning rates", "loss", [.. all.Skip(count < 7 ? 2 : 0).Take(count).Select(run => new RunCurve(
-            $"learning rate {Drawing.Svg.Value(run.Rate)}", [.. Enumerable.Range(0, 15).Select(run.Loss)], [.. Enumerable.Range(0, 15).Select(i => (run.Loss(i) * 1.1) + 0.05)], run.Verdict, run.IsGood))]);
+            $"learning rate {Svg.Value(run.Rate)}", [.. Enumerable.Range(0, 15).Select(run.Loss)], [.. Enumerable.Range(0, 15).Select(i => (run.Loss(i) * 1.1) + 0.05)], new CurveJudgement(run.Class, "")))]);
     }
 
     private static int[,] Confusion(int times)

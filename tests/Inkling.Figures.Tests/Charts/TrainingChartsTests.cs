@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Charts;
 using Inkling.Optim;
 using Inkling.Training;
@@ -16,6 +17,55 @@ public class TrainingChartsTests
     }
 
     [Fact]
-    public void A_schedule_rises_and_falls() =>
-        TrainingCharts.Of(new FastaiOneCycleSchedule(0.1f, 40), 40).ToSvg().ShouldContain("learning rate: 0.1 at 11<");
+    public void A_search_that_saw_nothing_or_diverged_at_once_is_drawn_too()
+    {
+        TrainingCharts.Of(new LearningRateSearch([], [], [], 0.1f, 0.1f)).ShouldBeSound();
+        TrainingCharts.Of(new LearningRateSearch([0.1f], [float.NaN], [float.NaN], 0.1f, 0.1f)).ShouldBeSound();
+    }
+
+    [Fact]
+    public void A_schedule_rises_and_falls_and_its_momentum_the_other_way()
+    {
+        var svg = TrainingCharts.Of(new FastaiOneCycleSchedule(0.1f, 40), 40).ToSvg();
+        svg.ShouldContain("learning rate: 0.1 at 11<");
+        svg.ShouldContain("momentum: 0.85 at 11<");
+        TrainingCharts.Of(new ConstantSchedule(0.1f), 1).ShouldBeSound().ToString().ShouldNotContain("momentum");
+    }
+
+    [Fact]
+    public void Curves_have_a_chart_for_the_loss_and_one_for_each_metric()
+    {
+        EpochRecord[] epochs = [new(1, 2, 1.5, [0.5, 0.25], 1, 1, 10), new(2, 1, double.NaN, [0.75, 0.5], 1, 1, 10)];
+        var svg = TrainingCharts.Curves(epochs, ["accuracy", "top_2"], [0.6, 0.9]).ToSvg();
+        foreach (var expected in (string[])["training: 2 at 1<", "validation: 1.5 at 1<", "validation: 0.75 at 2<", "training: 0.9 at 2<", "validation: 0.5 at 2<", ">Top 2<"])
+            svg.ShouldContain(expected);
+        TrainingCharts.Curves([], ["accuracy"]).ShouldBeSound();
+        TrainingCharts.Curves([new(1, 2, double.NaN, [], 1, 1, 10)], ["accuracy"]).ShouldBeSound();
+    }
+
+    [Fact]
+    public void A_hundred_thousand_steps_are_thinned_and_keep_their_worst()
+    {
+        var losses = new float[100_000];
+        Array.Fill(losses, 1);
+        losses[43_210] = 1.4f;
+        var figure = TrainingCharts.Steps(losses, losses);
+        figure.ToSvg().Length.ShouldBeLessThan(80_000);
+        figure.ToSvg().Split("L227.66 32L").Length.ShouldBe(3, "the spike is seen in both lines");
+        figure.Description.ShouldContain("highest 1.4");
+    }
+
+    [Fact]
+    public void A_run_that_diverged_does_not_press_the_others_to_the_ground()
+    {
+        var grid = TrainingCharts.Runs("t", "loss",
+        [
+            new("good", [2.3, 1, 0.5], [2, 1, 0.6], new CurveJudgement(CurveClass.Good, "")),
+            new("diverged", [2.3, 1e9, double.NaN], [], new CurveJudgement(CurveClass.Diverged, "")), new("not judged", [], []),
+        ]);
+        grid.Panels().ShouldAllBe(panel => panel.Area.YAxis.High == 5);
+        grid.Panels().Select(panel => (panel.Note, panel.IsGood)).ShouldBe([("good", true), ("diverged", false), ("", (bool?)null)]);
+        grid.ShouldBeSound().ToString().ShouldContain("Values above 5 lie beyond the upper edge.");
+        TrainingCharts.Runs("t", "accuracy", [new("slow", [0.1, 0.9], [0.1, 0.95])]).Panels().Single().Area.YAxis.High.ShouldBe(1);
+    }
 }

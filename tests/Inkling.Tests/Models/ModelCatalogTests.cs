@@ -37,6 +37,27 @@ public class ModelCatalogTests
             .ShouldStartWith("simple-net tells 2 classes apart (3, 7), 10 are given");
 
     [Fact]
+    public void Hidden_units_can_be_chosen_where_there_are_some_and_nowhere_else()
+    {
+        ModelCatalog.Create("mlp", hidden: 3).ParameterCount().ShouldBe((785 * 3) + (4 * 10));
+        foreach (var recipe in ModelCatalog.All)
+        {
+            if (recipe.Hidden is { } usual)
+            {
+                var state = ModelCatalog.Create(recipe.Name, hidden: usual + 1).NamedParameters().First().Name;
+                ModelCatalog.Create(recipe.Name, hidden: usual + 1).StateDictionary()[state].Shape.ShouldBe(new Shape(usual + 1, 784));
+            }
+            else
+            {
+                Should.Throw<ArgumentException>(() => ModelCatalog.Create(recipe.Name, hidden: 8)).Message
+                    .ShouldStartWith($"{recipe.Name} has no hidden layer whose units can be chosen, 8 are given");
+            }
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => ModelCatalog.Create("mlp", hidden: 0)).Message.ShouldStartWith("mlp: 0 hidden units, expected at least 1");
+    }
+
+    [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones() =>
         Should.Throw<ArgumentException>(() => ModelCatalog.Create("perceptron")).Message
             .ShouldStartWith("there is no model 'perceptron', expected one of: mlp");

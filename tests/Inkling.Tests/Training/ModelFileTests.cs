@@ -30,6 +30,34 @@ public sealed class ModelFileTests : IDisposable
         loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
     }
 
+    [Theory]
+    [InlineData("mlp", 1)]
+    [InlineData("mlp", 300)]
+    [InlineData("simple-net", 5)]
+    public void Another_number_of_hidden_units_is_read_from_the_weights(string name, int hidden)
+    {
+        var classes = ModelCatalog.Find(name).Classes ?? ImageDataset.Digits;
+        var module = ModelCatalog.Create(name, 28, 28, classes.Count, hidden);
+        ModelFile.Save(File, new TrainedModel(name, module, classes));
+        var loaded = ModelFile.Load(File);
+        var input = Tensor.RandomNormal([3, 1, 28, 28]);
+        loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
+
+        // The same without metadata, as from elsewhere.
+        Write(module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span)));
+        ModelFile.Load(File).Name.ShouldBe(name);
+        ModelFile.Load(File).Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_together_are_named()
+    {
+        Write([SafeTensor.Of("1.weight", [64, 784], new float[64 * 784]), .. Tensors().Where(tensor => tensor.Name != "1.weight")], new() { ["model"] = "mlp" });
+        Message().ShouldBe($"{File}: tensor '1.bias' is [128], mlp expects [64]");
+        Write([SafeTensor.Of("1.weight", [64, 100], new float[64 * 100]), .. Tensors().Where(tensor => tensor.Name != "1.weight")], new() { ["model"] = "mlp" });
+        Message().ShouldBe($"{File}: tensor '1.weight' is [64, 100], mlp expects [128, 784]");
+    }
+
     [Fact]
     public void A_network_for_images_smaller_than_it_can_read_is_refused()
     {

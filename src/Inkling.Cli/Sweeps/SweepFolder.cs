@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Inkling.Cli.Commands;
+using Inkling.Formats;
+using Inkling.Training;
+
+namespace Inkling.Cli.Sweeps;
+
+/// <summary>The folder that keeps a sweep: a row for each run, for each epoch and for each step, nothing thinned.</summary>
+internal sealed class SweepFolder
+{
+    private const string RunsName = "sweep.csv";
+    private const string EpochsName = "curves.csv";
+    private const string StepsName = "steps.csv";
+
+    private readonly string _path;
+    private readonly bool _isMade;
+
+    /// <summary>Makes the folder, so that one that cannot be written is known before anything is trained.</summary>
+    /// <exception cref="WrongUseException">It holds a sweep already.</exception>
+    /// <exception cref="FailureException">It cannot be made.</exception>
+    public SweepFolder(string path)
+    {
+        _path = path;
+        if (File.Exists(path))
+            throw new FailureException($"{path}: is a file, expected a folder or a name that is free");
+        if (File.Exists(Path.Combine(path, RunsName)))
+            throw new WrongUseException($"{path} holds a sweep already; name another folder");
+        _isMade = !Directory.Exists(path);
+        Failures.Naming(path, () => Directory.CreateDirectory(path));
+    }
+
+    /// <summary>Keeps what there is; the table of the runs last, so that a folder with it is complete.</summary>
+    /// <exception cref="FailureException">It cannot be written.</exception>
+    public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => Failures.Naming(_path, () =>
+    {
+        Write(StepsName, "run,step,loss,smoothed_loss,lr", runs.SelectMany(Steps));
+        Write(EpochsName, "run,epoch,train_loss,train_accuracy,valid_loss,accuracy", runs.SelectMany(Epochs));
+        Write(
+            RunsName,
+            "run,model,optimizer,lr,batch_size,hidden,data_size,augmentation,schedule,epochs,seed,train_loss,valid_loss,accuracy,seconds,curve,overfitting,"
+                + "diverged_at_step",
+            runs.Select(run => Row(run, plan)));
+    });
+
+    /// <summary>Removes the folder again where it was made for this sweep and nothing came of it.</summary>
+    public void Discard()
+    {
+        if (_isMade)
+            Failures.Naming(_path, () => Directory.Delete(_path));
+    }
+
+    private static FormattableString Row(SweepRun run, SweepPlan plan)
+    {
+        var settings = run.Settings;
+        return $"{run.Number},{settings.Model},{settings.Optimizer},{settings.LearningRate},{settings.BatchSize},{settings.Hidden},{
+            settings.DataSize ?? plan.Train.Count},{settings.Augmentation},{settings.Schedule},{settings.Epochs},{settings.Seed},{
+            run.TrainLoss},{run.ValidLoss},{run.Accuracy},{run.Seconds:0.000},{run.Curve.Name},{(run.Overfitting.IsOverfitting ? 1 : 0)},{run.Divergence?.Step}";
+    }
+
+    private static IEnumerable<FormattableString> Epochs(SweepRun run) => run.Recorder.Epochs.Select(epoch => (FormattableString)
+        $"{run.Number},{epoch.Epoch},{epoch.TrainLoss},{epoch.TrainAccuracy},{epoch.ValidLoss},{epoch.Metrics[0]}");
+
+    private static IEnumerable<FormattableString> Steps(SweepRun run)
+    {
+        var recorder = run.Recorder;
+        for (var i = 0; i < recorder.Steps; i++)
+            yield return $"{run.Number},{i + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}";
+    }
+
+    private void Write(string name, string header, IEnumerable<FormattableString> rows) => AtomicFile.Write(Path.Combine(_path, name), stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(header);
+        foreach (var row in rows)
+            writer.WriteLine(row.ToString(CultureInfo.InvariantCulture));
+    });
+}

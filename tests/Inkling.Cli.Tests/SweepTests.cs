@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Inkling.Cli.Tests;
+
+public sealed class SweepTests : IDisposable
+{
+    private static readonly string[] Few = ["sweep", "--data", "handwriting", "--limit", "600"];
+    private readonly Program _program = new();
+
+    public void Dispose() => _program.Dispose();
+
+    [Fact]
+    public void A_sweep_is_a_row_for_each_run_on_held_out_training_images()
+    {
+        var outcome = _program.Run([.. Few, "--lr", "0.1,1e30", "--hidden", "8,16", "--out", "sweep"]);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldStartWith("4 runs of mlp with 3 epochs each, ");
+        outcome.Output.ShouldContain("handwriting: 500 training images to learn from, 100 others of the training set held out to measure on; the test images are not looked at");
+        outcome.Output.ShouldContain("4 of 4: ");
+        outcome.Output.ShouldMatch(@"\nrun +lr +hidden +train loss +valid loss +accuracy +against the first +seconds +curve\n1 +0\.1 +8 ");
+        outcome.Output.ShouldMatch(@"\n3 +1E\+30 +8 +- +- +- +- +[\d.]+ +diverged\n");
+        outcome.Output.ShouldMatch(@"\ninkling train --data handwriting --model mlp --hidden (8|16) ");
+        outcome.Output.ShouldNotContain('\e');
+
+        var runs = Csv("sweep", "sweep.csv");
+        runs.Select(run => (run["run"], run["lr"], run["hidden"])).ShouldBe([("1", "0.1", "8"), ("2", "0.1", "16"), ("3", "1E+30", "8"), ("4", "1E+30", "16")]);
+        runs[2]["train_loss"].ShouldBe("NaN");
+        runs.Select(run => run["curve"]).Skip(2).ShouldBe(["diverged", "diverged"]);
+        var epochs = Csv("sweep", "curves.csv").Where(epoch => epoch["run"] == "2").ToArray();
+        epochs.Select(epoch => epoch["epoch"]).ShouldBe(["1", "2", "3"]);
+        epochs[^1]["valid_loss"].ShouldBe(runs[1]["valid_loss"]);
+        var steps = Csv("sweep", "steps.csv").Where(step => step["run"] == "2").ToArray();
+        steps.Length.ShouldBe(3 * 8);
+        float.Parse(steps[0]["loss"], CultureInfo.InvariantCulture).ShouldBe(MathF.Log(10), 0.3f);
+    }
+
+    [Fact]
+    public void Seeds_give_a_mean_and_a_spread_and_the_same_again_on_one_thread()
+    {
+        string[] arguments = [.. Few, "--optimizer", "sgd,adam", "--seed", "1,2", "--epochs", "1", "--json"];
+        var (many, one) = (_program.Run([.. arguments, "--threads", "3"]), _program.Run([.. arguments, "--threads", "1"]));
+        (many.ExitCode, many.Error).ShouldBe((0, ""));
+        var runs = many.Json.GetProperty("runs").EnumerateArray().ToArray();
+        runs.Select(run => (run.GetProperty("optimizer").GetString(), run.GetProperty("seed").GetInt32())).ShouldBe([("sgd", 1), ("sgd", 2), ("adam", 1), ("adam", 2)]);
+        runs.Select(run => run.GetProperty("lr").GetSingle()).ShouldBe([0.1f, 0.1f, 0.001f, 0.001f]);
+        Losses(one.Json).ShouldBe(Losses(many.Json));
+        var groups = many.Json.GetProperty("settings").EnumerateArray().ToArray();
+        var adam = runs[2..].Average(run => run.GetProperty("accuracy").GetDouble());
+        groups[1].GetProperty("accuracy").GetDouble().ShouldBe(adam, 1e-12);
+        groups[1].GetProperty("against_the_first").GetDouble().ShouldBe(adam - runs[..2].Average(run => run.GetProperty("accuracy").GetDouble()), 1e-12);
+        groups.ShouldAllBe(group => group.GetProperty("runs").GetInt32() == 2 && group.GetProperty("spread").GetDouble() >= 0);
+
+        static IEnumerable<double> Losses(JsonElement json) => json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("valid_loss").GetDouble());
+    }
+
+    [Fact]
+    public void More_images_are_compared_on_the_same_ones_and_all_are_all_that_are_left()
+    {
+        var outcome = _program.Run([.. Few, "--data-size", "50,600", "--augmentation", "none,shift", "--epochs", "1", "--json"]);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Json.GetProperty("valid_images").GetInt32().ShouldBe(100);
+        outcome.Json.GetProperty("runs").EnumerateArray().Select(run => (run.GetProperty("data_size").GetInt32(), run.GetProperty("augmentation").GetString()))
+            .ShouldBe([(50, "none"), (50, "shift"), (500, "none"), (500, "shift")]);
+    }
+
+    [Theory]
+    [InlineData("--lr", "", "numbers above 0")]
+    [InlineData("--lr", "0.1,", "numbers above 0")]
+    [InlineData("--lr", "0.1,0", "numbers above 0")]
+    [InlineData("--lr", "0.1,-1", "numbers above 0")]
+    [InlineData("--lr", "NaN", "numbers above 0")]
+    [InlineData("--lr", "0.1,0.10", "numbers above 0")]
+    [InlineData("--hidden", "16,0", "whole numbers from 1 to 65,536")]
+    [InlineData("--batch-size", "1.5", "whole numbers from 1 to 2,147,483,647")]
+    [InlineData("--data-size", "0", "whole numbers from 1 to 2,147,483,647")]
+    [InlineData("--optimizer", "sgd,lion", "some of: sgd, momentum, adam, adamw")]
+    [InlineData("--augmentation", "mirror", "some of: none, shift, affine, elastic, erase, affine-elastic")]
+    [InlineData("--seed", "1,1", "whole numbers from 0 to 18,446,744,073,709,551,615")]
+    public void A_list_at_fault_is_told_what_is_expected(string option, string value, string expected) =>
+        CommandLine.Create().Parse(["sweep", option, value]).Errors.ShouldHaveSingleItem().Message
+            .ShouldBe($"{option} {value}: expected {expected}; each once, with commas between them");
+
+    [Theory]
+    [InlineData("--lr", "0.1,-1", "numbers above 0; each once, with commas between them")]
+    [InlineData("--batch-size", "501", "at most 500, the number of training images")]
+    [InlineData("--data-size", "601", "at most 600, the number of training images")]
+    public void A_value_at_fault_is_one_line_and_nothing_is_written(string option, string value, string expected)
+    {
+        var outcome = _program.Run([.. Few, option, value, "--out", "sweep"]);
+        outcome.ExitCode.ShouldBe(2);
+        TrainTests.OneLine(outcome).ShouldBe($"inkling: {option} {value}: expected {expected} (see inkling sweep --help)");
+        Directory.Exists(_program["sweep"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_sweep_that_is_none_too_large_or_kept_already_is_one_line()
+    {
+        Refused("nothing to compare, expected a list such as --lr 0.01,0.1,1 (--optimizer, --lr, --batch-size, --hidden, --data-size, --augmentation, --seed)");
+        var seeds = string.Join(',', Enumerable.Range(0, 101));
+        Refused("2 x 5 x 101 combinations are 1,010 runs, expected at most 1,000", "--lr", "1,2", "--hidden", "1,2,3,4,5", "--seed", seeds);
+        Refused("--hidden 8: linear has no hidden layer, expected --model mlp or simple-net", "--model", "linear", "--hidden", "8");
+        Refused(
+            "--data-size 500,600: 100 of 600 training images are held out to measure on, expected one size from 500 up", "--data-size", "500,600");
+        Directory.CreateDirectory(_program["kept"]);
+        File.WriteAllText(_program["kept", "sweep.csv"], "run\n");
+        Refused("kept holds a sweep already; name another folder", "--lr", "1", "--out", "kept");
+
+        void Refused(string message, params string[] options)
+        {
+            var outcome = _program.Run([.. Few, .. options]);
+            outcome.ExitCode.ShouldBe(2);
+            TrainTests.OneLine(outcome).ShouldBe($"inkling: {message} (see inkling sweep --help)");
+        }
+    }
+
+    [Fact]
+    public void An_interrupt_tells_what_is_done()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var seeds = string.Join(',', Enumerable.Range(0, 1000));
+        using var process = _program.Start([.. Few, "--seed", seeds, "--epochs", "40", "--out", "sweep"]);
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("2 of 1000", StringComparison.Ordinal))
+            line.ShouldNotBeNull();
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+
+        var outcome = Program.Finish(process);
+
+        outcome.ExitCode.ShouldBe(130, outcome.Error);
+        outcome.Output.ShouldMatch(@"\nstopped after \d+ of 1000 runs\. The numbers are kept in sweep\n");
+        outcome.Output.ShouldMatch(@"\nrun +seed +train loss");
+        Csv("sweep", "sweep.csv").Length.ShouldBeInRange(2, 999);
+    }
+
+    private Dictionary<string, string>[] Csv(params string[] path)
+    {
+        var lines = File.ReadAllLines(_program[path]);
+        var names = lines[0].Split(',');
+        return [.. lines[1..].Select(line => line.Split(',').Index().ToDictionary(cell => names[cell.Index], cell => cell.Item))];
+    }
+}

@@ -1,0 +1,168 @@
+using Inkling.Analysis;
+using Inkling.Data;
+using Inkling.Models;
+using Inkling.Training;
+
+namespace Inkling.Tests.Training;
+
+[Collection(ComputeSettings.Name)]
+public class SweepTests
+{
+    private static readonly TrainingSettings Plain = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Hidden = 16, Epochs = 2, BatchSize = 12 };
+
+    [Fact]
+    public void Every_combination_is_there_once_and_the_first_values_come_first()
+    {
+        var sweep = new Sweep(Plain)
+        {
+            Optimizers = ["sgd", "adam"],
+            LearningRates = [0.1f, 0.01f],
+            BatchSizes = [4, 8],
+            Hidden = [3, 5],
+            DataSizes = [40, 50],
+            Augmentations = ["none", "shift"],
+            Seeds = [7, 8, 9],
+        };
+        sweep.Count.ShouldBe(192);
+        var all = sweep.Settings();
+        all.Distinct().Count().ShouldBe(192);
+        all[0].ShouldBe(Plain with { Optimizer = "sgd", LearningRate = 0.1f, BatchSize = 4, Hidden = 3, DataSize = 40, Augmentation = "none", Seed = 7 });
+        all[1].ShouldBe(all[0] with { Seed = 8 });
+        all[191].ShouldBe(Plain with { Optimizer = "adam", LearningRate = 0.01f, BatchSize = 8, Hidden = 5, DataSize = 50, Augmentation = "shift", Seed = 9 });
+        new Sweep(Plain).Settings().ShouldBe([Plain]);
+    }
+
+    [Fact]
+    public void An_optimizer_has_a_rate_of_its_own_where_none_is_given() =>
+        new Sweep(Plain with { LearningRate = 0.2f }) { Optimizers = ["sgd", "momentum", "adam", "adamw"] }.Settings()
+            .Select(settings => settings.LearningRate).ShouldBe([0.2f, 0.05f, 0.001f, 0.001f]);
+
+    [Fact]
+    public void A_run_among_others_has_the_bits_that_it_has_alone()
+    {
+        var sweep = new Sweep(Plain) { Optimizers = ["momentum", "adamw"], Hidden = [5, 40], Augmentations = ["none", "elastic"] };
+        var others = new Sweep(TrainingSettings.Of(ModelCatalog.Find("cnn")) with { Epochs = 1, BatchSize = 30 }) { Augmentations = ["none", "affine"] };
+        foreach (var one in (Sweep[])[sweep, others])
+        {
+            var together = ComputeSettings.With(4, () => one.Run(Small.Train, Small.Valid));
+            together.Count.ShouldBe((int)one.Count);
+            foreach (var run in together)
+            {
+                var alone = ComputeSettings.With(run.Number % 2 == 0 ? 1 : 3, () => Alone(run.Settings));
+                var name = $"run {run.Number}";
+                run.Settings.ShouldBe(one.Settings()[run.Number - 1]);
+                run.Recorder.Losses.ToArray().ShouldHaveTheBitsOf(alone.Losses.ToArray(), name);
+                run.Recorder.Epochs.Select(epoch => epoch.ValidLoss).ShouldBe(alone.Epochs.Select(epoch => epoch.ValidLoss), name);
+                (run.ValidLoss, run.TrainLoss, run.Accuracy).ShouldBe((alone.Epochs[^1].ValidLoss, alone.Epochs[^1].TrainLoss, alone.Epochs[^1].Metrics[0]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Fewer_images_are_the_first_ones_and_are_measured_on_the_same()
+    {
+        var runs = new Sweep(Plain) { DataSizes = [24, 120] }.Run(Small.Train, Small.Valid);
+        runs[0].Recorder.Steps.ShouldBe(2 * 2);
+        runs[1].Recorder.Steps.ShouldBe(2 * 10);
+        Randomness.Seed(1);
+        var few = (Plain with { DataSize = null }).CreateLearner(Small.Train.Take(24), Small.Valid);
+        few.Fit(2, Plain.LearningRate);
+        runs[0].ValidLoss.ShouldBe(few.Recorder.Epochs[^1].ValidLoss);
+    }
+
+    [Fact]
+    public void A_run_that_diverges_is_a_row_and_the_others_go_on()
+    {
+        var runs = new Sweep(Plain) { LearningRates = [0.1f, 1e30f, 0.2f] }.Run(Small.Train, Small.Valid);
+        runs.Select(run => run.Number).ShouldBe([1, 2, 3]);
+        runs[1].Divergence.ShouldNotBeNull().Step.ShouldBeInRange(2, 5);
+        double[] lost = [runs[1].TrainLoss, runs[1].ValidLoss, runs[1].Accuracy];
+        lost.ShouldAllBe(value => double.IsNaN(value));
+        runs[2].Accuracy.ShouldBeInRange(0, 1);
+        runs[2].Divergence.ShouldBeNull();
+        SweepGroup.Of(runs).Select(group => group.Gain).ShouldBe([0, double.NaN, runs[2].Accuracy - runs[0].Accuracy]);
+    }
+
+    [Fact]
+    public void Four_rates_show_the_four_kinds_of_curves()
+    {
+        var (train, validation) = Handwriting.Train(1000).Split(200, seed: 1);
+        var runs = new Sweep(Plain with { Hidden = 128, BatchSize = 16, Epochs = 6 }) { LearningRates = [1e-4f, 0.1f, 0.8f, 1e30f] }.Run(train, validation);
+        runs.Select(run => run.Curve.Class).ShouldBe([CurveClass.TooLow, CurveClass.Good, CurveClass.Oscillating, CurveClass.Diverged]);
+    }
+
+    [Fact]
+    public void Over_seeds_there_are_a_mean_and_a_spread()
+    {
+        var runs = new Sweep(Plain) { LearningRates = [0.01f, 0.1f], Seeds = [1, 2, 3] }.Run(Small.Train, Small.Valid);
+        var groups = SweepGroup.Of(runs);
+        groups.Select(group => group.Settings.LearningRate).ShouldBe([0.01f, 0.1f]);
+        var (a, b, c) = (runs[3].Accuracy, runs[4].Accuracy, runs[5].Accuracy);
+        var mean = (a + b + c) / 3;
+        groups[1].Accuracy.ShouldBe(mean, 1e-12);
+        groups[1].Spread.ShouldBe(Math.Sqrt((((a - mean) * (a - mean)) + ((b - mean) * (b - mean)) + ((c - mean) * (c - mean))) / 2), 1e-12);
+        groups[1].Spread.ShouldBeGreaterThan(0);
+        groups[1].Gain.ShouldBe(mean - groups[0].Accuracy, 1e-12);
+        SweepGroup.Of([runs[0]])[0].Spread.ShouldBe(double.NaN);
+        SweepGroup.Of([runs[1]])[0].Gain.ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public void It_tells_how_far_it_is_and_leaves_the_callers_chances_alone()
+    {
+        Randomness.Seed(11);
+        var told = new List<SweepProgress>();
+        var runs = ComputeSettings.With(3, () => new Sweep(Plain) { Seeds = [1, 2, 3, 4] }.Run(Small.Train, Small.Valid, told.Add));
+        Randomness.Default.NextUInt64().ShouldBe(new RandomStream(11).NextUInt64());
+        told.Where(progress => progress.Run is not null).Select(progress => progress.Done).ShouldBe([1, 2, 3, 4]);
+        told.Select(progress => progress.Run).OfType<SweepRun>().ShouldBe(runs, ignoreOrder: true);
+        told.Select(progress => progress.Share).ShouldBeInOrder();
+        told[^1].Share.ShouldBe(1);
+        told[^1].Remaining.ShouldBe(TimeSpan.Zero);
+        told.ShouldAllBe(progress => progress.Runs == 4 && progress.Remaining >= TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Cancelled_it_gives_the_runs_that_were_done()
+    {
+        using var source = new CancellationTokenSource();
+        var runs = ComputeSettings.With(1, () => new Sweep(Plain) { Seeds = [1, 2, 3, 4] }.Run(Small.Train, Small.Valid, progress =>
+        {
+            if (progress.Done == 2)
+                source.Cancel();
+        }, source.Token));
+        runs.Select(run => run.Number).ShouldBe([1, 2]);
+        new Sweep(Plain).Run(Small.Train, Small.Valid, cancellation: source.Token).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_cannot_be_trained_is_refused_before_anything_is()
+    {
+        Refused(new Sweep(Plain) { LearningRates = [0.1f, 0] }, "a learning rate of 0 is given, expected a number above 0");
+        Refused(new Sweep(Plain) { LearningRates = [float.NaN] }, "a learning rate of NaN is given, expected a number above 0");
+        Refused(new Sweep(Plain) { LearningRates = [-1] }, "a learning rate of -1 is given, expected a number above 0");
+        Refused(new Sweep(Plain) { LearningRates = [0.1f, 0.2f, 0.1f] }, "Sweep: the learning rate 0.1 is given twice");
+        Refused(new Sweep(Plain) { Optimizers = ["lion"] }, "there is no optimizer 'lion', expected one of: sgd, momentum, adam, adamw");
+        Refused(new Sweep(Plain) { Augmentations = ["mirror"] }, "there is no augmentation 'mirror', expected one of: none, shift");
+        Refused(new Sweep(Plain) { Hidden = [0] }, "0 hidden units are given, expected at least 1");
+        Refused(new Sweep(Plain) { BatchSizes = [0] }, "0 images in a batch are given, expected at least 1");
+        Refused(new Sweep(Plain) { BatchSizes = [121] }, "Sweep: a batch size of 121 is given for 120 images, expected at most as many");
+        Refused(new Sweep(Plain) { DataSizes = [0] }, "0 images to learn from are given, expected at least 1");
+        Refused(new Sweep(Plain) { DataSizes = [121] }, "Sweep: a data size of 121 is given, expected at most 120, the images there are");
+        Refused(new Sweep(Plain) { Seeds = [.. Enumerable.Range(0, 1001).Select(i => (ulong)i)] }, "Sweep: 1,001 combinations, expected at most 1,000");
+        Refused(new Sweep(Plain with { Model = "linear" }), "linear has no hidden layer whose units can be chosen, 16 are given");
+        Refused(new Sweep(Plain with { Schedule = "cosine" }), "there is no schedule 'cosine', expected constant or one-cycle");
+        Refused(new Sweep(Plain with { Epochs = 0 }), "0 epochs are given, expected at least 1");
+        Refused(new Sweep(Plain with { Model = "perceptron" }), "there is no model 'perceptron'");
+
+        static void Refused(Sweep sweep, string message) =>
+            Should.Throw<ArgumentException>(() => sweep.Run(Small.Train, Small.Valid)).Message.ShouldStartWith(message);
+    }
+
+    private static Recorder Alone(TrainingSettings settings)
+    {
+        var learner = settings.CreateLearner(Small.Train, Small.Valid);
+        learner.Fit(settings.Epochs, settings.CreateSchedule(learner.Data.Train.Count));
+        return learner.Recorder;
+    }
+}
