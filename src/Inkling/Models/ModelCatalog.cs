@@ -70,7 +70,7 @@ public static class ModelCatalog
         {
             Name = "resnet18",
             Description = "ResNet-18, a deep convolutional network",
-            Create = (_, _, classes, _) => new ResNet18(inChannels: 1, classes),
+            Create = (_, _, classes, _) => new ResNet18(inChannels: 1, classes) { EnlargeTo = 40 },
             Epochs = 1,
             BatchSize = 64,
             LearningRate = 0.05f,

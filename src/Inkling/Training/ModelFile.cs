@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Inkling.Data;
 using Inkling.Formats;
@@ -8,13 +9,15 @@ namespace Inkling.Training;
 
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
-/// ("model"), its classes ("classes", a JSON array of names) and the size of an image ("image_size", "28x28").
+/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and, for a ResNet that enlarges its images,
+/// to how many pixels ("enlarge_to").
 /// </summary>
 public static class ModelFile
 {
     private const string ModelKey = "model";
     private const string ClassesKey = "classes";
     private const string SizeKey = "image_size";
+    private const string EnlargeKey = "enlarge_to";
     private const int LargestSide = 4096;
     private const int MostClasses = 4096;
     private const int MostHidden = 1 << 16;
@@ -28,12 +31,15 @@ public static class ModelFile
     public static void Save(string path, TrainedModel model)
     {
         var tensors = model.Module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span));
-        SafeTensors.WriteFile(path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [ModelKey] = model.Name,
             [ClassesKey] = NamesToJson(model.ClassNames),
             [SizeKey] = $"{model.Rows}x{model.Columns}",
-        });
+        };
+        if (model.Module is ResNet18 { EnlargeTo: { } side })
+            metadata[EnlargeKey] = $"{side}";
+        SafeTensors.WriteFile(path, tensors, metadata);
     }
 
     /// <summary>Reads a model.</summary>
@@ -65,6 +71,8 @@ public static class ModelFile
             throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
 
         var module = Create(file, recipe, rows, columns, classes.Count);
+        if (module is ResNet18 network)
+            network.EnlargeTo = file.Metadata.TryGetValue(EnlargeKey, out var side) ? ParseSide(path, side) : null;
         LoadState(path, file, name, module);
         module.Eval();
         return new TrainedModel(name, module, classes, rows, columns);
@@ -141,6 +149,10 @@ public static class ModelFile
             sizes[i] = shape[i];
         return sizes;
     }
+
+    private static int ParseSide(string path, string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is > 0 and <= LargestSide
+        ? side
+        : throw new InvalidDataException($"{path}: images are enlarged to {Quoted(text)}, expected a number of pixels from 1 to {LargestSide}");
 
     private static string NamesToJson(IReadOnlyList<string> names)
     {

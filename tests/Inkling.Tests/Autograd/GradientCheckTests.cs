@@ -63,6 +63,11 @@ public class GradientCheckTests
             return (x => Twice(x[0].Conv2d(x[1], padding: 1), x[1]), [Of([2, 2, 4, 4], random), Of([2, 2, 2, 2], random)]);
         },
         ["max pool"] = random => (x => x[0].MaxPool2d((3, 2), 2, 1), [Distinct(random, 2, 2, 4, 5)]),
+        ["interpolate"] = random =>
+        {
+            Size2d size = (1 + random.Next(7), 1 + random.Next(7));
+            return (x => x[0].Interpolate2d(size), [Of([2, 3, 4, 3], random)]);
+        },
         ["average pool"] = random => (x => x[0].AvgPool2d(3, 2, 1), [Of([2, 3, 5, 4], random)]),
         ["adaptive pools"] = random => (x => x[0].AdaptiveAvgPool2d((2, 3)) + x[0].AdaptiveMaxPool2d((2, 3)), [Distinct(random, 2, 2, 5, 4)]),
         ["batch norm in training"] = random =>

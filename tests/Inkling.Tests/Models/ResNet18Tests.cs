@@ -152,12 +152,27 @@ public class ResNet18Tests
     }
 
     [Fact]
-    public void A_warm_training_step_allocates_nothing()
+    public void Small_images_are_enlarged_where_that_is_asked_for_and_large_ones_are_not()
     {
         var model = new ResNet18(1, 10);
+        model.Eval();
+        using var _ = new NoGrad();
+        var small = Tensor.RandomUniform([2, 1, 20, 30], random: new RandomStream(3));
+        var expected = model.Forward(small.Interpolate2d((40, 60))).ToArray();
+        var asItIs = model.Forward(small).ToArray();
+        model.EnlargeTo = 40;
+        model.Forward(small).ToArray().ShouldBe(expected);
+        model.EnlargeTo = 20;
+        model.Forward(small).ToArray().ShouldBe(asItIs);
+    }
+
+    [Fact]
+    public void A_warm_training_step_allocates_nothing()
+    {
+        var model = new ResNet18(1, 10) { EnlargeTo = 8 };
         var optimizer = new SGD(model.Parameters(), learningRate: 0.01f, momentum: 0.9f);
         var loss = new CrossEntropyLoss();
-        var images = Tensor.RandomUniform([4, 1, 28, 28]);
+        var images = Tensor.RandomUniform([4, 1, 7, 7]);
         var labels = Tensor.Of(0, 1, 2, 3);
         void Step()
         {

@@ -97,6 +97,24 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_ResNet_says_to_how_many_pixels_it_enlarges_and_one_from_elsewhere_takes_images_as_they_are()
+    {
+        var network = new ResNet18(1, 10) { EnlargeTo = 33 };
+        ModelFile.Save(File, new TrainedModel("resnet18", network, ImageDataset.Digits));
+        ((ResNet18)ModelFile.Load(File).Module).EnlargeTo.ShouldBe(33);
+
+        network.EnlargeTo = null;
+        ModelFile.Save(File, new TrainedModel("resnet18", network, ImageDataset.Digits));
+        ((ResNet18)ModelFile.Load(File).Module).EnlargeTo.ShouldBeNull();
+
+        SafeTensors.WriteFile(
+            File,
+            network.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, [.. entry.Value.Shape.ToArray()], entry.Value.Span)),
+            new Dictionary<string, string> { ["enlarge_to"] = "-3" });
+        Should.Throw<InvalidDataException>(() => ModelFile.Load(File)).Message.ShouldContain("'-3', expected a number of pixels from 1 to 4096");
+    }
+
+    [Fact]
     public void A_state_dictionary_from_elsewhere_is_taken_for_the_ten_digits()
     {
         Write(Tensors(), metadata: null);

@@ -1,0 +1,15 @@
+namespace Inkling.Nn;
+
+/// <summary>
+/// Maps at another size, by bilinear interpolation; see <see cref="Tensor.Interpolate2d"/>. Shapes: [N, C, H, W] to [N, C, height, width].
+/// </summary>
+/// <param name="size">Height and width of what comes out, at least 1 each.</param>
+public sealed class Upsample(Size2d size) : Module
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels, or the size has none.</exception>
+    public override Tensor Forward(Tensor input) => input.Interpolate2d(size);
+
+    /// <summary>"Upsample(40)".</summary>
+    public override string ToString() => $"Upsample({size})";
+}
