@@ -68,15 +68,15 @@ public sealed class LayerActivations
     /// <summary>The maps that are drawn, or the lines of the vector: all as long as the first but for the last.</summary>
     internal IReadOnlyList<Raster> Pieces { get; }
 
-    /// <summary>What stands above it: its shape, its range, and whether all is shown.</summary>
-    internal string Heading
+    /// <summary>What stands above it besides its name: its shape, its range, and how many are shown if not all are.</summary>
+    internal string Detail
     {
         get
         {
             var finite = All.Values.ToArray().Where(float.IsFinite).ToList();
             var range = finite.Count == 0 ? "no numbers" : $"{PixelWords.Signed(finite.Min())} to {PixelWords.Signed(finite.Max())}";
             var drawn = Pieces.Sum(piece => piece.Values.Length);
-            return $"{Name}, {Shape}: {range}" + (drawn == Count ? "" : IsMaps ? $", {Pieces.Count} shown" : $", {drawn} shown");
+            return $"{Shape}: {range}" + (drawn == Count ? "" : $", {(IsMaps ? Pieces.Count : drawn)} shown");
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class WeightImages : ImageGrid
         IReadOnlyList<string>? names = !isOnly ? null
             : weights.Count == model.ClassNames.Count ? [.. model.ClassNames.Take(shown)]
             : weights.Count == 1 && shown == 1 && model.ClassNames.Count == 2 ? [$"blue: {model.ClassNames[0]}, red: {model.ClassNames[1]}"] : null;
-        return new WeightImages($"Weights of {weights.Layer}, the first layer of {model.Name}", images, names, weights.Count);
+        return new WeightImages($"First layer of {model.Name}: {weights.Layer}", images, names, weights.Count);
     }
 
     private static Tile ToTile(Raster image, string name, int index)
