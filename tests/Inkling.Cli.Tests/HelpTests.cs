@@ -50,7 +50,12 @@ public class HelpTests
     [InlineData("inkling evaluate", "evaluate a b")]
     [InlineData("inkling predict", "predict")]
     [InlineData("inkling predict", "predict --colour a.png")]
+    [InlineData("inkling explain", "explain")]
+    [InlineData("inkling attack", "attack --epsilon 1.01")]
+    [InlineData("inkling attack", "attack --step-size 0.01")]
     [InlineData("inkling data", "data --format idx")]
+    [InlineData("inkling lr-find", "lr-find --lr 1")]
+    [InlineData("inkling sweep", "sweep --lr 0.1,-1")]
     [InlineData("inkling info", "info --more")]
     public void Wrong_use_is_one_line_with_a_hint(string help, string arguments)
     {

@@ -202,8 +202,6 @@ public sealed class TrainTests : IDisposable
             other.ExitCode.ShouldBe(2);
             OneLine(other).ShouldStartWith($"inkling: {option} {value}: run was started with {option} {kept}, expected the same settings or a new run");
         }
-
-        _program.Run("train", "--resume", "run", "--hidden", "20").ExitCode.ShouldBe(0);
     }
 
     internal static string OneLine(Outcome outcome) => outcome.Error.TrimEnd().Split('\n').ShouldHaveSingleItem();

@@ -31,7 +31,7 @@ internal static class SweepCommand
             Compute.Threads = threads;
         SweepOptions.Check(parsed);
         var plan = SweepOptions.Open(parsed, screen, json, interruption.Token);
-        var folder = parsed.GetValue(Out) is { } path ? new SweepFolder(path) : null;
+        using var folder = parsed.GetValue(Out) is { } path ? new SweepFolder(path) : null;
         ShowStart(screen, plan);
 
         var start = Stopwatch.GetTimestamp();
@@ -39,10 +39,7 @@ internal static class SweepCommand
             plan.Train, plan.Validation, progress => Tell(screen, report, plan, progress), interruption.Token));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (runs.Count == 0)
-        {
-            folder?.Discard();
             throw new OperationCanceledException("stopped before the first run was done");
-        }
 
         SweepTable.Show(screen, plan, runs);
         folder?.Save(plan, runs);
@@ -85,6 +82,6 @@ internal static class SweepCommand
         var done = runs.Count == plan.Settings.Count
             ? $"{Format.Counted(runs.Count, "run")} in {seconds:0.0} s, {runs.Sum(run => run.Seconds):0.0} s of training side by side"
             : $"stopped after {runs.Count} of {plan.Settings.Count} runs";
-        return folder is null ? done : $"{done}. The numbers are kept in {folder}";
+        return folder is null ? done : $"{done}. Numbers and figures are kept in {folder}";
     }
 }

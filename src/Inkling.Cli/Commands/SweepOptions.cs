@@ -53,8 +53,8 @@ internal static class SweepOptions
     public static SweepPlan Open(ParseResult parsed, Screen screen, bool json, CancellationToken cancellation)
     {
         var recipe = TrainOptions.Recipe(parsed);
-        var data = DataOpening.Open(recipe, parsed.GetValue(TrainOptions.Data), limit: null, screen, json, cancellation);
-        var images = data.Train.Take(parsed.GetValue(Limit) ?? data.Train.Count);
+        var data = DataOpening.Open(recipe, parsed.GetValue(TrainOptions.Data), parsed.GetValue(Limit), screen, json, cancellation);
+        var images = data.Train;
         if (images.Count < 2)
             throw new FailureException($"{data.Name}: {Format.Counted(images.Count, "training image")}, expected at least 2: one to learn from, one to measure on");
         var (train, validation) = images.Split(Math.Max(1, images.Count / HeldOutShare), SplitSeed);
@@ -89,7 +89,7 @@ internal static class SweepOptions
         return taken.Distinct().Count() == taken.Length
             ? taken
             : throw new WrongUseException(
-                $"{DataSize.Name} {string.Join(',', sizes)}: {all - left} of {all} training images are held out to measure on, expected one size from {left} up");
+                $"{DataSize.Name} {string.Join(',', sizes)}: expected one size from {left} up: {all - left} of {all} training images are held out to measure on");
     }
 
     private static int Count(ParseResult parsed, Option list) => parsed.GetResult(list) is null ? 1 : list switch

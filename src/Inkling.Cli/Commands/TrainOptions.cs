@@ -128,10 +128,13 @@ internal static class TrainOptions
 
     /// <summary>The hidden units that were chosen, else the recipe's.</summary>
     /// <exception cref="WrongUseException">The network has no such layer.</exception>
-    public static int? HiddenFor(ModelRecipe recipe, int? chosen) => chosen is null || recipe.Hidden is not null
-        ? chosen ?? recipe.Hidden
-        : throw new WrongUseException(
-            $"{Hidden.Name} {chosen}: {recipe.Name} has no hidden layer, expected --model {string.Join(" or ", ModelCatalog.All.Where(one => one.Hidden is not null).Select(one => one.Name))}");
+    public static int? HiddenFor(ModelRecipe recipe, int? chosen)
+    {
+        if (chosen is null || recipe.Hidden is not null)
+            return chosen ?? recipe.Hidden;
+        var others = string.Join(" or ", ModelCatalog.All.Where(one => one.Hidden is not null).Select(one => one.Name));
+        throw new WrongUseException($"{Hidden.Name} {chosen}: {recipe.Name} has no hidden layer, expected --model {others}");
+    }
 
     /// <summary>The batch size that was chosen, else the recipe's or as many images as there are.</summary>
     /// <exception cref="WrongUseException">The batch is larger than the set.</exception>

@@ -57,16 +57,13 @@ internal sealed record RunConfig
         json.WriteEndObject();
     }
 
-    private string Command
-    {
-        get
-        {
-            var source = Source.Any(character => !char.IsAsciiLetterOrDigit(character) && !"/.-_".Contains(character))
-                ? $"'{Source.Replace("'", "'\\''", StringComparison.Ordinal)}'"
-                : Source;
-            return $"inkling train --data {source} {OptionsOf(Settings)} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
-        }
-    }
+    private string Command =>
+        $"inkling train --data {Quoted(Source)} {OptionsOf(Settings)} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+
+    /// <summary>A word of a command line, in quotes where a shell would take it apart.</summary>
+    public static string Quoted(string text) => text.Any(character => !char.IsAsciiLetterOrDigit(character) && !"/.-_".Contains(character))
+        ? $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'"
+        : text;
 
     /// <summary>The options of inkling train that stand for settings.</summary>
     public static string OptionsOf(TrainingSettings settings)

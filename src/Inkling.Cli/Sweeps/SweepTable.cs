@@ -43,7 +43,7 @@ internal static class SweepTable
     private static void ShowMeans(Screen screen, SweepPlan plan, IReadOnlyList<SweepGroup> groups, string[] names)
     {
         screen.Line();
-        screen.Line($"Over the seeds: the mean, and the standard deviation of the accuracy from run to run", "bold");
+        screen.Line("Over the seeds: the mean, and the standard deviation of the accuracy from run to run", "bold");
         screen.Table(
             [.. names is [] ? (string[])["runs"] : [.. names, "runs"], "valid loss", "accuracy", "spread", "against the first"],
             [.. groups.Select(group => (string[])
@@ -69,8 +69,10 @@ internal static class SweepTable
             screen.Line($"On {Format.Counted(plan.Validation.Count, "image")}, accuracies that differ by less than {chance * 100:0.0} points may differ by chance{seeds}.");
         }
 
-        screen.Line($"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train it on all images and keep it:", "bold");
-        screen.Line($"inkling train --data {plan.Source} {RunConfig.OptionsOf(best.Settings)}");
+        // Of all images that are not held out, training again takes all there are.
+        var settings = best.Settings.DataSize < plan.Train.Count ? best.Settings : best.Settings with { DataSize = null };
+        screen.Line($"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train and keep it, the held-out images among the others:", "bold");
+        screen.Line($"inkling train --data {RunConfig.Quoted(plan.Source)} {RunConfig.OptionsOf(settings)}");
     }
 
     private static string Gain(SweepGroup group) =>

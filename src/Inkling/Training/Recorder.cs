@@ -51,30 +51,6 @@ public sealed class Recorder
             + string.Concat(metrics.Select(metric => metric + "  ")) + string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds,6:0.00}s");
     }
 
-    /// <summary>
-    /// Steps to draw a curve of the losses with: all, or of many the first, the last and, from equal stretches between them, those of the lowest
-    /// and of the highest loss, so that no peak is lost. A loss that is not a number counts as the highest.
-    /// </summary>
-    /// <param name="most">How many steps at most, at least 4.</param>
-    /// <returns>Rising places in <see cref="Losses"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than 4 steps are asked for.</exception>
-    public int[] ThinnedSteps(int most = 2000)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 4);
-        if (Steps <= most)
-            return [.. Enumerable.Range(0, Steps)];
-        var stretches = (most - 2) / 2;
-        var kept = new SortedSet<int> { 0, Steps - 1 };
-        for (var i = 0; i < stretches; i++)
-        {
-            var (lowest, highest) = Extremes(1 + (int)((long)(Steps - 2) * i / stretches), 1 + (int)((long)(Steps - 2) * (i + 1) / stretches));
-            kept.Add(lowest);
-            kept.Add(highest);
-        }
-
-        return [.. kept];
-    }
-
     /// <summary>The whole table.</summary>
     public override string ToString() => string.Join('\n', _epochs.Select(Row).Prepend(Header));
 
@@ -130,20 +106,6 @@ public sealed class Recorder
         rates.CopyTo(_learningRates);
         (Steps, _average) = (losses.Length, average);
         _epochs.AddRange(epochs);
-    }
-
-    private (int Lowest, int Highest) Extremes(int start, int end)
-    {
-        var (lowest, highest) = (start, start);
-        for (var i = start + 1; i < end; i++)
-        {
-            if (_losses[i] < _losses[lowest] || float.IsNaN(_losses[lowest]))
-                lowest = i;
-            if (_losses[i] > _losses[highest] || (float.IsNaN(_losses[i]) && !float.IsNaN(_losses[highest])))
-                highest = i;
-        }
-
-        return (lowest, highest);
     }
 
     private EpochRecord ParseEpoch(int epoch, string text)
