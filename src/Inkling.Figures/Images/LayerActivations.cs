@@ -28,7 +28,6 @@ public sealed class LayerActivations
                 $"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1", nameof(values));
         }
 
-
         Name = name;
         Count = values.Length;
         IsMaps = shape.Length == 3 && shape[1] * shape[2] > 1;
