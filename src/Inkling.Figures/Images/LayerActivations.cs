@@ -23,7 +23,11 @@ public sealed class LayerActivations
         foreach (var length in shape)
             expected *= length;
         if (values.Length == 0 || values.Length != expected)
-            throw new ArgumentException($"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1", nameof(values));
+        {
+            throw new ArgumentException(
+                $"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1", nameof(values));
+        }
+
         Name = name;
         Count = values.Length;
         IsMaps = shape.Length == 3 && shape[1] * shape[2] > 1;

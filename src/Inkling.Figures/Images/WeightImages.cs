@@ -53,7 +53,7 @@ public sealed class WeightImages : ImageGrid
 
     internal override string Note => $"{Extent}, on one scale.";
 
-    private string Extent => Total == Images.Count ? PixelWords.Count(Total, "image") + " of weights" : $"{Images.Count} of {PixelWords.Count(Total, "image")} of weights";
+    private string Extent => (Total == Images.Count ? "" : $"{Images.Count} of ") + PixelWords.Count(Total, "image") + " of weights";
 
     /// <summary>The weights of a model's first layer.</summary>
     /// <param name="model">The model.</param>
@@ -75,7 +75,9 @@ public sealed class WeightImages : ImageGrid
     private static Tile ToTile(Raster image, string name, int index)
     {
         var values = image.Values.ToArray().Where(float.IsFinite).ToList();
-        var range = values.Count == 0 ? "no numbers" : $"{PixelWords.Signed(values.Min())} to {PixelWords.Signed(values.Max())}, mean {PixelWords.Signed(values.Average())}";
+        var range = values.Count == 0
+            ? "no numbers"
+            : $"{PixelWords.Signed(values.Min())} to {PixelWords.Signed(values.Max())}, mean {PixelWords.Signed(values.Average())}";
         return new Tile(image, $"{(name == $"{index}" ? $"number {name}" : name)}: {range}", new ImageText(name));
     }
 }

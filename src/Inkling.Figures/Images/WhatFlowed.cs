@@ -22,7 +22,14 @@ public sealed class WhatFlowed : Figure
     /// <param name="reading">The probabilities and, if it is known, what the image is.</param>
     /// <param name="rival">The class for which pixels spoke that are below 0, if it is one class.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
-    public WhatFlowed(string title, Raster image, Raster contributions, IReadOnlyList<LayerActivations> layers, ReadOnlySpan<float> logits, Reading reading, int? rival = null)
+    public WhatFlowed(
+        string title,
+        Raster image,
+        Raster contributions,
+        IReadOnlyList<LayerActivations> layers,
+        ReadOnlySpan<float> logits,
+        Reading reading,
+        int? rival = null)
         : base(title)
     {
         if ((image.Rows, image.Columns) != (contributions.Rows, contributions.Columns))
@@ -65,7 +72,8 @@ public sealed class WhatFlowed : Figure
             return $"{Reading.Sentence} {PixelWords.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
                 + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {PixelWords.Signed(Contributions.Largest)}. "
                 + string.Concat(Layers.Select(layer => $"{layer.Name}, {layer.Detail}. "))
-                + $"Logits: {string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))}.";
+                + "Logits: "
+                + string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}")) + ".";
         }
     }
 

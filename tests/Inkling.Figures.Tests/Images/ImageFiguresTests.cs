@@ -140,7 +140,12 @@ public sealed class ImageFiguresTests
         var logits = new float[10];
         logits[2] = float.NaN;
         var figure = new WhatFlowed("What flowed", Digit, new Raster(new float[784], 28, 28),
-            [new("conv with a name that is longer than a line is wide, and longer", new float[64 * 49], 64, 7, 7), new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1)], logits, reading);
+            [
+                new("conv with a name that is longer than a line is wide, and longer", new float[64 * 49], 64, 7, 7),
+                new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1),
+            ],
+            logits,
+            reading);
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
         svg.Texts().ShouldContain("64 × 7 × 7: 0 to 0, 16 shown");
