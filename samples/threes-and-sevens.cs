@@ -93,18 +93,18 @@ Fit("a small network", network, epochs: 40, learningRate: 0.1f);
 // Stage 4: all ten digits, a deep network, and one epoch in which the learning rate rises and falls.
 Console.WriteLine("\nStage 4, ResNet-18 on all ten digits, one epoch of the one-cycle policy");
 Randomness.Seed(4);
-var resNet = new ResNet18(inChannels: 1, classes: 10);
+var resNet = new ResNet18(inChannels: 1, classes: 10) { EnlargeTo = 40 };
 var all = DataLoaders.Of(digits.Train.Take(limit), digits.Test.Take(limit), batchSize: 64);
-new Learner(all, resNet, new CrossEntropyLoss(), new SGD(resNet.Parameters(), learningRate: 0.05f, momentum: 0.9f), new Accuracy())
+var descent = new SGD(resNet.Parameters(), learningRate: 0.05f, momentum: 0.9f, weightDecay: 5e-4f);
+new Learner(all, resNet, new CrossEntropyLoss(labelSmoothing: 0.1f), descent, new Accuracy())
     .Add(new EpochTable(Console.WriteLine))
     .FitOneCycle(epochs: 1, maximumLearningRate: 0.05f);
 
 // What bends the line: the two functions between the sums.
 Directory.CreateDirectory("figures");
 curves.Save("figures/accuracy.svg");
-new LineChart("Sigmoid: any number becomes one between 0 and 1", "x", "1 / (1 + exp(-x))")
-    .Add("sigmoid", -6, 6, x => 1 / (1 + Math.Exp(-x))).Save("figures/sigmoid.svg");
-new LineChart("ReLU: what is negative becomes 0", "x", "max(x, 0)").Add("ReLU", -3, 3, x => Math.Max(x, 0)).Save("figures/relu.svg");
+FunctionCharts.Sigmoid().Save("figures/sigmoid.svg");
+FunctionCharts.Relu().Save("figures/relu.svg");
 Console.WriteLine("\nThe curves are in figures/accuracy.svg, figures/sigmoid.svg and figures/relu.svg.");
 
 void Fit(string name, Module model, int epochs, float learningRate)

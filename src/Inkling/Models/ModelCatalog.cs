@@ -74,6 +74,8 @@ public static class ModelCatalog
             Epochs = 1,
             BatchSize = 64,
             LearningRate = 0.05f,
+            WeightDecay = 5e-4f,
+            Loss = () => new CrossEntropyLoss(labelSmoothing: 0.1f),
             Optimizer = "momentum",
             Schedule = "one-cycle",
         },
