@@ -87,8 +87,8 @@ internal sealed record RunConfig
             throw new FailureException($"{runFolder}: no {RunFolder.ConfigName} in it, expected the folder of a run");
         return Parse(path, json => new RunConfig
         {
-            Settings = SettingsIn(json),
             Source = SourceIn(json),
+            Settings = SettingsIn(json),
             Threads = Setting(json, "threads", WholeNumber, value => value.GetInt32()),
             Limit = ReadOptional(json, "limit"),
             CheckpointEvery = ReadOptional(json, "checkpoint_every"),
