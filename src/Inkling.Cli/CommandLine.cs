@@ -50,6 +50,8 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            ExplainCommand.Create(),
+            AttackCommand.Create(),
             DataCommand.Create(),
             LearningRateCommand.Create(),
             SweepCommand.Create(),
@@ -61,5 +63,6 @@ internal static class CommandLine
         return root;
     }
 
-    private static int NoCommand(ParseResult parsed) => throw new WrongUseException("no command given, expected train, evaluate, predict, data, lr-find, sweep or info");
+    private static int NoCommand(ParseResult parsed) => throw new WrongUseException(
+        $"no command given, expected {string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(command => command.Name))}");
 }

@@ -39,6 +39,18 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling predict - < seven.png                                   from standard input",
             "inkling predict t10k-images-idx3-ubyte.gz --limit 20            the images of an IDX file",
         ],
+        ["explain"] =
+        [
+            "inkling explain seven.png                                          with the newest run below ./runs",
+            "inkling explain seven.png --model runs/written --json              every activation, for programs",
+            "inkling explain t10k-images-idx3-ubyte.gz --index 8                an image of an IDX file",
+        ],
+        ["attack"] =
+        [
+            "inkling attack                                                     the test images, with the newest run below ./runs",
+            "inkling attack runs/written --epsilon 0.0625 --method pgd          in several steps",
+            "inkling attack runs/written --index 8 --json                       one image, for programs",
+        ],
         ["data"] =
         [
             "inkling data                                          where MNIST is, and how many of each digit",

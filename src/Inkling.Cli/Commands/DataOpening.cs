@@ -11,6 +11,9 @@ internal static class DataOpening
     private const int GeneratedTrain = 60_000;
     private const int GeneratedTest = 10_000;
 
+    /// <summary>Training images beside test images that alone are used: some of each class.</summary>
+    private const int GeneratedBeside = 100;
+
     public static Option<string> Option(string description) => Values.Text("--data", description, "mnist|handwriting|PATH");
 
     public static Option<int?> LimitOption(string description) => Values.Whole("--limit", description, 1, int.MaxValue);
@@ -21,13 +24,14 @@ internal static class DataOpening
 
     /// <summary>
     /// Opens a source with some classes only, or all where they are null; with a limit, at most that many images of them on each side.
+    /// Where only the test images are used, next to no others are generated.
     /// </summary>
     public static DigitData Open(
-        string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation)
+        string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation, bool testOnly = false)
     {
         // The generator draws as many images of each digit: this many, so that the limit is reached with some of them.
         var generated = classes is { Count: > 0 } ? (int?)Math.Min((limit ?? GeneratedTrain) * 10L / classes.Count, GeneratedTrain) : limit;
-        var data = screen.WithProgress("opening the data", report => DataSources.Open(source, OptionsFor(generated, screen, report), cancellation));
+        var data = screen.WithProgress("opening the data", report => DataSources.Open(source, OptionsFor(generated, testOnly, screen, report), cancellation));
         cancellation.ThrowIfCancellationRequested();
         if (data.Notice is { } notice)
             Tell(notice, screen, json);
@@ -55,9 +59,9 @@ internal static class DataOpening
         _ => Path.GetFullPath(source),
     };
 
-    private static DataSourceOptions OptionsFor(int? limit, Screen screen, ProgressReport report) => new()
+    private static DataSourceOptions OptionsFor(int? limit, bool testOnly, Screen screen, ProgressReport report) => new()
     {
-        GeneratedTrainCount = Math.Min(limit ?? GeneratedTrain, GeneratedTrain),
+        GeneratedTrainCount = Math.Min(limit ?? GeneratedTrain, testOnly ? GeneratedBeside : GeneratedTrain),
         GeneratedTestCount = Math.Min(limit ?? GeneratedTest, GeneratedTest),
         Mnist = new MnistOptions
         {

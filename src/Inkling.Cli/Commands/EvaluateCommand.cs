@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Inkling.Cli.Output;
-using Inkling.Cli.Runs;
 using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
@@ -12,12 +11,7 @@ namespace Inkling.Cli.Commands;
 /// <summary>inkling evaluate: how well a model reads test images, class by class.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Argument<string> Run = new("RUN")
-    {
-        Description = "The folder of a run, or a .safetensors file [default: the newest run below ./runs]",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
+    private static readonly Argument<string> Run = ModelOpening.Argument();
     private static readonly Option<string> Data = DataOpening.Option("Whose test images to read [default: the data of the run]");
     private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
@@ -37,12 +31,8 @@ internal static class EvaluateCommand
         using var interruption = new Interruption();
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
-        var file = RunFolder.FindModel(parsed.GetValue(Run));
-        var model = Failures.Naming(file, () => ModelFile.Load(file));
-        var source = parsed.GetValue(Data) ?? RunConfig.ReadSource(Path.GetDirectoryName(file) ?? "");
+        var (file, model, data, images) = ModelOpening.Open(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         var recipe = ModelCatalog.Find(model.Name);
-        var data = DataOpening.Open(source, parsed.GetValue(Limit), recipe.Classes, screen, json, interruption.Token);
-        var images = InClassesOf(model, data.Test, file);
         var confusion = new ConfusionMatrix();
         var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), recipe.Loss(), [confusion], interruption.Token);
         if (json)
@@ -50,29 +40,6 @@ internal static class EvaluateCommand
         else
             Show(screen, file, model, data, loss, confusion);
         return ExitCode.Done;
-    }
-
-    /// <summary>The images with the labels that the model's classes of the same names have.</summary>
-    private static ImageDataset InClassesOf(TrainedModel model, ImageDataset images, string file)
-    {
-        if (images.Rows != model.Rows || images.Columns != model.Columns)
-        {
-            throw new FailureException(
-                $"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
-        }
-
-        if (images.ClassNames.SequenceEqual(model.ClassNames))
-            return images;
-        var places = images.ClassNames.Select(name => model.ClassNames.ToList().IndexOf(name)).ToArray();
-        var missing = Array.IndexOf(places, -1);
-        if (missing >= 0)
-        {
-            throw new FailureException(
-                $"{file}: the model does not know the class {images.ClassNames[missing]} of {images.Name}, its classes are {string.Join(", ", model.ClassNames)}");
-        }
-
-        return new ImageDataset(
-            images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => (byte)places[label]), model.ClassNames, images.Rows, images.Columns);
     }
 
     private static void Show(Screen screen, string file, TrainedModel model, DigitData data, double loss, ConfusionMatrix result)

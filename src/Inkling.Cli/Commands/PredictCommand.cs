@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Cli.Reading;
-using Inkling.Cli.Runs;
 using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
@@ -17,8 +16,7 @@ internal static class PredictCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Model = Values.Text(
-        "--model", "The folder of a run, or a .safetensors file [default: the newest run below ./runs]", "RUN-FOLDER|MODEL.safetensors");
+    private static readonly Option<string> Model = ModelOpening.Option();
 
     private static readonly Option<int?> Limit = Values.Whole("--limit", "Read only the first N images of each IDX file", 1, int.MaxValue);
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print one JSON array of objects: file, digit, probabilities");
@@ -39,8 +37,7 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         var json = parsed.GetValue(AsJson);
-        var modelFile = RunFolder.FindModel(parsed.GetValue(Model));
-        var model = Failures.Naming(modelFile, () => ModelFile.Load(modelFile));
+        var (modelFile, model) = ModelOpening.Read(parsed.GetValue(Model));
         var reader = new DigitReader(model, modelFile);
         var files = PictureReader.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
         var readings = files.Select(file => reader.Read(file.Pictures)).ToArray();
@@ -112,7 +109,7 @@ internal static class PredictCommand
             json.WriteString("file", reading.Picture.File);
             if (reading.Picture.Index is { } index)
                 json.WriteNumber("index", index);
-            WriteClass(json, "digit", model.ClassNames[reading.Class]);
+            json.WriteClass("digit", model.ClassNames[reading.Class]);
             if (reading.Picture.Label is { } label)
                 json.WriteNumber("label", label);
             json.WriteStartArray("probabilities");
@@ -123,14 +120,5 @@ internal static class PredictCommand
         }
 
         json.WriteEndArray();
-    }
-
-    /// <summary>A digit is a number; any other class is its name.</summary>
-    private static void WriteClass(Utf8JsonWriter json, string property, string name)
-    {
-        if (int.TryParse(name, out var digit))
-            json.WriteNumber(property, digit);
-        else
-            json.WriteString(property, name);
     }
 }

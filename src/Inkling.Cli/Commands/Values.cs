@@ -35,6 +35,15 @@ internal static class Values
     /// <summary>Numbers above zero: 0.001,0.01,0.1.</summary>
     public static Option<float[]> Positives(string name, string description) => List<float>(name, description, IsPositive, "numbers above 0");
 
+    /// <summary>A number from 0, or from above 0, to 1.</summary>
+    public static Option<float?> UpToOne(string name, string description, bool zero) =>
+        Create<float?>(name, description, (string text, out float? value) =>
+        {
+            var isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+            value = number;
+            return isNumber && number <= 1 && (zero ? number >= 0 : number > 0);
+        }, zero ? "a number from 0 to 1" : "a number above 0, at most 1");
+
     /// <summary>One of some words.</summary>
     public static Option<string> OneOf(string name, string description, IReadOnlyCollection<string> words)
     {

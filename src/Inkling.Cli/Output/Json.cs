@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -17,6 +19,34 @@ internal static class Json
             write(writer);
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>A class: a digit is a number, any other class is its name.</summary>
+    public static void WriteClass(this Utf8JsonWriter json, string property, string name)
+    {
+        if (int.TryParse(name, out var digit))
+            json.WriteNumber(property, digit);
+        else
+            json.WriteString(property, name);
+    }
+
+    /// <summary>Many numbers, in one line; null for those that are infinite or not a number.</summary>
+    public static void WriteNumbers(this Utf8JsonWriter json, string property, ReadOnlySpan<float> values)
+    {
+        var text = new StringBuilder("[");
+        for (var i = 0; i < values.Length; i++)
+            text.Append(i == 0 ? "" : ", ").Append(float.IsFinite(values[i]) ? values[i].ToString("R", CultureInfo.InvariantCulture) : "null");
+        json.WritePropertyName(property);
+        json.WriteRawValue(text.Append(']').ToString());
+    }
+
+    /// <summary>A number; null where it is infinite or not a number.</summary>
+    public static void WriteFinite(this Utf8JsonWriter json, string property, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(property, value);
+        else
+            json.WriteNull(property);
     }
 
     /// <summary>Writes to standard output.</summary>

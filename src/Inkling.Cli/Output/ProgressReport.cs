@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Inkling.Cli.Output;
 
 /// <summary>How far some work is. Cheap enough to be told at every step: it passes on a few reports a second.</summary>
-internal sealed class ProgressReport(ProgressTask? task)
+internal sealed class ProgressReport(ProgressTask? task) : IProgress<double>
 {
     private static readonly long Pause = Stopwatch.Frequency / 20;
     private long _next;
@@ -20,6 +20,8 @@ internal sealed class ProgressReport(ProgressTask? task)
         Interlocked.Exchange(ref _next, now + Pause);
         Show(share, title);
     }
+
+    void IProgress<double>.Report(double value) => Report(value);
 
     private void Show(double share, string? title)
     {

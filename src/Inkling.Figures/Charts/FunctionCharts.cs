@@ -12,7 +12,9 @@ public static class FunctionCharts
         .Add("max(x, 0)", -3, 3, x => Math.Max(x, 0));
 
     /// <summary>-ln p: the loss of an image whose right class was given the probability p.</summary>
-    public static LineChart NegativeLogarithm() => new LineChart(
-        "The less probable the right class, the larger the loss", "p: probability of the right class", "-ln p") { From = 0, UpTo = 6 }
-        .Add("-ln p", 0, 1, p => -Math.Log(p));
+    public static LineChart NegativeLogarithm()
+    {
+        var chart = new LineChart("The less probable the right class, the larger the loss", "p: probability of the right class", "-ln p") { From = 0, UpTo = 6 };
+        return chart.Add("-ln p", 0, 1, p => -Math.Log(p));
+    }
 }

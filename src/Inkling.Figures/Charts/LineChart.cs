@@ -50,7 +50,7 @@ public sealed class LineChart : Figure
 
     internal double LegendHeight => LegendView.HeightOf(Legend, Width);
 
-    internal string InWords => _series.Count == 0 ? "There are no values." : string.Join(" ", _series.Select(series => series.Description));
+    internal string InWords => _series.Count == 0 ? "There are no values." : string.Join(" ", _series.Select(series => Legend.Count == 0 ? series.Description : $"{series.Name}: {series.Description}"));
 
     internal IEnumerable<double> Values => _series.SelectMany(series => series.Y).Where(double.IsFinite);
 

@@ -53,7 +53,7 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
         var size = Math.Max(Math.Abs(low), Math.Abs(high));
         if (high - low > Math.Max(size * 1e-9, 1e-300))
             return (low, high);
-        var margin = isWhole || size < 1e-290 ? 1 : size / 2;
+        var margin = isWhole ? Math.Max(1, size * 1e-6) : size < 1e-290 ? 1 : size / 2;
         return (low - margin, low + margin);
     }
 

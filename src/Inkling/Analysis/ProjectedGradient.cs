@@ -16,7 +16,6 @@ public sealed class ProjectedGradient : Attack
     /// <summary>Without a step size, all steps together could go this many times as far as epsilon.</summary>
     private const float Reach = 2.5f;
 
-    private readonly int _steps;
     private readonly float? _stepSize;
 
     /// <summary>An attack of some steps.</summary>
@@ -28,11 +27,17 @@ public sealed class ProjectedGradient : Attack
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         if (stepSize is { } size && !(size is > 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, $"a step size of {size}, expected above 0 and at most 1");
-        (_steps, _stepSize) = (steps, stepSize);
+        (Steps, _stepSize) = (steps, stepSize);
     }
 
     /// <inheritdoc/>
     public override string Name => "pgd";
+
+    /// <summary>Steps, 1 or more.</summary>
+    public int Steps { get; }
+
+    /// <summary>How far a step moves each pixel for an epsilon: the step size that was asked for, or 2.5 epsilon / steps.</summary>
+    public float StepFor(float epsilon) => _stepSize ?? (Reach * epsilon / Steps);
 
     internal override void Move(
         Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved)
@@ -40,7 +45,7 @@ public sealed class ProjectedGradient : Attack
         var now = Tensor.Uninitialized(moved.Shape);
         clean.CopyTo(moved.Span);
         Step(clean, signs, epsilons, moved.Span);
-        for (var step = 1; step < _steps; step++)
+        for (var step = 1; step < Steps; step++)
         {
             InputGradient.SignsOfLoss(module, moved, labels, now.Span, []);
             Step(clean, now.Span, epsilons, moved.Span);
@@ -57,7 +62,7 @@ public sealed class ProjectedGradient : Attack
             var image = moved.Slice(i * size, size);
             var start = clean.Slice(i * size, size);
             TensorPrimitives.Subtract(image, start, image);
-            TensorPrimitives.MultiplyAdd(signs.Slice(i * size, size), _stepSize ?? (Reach * epsilons[i] / _steps), image, image);
+            TensorPrimitives.MultiplyAdd(signs.Slice(i * size, size), StepFor(epsilons[i]), image, image);
             TensorPrimitives.Clamp(image, -epsilons[i], epsilons[i], image);
             TensorPrimitives.Add(image, start, image);
         }

@@ -40,6 +40,8 @@ public sealed class LineChartTests : IDisposable
     {
         var gap = Parse(new LineChart("t", "x", "y").Add("line", [0, 1, 2, 3], [0, 1, double.NaN, 1]));
         gap.Descendants(Svg + "path").Last().Attribute("d")!.Value.Count(character => character == 'M').ShouldBe(2);
+        var alone = Parse(new LineChart("t", "x", "y").Add("line", [0, 1, 2], [double.NaN, 1, double.NaN], LineStyle.Thin));
+        alone.Descendants(Svg + "path").Last().Attribute("d")!.Value.ShouldEndWith("h1");
         double[] x = [.. Enumerable.Range(0, 100_000).Select(i => (double)i)], spikes = new double[100_000];
         (spikes[123], spikes[77_777]) = (2, -1);
         var line = Parse(new LineChart("t", "x", "y").Add("line", x, spikes)).Descendants(Svg + "path").Last().Attribute("d")!.Value;

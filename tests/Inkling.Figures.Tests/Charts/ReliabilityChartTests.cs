@@ -7,14 +7,14 @@ namespace Inkling.Figures.Tests.Charts;
 public class ReliabilityChartTests
 {
     [Fact]
-    public void Bars_are_as_high_as_the_accuracy_and_gaps_reach_to_the_confidence()
+    public void Bars_reach_to_the_accuracy_and_the_gap_lies_between_it_and_the_confidence()
     {
         var chart = new ReliabilityChart("t", [new(0, 0.5, 10, 0.4, 0.2), new(0.5, 1, 100, 0.8, 0.9)], 0.11);
         var groups = chart.ShouldBeSound().Descendants().Where(element => element.Name.LocalName == "rect" && element.Attribute("class")!.Value.StartsWith("bar", StringComparison.Ordinal)
             && element.Parent!.Elements().First().Name.LocalName == "title").GroupBy(rect => rect.Parent).ToList();
         double[][] heights = [.. groups.Select(group => group.Select(rect => double.Parse(rect.Attribute("height")!.Value, CultureInfo.InvariantCulture)).ToArray())];
         heights[0][..2].ShouldBe([0.2 * 220, 0.2 * 220], 0.01);
-        heights[1][..2].ShouldBe([0.9 * 220, 0.1 * 220], 0.01);
+        heights[1][..2].ShouldBe([0.8 * 220, 0.1 * 220], 0.01);
 
         // Counts are logarithmic, from a half to the next power of ten.
         (heights[0][2] / heights[1][2]).ShouldBe(Math.Log(10 / 0.5) / Math.Log(100 / 0.5), 0.001);

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Inkling.Analysis;
+using Inkling.Cli.Output;
+using Inkling.Data;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>One test image before and after an attack.</summary>
+internal sealed class AttackOnImage
+{
+    private const int BarWidth = 24;
+    private readonly OpenedModel _opened;
+    private readonly Attack _attack;
+    private readonly float _epsilon, _smallest;
+    private readonly int _index, _label;
+    private readonly Explanation _before, _after;
+
+    private AttackOnImage(OpenedModel opened, Attack attack, float epsilon, int index, Explanation before, Explanation after, float smallest)
+    {
+        (_opened, _attack, _epsilon, _index, _before, _after, _smallest) = (opened, attack, epsilon, index, before, after, smallest);
+        _label = opened.Images.Labels[index];
+    }
+
+    private IReadOnlyList<string> Names => _opened.Model.ClassNames;
+
+    /// <exception cref="WrongUseException">There is no such image.</exception>
+    public static AttackOnImage Run(OpenedModel opened, Attack attack, float epsilon, int index)
+    {
+        var (_, model, data, images) = opened;
+        if (index >= images.Count)
+            throw new WrongUseException($"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
+        var (clean, label) = images.Take([index]);
+        var moved = attack.Perturb(model, clean, label, epsilon);
+        var smallest = MinimalEpsilon.Search(model, images.Select([index]), attack)[0];
+        return new AttackOnImage(opened, attack, epsilon, index, Explanation.Of(model, clean.Span), Explanation.Of(model, moved.Span), smallest);
+    }
+
+    public void Show(Screen screen)
+    {
+        screen.Line($"{_opened.Model.Name} from {_opened.File}, test image {_index} of {_opened.Data.Name}: {Names[_label]}");
+        screen.Line();
+        var both = new ImageDataset("both", [.. Bytes(_before.Image), .. Bytes(_after.Image)], new byte[2], Names, _opened.Model.Rows, _opened.Model.Columns);
+        foreach (var line in DigitArt.Lines(both, [0, 1], screen.HasColors))
+            screen.Raw(line + Environment.NewLine);
+        screen.Line();
+        string[][] rows =
+        [
+            .. Names.Select((name, i) => (string[])
+            [
+                name, Format.Percent(_before.Probabilities[i]), BarOf(screen, _before.Probabilities[i]), Format.Percent(_after.Probabilities[i]),
+                BarOf(screen, _after.Probabilities[i]),
+            ]),
+        ];
+        screen.Table(["class", "as it is", "", "attacked", ""], rows);
+        screen.Line();
+        screen.Line($"Taken for {Read(_before)} as it is, for {Read(_after)} after {_attack.Name} with epsilon {_epsilon}", _after.Class == _label ? "green" : "red");
+        screen.Line(_smallest switch
+        {
+            0 => "It is read wrong as it is: no attack is needed",
+            float.PositiveInfinity => $"No epsilon up to 1 makes {_attack.Name} fool the network",
+            _ => $"The smallest epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 shades",
+        });
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", _opened.Model.Name);
+        json.WriteString("file", _opened.File);
+        json.WriteString("data", _opened.Data.Name);
+        json.WriteNumber("index", _index);
+        json.WriteClass("label", Names[_label]);
+        AttackCommand.Write(json, _attack, _epsilon);
+        Write(json, "before", _before);
+        Write(json, "after", _after);
+        json.WriteBoolean("fooled", _before.Class == _label && _after.Class != _label);
+        json.WriteFinite("minimal_epsilon", _smallest);
+        json.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter json, string property, Explanation reading)
+    {
+        json.WriteStartObject(property);
+        json.WriteClass("class", Names[reading.Class]);
+        json.WriteFinite("probability", reading.Confidence);
+        json.WriteNumbers("probabilities", reading.Probabilities);
+        json.WriteNumbers("image", reading.Image);
+        json.WriteEndObject();
+    }
+
+    private string Read(Explanation reading) => $"{Names[reading.Class]} ({Format.Percent(reading.Confidence)})";
+
+    private static string BarOf(Screen screen, float share) => screen.IsTerminal ? Bar.Of(share, BarWidth) : Bar.Plain(share, BarWidth);
+
+    private static byte[] Bytes(ReadOnlySpan<float> image)
+    {
+        var bytes = new byte[image.Length];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)MathF.Round(image[i] * 255);
+        return bytes;
+    }
+}

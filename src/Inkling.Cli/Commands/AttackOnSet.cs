@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Inkling.Analysis;
+using Inkling.Cli.Output;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>An attack on all test images: how the accuracy falls with epsilon, and how small an epsilon fools.</summary>
+internal sealed class AttackOnSet
+{
+    private const int BarWidth = 40;
+    private static readonly float[] UsualEpsilons = [0, 1 / 64f, 1 / 32f, 3 / 64f, 1 / 16f, 3 / 32f, 1 / 8f, 3 / 16f, 1 / 4f, 3 / 8f, 1 / 2f];
+    private readonly OpenedModel _opened;
+    private readonly Attack _attack;
+    private readonly float _epsilon;
+    private readonly AttackedAccuracy _curve;
+
+    // Null where the search was stopped before it had anything.
+    private readonly MinimalEpsilon? _minimal;
+
+    private AttackOnSet(OpenedModel opened, Attack attack, float epsilon, AttackedAccuracy curve, MinimalEpsilon? minimal) =>
+        (_opened, _attack, _epsilon, _curve, _minimal) = (opened, attack, epsilon, curve, minimal);
+
+    /// <summary>Whether all images were attacked; false when it was stopped.</summary>
+    public bool IsComplete => _minimal?.Count == _opened.Images.Count && _curve.Count == _opened.Images.Count;
+
+    private double Clean => _curve.Accuracies[0];
+
+    private double Attacked => _curve.Accuracies[Array.IndexOf([.. _curve.Epsilons], _epsilon)];
+
+    /// <exception cref="OperationCanceledException">It was stopped before the first images were attacked.</exception>
+    public static AttackOnSet Run(OpenedModel opened, Attack attack, float epsilon, Screen screen, CancellationToken cancellation)
+    {
+        float[] epsilons = [.. UsualEpsilons.Append(epsilon).Distinct().Order()];
+        var curve = screen.WithProgress(
+            $"{attack.Name}: accuracy", report => AttackedAccuracy.Of(opened.Model, opened.Images, attack, epsilons, report, cancellation));
+        var minimal = cancellation.IsCancellationRequested
+            ? null
+            : screen.WithProgress($"{attack.Name}: smallest epsilon", report => MinimalEpsilon.Search(opened.Model, opened.Images, attack, report, cancellation));
+        return new AttackOnSet(opened, attack, epsilon, curve, minimal);
+    }
+
+    public void Show(Screen screen)
+    {
+        screen.Line($"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on {Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
+        screen.Line();
+        string[][] rows =
+        [
+            .. _curve.Epsilons.Zip(_curve.Accuracies, (epsilon, accuracy) => (string[])
+            [
+                $"{epsilon:0.0000}", Format.Percent(accuracy), screen.IsTerminal ? Bar.Of(accuracy, BarWidth) : Bar.Plain(accuracy, BarWidth),
+            ]),
+        ];
+        screen.Table(["epsilon", "accuracy", ""], rows);
+        screen.Line();
+        screen.Line($"Read right: {Format.Percent(Clean)} as they are, {Format.Percent(Attacked)} after {_attack.Name} with epsilon {_epsilon}", "bold");
+        if (_minimal is { } found)
+            screen.Line(Distribution(found));
+        if (!IsComplete)
+            screen.Line($"stopped after {Format.Count(_minimal?.Count ?? _curve.Count)} of {Format.Counted(_opened.Images.Count, "test image")}", "yellow");
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", _opened.Model.Name);
+        json.WriteString("file", _opened.File);
+        json.WriteString("data", _opened.Data.Name);
+        json.WriteNumber("test_images", _curve.Count);
+        AttackCommand.Write(json, _attack, _epsilon);
+        json.WriteNumber("accuracy", Clean);
+        json.WriteNumber("attacked_accuracy", Attacked);
+        json.WriteStartArray("accuracy_over_epsilon");
+        foreach (var (epsilon, accuracy) in _curve.Epsilons.Zip(_curve.Accuracies))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("epsilon", epsilon);
+            json.WriteNumber("accuracy", accuracy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (_minimal is { } found)
+            Write(json, found);
+        if (!IsComplete)
+            json.WriteBoolean("stopped", true);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, MinimalEpsilon found)
+    {
+        json.WriteStartObject("minimal_epsilon");
+        json.WriteNumber("images", found.Count);
+        json.WriteNumber("already_wrong", found.AlreadyWrong);
+        json.WriteNumber("never_fooled", found.NeverFooled);
+        json.WriteFinite("mean", found.Mean);
+        json.WriteFinite("lower_quartile", found.Quantile(0.25));
+        json.WriteFinite("median", found.Median);
+        json.WriteFinite("upper_quartile", found.Quantile(0.75));
+        json.WriteEndObject();
+    }
+
+    private static string Distribution(MinimalEpsilon found)
+    {
+        var right = found.Count - found.AlreadyWrong;
+        if (right == 0)
+            return "No image is read right: there is nothing to fool";
+        var never = found.NeverFooled == 0 ? "" : $"; {Format.Count(found.NeverFooled)} of them are not fooled by any epsilon up to 1";
+        return $"The smallest epsilon that fools, of {Format.Counted(right, "image")} read right: median {Shown(found.Median)}, "
+            + $"quartiles {Shown(found.Quantile(0.25))} and {Shown(found.Quantile(0.75))}, mean {Shown(found.Mean)}{never}";
+    }
+
+    private static string Shown(double epsilon) => double.IsFinite(epsilon) ? $"{epsilon:0.0000}" : "above 1";
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Text.Json;
+using Inkling.Analysis;
+using Inkling.Cli.Output;
+using Inkling.Cli.Reading;
+using Inkling.Training;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>inkling explain: what flowed when a model read one picture.</summary>
+internal static class ExplainCommand
+{
+    private const int Side = 28;
+    private const int BarWidth = 30;
+
+    private static readonly Argument<string> Source = new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
+    private static readonly Option<string> Model = ModelOpening.Option();
+    private static readonly Option<int?> Index = Values.Whole("--index", "Which image of an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
+    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print all numbers as one JSON object");
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Show what flowed when a network read a picture, and which pixels spoke for its verdict.") { Source, Model, Index, AsJson };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var (file, model) = ModelOpening.Read(parsed.GetValue(Model));
+        if (model.Rows != Side || model.Columns != Side)
+            throw new FailureException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
+        var picture = Read(parsed.GetValue(Source)!, parsed.GetValue(Index) ?? 0);
+        var explanation = Explanation.Of(model, Array.ConvertAll(picture.Pixels, pixel => pixel / 255f));
+        if (explanation.Probabilities.ContainsAny(float.NaN, float.PositiveInfinity))
+            throw new FailureException($"{file}: the network's answer to {picture.File} is not a number");
+        if (parsed.GetValue(AsJson))
+            Json.Print(writer => Write(writer, file, picture, explanation));
+        else
+            Show(Screen.Open(json: false), file, picture, explanation);
+        return ExitCode.Done;
+    }
+
+    private static Picture Read(string file, int index)
+    {
+        var read = PictureReader.Read([file], index + 1)[0];
+        if (read.Error is { } error)
+            throw new FailureException(error);
+        return index < read.Pictures.Count
+            ? read.Pictures[index]
+            : throw new WrongUseException($"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
+    }
+
+    private static void Show(Screen screen, string file, Picture picture, Explanation explanation)
+    {
+        var names = explanation.Model.ClassNames;
+        screen.Line($"{Named(picture)}, read by {explanation.Model.Name} from {file}");
+        screen.Line();
+        string[][] layers =
+        [
+            .. explanation.Layers.Select(layer => (string[])
+            [
+                $"{layer.Name} {Short(layer.Layer)}".Trim(), $"{layer.Shape}", $"{layer.Least:0.000}", $"{layer.Mean:0.000}", $"{layer.Largest:0.000}",
+                $"{Format.Count(layer.Zeros)} of {Format.Count(layer.Values.Length)}",
+            ]),
+        ];
+        screen.Table(["layer", "shape", "least", "mean", "largest", "zeros"], layers);
+        screen.Line();
+        string[][] classes =
+        [
+            .. names.Select((name, i) => (string[])
+            [
+                name, $"{explanation.Logits[i]:0.000}", Format.Percent(explanation.Probabilities[i]),
+                screen.IsTerminal ? Bar.Of(explanation.Probabilities[i], BarWidth) : Bar.Plain(explanation.Probabilities[i], BarWidth),
+            ]),
+        ];
+        screen.Table(["class", "logit", "probability", ""], classes);
+        screen.Line();
+        screen.Line(
+            $"Taken for {names[explanation.Class]} ({Format.Percent(explanation.Confidence)}), its logit {explanation.Lead:0.000} above that of {names[explanation.RunnerUp]}",
+            "bold");
+        screen.Line();
+        foreach (var line in ContributionArt.Lines(explanation, screen.HasColors))
+            screen.Raw(line + Environment.NewLine);
+        screen.Line($"{ContributionArt.Legend}.");
+    }
+
+    /// <summary>A layer of many parts is told by its first words.</summary>
+    private static string Short(string layer) => layer.Length <= 48 ? layer : layer[..45] + "...";
+
+    private static string Named(Picture picture) => picture.Index is { } index ? $"{picture.File}[{index}]" : picture.File;
+
+    private static void Write(Utf8JsonWriter json, string file, Picture picture, Explanation explanation)
+    {
+        var names = explanation.Model.ClassNames;
+        json.WriteStartObject();
+        json.WriteString("file", picture.File);
+        if (picture.Index is { } index)
+            json.WriteNumber("index", index);
+        if (picture.Label is { } label)
+            json.WriteNumber("label", label);
+        json.WriteString("model", explanation.Model.Name);
+        json.WriteString("model_file", file);
+        json.WriteClass("class", names[explanation.Class]);
+        json.WriteNumber("probability", explanation.Confidence);
+        json.WriteClass("runner_up", names[explanation.RunnerUp]);
+        json.WriteNumber("lead", explanation.Lead);
+        json.WriteNumbers("logits", explanation.Logits);
+        json.WriteNumbers("probabilities", explanation.Probabilities);
+        json.WriteNumbers("inputs", explanation.Image);
+        json.WriteNumbers("contributions", explanation.Contributions);
+        json.WriteStartArray("layers");
+        foreach (var layer in explanation.Layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", layer.Name);
+            json.WriteString("layer", layer.Layer);
+            json.WritePropertyName("shape");
+            json.WriteRawValue($"{layer.Shape}");
+            json.WriteNumber("least", layer.Least);
+            json.WriteNumber("mean", layer.Mean);
+            json.WriteNumber("largest", layer.Largest);
+            json.WriteNumber("zeros", layer.Zeros);
+            json.WriteNumbers("values", layer.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Inkling.Analysis;
+using Inkling.Data;
+using Inkling.Formats;
+using Inkling.Training;
+
+namespace Inkling.Cli.Tests;
+
+/// <summary>inkling attack and inkling explain.</summary>
+public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    private Program Program => run.Program;
+
+    [Fact]
+    public void Attack_on_all_images_agrees_with_evaluate_and_with_the_library()
+    {
+        var outcome = Program.Run("attack", run.Run, "--limit", "300", "--epsilon", "0.1", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        var json = outcome.Json;
+        Names(json).ShouldBe(
+            ["model", "file", "data", "test_images", "method", "epsilon", "accuracy", "attacked_accuracy", "accuracy_over_epsilon", "minimal_epsilon"]);
+        json.GetProperty("test_images").GetInt32().ShouldBe(300);
+        var accuracy = json.GetProperty("accuracy").GetDouble();
+        accuracy.ShouldBe(Program.Run("evaluate", run.Run, "--limit", "300", "--json").Json.GetProperty("test_accuracy").GetDouble());
+        json.GetProperty("attacked_accuracy").GetDouble().ShouldBeLessThan(accuracy - 0.1);
+        var curve = json.GetProperty("accuracy_over_epsilon").EnumerateArray()
+            .ToDictionary(point => point.GetProperty("epsilon").GetSingle(), point => point.GetProperty("accuracy").GetDouble());
+        curve.Keys.ShouldBeInOrder();
+        (curve[0], curve[0.1f]).ShouldBe((accuracy, json.GetProperty("attacked_accuracy").GetDouble()));
+        var minimal = json.GetProperty("minimal_epsilon");
+        Names(minimal).ShouldBe(["images", "already_wrong", "never_fooled", "mean", "lower_quartile", "median", "upper_quartile"]);
+        minimal.GetProperty("already_wrong").GetInt32().ShouldBe(300 - (int)Math.Round(accuracy * 300));
+
+        // Half of the images that are read right are fooled at the median: about as many are read right there.
+        var median = minimal.GetProperty("median").GetDouble();
+        var (below, above) = (curve.Where(point => point.Key <= median).Min(point => point.Value), curve.Where(point => point.Key >= median).Max(point => point.Value));
+        (accuracy / 2).ShouldBeInRange(above - 0.02, below + 0.02);
+    }
+
+    [Fact]
+    public void Attack_in_steps_fools_no_less_and_says_its_steps()
+    {
+        var fast = Program.Run("attack", run.Run, "--limit", "100", "--epsilon", "0.05", "--json").Json;
+        var outcome = Program.Run("attack", run.Run, "--limit", "100", "--epsilon", "0.05", "--method", "pgd", "--steps", "5", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Json.GetProperty("attacked_accuracy").GetDouble().ShouldBeLessThanOrEqualTo(fast.GetProperty("attacked_accuracy").GetDouble());
+        (outcome.Json.GetProperty("method").GetString(), outcome.Json.GetProperty("steps").GetInt32()).ShouldBe(("pgd", 5));
+        outcome.Json.GetProperty("step_size").GetDouble().ShouldBe(0.025, 1e-6);
+    }
+
+    [Fact]
+    public void Attack_on_one_image_gives_the_image_that_fools()
+    {
+        var model = ModelFile.Load(Program[run.Model]);
+        var predictions = Predictions.Of(model, Handwriting.Test(40));
+        var right = Enumerable.Range(0, 40).First(predictions.IsRight);
+        var outcome = Program.Run("attack", run.Run, "--index", $"{right}", "--limit", "40", "--epsilon", "0.25", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        var json = outcome.Json;
+        Names(json).ShouldBe(["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "fooled", "minimal_epsilon"]);
+        var (before, after) = (Numbers(json.GetProperty("before"), "image"), Numbers(json.GetProperty("after"), "image"));
+        before.Zip(after).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 0.25f + 1e-6f && pair.Second >= 0 && pair.Second <= 1);
+        foreach (var (image, reading) in ((float[], JsonElement)[])[(before, json.GetProperty("before")), (after, json.GetProperty("after"))])
+        {
+            var explanation = Explanation.Of(model, image);
+            reading.GetProperty("class").GetInt32().ShouldBe(explanation.Class);
+            reading.GetProperty("probability").GetSingle().ShouldBe(explanation.Confidence, 1e-4f);
+        }
+
+        before.ShouldBe([.. Handwriting.Test(40).Image(right).ToArray().Select(pixel => pixel / 255f)], 1e-6f);
+        json.GetProperty("label").GetInt32().ShouldBe(predictions.Label(right));
+        json.GetProperty("before").GetProperty("class").GetInt32().ShouldBe(predictions.Label(right));
+        json.GetProperty("fooled").GetBoolean().ShouldBeTrue();
+        json.GetProperty("minimal_epsilon").GetDouble().ShouldBeInRange(1 / 1024.0, 0.25);
+    }
+
+    [Fact]
+    public void Attack_for_people_is_plain_when_redirected()
+    {
+        var all = Program.Run("attack", "--limit", "50");
+        all.ExitCode.ShouldBe(0, all.Error);
+        all.Output.ShouldContain("epsilon  accuracy");
+        all.Output.ShouldMatch(@"Read right: \d+\.\d\d % as they are, \d+\.\d\d % after fgsm with epsilon 0.125");
+        all.Output.ShouldContain("The smallest epsilon that fools, of ");
+        var one = Program.Run("attack", "--index", "0", "--limit", "40");
+        one.Output.ShouldMatch(@"Taken for \d \(\d+\.\d\d %\) as it is, for \d \(\d+\.\d\d %\) after fgsm with epsilon 0.125");
+        (all.Output + one.Output).ShouldNotContain('\e');
+    }
+
+    [Theory]
+    [InlineData(2, "--index 40: handwriting has 40 test images, expected 0 to 39", "--index", "40", "--limit", "40")]
+    [InlineData(2, "--epsilon -0.1: expected a number from 0 to 1", "--epsilon", "-0.1")]
+    [InlineData(2, "--epsilon NaN: expected a number from 0 to 1", "--epsilon", "NaN")]
+    [InlineData(2, "--steps goes with --method pgd", "--steps", "3")]
+    [InlineData(1, "nowhere: there is no such run folder or model file", "nowhere")]
+    public void Attack_refuses_in_one_line(int exitCode, string message, params string[] arguments)
+    {
+        var outcome = Program.Run(["attack", .. arguments]);
+        outcome.ExitCode.ShouldBe(exitCode);
+        outcome.OutputBytes.ShouldBeEmpty();
+        TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {message}");
+    }
+
+    [Fact]
+    public void Explain_tells_what_flowed()
+    {
+        File.WriteAllBytes(Program["seven.png"], Pictures.Scan(7, 2));
+        var outcome = Program.Run("explain", "seven.png", "--model", run.Run, "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        var json = outcome.Json;
+        Names(json).ShouldBe(
+        [
+            "file", "model", "model_file", "class", "probability", "runner_up", "lead", "logits", "probabilities", "inputs", "contributions", "layers",
+        ]);
+        var predicted = Program.Run("predict", "seven.png", "--model", run.Run, "--json").Json[0];
+        json.GetProperty("class").GetInt32().ShouldBe(predicted.GetProperty("digit").GetInt32());
+        Numbers(json, "probabilities").ShouldBe(Numbers(predicted, "probabilities"), 1e-6f);
+        var explanation = Explanation.Of(ModelFile.Load(Program[run.Model]), Numbers(json, "inputs"));
+        Numbers(json, "contributions").ShouldBe(explanation.Contributions.ToArray(), 1e-5f);
+        json.GetProperty("lead").GetSingle().ShouldBe(explanation.Lead, 1e-4f);
+        json.GetProperty("layers").EnumerateArray().Select(layer => $"{layer.GetProperty("name")} {layer.GetProperty("shape")[0]}").ShouldBe(
+            ["0 784", "1 128", "2 128", "3 10"]);
+        Numbers(json.GetProperty("layers")[3], "values").ShouldBe(Numbers(json, "logits"));
+
+        var text = Program.RunWith(Pictures.Scan(7, 2), "explain", "-").Output;
+        text.ShouldContain("2 ReLU()");
+        text.ShouldContain("Taken for 7 (");
+        text.ShouldContain("ink that spoke for the verdict");
+        text.ShouldNotContain('\e');
+    }
+
+    [Fact]
+    public void Explain_takes_an_image_of_an_IDX_file_and_refuses_what_is_none()
+    {
+        using var stream = new MemoryStream();
+        Idx.Write(stream, [3, 28, 28], Handwriting.Test(3).Pixels);
+        File.WriteAllBytes(Program["three-images-idx3-ubyte"], stream.ToArray());
+        Program.Run("explain", "three-images-idx3-ubyte", "--index", "2", "--json").Json.GetProperty("index").GetInt32().ShouldBe(2);
+
+        var outside = Program.Run("explain", "three-images-idx3-ubyte", "--index", "3");
+        outside.ExitCode.ShouldBe(2);
+        TrainTests.OneLine(outside).ShouldStartWith("inkling: --index 3: three-images-idx3-ubyte has 3 images, expected 0 to 2");
+        File.WriteAllText(Program["text.png"], "plainly a text");
+        foreach (var file in (string[])["missing.png", "text.png"])
+        {
+            var refused = Program.Run("explain", file);
+            refused.ExitCode.ShouldBe(1);
+            refused.OutputBytes.ShouldBeEmpty();
+            TrainTests.OneLine(refused).ShouldStartWith($"inkling: {file}: ");
+        }
+    }
+
+    private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(property => property.Name);
+
+    private static float[] Numbers(JsonElement json, string property) => [.. json.GetProperty(property).EnumerateArray().Select(value => value.GetSingle())];
+}
