@@ -9,7 +9,8 @@ public static class Theme
     /// <summary>
     /// The style sheet. Classes: ground; text, title, small, bold, faint; grid, axis; line (thin, dashed), dot, bar (pale), cell (text is read on it where its
     /// fill-opacity is at most 0.5) with a colour: c0 to c5, right (green), wrong (red), idle (grey), ink. On paper lines differ in their
-    /// dashes too. Custom properties carry the colours, so that a reader's dark setting and paper change them in one place.
+    /// dashes too. Of images: frame, pixels (never smoothed), pixel-grid, numbers and zeros (on paper), target (unseen, says something on hover).
+    /// Custom properties carry the colours, so that a reader's dark setting and paper change them in one place.
     /// </summary>
     public const string Css = """
         .figure{--ground:#fff;--ink:#1f2937;--faint:#4b5563;--grid:#e5e7eb;--axis:#6b7280;--right:#15803d;--wrong:#b91c1c;
@@ -21,7 +22,7 @@ public static class Theme
         .figure .line.c1{stroke-dasharray:9 3}.figure .line.c2{stroke-dasharray:2 2}.figure .line.c3{stroke-dasharray:9 3 2 3}.figure .line.c4{stroke-dasharray:5 5}
         .figure .line.c5{stroke-dasharray:14 4}}
         .figure .ground{fill:var(--ground)}
-        .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .heading{font-weight:600}.figure .small{font-size:11.5px}
+        .figure .text{fill:var(--ink);font:14px system-ui,sans-serif}.figure .title{font-size:17px;font-weight:600}.figure .small{font-size:11.5px}
         .figure .faint{fill:var(--faint)}.figure .grid{stroke:var(--grid)}.figure .axis{stroke:var(--axis);fill:none}
         .figure .c0{--c:var(--c0)}.figure .c1{--c:var(--c1)}.figure .c2{--c:var(--c2)}.figure .c3{--c:var(--c3)}.figure .c4{--c:var(--c4)}.figure .c5{--c:var(--c5)}
         .figure .line{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.figure .dot,.figure .bar,.figure .cell{fill:var(--c)}

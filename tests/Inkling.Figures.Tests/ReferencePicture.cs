@@ -6,7 +6,7 @@ namespace Inkling.Figures.Tests;
 
 /// <summary>
 /// Compares figures with the pictures in References, byte for byte: rendering is deterministic. Embedded images are compared by their pixels, for another
-/// version of zlib packs the same pixels otherwise.
+/// version of zlib packs the same pixels otherwise; the style sheet, which all share, is not compared.
 /// </summary>
 internal static class ReferencePicture
 {
@@ -23,21 +23,22 @@ internal static class ReferencePicture
         var svg = figure.ToSvg();
         ShouldBeSound(figure);
         var reference = Path.Combine(Folder(), $"{name}.svg");
+        var expected = File.Exists(reference) ? File.ReadAllText(reference) : "";
+        var (drawnNow, drawnThen) = (Comparable(svg), Comparable(expected));
+        if (drawnNow == drawnThen)
+            return;
         if (Environment.GetEnvironmentVariable(Recording) == "1")
         {
             File.WriteAllText(reference, svg);
             return;
         }
 
-        var expected = File.Exists(reference) ? File.ReadAllText(reference) : "";
-        if (svg == expected || Unpacked(svg) == Unpacked(expected))
-            return;
         var drawn = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "drawn")).FullName, $"{name}.svg");
         File.WriteAllText(drawn, svg);
-        var place = svg.Zip(expected).TakeWhile(pair => pair.First == pair.Second).Count();
+        var place = drawnNow.Zip(drawnThen).TakeWhile(pair => pair.First == pair.Second).Count();
         throw new Xunit.Sdk.XunitException(expected.Length == 0
             ? $"{name}: there is no picture {reference} to compare with. Look at {drawn}; {Recording}=1 keeps it."
-            : $"{name}: differs from {reference} at character {place}: '{Around(svg, place)}', expected '{Around(expected, place)}'. Look at {drawn}.");
+            : $"{name}: differs from {reference} at character {place}: '{Around(drawnNow, place)}', expected '{Around(drawnThen, place)}'. Look at {drawn}.");
     }
 
     /// <summary>What holds for every figure, whatever its data: well-formed, named, described, and without a number that is not one.</summary>
@@ -53,12 +54,14 @@ internal static class ReferencePicture
         return svg;
     }
 
-    /// <summary>The picture with each embedded image as its size and its pixels.</summary>
-    private static string Unpacked(string svg) => EmbeddedPng.Replace(svg, match =>
+    /// <summary>The picture without the style sheet, which all pictures share, and with each embedded image as its size and its pixels.</summary>
+    private static string Comparable(string svg) => EmbeddedPng.Unpacked(WithoutStyle(svg));
+
+    private static string WithoutStyle(string svg)
     {
-        var image = match.Value.ToPng();
-        return $"{image.Width} x {image.Height} x {image.Channels}: {Convert.ToHexString(image.Samples)}";
-    });
+        var (start, end) = (svg.IndexOf("<style>", StringComparison.Ordinal), svg.IndexOf("</style>", StringComparison.Ordinal));
+        return start < 0 || end < start ? svg : svg[..start] + svg[end..];
+    }
 
     private static string Around(string text, int place) => text[Math.Max(0, place - 20)..Math.Min(text.Length, place + 40)].ReplaceLineEndings(" ");
 

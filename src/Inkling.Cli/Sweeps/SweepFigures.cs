@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Cli.Commands;
 using Inkling.Figures;
 using Inkling.Figures.Charts;
@@ -46,8 +47,11 @@ internal static class SweepFigures
         double At(TrainingSettings settings) => double.IsNaN(number(settings)) ? plan.Train.Count : number(settings);
     }
 
-    private static RunCurve Curve(SweepRun run, SweepPlan plan, Func<EpochRecord, double> train, Func<EpochRecord, double> validation) => new(
-        SweepColumns.Title(run.Settings, plan), [.. run.Recorder.Epochs.Select(train)], [.. run.Recorder.Epochs.Select(validation)], run.Curve);
+    private static RunCurve Curve(SweepRun run, SweepPlan plan, Func<EpochRecord, double> train, Func<EpochRecord, double> validation)
+    {
+        var epochs = run.Recorder.Epochs;
+        return new RunCurve(SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve);
+    }
 
     /// <summary>What a column is and holds, where that is a number; not a number for all images.</summary>
     private static (string Name, Func<TrainingSettings, double> Value)? Number(string column) => column switch

@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
@@ -56,6 +57,20 @@ public sealed class AdversarialExample : Figure
     /// <inheritdoc/>
     public override string Description =>
         $"The image: {Before.Sentence} Changed by at most {Svg.Value(Math.Round(LargestChange, 4))} per pixel: {After.Sentence}";
+
+    /// <summary>An attack on one image.</summary>
+    /// <param name="title">What is shown, such as the attack and its epsilon.</param>
+    /// <param name="before">What the model made of the image.</param>
+    /// <param name="after">What it made of the changed one.</param>
+    /// <param name="label">The class that the image is, if it is known.</param>
+    /// <exception cref="ArgumentException">Both are not of the same model's size and classes.</exception>
+    public static AdversarialExample Of(string title, Explanation before, Explanation after, int? label = null)
+    {
+        return new AdversarialExample(title, Image(before), Image(after), Reading(before), Reading(after));
+
+        static Raster Image(Explanation explanation) => new(explanation.Image, explanation.Model.Rows, explanation.Model.Columns);
+        Reading Reading(Explanation explanation) => new(explanation.Model.ClassNames, explanation.Probabilities, label);
+    }
 
     internal override double BodyHeight => BarsTop + 24 + Before.Half.BodyHeight;
 

@@ -23,7 +23,11 @@ public sealed class LayerActivations
         foreach (var length in shape)
             expected *= length;
         if (values.Length == 0 || values.Length != expected)
-            throw new ArgumentException($"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1", nameof(values));
+        {
+            throw new ArgumentException(
+                $"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1", nameof(values));
+        }
+
         Name = name;
         Count = values.Length;
         IsMaps = shape.Length == 3 && shape[1] * shape[2] > 1;
@@ -68,15 +72,15 @@ public sealed class LayerActivations
     /// <summary>The maps that are drawn, or the lines of the vector: all as long as the first but for the last.</summary>
     internal IReadOnlyList<Raster> Pieces { get; }
 
-    /// <summary>What stands above it: its shape, its range, and whether all is shown.</summary>
-    internal string Heading
+    /// <summary>What stands above it besides its name: its shape, its range, and how many are shown if not all are.</summary>
+    internal string Detail
     {
         get
         {
             var finite = All.Values.ToArray().Where(float.IsFinite).ToList();
             var range = finite.Count == 0 ? "no numbers" : $"{PixelWords.Signed(finite.Min())} to {PixelWords.Signed(finite.Max())}";
             var drawn = Pieces.Sum(piece => piece.Values.Length);
-            return $"{Name}, {Shape}: {range}" + (drawn == Count ? "" : IsMaps ? $", {Pieces.Count} shown" : $", {drawn} shown");
+            return $"{Shape}: {range}" + (drawn == Count ? "" : $", {(IsMaps ? Pieces.Count : drawn)} shown");
         }
     }
 }

@@ -81,7 +81,8 @@ internal static class Paint
     private static string Uri(Raster image, int channels, byte[] samples, PngWriteOptions? options = null)
     {
         using var png = new MemoryStream();
-        Png.Write(png, new PngImage(image.Columns, image.Rows, channels, 8, samples), options ?? new PngWriteOptions { Compression = CompressionLevel.SmallestSize });
+        options ??= new PngWriteOptions { Compression = CompressionLevel.SmallestSize };
+        Png.Write(png, new PngImage(image.Columns, image.Rows, channels, 8, samples), options);
         return "data:image/png;base64," + Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length);
     }
 

@@ -44,7 +44,10 @@ public sealed class Reading
 
     /// <summary>What was read and what it is, and how sure the model was.</summary>
     internal IReadOnlyList<ImageText> Captions =>
-        [.. ImageText.Verdict(Read, Label is { } label ? ClassNames[label] : null), new ImageText(Class is null ? "not a number" : Svg.Percent(Confidence), "faint")];
+    [
+        .. ImageText.Verdict(Read, Label is { } label ? ClassNames[label] : null),
+        new ImageText(Class is null ? "not a number" : Svg.Percent(Confidence), "faint"),
+    ];
 
     /// <summary>What was read, what it is and how sure the model was.</summary>
     internal string Sentence => Half.Description;

@@ -17,7 +17,7 @@ public sealed class SampleGrid : ImageGrid
     {
         TileLayout.CheckColumns(columns);
         (_columns, Samples) = (columns, samples);
-        Sections = [new TileSection("", [.. samples.Select(sample => new Tile(sample.Image, $"image {sample.Index}: {sample.Label}", new ImageText(sample.Label)))])];
+        Sections = [new TileSection("", [.. samples.Select(ToTile)])];
     }
 
     /// <summary>The images.</summary>
@@ -27,7 +27,8 @@ public sealed class SampleGrid : ImageGrid
     public override string Description => Samples.Count == 0
         ? "No images."
         : $"{PixelWords.Count(Samples.Count, "image")} with their classes: "
-            + string.Join(", ", Samples.GroupBy(sample => sample.Label).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} of {group.Key}")) + ".";
+            + string.Join(", ", Samples.CountBy(sample => sample.Label).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} of {count.Key}"))
+            + ".";
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
@@ -42,6 +43,9 @@ public sealed class SampleGrid : ImageGrid
     public static SampleGrid Of(ImageDataset set, int count = 40, int? columns = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new SampleGrid($"{set.Name}: the first images", [.. Enumerable.Range(0, Math.Min(count, set.Count)).Select(index => LabelledImage.Of(set, index))], columns);
+        var samples = Enumerable.Range(0, Math.Min(count, set.Count)).Select(index => LabelledImage.Of(set, index));
+        return new SampleGrid($"{set.Name}: the first images", [.. samples], columns);
     }
+
+    private static Tile ToTile(LabelledImage sample) => new(sample.Image, $"image {sample.Index}: {sample.Label}", new ImageText(sample.Label));
 }

@@ -53,7 +53,7 @@ public sealed class WeightImages : ImageGrid
 
     internal override string Note => $"{Extent}, on one scale.";
 
-    private string Extent => Total == Images.Count ? PixelWords.Count(Total, "image") + " of weights" : $"{Images.Count} of {PixelWords.Count(Total, "image")} of weights";
+    private string Extent => (Total == Images.Count ? "" : $"{Images.Count} of ") + PixelWords.Count(Total, "image") + " of weights";
 
     /// <summary>The weights of a model's first layer.</summary>
     /// <param name="model">The model.</param>
@@ -69,13 +69,15 @@ public sealed class WeightImages : ImageGrid
         IReadOnlyList<string>? names = !isOnly ? null
             : weights.Count == model.ClassNames.Count ? [.. model.ClassNames.Take(shown)]
             : weights.Count == 1 && shown == 1 && model.ClassNames.Count == 2 ? [$"blue: {model.ClassNames[0]}, red: {model.ClassNames[1]}"] : null;
-        return new WeightImages($"Weights of {weights.Layer}, the first layer of {model.Name}", images, names, weights.Count);
+        return new WeightImages($"First layer of {model.Name}: {weights.Layer}", images, names, weights.Count);
     }
 
     private static Tile ToTile(Raster image, string name, int index)
     {
         var values = image.Values.ToArray().Where(float.IsFinite).ToList();
-        var range = values.Count == 0 ? "no numbers" : $"{PixelWords.Signed(values.Min())} to {PixelWords.Signed(values.Max())}, mean {PixelWords.Signed(values.Average())}";
+        var range = values.Count == 0
+            ? "no numbers"
+            : $"{PixelWords.Signed(values.Min())} to {PixelWords.Signed(values.Max())}, mean {PixelWords.Signed(values.Average())}";
         return new Tile(image, $"{(name == $"{index}" ? $"number {name}" : name)}: {range}", new ImageText(name));
     }
 }

@@ -1,3 +1,4 @@
+using Inkling.Analysis;
 using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
@@ -21,7 +22,14 @@ public sealed class WhatFlowed : Figure
     /// <param name="reading">The probabilities and, if it is known, what the image is.</param>
     /// <param name="rival">The class for which pixels spoke that are below 0, if it is one class.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
-    public WhatFlowed(string title, Raster image, Raster contributions, IReadOnlyList<LayerActivations> layers, ReadOnlySpan<float> logits, Reading reading, int? rival = null)
+    public WhatFlowed(
+        string title,
+        Raster image,
+        Raster contributions,
+        IReadOnlyList<LayerActivations> layers,
+        ReadOnlySpan<float> logits,
+        Reading reading,
+        int? rival = null)
         : base(title)
     {
         if ((image.Rows, image.Columns) != (contributions.Rows, contributions.Columns))
@@ -63,9 +71,37 @@ public sealed class WhatFlowed : Figure
             var values = Contributions.Values.ToArray();
             return $"{Reading.Sentence} {PixelWords.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
                 + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {PixelWords.Signed(Contributions.Largest)}. "
-                + string.Concat(Layers.Select(layer => $"{layer.Heading}. "))
-                + $"Logits: {string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))}.";
+                + string.Concat(Layers.Select(layer => $"{layer.Name}, {layer.Detail}. "))
+                + "Logits: "
+                + string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}")) + ".";
         }
+    }
+
+    /// <summary>What flowed when a model read an image: each layer that computes something new, up to the logits.</summary>
+    /// <param name="explanation">What flowed.</param>
+    /// <param name="label">The class that the image is, if it is known.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The class is not one of the model's.</exception>
+    public static WhatFlowed Of(Explanation explanation, int? label = null)
+    {
+        var model = explanation.Model;
+        var layers = new List<LayerActivations>();
+        var before = explanation.Image;
+        // The last layer gives the logits, which have bars. Where a layer only changes the shape, as Flatten does, nothing is to be seen.
+        foreach (var layer in explanation.Layers.SkipLast(1))
+        {
+            if (!layer.Values.SequenceEqual(before))
+                layers.Add(new LayerActivations(layer.Layer, layer.Values, layer.Shape.ToArray()));
+            before = layer.Values;
+        }
+
+        return new WhatFlowed(
+            $"What flowed through {model.Name}",
+            new Raster(explanation.Image, model.Rows, model.Columns),
+            new Raster(explanation.Contributions, model.Rows, model.Columns),
+            layers,
+            explanation.Logits,
+            new Reading(model.ClassNames, explanation.Probabilities, label),
+            explanation.RunnerUp);
     }
 
     internal override double BodyHeight => BarsTop + 24 + Reading.Half.BodyHeight;

@@ -27,9 +27,14 @@ internal static partial class EmbeddedPng
     public static IReadOnlyList<string> Hovers(this XElement svg) =>
         [.. svg.Descendants().Where(element => element.Name.LocalName == "title" && element.Parent != svg).Select(title => title.Value)];
 
-    /// <summary>Each data URI of a document, replaced.</summary>
-    public static string Replace(string svg, MatchEvaluator evaluator) => Uri().Replace(svg, evaluator);
+    /// <summary>A document with each embedded image as its size and its pixels.</summary>
+    public static string Unpacked(string svg) => Uri().Replace(svg, match =>
+    {
+        // A plus is written as an entity in attributes.
+        var image = System.Net.WebUtility.HtmlDecode(match.Value).ToPng();
+        return $"{image.Width} x {image.Height} x {image.Channels}: {Convert.ToHexString(image.Samples)}";
+    });
 
-    [GeneratedRegex("data:image/png;base64,[A-Za-z0-9+/=]*")]
+    [GeneratedRegex("data:image/png;base64,[^\"]*")]
     private static partial Regex Uri();
 }

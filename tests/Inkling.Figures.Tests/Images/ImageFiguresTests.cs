@@ -124,8 +124,8 @@ public sealed class ImageFiguresTests
         images[1].Samples.ShouldBe(Paint.Signed(contributions, contributions.Largest).ToPng().Samples);
         images.Count(image => image.Width == 6 && image.Height == 6).ShouldBe(4);
         images.Where(image => image.Width == 64).Select(image => image.Height).ShouldBe([1, 1, 1, 1], "two lines of 64 for each of the vectors");
-        svg.Texts().ShouldContain("Conv2d(1, 4), 4 × 6 × 6: −0.25 to +0.722");
-        svg.Texts().ShouldContain("Linear(784, 128), 128: −2 to +1.97");
+        svg.Texts().ShouldContain("4 × 6 × 6: −0.25 to +0.722");
+        svg.Texts().ShouldContain("128: −2 to +1.97");
         svg.Texts().ShouldContain("+4.50");
         svg.Texts().ShouldContain($"+0.5 for {Label}");
         svg.Hovers().ShouldContain("Linear(784, 128) 127: +1.97");
@@ -140,12 +140,17 @@ public sealed class ImageFiguresTests
         var logits = new float[10];
         logits[2] = float.NaN;
         var figure = new WhatFlowed("What flowed", Digit, new Raster(new float[784], 28, 28),
-            [new("conv", new float[64 * 49], 64, 7, 7), new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1)], logits, reading);
+            [
+                new("conv with a name that is longer than a line is wide, and longer", new float[64 * 49], 64, 7, 7),
+                new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1),
+            ],
+            logits,
+            reading);
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
-        svg.Texts().ShouldContain("conv, 64 × 7 × 7: 0 to 0, 16 shown");
-        svg.Texts().ShouldContain("flat, 3136: 0 to 0, 1024 shown");
-        svg.Texts().ShouldContain("one, 1: no numbers");
+        svg.Texts().ShouldContain("64 × 7 × 7: 0 to 0, 16 shown");
+        svg.Texts().ShouldContain("3136: 0 to 0, 1024 shown");
+        svg.Texts().ShouldContain("1: no numbers");
         svg.Texts().ShouldContain("1 value is not a number: amber.");
         svg.ToString().Length.ShouldBeLessThan(100_000);
         new WhatFlowed("No layers", Digit, Digit, [], new float[10], reading).ShouldBeSound().ShouldHaveRoom();

@@ -105,7 +105,10 @@ public sealed class ImageGridTests
         for (var i = 0; i < 3; i++)
         {
             for (var pixel = 0; pixel < 25; pixel++)
-                (drawn[i].Samples[3 * pixel], drawn[i].Samples[(3 * pixel) + 1], drawn[i].Samples[(3 * pixel) + 2]).ShouldBe(Paint.Color(images[i].Values[pixel], 0.25));
+            {
+                var color = drawn[i].Samples.AsSpan(3 * pixel, 3);
+                (color[0], color[1], color[2]).ShouldBe(Paint.Color(images[i].Values[pixel], 0.25));
+            }
         }
 
         var scale = drawn[3];

@@ -74,6 +74,20 @@ public sealed class PaintTests
     }
 
     [Fact]
+    public void Reference_pictures_are_compared_by_their_pixels()
+    {
+        var (packed, plain) = (new MemoryStream(), new MemoryStream());
+        var image = new PngImage(8, 8, 1, 8, [.. Enumerable.Range(0, 64).Select(i => (byte)i)]);
+        Png.Write(packed, image);
+        Png.Write(plain, image, new PngWriteOptions { Compression = System.IO.Compression.CompressionLevel.NoCompression });
+        Uri(packed).ShouldNotBe(Uri(plain));
+        EmbeddedPng.Unpacked(Uri(packed)).ShouldBe(EmbeddedPng.Unpacked(Uri(plain)));
+        EmbeddedPng.Unpacked(Paint.Ink(new Raster([0, 1], 1, 2))).ShouldNotBe(EmbeddedPng.Unpacked(Paint.Ink(new Raster([0, 0.99f], 1, 2))));
+
+        static string Uri(MemoryStream png) => $"href=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray()).Replace("+", "&#x2B;")}\"";
+    }
+
+    [Fact]
     public void A_raster_has_as_many_numbers_as_rows_and_columns_say()
     {
         Should.Throw<ArgumentException>(() => new Raster(new float[5], 2, 3)).Message.ShouldContain("5 numbers given, expected 2 x 3");

@@ -114,8 +114,8 @@ public class ExplanationTests
         var resnet = Models.Untrained("resnet18");
         Explanation.Of(resnet, Models.Noise(resnet, 1), 0).Layers.Select(layer => $"{layer.Name} {layer.Shape}").ShouldBe(
         [
-            "conv1 [64, 14, 14]", "maxpool [64, 7, 7]", "layer1 [64, 7, 7]", "layer2 [128, 4, 4]", "layer3 [256, 2, 2]", "layer4 [512, 1, 1]",
-            "avgpool [512]", "fc [10]",
+            "enlarge [1, 40, 40]", "conv1 [64, 20, 20]", "maxpool [64, 10, 10]", "layer1 [64, 10, 10]", "layer2 [128, 5, 5]", "layer3 [256, 3, 3]",
+            "layer4 [512, 2, 2]", "avgpool [512]", "fc [10]",
         ]);
     }
 

@@ -12,6 +12,19 @@ namespace Inkling.Tests.Training;
 public class LearnerTests
 {
     [Fact]
+    public void The_training_accuracy_is_counted_before_each_step_on_what_the_model_gave()
+    {
+        Randomness.Seed(5);
+        var model = new Sequential(new Flatten(), new Linear(784, 10));
+        var learner = new Learner(DataLoaders.Of(Small.Train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f), new Accuracy());
+        var right = 0;
+        learner.Add(new AtStep(
+            null, one => right += one.Predictions.ArgMax().ToArray().Zip(one.Labels.ToArray()).Count(pair => pair.First == pair.Second)));
+        learner.Fit(1, 0.1f);
+        learner.Recorder.Epochs[0].TrainAccuracy.ShouldBe(right / 120.0);
+    }
+
+    [Fact]
     public void Fit_does_what_the_loop_written_out_does_to_the_bit()
     {
         var learner = Small.Learner();
