@@ -1,4 +1,3 @@
-using Inkling.Analysis;
 using Inkling.Cli.Commands;
 using Inkling.Figures;
 using Inkling.Figures.Charts;

@@ -50,7 +50,7 @@ internal sealed class SweepFolder : IDisposable
     /// <summary>Removes the folder again where it was made for this sweep and nothing came of it.</summary>
     public void Dispose()
     {
-        if (_isMade && !_isSaved && !Directory.EnumerateFileSystemEntries(_path).Any())
+        if (_isMade && !_isSaved && Directory.Exists(_path) && !Directory.EnumerateFileSystemEntries(_path).Any())
             Failures.Naming(_path, () => Directory.Delete(_path));
     }
 
