@@ -44,12 +44,14 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling explain seven.png                                          with the newest run below ./runs",
             "inkling explain seven.png --model runs/written --json              every activation, for programs",
             "inkling explain t10k-images-idx3-ubyte.gz --index 8                an image of an IDX file",
+            "inkling explain seven.png --out flow.svg                           as a picture",
         ],
         ["attack"] =
         [
             "inkling attack                                                     the test images, with the newest run below ./runs",
             "inkling attack runs/written --epsilon 0.0625 --method pgd          in several steps",
             "inkling attack runs/written --index 8 --json                       one image, for programs",
+            "inkling attack --index 8 --out fooled.svg                          the image, what was added and what came of it, as a picture",
         ],
         ["data"] =
         [

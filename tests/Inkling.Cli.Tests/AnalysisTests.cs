@@ -87,7 +87,31 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         (all.Output + one.Output).ShouldNotContain('\e');
     }
 
+    [Fact]
+    public void Attack_and_explain_draw_what_they_found()
+    {
+        Drawn("attack", "--index", "0", "--limit", "40", "--out", "one.svg").ShouldContain("after fgsm with epsilon 0.125");
+        var curve = Drawn("attack", "--limit", "40", "--epsilon", "0.1", "--out", "all.svg");
+        curve.ShouldContain("Accuracy over the size of the perturbation");
+        curve.ShouldContain(" at 0.1<");
+        File.ReadAllText(Program["all-smallest.svg"]).ShouldContain("epsilon");
+        File.WriteAllBytes(Program["one.png"], Pictures.Scan(7, 2));
+        Drawn("explain", "one.png", "--out", "flow.svg").ShouldContain("Linear(784, 128)");
+
+        var nowhere = Program.Run("explain", "one.png", "--out", "nowhere/flow.svg");
+        (nowhere.ExitCode, nowhere.OutputBytes.Length).ShouldBe((1, 0));
+        TrainTests.OneLine(nowhere).ShouldStartWith("inkling: nowhere/flow.svg: there is no such folder");
+
+        string Drawn(params string[] arguments)
+        {
+            var outcome = Program.Run(arguments);
+            outcome.ExitCode.ShouldBe(0, outcome.Error);
+            return System.Xml.Linq.XDocument.Load(Program[arguments[^1]]).ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
+        }
+    }
+
     [Theory]
+    [InlineData(2, "--out all.pdf: expected a name that ends in .svg or .png", "--out", "all.pdf")]
     [InlineData(2, "--index 40: handwriting has 40 test images, expected 0 to 39", "--index", "40", "--limit", "40")]
     [InlineData(2, "--epsilon -0.1: expected a number from 0 to 1", "--epsilon", "-0.1")]
     [InlineData(2, "--epsilon NaN: expected a number from 0 to 1", "--epsilon", "NaN")]

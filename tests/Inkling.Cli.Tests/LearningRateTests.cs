@@ -42,7 +42,7 @@ public sealed class LearningRateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--out", "lr.png", "expected a name that ends in .svg")]
+    [InlineData("--out", "lr.pdf", "expected a name that ends in .svg or .png")]
     [InlineData("--from", "20", "expected less than 10, the last rate")]
     public void A_value_at_fault_is_wrong_use(string option, string value, string expected)
     {

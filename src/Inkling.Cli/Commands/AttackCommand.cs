@@ -24,13 +24,16 @@ internal static class AttackCommand
     private static readonly Option<string> Data = DataOpening.Option("Whose test images to attack [default: the data of the run]");
     private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
+    private static readonly Option<string> Out = FigureOption.Of(
+        "Draw the image before and after with --index, else the accuracy over epsilon and, beside it as NAME-smallest, the smallest epsilons");
+
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
 
     public static Command Create()
     {
         var command = new Command("attack", "Change test images a little, so that a trained network misreads them.")
         {
-            RunName, Epsilon, Method, Steps, StepSize, Index, Data, Limit, Threads, AsJson,
+            RunName, Epsilon, Method, Steps, StepSize, Index, Data, Limit, Threads, Out, AsJson,
         };
         command.SetAction(Run);
         return command;
@@ -58,10 +61,12 @@ internal static class AttackCommand
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
         var opened = ModelOpening.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
-        var epsilon = parsed.GetValue(Epsilon) ?? DefaultEpsilon;
+        var (epsilon, drawn) = (parsed.GetValue(Epsilon) ?? DefaultEpsilon, parsed.GetValue(Out));
         if (parsed.GetValue(Index) is { } index)
         {
             var one = AttackOnImage.Run(opened, attack, epsilon, index);
+            if (drawn is not null)
+                one.Draw(drawn);
             if (json)
                 Json.Print(one.Write);
             else
@@ -70,6 +75,8 @@ internal static class AttackCommand
         }
 
         var all = AttackOnSet.Run(opened, attack, epsilon, screen, interruption.Token);
+        if (drawn is not null)
+            all.Draw(drawn);
         if (json)
             Json.Print(all.Write);
         else

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inkling.Analysis;
 using Inkling.Cli.Output;
 using Inkling.Data;
+using Inkling.Figures.Images;
 
 namespace Inkling.Cli.Commands;
 
@@ -61,6 +62,10 @@ internal sealed class AttackOnImage
             _ => $"The smallest epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 shades",
         });
     }
+
+    /// <summary>The image, what was added to it and what came of that, with both probabilities.</summary>
+    public void Draw(string file) => FigureOption.Save(
+        AdversarialExample.Of($"Test image {_index} after {_attack.Name} with epsilon {_epsilon}", _before, _after, _label), file);
 
     public void Write(Utf8JsonWriter json)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Inkling.Analysis;
 using Inkling.Cli.Output;
+using Inkling.Figures.Charts;
 
 namespace Inkling.Cli.Commands;
 
@@ -57,6 +58,17 @@ internal sealed class AttackOnSet
             screen.Line(Distribution(found));
         if (!IsComplete)
             screen.Line($"stopped after {Format.Count(_minimal?.Count ?? _curve.Count)} of {Format.Counted(_opened.Images.Count, "test image")}", "yellow");
+    }
+
+    /// <summary>The accuracy over epsilon and, in a file beside it, the smallest epsilons.</summary>
+    public void Draw(string file)
+    {
+        FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name, _curve.Accuracies)), file);
+        if (_minimal is { } found)
+        {
+            var beside = Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
+            FigureOption.Save(AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, found.Count).Select(i => (double)found[i])]), beside);
+        }
     }
 
     public void Write(Utf8JsonWriter json)

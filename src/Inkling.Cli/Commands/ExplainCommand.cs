@@ -3,6 +3,7 @@ using System.Text.Json;
 using Inkling.Analysis;
 using Inkling.Cli.Output;
 using Inkling.Cli.Reading;
+using Inkling.Figures.Images;
 using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
@@ -16,11 +17,12 @@ internal static class ExplainCommand
     private static readonly Argument<string> Source = new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
     private static readonly Option<string> Model = ModelOpening.Option();
     private static readonly Option<int?> Index = Values.Whole("--index", "Which image of an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
+    private static readonly Option<string> Out = FigureOption.Of("Draw what flowed");
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print all numbers as one JSON object");
 
     public static Command Create()
     {
-        var command = new Command("explain", "Show what flowed when a network read a picture, and which pixels spoke for its verdict.") { Source, Model, Index, AsJson };
+        var command = new Command("explain", "Show what flowed when a network read a picture, and which pixels spoke for its verdict.") { Source, Model, Index, Out, AsJson };
         command.SetAction(Run);
         return command;
     }
@@ -34,10 +36,13 @@ internal static class ExplainCommand
         var explanation = Explanation.Of(model, Array.ConvertAll(picture.Pixels, pixel => pixel / 255f));
         if (explanation.Probabilities.ContainsAny(float.NaN, float.PositiveInfinity))
             throw new FailureException($"{file}: the network's answer to {picture.File} is not a number");
+        var drawn = parsed.GetValue(Out);
+        if (drawn is not null)
+            FigureOption.Save(WhatFlowed.Of(explanation, picture.Label), drawn);
         if (parsed.GetValue(AsJson))
             Json.Print(writer => Write(writer, file, picture, explanation));
         else
-            Show(Screen.Open(json: false), file, picture, explanation);
+            Show(Screen.Open(json: false), file, picture, explanation, drawn);
         return ExitCode.Done;
     }
 
@@ -51,7 +56,7 @@ internal static class ExplainCommand
             : throw new WrongUseException($"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
     }
 
-    private static void Show(Screen screen, string file, Picture picture, Explanation explanation)
+    private static void Show(Screen screen, string file, Picture picture, Explanation explanation, string? drawn)
     {
         var names = explanation.Model.ClassNames;
         screen.Line($"{Named(picture)}, read by {explanation.Model.Name} from {file}");
@@ -83,6 +88,8 @@ internal static class ExplainCommand
         foreach (var line in ContributionArt.Lines(explanation, screen.HasColors))
             screen.Raw(line + Environment.NewLine);
         screen.Line($"{ContributionArt.Legend}.");
+        if (drawn is not null)
+            screen.Line($"What flowed is drawn in {drawn}");
     }
 
     /// <summary>A layer of many parts is told by its first words.</summary>

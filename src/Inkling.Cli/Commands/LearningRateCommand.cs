@@ -17,7 +17,7 @@ internal static class LearningRateCommand
     private static readonly Option<float?> From = Values.Positive("--from", "The first learning rate [default: 0.0000001]");
     private static readonly Option<float?> To = Values.Positive("--to", "The last learning rate [default: 10]");
     private static readonly Option<int?> Steps = Values.Whole("--steps", "Steps from the first to the last [default: 100]", 20, 100_000);
-    private static readonly Option<string> Out = Values.Text("--out", "Draw the curve, as SVG", "FILE.svg");
+    private static readonly Option<string> Out = FigureOption.Of("Draw the curve");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
 
@@ -43,14 +43,12 @@ internal static class LearningRateCommand
         if (from >= to)
             throw new WrongUseException($"{From.Name} {from}: expected less than {to}, the last rate");
         var file = parsed.GetValue(Out);
-        if (file is not null && !Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase))
-            throw new WrongUseException($"{Out.Name} {file}: expected a name that ends in .svg");
         var (config, data) = TrainOptions.Open(parsed, screen, json, interruption.Token);
         var settings = config.Settings;
         screen.Line($"{settings.Model}, {settings.Optimizer}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
         var search = Search(settings.CreateLearner(data.Train, null), from, to, steps, interruption.Token);
         if (file is not null)
-            Failures.Naming(file, () => TrainingCharts.Of(search).Save(file));
+            FigureOption.Save(TrainingCharts.Of(search), file);
         if (json)
             Json.Print(writer => Write(writer, config, data, search));
         else

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Inkling.Figures;
+
+namespace Inkling.Cli.Commands;
+
+/// <summary>--out FILE: where a command puts the picture of what it found.</summary>
+internal static class FigureOption
+{
+    private static readonly string[] Endings = [".svg", ".png"];
+
+    public static Option<string> Of(string description)
+    {
+        var option = Values.Text("--out", $"{description}: FILE.svg, or FILE.png where a Chromium, Chrome or Edge is on the PATH", "FILE");
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } file && !Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                result.AddError($"--out {file}: expected a name that ends in .svg or .png");
+        });
+        return option;
+    }
+
+    /// <summary>Writes a picture, whole or not at all.</summary>
+    /// <exception cref="FailureException">It cannot be written; the message names the file.</exception>
+    public static void Save(Figure figure, string file) => Failures.Naming(file, () => figure.Save(file));
+}
