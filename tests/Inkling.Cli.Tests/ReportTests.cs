@@ -37,7 +37,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         }
 
         var mistakes = json.GetProperty("confident_mistakes").EnumerateArray().ToArray();
-        mistakes.Length.ShouldBe(Math.Min(24, 4000 - right));
+        mistakes.Length.ShouldBe(Math.Min(16, 4000 - right));
         mistakes.Select(mistake => mistake.GetProperty("confidence").GetDouble()).ShouldBeInOrder(SortDirection.Descending);
         var attack = json.GetProperty("attack");
         attack.GetProperty("images").GetInt32().ShouldBe(40);
@@ -65,34 +65,41 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void A_run_that_holds_images_out_is_measured_on_them_and_the_report_says_so()
+    public void Too_many_epochs_on_800_images_are_measured_on_200_others_and_the_report_says_overfitting()
     {
         using var program = new Program();
-        var training = program.Run("train", "--data", "handwriting", "--limit", "300", "--data-size", "200", "--validation-split", "0.2", "--batch-size", "32", "--out", "run", "--json");
+        string[] settings = ["--limit", "1200", "--data-size", "1000", "--validation-split", "0.2", "--batch-size", "32", "--epochs", "100"];
+        var training = program.Run(["train", "--data", "handwriting", .. settings, "--out", "run", "--json"]);
         training.ExitCode.ShouldBe(0, training.Error);
-        (training.Json.GetProperty("train_images").GetInt32(), training.Json.GetProperty("valid_images").GetInt32()).ShouldBe((160, 40));
+        (training.Json.GetProperty("train_images").GetInt32(), training.Json.GetProperty("valid_images").GetInt32()).ShouldBe((800, 200));
         training.Json.TryGetProperty("test_accuracy", out _).ShouldBeFalse("the test images are left alone");
         var metrics = File.ReadAllLines(program["run", "metrics.csv"]);
         metrics[0].ShouldBe("epoch,train_loss,valid_loss,train_accuracy,valid_accuracy,seconds,images_per_second,images");
-        var accuracy = double.Parse(metrics[^1].Split(',')[4], CultureInfo.InvariantCulture);
-        (accuracy * 40).ShouldBe(Math.Round(accuracy * 40), 1e-9, "a share of 40 images");
+        double[] last = [.. metrics[^1].Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        last[3].ShouldBe(1, "all training images are read right");
+        last[4].ShouldBeInRange(0.87, 0.94);
+        (last[4] * 200).ShouldBe(Math.Round(last[4] * 200), 1e-9, "a share of 200 images");
         var steps = File.ReadAllLines(program["run", "steps.csv"]);
         steps[0].ShouldBe("step,loss,smoothed_loss,lr");
-        steps.Length.ShouldBe(1 + (3 * 5));
+        steps.Length.ShouldBe(1 + (100 * 25));
 
         var config = File.ReadAllText(program["run", "config.json"]);
         config.ShouldContain("\"validation_split\": 0.2");
-        config.ShouldContain("--data-size 200 --validation-split 0.2 ");
+        config.ShouldContain("--data-size 1000 --validation-split 0.2 ");
         var again = program.Run("train", "--resume", "run");
-        again.Output.ShouldContain("160 training and 40 held-out images of 28x28");
+        again.Output.ShouldContain("800 training and 200 held-out images of 28x28");
         program.Run("train", "--resume", "run", "--validation-split", "0.3").Error
             .ShouldContain("--validation-split 0.3: run was started with --validation-split 0.2, expected the same settings or a new run");
 
-        program.Run("report", "run", "--attack-images", "2").ExitCode.ShouldBe(0);
+        var report = program.Run("report", "run", "--attack-images", "2", "--json").Json;
+        report.GetProperty("overfitting").GetBoolean().ShouldBeTrue();
+        report.GetProperty("curve").GetString().ShouldBe("good");
+        report.GetProperty("epochs").EnumerateArray().Last().GetProperty("valid_accuracy").GetDouble().ShouldBe(last[4]);
         var html = File.ReadAllText(program["run", "report.html"]);
-        Shows(html, "training").ShouldStartWith("Validation means 40 held-out images of the training set here. ");
-        Shows(html, "data").ShouldStartWith("160 training images, ");
-        Shows(html, "data").ShouldContain(" 40 more images of the training set are held out to measure each epoch on. 300 test images, ");
+        Shows(html, "training").ShouldStartWith("Validation means 200 held-out images of the training set here. ");
+        Shows(html, "training").ShouldMatch(@"Overfitting: since epoch \d+ the validation loss went from ");
+        Shows(html, "data").ShouldStartWith("800 training images, ");
+        Shows(html, "data").ShouldContain(" 200 more images of the training set are held out to measure each epoch on. 1,200 test images, ");
     }
 
     [Fact]

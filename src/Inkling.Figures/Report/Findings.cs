@@ -42,7 +42,12 @@ public static class Findings
     {
         if (report.Curve is not { } curve || report.Overfitting is not { } overfitting)
             return "This run keeps no measurements of its epochs (metrics.csv), so there are no curves.";
-        var on = report.Subject.HeldOut is { } heldOut ? $"{Prose.Count(heldOut.Count, "held-out image")} of the training set" : "the test images";
+        var on = report.Subject switch
+        {
+            { HeldOut: { } heldOut } => $"{Prose.Count(heldOut.Count, "held-out image")} of the training set",
+            { Train: null } => "the images that the training was measured on",
+            _ => "the test images",
+        };
         var rate = curve.Class switch
         {
             CurveClass.Diverged => "The training diverged",

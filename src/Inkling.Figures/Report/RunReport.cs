@@ -10,7 +10,7 @@ public sealed record RunReport
     public const int MostPairs = 5;
 
     /// <summary>The most confident mistakes that are kept.</summary>
-    public const int MostMistakes = 24;
+    public const int MostMistakes = 16;
 
     /// <summary>What the report is of.</summary>
     public required ReportSubject Subject { get; init; }

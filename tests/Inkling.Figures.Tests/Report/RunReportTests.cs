@@ -167,6 +167,8 @@ public class RunReportTests
         page.Shows("training").ShouldStartWith("Validation means 50 held-out images of the training set here. ");
         page.Shows("training").ShouldContain("Overfitting: since epoch 2 the validation loss went from 0.380 to 0.510 (+34 %) while the training loss went from 0.200 to 0.010;");
         page.Rows("training")[2].ShouldBe(["3", "0.0100", "0.5100", "100.00 %", "88.50 %"]);
+        Findings.Training(report with { Subject = report.Subject with { HeldOut = null, Train = null } })
+            .ShouldStartWith("Validation means the images that the training was measured on here. ", customMessage: "with test images from elsewhere");
 
         static EpochRecord Epoch(int epoch, double train, double valid, double trainAccuracy, double accuracy) =>
             new(epoch, train, valid, [accuracy], 1, 1, 800) { TrainAccuracy = trainAccuracy };
