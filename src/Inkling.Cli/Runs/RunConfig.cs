@@ -57,16 +57,18 @@ internal sealed record RunConfig
         json.WriteEndObject();
     }
 
-    private string Command =>
-        $"inkling train --data {Quoted(Source)} {OptionsOf(Settings)} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+    private string Command => $"{CommandOf(Source, Settings)} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+
+    /// <summary>What trains with some settings on all images of a source.</summary>
+    public static string CommandOf(string source, TrainingSettings settings) => $"inkling train --data {Quoted(source)} {OptionsOf(settings)}";
 
     /// <summary>A word of a command line, in quotes where a shell would take it apart.</summary>
-    public static string Quoted(string text) => text.Any(character => !char.IsAsciiLetterOrDigit(character) && !"/.-_".Contains(character))
+    private static string Quoted(string text) => text.Any(character => !char.IsAsciiLetterOrDigit(character) && !"/.-_".Contains(character))
         ? $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'"
         : text;
 
     /// <summary>The options of inkling train that stand for settings.</summary>
-    public static string OptionsOf(TrainingSettings settings)
+    private static string OptionsOf(TrainingSettings settings)
     {
         var hidden = settings.Hidden is { } units ? $" --hidden {units}" : "";
         var rate = settings.LearningRate.ToString(CultureInfo.InvariantCulture);
