@@ -19,6 +19,18 @@ internal static class FigureOption
         return option;
     }
 
+    /// <summary>Refuses what no picture can be written to, before the work that it would show.</summary>
+    /// <exception cref="FailureException">The folder does not exist, or the name is one of a folder.</exception>
+    public static void Check(string? file)
+    {
+        if (file is null)
+            return;
+        if (Directory.Exists(file))
+            throw new FailureException($"{file}: is a folder, expected a file or a name that is free");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            throw new FailureException($"{file}: there is no such folder");
+    }
+
     /// <summary>Writes a picture, whole or not at all.</summary>
     /// <exception cref="FailureException">It cannot be written; the message names the file.</exception>
     public static void Save(Figure figure, string file) => Failures.Naming(file, () => figure.Save(file));
