@@ -50,8 +50,13 @@ internal sealed class Program : IDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>Asks to stop as Ctrl+C does, by SIGTERM: SIGINT is ignored by all that a shell has started in the background, and so might these tests be.</summary>
+    public static void Interrupt(Process process) => Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+
     public static Outcome Finish(Process process)
     {
+        // A program that hangs fails its test and does not outlive it.
+        using var limit = new Timer(_ => { if (!process.HasExited) process.Kill(); }, null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
         var error = process.StandardError.ReadToEndAsync();
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);

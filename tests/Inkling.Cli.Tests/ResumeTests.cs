@@ -55,7 +55,7 @@ public sealed class ResumeTests : IDisposable
         _program.Run([.. settings, "whole"]).ExitCode.ShouldBe(0);
         using var process = _program.Start([.. settings, "run", "--json"]);
         WaitUntil(() => File.Exists(_program["run", "model.safetensors"]));
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        Program.Interrupt(process);
         var stopped = Program.Finish(process);
         if (stopped.ExitCode == 0)
             return;

@@ -136,7 +136,7 @@ images +runs +valid loss +accuracy +spread +against the first
         using var process = _program.Start([.. Few, "--seed", seeds, "--epochs", "40", "--out", "sweep"]);
         while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("2 of 1000", StringComparison.Ordinal))
             line.ShouldNotBeNull();
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        Program.Interrupt(process);
 
         var outcome = Program.Finish(process);
 

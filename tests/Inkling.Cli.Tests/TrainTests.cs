@@ -152,7 +152,7 @@ public sealed class TrainTests : IDisposable
         var deadline = Stopwatch.StartNew();
         while (!File.Exists(_program["run", "model.safetensors"]) && deadline.Elapsed < TimeSpan.FromSeconds(20))
             Thread.Sleep(20);
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        Program.Interrupt(process);
 
         var outcome = Program.Finish(process);
 
