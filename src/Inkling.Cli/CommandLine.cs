@@ -50,6 +50,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            ReportCommand.Create(),
             ExplainCommand.Create(),
             AttackCommand.Create(),
             DataCommand.Create(),

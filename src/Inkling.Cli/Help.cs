@@ -53,6 +53,12 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling attack runs/written --index 8 --json                       one image, for programs",
             "inkling attack --index 8 --out fooled.svg                          the image, what was added and what came of it, as a picture",
         ],
+        ["report"] =
+        [
+            "inkling report                                        of the newest run below ./runs",
+            "inkling report runs/written --out written.html        one file, for any browser, without network",
+            "inkling report runs/written --json > numbers.json     its numbers, for programs",
+        ],
         ["data"] =
         [
             "inkling data                                          where MNIST is, and how many of each digit",

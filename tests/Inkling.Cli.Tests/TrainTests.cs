@@ -26,7 +26,7 @@ public sealed class TrainTests : IDisposable
         outcome.Output.ShouldContain("epoch  train loss  test loss  test accuracy  seconds   images/s");
         outcome.Output.ShouldNotContain('\e');
         var run = Directory.GetDirectories(_program["runs"]).ShouldHaveSingleItem();
-        Directory.GetFiles(run).Select(Path.GetFileName).ShouldBe(["config.json", "metrics.csv", "model.safetensors"], ignoreOrder: true);
+        Directory.GetFiles(run).Select(Path.GetFileName).ShouldBe(["config.json", "metrics.csv", "model.safetensors", "steps.csv"], ignoreOrder: true);
         File.ReadAllLines(Path.Combine(run, "metrics.csv")).Length.ShouldBe(3);
     }
 

@@ -14,6 +14,9 @@ internal static class DataOpening
     /// <summary>Training images beside test images that alone are used: some of each class.</summary>
     private const int GeneratedBeside = 100;
 
+    /// <summary>Decides which training images are held out: the same in every run and every sweep, so that they can be compared.</summary>
+    public const ulong SplitSeed = 1;
+
     public static Option<string> Option(string description) => Values.Text("--data", description, "mnist|handwriting|PATH");
 
     public static Option<int?> LimitOption(string description) => Values.Whole("--limit", description, 1, int.MaxValue);

@@ -50,7 +50,7 @@ internal static class InfoCommand
     }
 
     /// <summary>The processor's name, where the system tells it in a file or a variable.</summary>
-    private static string? Processor()
+    public static string? Processor()
     {
         const string LinuxFile = "/proc/cpuinfo";
         if (!File.Exists(LinuxFile))

@@ -44,7 +44,8 @@ internal static class LearningRateCommand
         if (from >= to)
             throw new WrongUseException($"{From.Name} {from}: expected less than {to}, the last rate");
         var file = parsed.GetValue(Out);
-        var (config, data) = TrainOptions.Open(parsed, screen, json, interruption.Token);
+        var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
+        var data = images.Data;
         var settings = config.Settings;
         screen.Line($"{settings.Model}, {settings.Optimizer}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
         var search = Search(settings.CreateLearner(data.Train, null), from, to, steps, interruption.Token);

@@ -50,7 +50,8 @@ internal static class ModelOpening
     }
 
     /// <summary>The images with the labels that the model's classes of the same names have.</summary>
-    private static ImageDataset InClassesOf(TrainedModel model, ImageDataset images, string file)
+    /// <exception cref="FailureException">They have another size, or a class that the model does not know.</exception>
+    public static ImageDataset InClassesOf(TrainedModel model, ImageDataset images, string file)
     {
         if (images.Rows != model.Rows || images.Columns != model.Columns)
         {

@@ -10,9 +10,6 @@ namespace Inkling.Cli.Commands;
 /// <summary>The options of inkling sweep that settle its runs: lists of the values to compare, and what all runs have in common.</summary>
 internal static class SweepOptions
 {
-    /// <summary>Decides which training images are held out: the same in every sweep, so that sweeps can be compared.</summary>
-    private const ulong SplitSeed = 1;
-
     /// <summary>One training image in so many is held out.</summary>
     private const int HeldOutShare = 6;
 
@@ -57,7 +54,7 @@ internal static class SweepOptions
         var images = data.Train;
         if (images.Count < 2)
             throw new FailureException($"{data.Name}: {Format.Counted(images.Count, "training image")}, expected at least 2: one to learn from, one to measure on");
-        var (train, validation) = images.Split(Math.Max(1, images.Count / HeldOutShare), SplitSeed);
+        var (train, validation) = images.Split(Math.Max(1, images.Count / HeldOutShare), DataOpening.SplitSeed);
         var sizes = SizesFor(parsed.GetValue(DataSize) ?? [], train.Count, images.Count);
         var smallest = sizes.DefaultIfEmpty(train.Count).Min();
         var batches = parsed.GetValue(BatchSize) ?? [];

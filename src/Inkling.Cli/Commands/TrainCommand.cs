@@ -38,14 +38,14 @@ internal static class TrainCommand
             throw new WrongUseException($"--out {other}: a run that goes on stays in its folder, expected --resume alone");
         if (parsed.GetValue(Out) is { } wanted && RunFolder.HoldsRun(wanted))
             throw new WrongUseException($"{wanted} holds a run already; name another folder, or --resume it");
-        var (config, data) = resumed is null
+        var (config, images) = resumed is null
             ? TrainOptions.Open(parsed, screen, json, interruption.Token)
             : Continue(TrainOptions.Resume(parsed, resumed));
 
         using var folder = resumed is null
-            ? RunFolder.Create(parsed.GetValue(Out), config.Settings.Model, Json.Bytes(writer => config.Write(writer, data)))
+            ? RunFolder.Create(parsed.GetValue(Out), config.Settings.Model, Json.Bytes(writer => config.Write(writer, images)))
             : RunFolder.Open(resumed);
-        var session = new TrainingSession(config, data, folder, screen);
+        var session = new TrainingSession(config, images, folder, screen);
         if (resumed is not null)
             session.Resume(notice => DataOpening.Tell(notice, screen, json));
         session.Run(interruption.Token);
@@ -55,6 +55,6 @@ internal static class TrainCommand
             Json.Print(session.WriteJson);
         return session.IsComplete ? ExitCode.Done : ExitCode.Stopped;
 
-        (RunConfig, DigitData) Continue(RunConfig kept) => (kept, TrainOptions.OpenData(kept, screen, json, interruption.Token));
+        (RunConfig, RunImages) Continue(RunConfig kept) => (kept, TrainOptions.OpenImages(kept, screen, json, interruption.Token));
     }
 }

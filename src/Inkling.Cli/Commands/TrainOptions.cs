@@ -51,35 +51,35 @@ internal static class TrainOptions
     private static readonly Option<int?> DataSize = Values.Whole(
         "--data-size", "Learn from the first N training images only; the test images stay [default: all]", 1, int.MaxValue);
 
+    private static readonly Option<float?> ValidationSplit = Values.Share(
+        "--validation-split", "Measure on this share of the training images, held out, and leave the test images alone [default: measure on the test images]");
+
     private static readonly Option<int?> CheckpointEvery = Values.Whole(
         "--checkpoint-every", "Steps between two checkpoints within an epoch; there is one at the end of each epoch anyway", 1, int.MaxValue);
 
     public static IEnumerable<Option> All =>
     [
-        Model, Hidden, Data, Epochs, BatchSize, LearningRate, Optimizer, Schedule, Augmentation, Seed, DataSize, Limit, CheckpointEvery,
+        Model, Hidden, Data, Epochs, BatchSize, LearningRate, Optimizer, Schedule, Augmentation, Seed, DataSize, ValidationSplit, Limit, CheckpointEvery,
     ];
 
-    /// <summary>The settings of a new run: those given, else those of its network; and its data, in the classes that the network is for.</summary>
+    /// <summary>The settings of a new run: those given, else those of its network; and its images, in the classes that the network is for.</summary>
     /// <exception cref="WrongUseException">More images are asked for than there are, the batch is larger than the set, or there is no hidden layer.</exception>
     /// <exception cref="FailureException">The images are smaller than the network reads.</exception>
-    public static (RunConfig Config, DigitData Data) Open(ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation)
+    public static (RunConfig Config, RunImages Images) Open(ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation)
     {
         var recipe = Recipe(parsed);
         var hidden = HiddenFor(recipe, parsed.GetValue(Hidden));
         var optimizer = parsed.GetValue(Optimizer) ?? recipe.Optimizer;
         var data = DataOpening.Open(recipe, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, cancellation);
-        if (parsed.GetValue(DataSize) is { } size)
-        {
-            data = size <= data.Train.Count
-                ? data with { Train = data.Train.Take(size) }
-                : throw new WrongUseException($"{DataSize.Name} {size}: expected at most {data.Train.Count}, the number of training images");
-        }
+        if (parsed.GetValue(DataSize) is { } size && size > data.Train.Count)
+            throw new WrongUseException($"{DataSize.Name} {size}: expected at most {data.Train.Count}, the number of training images");
+        var images = RunImages.Of(data, parsed.GetValue(DataSize), parsed.GetValue(ValidationSplit));
 
         var settings = TrainingSettings.Of(recipe) with
         {
             Hidden = hidden,
             Epochs = parsed.GetValue(Epochs) ?? recipe.Epochs,
-            BatchSize = BatchSizeFor(parsed.GetValue(BatchSize), recipe, data.Train.Count),
+            BatchSize = BatchSizeFor(parsed.GetValue(BatchSize), recipe, images.Train.Count),
             LearningRate = parsed.GetValue(LearningRate) ?? recipe.LearningRateFor(optimizer),
             Optimizer = optimizer,
             Schedule = parsed.GetValue(Schedule) ?? recipe.Schedule,
@@ -93,16 +93,17 @@ internal static class TrainOptions
             Source = DataOpening.Source(parsed.GetValue(Data), data),
             Threads = Compute.Threads,
             Limit = parsed.GetValue(Limit),
+            ValidationSplit = parsed.GetValue(ValidationSplit),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
         };
-        return (config, data);
+        return (config, images);
     }
 
-    /// <summary>The data of a run that goes on.</summary>
-    public static DigitData OpenData(RunConfig config, Output.Screen screen, bool json, CancellationToken cancellation)
+    /// <summary>The images of a run that goes on, or that is looked at.</summary>
+    public static RunImages OpenImages(RunConfig config, Output.Screen screen, bool json, CancellationToken cancellation)
     {
         var data = DataOpening.Open(ModelCatalog.Find(config.Settings.Model), config.Source, config.Limit, screen, json, cancellation);
-        return config.Settings.DataSize is { } size ? data with { Train = data.Train.Take(size) } : data;
+        return RunImages.Of(data, config.Settings.DataSize, config.ValidationSplit);
     }
 
     /// <summary>The settings of a run that goes on. Threads and checkpoints do not change the result and may be other ones.</summary>
@@ -121,6 +122,7 @@ internal static class TrainOptions
         Check(run, Schedule, parsed.GetValue(Schedule), config.Settings.Schedule);
         Check(run, Augmentation, parsed.GetValue(Augmentation), config.Settings.Augmentation);
         Check(run, DataSize, parsed.GetValue(DataSize), config.Settings.DataSize);
+        Check(run, ValidationSplit, parsed.GetValue(ValidationSplit), config.ValidationSplit);
         Check(run, Seed, parsed.GetValue(Seed), config.Settings.Seed);
         Check(run, Limit, parsed.GetValue(Limit), config.Limit);
         return config with { Threads = Compute.Threads, CheckpointEvery = parsed.GetValue(CheckpointEvery) ?? config.CheckpointEvery };

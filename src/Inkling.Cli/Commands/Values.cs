@@ -32,6 +32,14 @@ internal static class Values
         return isPositive;
     }, "a number above 0");
 
+    /// <summary>A share of something: above 0, below 1.</summary>
+    public static Option<float?> Share(string name, string description) => Create<float?>(name, description, (string text, out float? value) =>
+    {
+        var isShare = IsPositive(text, out var number) && number < 1;
+        value = number;
+        return isShare;
+    }, "a number above 0 and below 1");
+
     /// <summary>Numbers above zero: 0.001,0.01,0.1.</summary>
     public static Option<float[]> Positives(string name, string description) => List<float>(name, description, IsPositive, "numbers above 0");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
@@ -21,14 +22,18 @@ internal sealed record RunConfig
 
     public required int? Limit { get; init; }
 
+    /// <summary>The share of the training images that is held out to measure on, above 0 and below 1; null where the test images are measured on.</summary>
+    public float? ValidationSplit { get; init; }
+
     /// <summary>Steps between two checkpoints within an epoch; null for none.</summary>
     public int? CheckpointEvery { get; init; }
 
     public static string Version { get; } = typeof(DataSources).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     /// <summary>Writes config.json.</summary>
-    public void Write(Utf8JsonWriter json, DigitData data)
+    public void Write(Utf8JsonWriter json, RunImages images)
     {
+        var data = images.Data;
         json.WriteStartObject();
         json.WriteString("model", Settings.Model);
         WriteOptional(json, "hidden", Settings.Hidden);
@@ -37,7 +42,9 @@ internal sealed record RunConfig
         json.WriteString("name", data.Name);
         json.WriteString("location", data.Origin.Location);
         json.WriteString("verification", data.Origin.Verification);
-        json.WriteNumber("train_images", data.Train.Count);
+        json.WriteNumber("train_images", images.Train.Count);
+        if (images.HeldOut is { } heldOut)
+            json.WriteNumber("valid_images", heldOut.Count);
         json.WriteNumber("test_images", data.Test.Count);
         json.WriteEndObject();
         json.WriteNumber("epochs", Settings.Epochs);
@@ -50,6 +57,7 @@ internal sealed record RunConfig
         WriteOptional(json, "data_size", Settings.DataSize);
         json.WriteNumber("threads", Threads);
         WriteOptional(json, "limit", Limit);
+        WriteOptional(json, "validation_split", ValidationSplit);
         WriteOptional(json, "checkpoint_every", CheckpointEvery);
         json.WriteNumber("vector_bits", Compute.VectorBits);
         json.WriteString("inkling", Version);
@@ -57,15 +65,18 @@ internal sealed record RunConfig
         json.WriteEndObject();
     }
 
-    private string Command => $"{CommandOf(Source, Settings)} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+    /// <summary>What trains the same network again.</summary>
+    public string Command
+    {
+        get
+        {
+            var split = ValidationSplit is { } share ? string.Create(CultureInfo.InvariantCulture, $" --validation-split {share}") : "";
+            return $"{CommandOf(Source, Settings)}{split} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+        }
+    }
 
     /// <summary>What trains with some settings on all images of a source.</summary>
-    public static string CommandOf(string source, TrainingSettings settings) => $"inkling train --data {Quoted(source)} {OptionsOf(settings)}";
-
-    /// <summary>A word of a command line, in quotes where a shell would take it apart.</summary>
-    private static string Quoted(string text) => text.Any(character => !char.IsAsciiLetterOrDigit(character) && !"/.-_".Contains(character))
-        ? $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'"
-        : text;
+    public static string CommandOf(string source, TrainingSettings settings) => $"inkling train --data {Shell.Quoted(source)} {OptionsOf(settings)}";
 
     /// <summary>The options of inkling train that stand for settings.</summary>
     private static string OptionsOf(TrainingSettings settings)
@@ -93,6 +104,7 @@ internal sealed record RunConfig
             Settings = SettingsIn(json),
             Threads = Setting(json, "threads", WholeNumber, value => value.GetInt32()),
             Limit = ReadOptional(json, "limit"),
+            ValidationSplit = ReadShare(json, "validation_split"),
             CheckpointEvery = ReadOptional(json, "checkpoint_every"),
         });
     }
@@ -164,6 +176,14 @@ internal sealed record RunConfig
             ? Setting(json, name, WholeNumber, number => number.GetInt32())
             : null;
 
+    private static float? ReadShare(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        var share = Setting(json, name, "a number", number => number.GetSingle());
+        return share is > 0 and < 1 ? share : throw new FormatException($"{name} is {share}, expected above 0 and below 1");
+    }
+
     /// <summary>One setting; what is missing or of another kind is named.</summary>
     private static T Setting<T>(JsonElement json, string name, string expected, Func<JsonElement, T> read)
     {
@@ -178,6 +198,14 @@ internal sealed record RunConfig
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, float? value)
     {
         if (value is { } number)
             json.WriteNumber(name, number);

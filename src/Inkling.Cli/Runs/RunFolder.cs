@@ -1,18 +1,16 @@
 using System.Globalization;
-using System.Text;
 using Inkling.Formats;
 using Inkling.Training;
 
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder that keeps a run: config.json, metrics.csv and model.safetensors, each replaced as a whole, and the folder checkpoints to go
+/// The folder that keeps a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder checkpoints to go
 /// on from. A folder that was made for a run and never got a model or a checkpoint is removed again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
     public const string ConfigName = "config.json";
-    public const string MetricsName = "metrics.csv";
     public const string ModelName = "model.safetensors";
     private const string Parent = "runs";
     private const string CheckpointsName = "checkpoints";
@@ -75,15 +73,23 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Keeps what there is: the model last, so that a folder with a model is complete.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="epochs">What it went through.</param>
+    /// <param name="measured">What the epochs are measured on: test or valid.</param>
     /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
-    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs) => Failures.Naming(FolderPath, () =>
+    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string measured) => Failures.Naming(FolderPath, () =>
     {
-        AtomicFile.Write(Path.Combine(FolderPath, MetricsName), stream => stream.Write(Encoding.UTF8.GetBytes(Metrics(epochs))));
+        AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.EpochsName), stream => stream.Write(RunMetrics.Epochs(epochs, measured)));
         ModelFile.Save(Path.Combine(FolderPath, ModelName), model);
         _isSaved = true;
     });
 
-    /// <summary>Keeps the model that reads the test images best so far, beside the checkpoints.</summary>
+    /// <summary>Keeps the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
+    /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
+    public void SaveSteps(Recorder recorder) => Failures.Naming(
+        FolderPath, () => AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
+
+    /// <summary>Keeps the model that reads the measured images best so far, beside the checkpoints.</summary>
     /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
     public void SaveBest(TrainedModel model) => Failures.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
 
@@ -94,7 +100,7 @@ internal sealed class RunFolder : IDisposable
         try
         {
             File.Delete(Path.Combine(FolderPath, ConfigName));
-            File.Delete(Path.Combine(FolderPath, MetricsName));
+            File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
             for (var i = _made.Count - 1; i >= 0; i--)
                 Directory.Delete(_made[i]);
         }
@@ -125,18 +131,6 @@ internal sealed class RunFolder : IDisposable
             : [];
         return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
             ?? throw new FailureException("no trained model below ./runs: train one first (inkling train), or name one with --model");
-    }
-
-    private static string Metrics(IReadOnlyList<EpochRecord> epochs)
-    {
-        var text = new StringBuilder("epoch,train_loss,test_loss,train_accuracy,test_accuracy,seconds,images_per_second,images\n");
-        foreach (var epoch in epochs)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.TrainAccuracy},{epoch.Metrics[0]},");
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.TrainSeconds:0.######},{epoch.ItemsPerSecond:0},{epoch.Items}\n");
-        }
-
-        return text.ToString();
     }
 
     private static string FreeName(string wanted)

@@ -12,18 +12,19 @@ internal sealed class TrainingSession
 {
     private readonly RunConfig _config;
     private readonly TrainingSettings _settings;
-    private readonly DigitData _data;
+    private readonly RunImages _images;
     private readonly RunFolder _folder;
     private readonly Screen _screen;
     private readonly TrainedModel _model;
     private readonly Learner _learner;
 
     /// <summary>Makes the network, with the starting weights of the seed.</summary>
-    public TrainingSession(RunConfig config, DigitData data, RunFolder folder, Screen screen)
+    public TrainingSession(RunConfig config, RunImages images, RunFolder folder, Screen screen)
     {
-        (_config, _settings, _data, _folder, _screen) = (config, config.Settings, data, folder, screen);
-        _learner = _settings.CreateLearner(data.Train, data.Test);
-        _model = new TrainedModel(_settings.Model, _learner.Model, data.Train.ClassNames, data.Train.Rows, data.Train.Columns);
+        (_config, _settings, _images, _folder, _screen) = (config, config.Settings, images, folder, screen);
+        var train = images.Train;
+        _learner = _settings.CreateLearner(train, images.Measured);
+        _model = new TrainedModel(_settings.Model, _learner.Model, train.ClassNames, train.Rows, train.Columns);
         _learner.Add(
             new StopOnNaN(),
             new Keeper(this),
@@ -41,14 +42,18 @@ internal sealed class TrainingSession
         {
             var accuracy = Format.Percent(Epochs[^1].Metrics[0]);
             return IsComplete
-                ? $"{accuracy} of the test images are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
+                ? $"{accuracy} of the {_images.MeasuredTitle} are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
                     + $"The run is kept in {_folder.FolderPath}"
-                : $"stopped in epoch {Epochs.Count} of {_settings.Epochs}; what was learned reads {accuracy} of the test images "
+                : $"stopped in epoch {Epochs.Count} of {_settings.Epochs}; what was learned reads {accuracy} of the {_images.MeasuredTitle} "
                     + $"and is kept in {_folder.FolderPath}";
         }
     }
 
     private IReadOnlyList<EpochRecord> Epochs => _learner.Recorder.Epochs;
+
+    private string LossColumn => $"{_images.MeasuredName} loss";
+
+    private string AccuracyColumn => $"{_images.MeasuredName} accuracy";
 
     private double TrainSeconds => Epochs.Sum(epoch => epoch.TrainSeconds);
 
@@ -91,17 +96,18 @@ internal sealed class TrainingSession
         foreach (var epoch in Epochs)
             ShowEpoch(epoch);
         if (IsComplete)
-            _folder.Save(_model, Epochs);
+            _folder.Save(_model, Epochs, _images.MeasuredName);
         else
             Train(cancellation);
 
         if (Epochs.Count == 0)
             throw new OperationCanceledException("stopped before the first step");
+        _folder.SaveSteps(_learner.Recorder);
         _screen.Line();
         _screen.Line(Outcome, IsComplete ? "bold" : "yellow");
         if (!IsComplete)
             _screen.Line($"It goes on with: inkling train --resume {_folder.FolderPath}");
-        var guessing = Math.Log(_data.Train.ClassNames.Count);
+        var guessing = Math.Log(_images.Train.ClassNames.Count);
         if (Epochs[^1].ValidLoss > guessing)
             _screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_settings.LearningRate}.", "yellow");
     }
@@ -109,11 +115,12 @@ internal sealed class TrainingSession
     /// <summary>The result for programs.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
+        var measured = _images.MeasuredName;
         json.WriteStartObject();
         json.WriteString("model", _settings.Model);
-        json.WriteString("data", _data.Name);
-        json.WriteNumber("train_images", _data.Train.Count);
-        json.WriteNumber("test_images", _data.Test.Count);
+        json.WriteString("data", _images.Data.Name);
+        json.WriteNumber("train_images", _images.Train.Count);
+        json.WriteNumber($"{measured}_images", _images.Measured.Count);
         json.WriteNumber("parameters", _model.Module.ParameterCount());
         json.WriteStartArray("epochs");
         foreach (var epoch in Epochs)
@@ -121,14 +128,14 @@ internal sealed class TrainingSession
             json.WriteStartObject();
             json.WriteNumber("epoch", epoch.Epoch);
             json.WriteNumber("train_loss", epoch.TrainLoss);
-            json.WriteNumber("test_loss", epoch.ValidLoss);
-            json.WriteNumber("test_accuracy", epoch.Metrics[0]);
+            json.WriteNumber($"{measured}_loss", epoch.ValidLoss);
+            json.WriteNumber($"{measured}_accuracy", epoch.Metrics[0]);
             json.WriteNumber("seconds", epoch.TrainSeconds);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteNumber("test_accuracy", Epochs[^1].Metrics[0]);
+        json.WriteNumber($"{measured}_accuracy", Epochs[^1].Metrics[0]);
         json.WriteNumber("train_seconds", TrainSeconds);
         json.WriteNumber("images_per_second", ImagesPerSecond);
         json.WriteString("run", _folder.FolderPath);
@@ -167,21 +174,22 @@ internal sealed class TrainingSession
 
     private void ShowStart()
     {
-        var train = _data.Train;
+        var (train, data, measured) = (_images.Train, _images.Data, _images.Measured);
+        var kind = _images.HeldOut is null ? "test images" : "held-out images";
         var augmentation = _settings.Augmentation == "none" ? "" : $"augmentation {_settings.Augmentation}, ";
         _screen.Line(
-            $"{_data.Name}: {Format.Count(train.Count)} training and {Format.Count(_data.Test.Count)} test images of {train.Rows}x{train.Columns}"
-            + $" ({_data.Origin.Location})");
+            $"{data.Name}: {Format.Count(train.Count)} training and {Format.Count(measured.Count)} {kind} of {train.Rows}x{train.Columns}"
+            + $" ({data.Origin.Location})");
         _screen.Line(
             $"{_settings.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_settings.Optimizer}, learning rate {_settings.LearningRate} "
             + $"{_settings.Schedule}, batches of {_settings.BatchSize}, {augmentation}seed {_settings.Seed}, {Format.Counted(_config.Threads, "thread")}");
         _screen.Line();
-        _screen.Line("epoch  train loss  test loss  test accuracy  seconds   images/s", "bold");
+        _screen.Line($"epoch  train loss  {LossColumn}  {AccuracyColumn}  seconds   images/s", "bold");
     }
 
     private void ShowEpoch(EpochRecord epoch) => _screen.Line(
-        $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.0000}  {epoch.ValidLoss,9:0.0000}  {Format.Percent(epoch.Metrics[0]),13}"
-        + $"  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
+        $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.0000}  {$"{epoch.ValidLoss:0.0000}".PadLeft(LossColumn.Length)}  "
+        + $"{Format.Percent(epoch.Metrics[0]).PadLeft(AccuracyColumn.Length)}  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
         "green");
 
     /// <summary>Shows each epoch and keeps the model after it.</summary>
@@ -192,7 +200,7 @@ internal sealed class TrainingSession
         public override void AfterValidate(Learner learner)
         {
             session.ShowEpoch(learner.Recorder.Epochs[^1]);
-            session._folder.Save(session._model, learner.Recorder.Epochs);
+            session._folder.Save(session._model, learner.Recorder.Epochs, session._images.MeasuredName);
         }
     }
 

@@ -13,6 +13,7 @@ public class ScreenTests
     {
         using var program = new Program();
         var data = DataSources.Open("handwriting", new DataSourceOptions { GeneratedTrainCount = 200, GeneratedTestCount = 50 });
+        var images = RunImages.Of(data, size: null, validationSplit: null);
         var config = new RunConfig
         {
             Settings = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = 2, BatchSize = 50 },
@@ -21,8 +22,8 @@ public class ScreenTests
             Limit = 200,
         };
         using var writer = new StringWriter();
-        using var folder = RunFolder.Create(program["run"], "mlp", Json.Bytes(json => config.Write(json, data)));
-        var session = new TrainingSession(config, data, folder, new Screen(writer, isTerminal: true));
+        using var folder = RunFolder.Create(program["run"], "mlp", Json.Bytes(json => config.Write(json, images)));
+        var session = new TrainingSession(config, images, folder, new Screen(writer, isTerminal: true));
         session.Run(CancellationToken.None);
 
         session.IsComplete.ShouldBeTrue();

@@ -88,7 +88,7 @@ public class AttackTests
         images.ToArray().ShouldBe(before);
         images.RequiresGrad.ShouldBeFalse();
         model.Module.Training.ShouldBeTrue();
-        Weights(model).AsSpan().SequenceEqual(weights).ShouldBeTrue("the weights are as they were");
+        Weights(model).ShouldHaveTheBitsOf(weights, "weights afterwards");
         model.Module.Parameters().ShouldAllBe(parameter => parameter.RequiresGrad && !parameter.HasGrad);
     }
 

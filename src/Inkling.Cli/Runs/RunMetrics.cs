@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Inkling.Training;
+
+namespace Inkling.Cli.Runs;
+
+/// <summary>
+/// What a training went through, as its folder keeps it: metrics.csv with a line for each epoch, and steps.csv with one for each step. The columns test_loss and
+/// test_accuracy are valid_loss and valid_accuracy where the run measures on held-out training images.
+/// </summary>
+internal static class RunMetrics
+{
+    public const string EpochsName = "metrics.csv";
+    public const string StepsName = "steps.csv";
+
+    /// <summary>metrics.csv.</summary>
+    /// <param name="epochs">The epochs, measured by accuracy.</param>
+    /// <param name="measured">What they are measured on: test or valid.</param>
+    public static byte[] Epochs(IReadOnlyList<EpochRecord> epochs, string measured)
+    {
+        var text = new StringBuilder($"epoch,train_loss,{measured}_loss,train_accuracy,{measured}_accuracy,seconds,images_per_second,images\n");
+        foreach (var epoch in epochs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.TrainAccuracy},{epoch.Metrics[0]},");
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.TrainSeconds:0.######},{epoch.ItemsPerSecond:0},{epoch.Items}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>steps.csv.</summary>
+    public static byte[] Steps(Recorder recorder)
+    {
+        var text = new StringBuilder("step,loss,smoothed_loss,lr\n");
+        for (var i = 0; i < recorder.Steps; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{i + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The epochs of a run, none where its folder does not say.</summary>
+    /// <exception cref="InvalidDataException">metrics.csv is damaged; the message names the line.</exception>
+    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder) => [.. Rows(Path.Combine(runFolder, EpochsName)).Select(row => new EpochRecord(
+        (int)row["epoch"],
+        row["train_loss"],
+        row.Either("valid_loss", "test_loss"),
+        [row.Either("valid_accuracy", "test_accuracy")],
+        row["seconds"],
+        row["seconds"],
+        (int)row["images"]) { TrainAccuracy = row.Either("train_accuracy", null) })];
+
+    /// <summary>The loss of each step and its running mean, none where the folder of the run does not say.</summary>
+    /// <exception cref="InvalidDataException">steps.csv is damaged; the message names the line.</exception>
+    public static IReadOnlyList<(float Loss, float Smoothed)> ReadSteps(string runFolder) =>
+        [.. Rows(Path.Combine(runFolder, StepsName)).Select(row => ((float)row["loss"], (float)row["smoothed_loss"]))];
+
+    private static IEnumerable<Row> Rows(string path)
+    {
+        if (!File.Exists(path))
+            yield break;
+        var lines = File.ReadAllLines(path);
+        var columns = lines.FirstOrDefault("").Split(',').Index().ToDictionary(column => column.Item, column => column.Index);
+        foreach (var (i, line) in lines.Index().Skip(1))
+            yield return new Row($"{path}: line {i + 1}", columns, line.Split(','));
+    }
+
+    /// <summary>A line of numbers, by the names of the columns.</summary>
+    private readonly record struct Row(string Place, Dictionary<string, int> Columns, string[] Cells)
+    {
+        public double this[string column] => Columns.TryGetValue(column, out var index) && index < Cells.Length
+            && double.TryParse(Cells[index], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw new InvalidDataException($"{Place}: no number for {column}, expected {string.Join(',', Columns.Keys)}");
+
+        /// <summary>The first column that there is; not a number where there is none of them.</summary>
+        public double Either(string first, string? second) =>
+            Columns.ContainsKey(first) ? this[first] : second is not null && Columns.ContainsKey(second) ? this[second] : double.NaN;
+    }
+}

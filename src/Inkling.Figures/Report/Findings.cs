@@ -1,0 +1,219 @@
+using Inkling.Analysis;
+using Inkling.Data;
+
+namespace Inkling.Figures.Report;
+
+/// <summary>What the sections of a report show, in words that follow from its numbers.</summary>
+public static class Findings
+{
+    /// <summary>A confidence from which a mistake was made without doubt.</summary>
+    private const float Sure = 0.9f;
+
+    /// <summary>An untrained network is near guessing when its loss is within this share of ln(classes).</summary>
+    private const double Near = 0.15;
+
+    /// <summary>How many of the test images are read right.</summary>
+    public static string Accuracy(RunReport report)
+    {
+        var (predictions, interval) = (report.Predictions, report.Predictions.AccuracyInterval);
+        var images = Prose.Count(predictions.Count, "test image");
+        var range = $"(95 % interval {Prose.Percent(interval.Low)} to {Prose.Percent(interval.High)})";
+        var only = report.PresentClasses is [var single] ? $" All of them are of the class {report.Model.ClassNames[single]}: of the other classes nothing is known." : "";
+        return (report.Wrong, predictions.Right) switch
+        {
+            (0, _) => $"Of {images} every one is read right, 100 % {range}: there is no mistake to show.{only}",
+            (_, 0) => $"Of {images} not one is read right, 0 % {range}: it learned nothing that helps here.{only}",
+            _ => $"Of {images} {Prose.Count(predictions.Right)} are read right, {Prose.Percent(predictions.Accuracy)} {range}; {Prose.Count(report.Wrong)} are read wrong. "
+                + $"Guessing would read {Prose.Percent(1.0 / predictions.Classes, 0)}.{only}",
+        };
+    }
+
+    /// <summary>How many images there are of which class.</summary>
+    public static string Data(RunReport report)
+    {
+        var subject = report.Subject;
+        var learned = subject.Train is { } train ? Balance(train, "training") : "The images that were learned from are not known.";
+        var heldOut = subject.HeldOut is { } valid ? $" {Prose.Count(valid.Count, "more image")} of the training set are held out to measure each epoch on." : "";
+        return $"{learned}{heldOut} {Balance(subject.Test, "test")}";
+    }
+
+    /// <summary>What the curves say of the learning rate and of learning by heart.</summary>
+    public static string Training(RunReport report)
+    {
+        if (report.Curve is not { } curve || report.Overfitting is not { } overfitting)
+            return "This run keeps no measurements of its epochs (metrics.csv), so there are no curves.";
+        var on = report.Subject switch
+        {
+            { HeldOut: { } heldOut } => $"{Prose.Count(heldOut.Count, "held-out image")} of the training set",
+            { Train: null } => "the images that the training was measured on",
+            _ => "the test images",
+        };
+        var rate = curve.Class switch
+        {
+            CurveClass.Diverged => "The training diverged",
+            CurveClass.Oscillating => "The loss oscillates, the learning rate may be too high",
+            _ => $"The learning rate looks {curve.Name}",
+        };
+        var fit = overfitting.BestEpoch == 0 ? $"Whether it is overfitting is {overfitting.Reason}" : Prose.Capital(overfitting.Reason);
+        return $"Validation means {on} here. {rate}: {curve.Reason}. {fit}.";
+    }
+
+    /// <summary>How far the untrained network is from guessing, and how far training led away from it.</summary>
+    public static string Start(RunReport report)
+    {
+        if (report.Untrained is not { } untrained)
+            return "The settings of this run are not known, so its untrained network cannot be made again.";
+        var difference = untrained.Loss - untrained.Guess;
+        var (place, meaning) = Math.Abs(difference) <= Near * untrained.Guess
+            ? ("near", "the network starts without an opinion")
+            : difference > 0
+                ? ("well above", "the starting weights are so large that the network begins sure of itself, and wrong")
+                : ("well below", "these starting weights are no blank ones");
+        return $"Before training the loss on {Prose.Count(untrained.Images, "image")} is {Prose.Loss(untrained.Loss)}, {place} ln {report.Predictions.Classes} = {Prose.Loss(untrained.Guess)}: {meaning}. "
+            + $"Training moved the weights by {Prose.Percent(untrained.WeightChange, 0)} of their size.";
+    }
+
+    /// <summary>The best and the worst class.</summary>
+    public static string Classes(RunReport report)
+    {
+        var (confusion, names, present) = (report.Predictions.Confusion, report.Model.ClassNames, report.PresentClasses);
+        var (worst, best) = (present.MinBy(confusion.RecallOf), present.MaxBy(confusion.RecallOf));
+        var recall = present.Count == 1
+            ? $"Of class {names[worst]}, the only one with test images, {Prose.Percent(confusion.RecallOf(worst))} are read right."
+            : $"Recall goes from {Prose.Percent(confusion.RecallOf(worst))} (class {names[worst]}) to {Prose.Percent(confusion.RecallOf(best))} (class {names[best]}).";
+        int[] read = [.. Enumerable.Range(0, names.Count).Where(index => confusion.Predicted(index) > 0)];
+        var (least, most) = (read.MinBy(confusion.PrecisionOf), read.MaxBy(confusion.PrecisionOf));
+        var precision = read.Length == 1
+            ? $" Everything is read as {names[least]}."
+            : $" Precision goes from {Prose.Percent(confusion.PrecisionOf(least))} (read as {names[least]}) to {Prose.Percent(confusion.PrecisionOf(most))} (read as {names[most]}).";
+        return recall + precision;
+    }
+
+    /// <summary>The fullest cell beside the diagonal.</summary>
+    public static string Confusion(RunReport report)
+    {
+        if (report.Pairs is not [var pair, ..])
+            return $"All {Prose.Count(report.Predictions.Count, "image")} lie on the diagonal.";
+        var names = report.Model.ClassNames;
+        return $"{Prose.Count(report.Wrong)} of {Prose.Count(report.Predictions.Count, "image")} lie beside the diagonal. The fullest cell there: "
+            + $"{names[pair.Actual]} read as {names[pair.Predicted]}, {Times(pair.Count)}, {Prose.Percent(pair.Count / (double)report.Wrong, 1)} of all mistakes.";
+    }
+
+    /// <summary>How much of the mistakes the most confused pairs make up.</summary>
+    public static string Pairs(RunReport report)
+    {
+        if (report.Pairs.Count == 0)
+            return "No class was taken for another.";
+        var (names, covered) = (report.Model.ClassNames, report.Pairs.Sum(pair => pair.Count));
+        var listed = Prose.List([.. report.Pairs.Select(pair => $"{names[pair.Actual]} read as {names[pair.Predicted]} ({pair.Count})")]);
+        return $"{Prose.Capital(listed)} make up {Prose.Count(covered)} of {Prose.Count(report.Wrong, "mistake")}, {Prose.Percent(covered / (double)report.Wrong, 0)}.";
+    }
+
+    /// <summary>How sure the mistakes are made.</summary>
+    public static string Mistakes(RunReport report)
+    {
+        if (report.Mistakes is not [var first, ..])
+            return "There is no mistake.";
+        var names = report.Model.ClassNames;
+        var sure = Enumerable.Range(0, report.Predictions.Count).Count(i => !report.Predictions.IsRight(i) && report.Predictions.Confidence(i) > Sure);
+        return $"{Prose.Count(sure)} of {Prose.Count(report.Wrong, "mistake")} are made with more than {Prose.Percent(Sure, 0)} confidence. "
+            + $"The surest: image {first.Item}, a {names[first.Actual]}, read as {names[first.Predicted]} with {Prose.Probability(first.Confidence)}.";
+    }
+
+    /// <summary>Whether the network is surer than it is right.</summary>
+    public static string Calibration(RunReport report)
+    {
+        var calibration = report.Calibration;
+        var gap = calibration.Confidence - calibration.Accuracy;
+        var verdict = Math.Abs(gap) < 0.005 ? "it is about as sure as it is right" : gap > 0 ? "it is surer than it is right" : "it is more often right than it is sure";
+        return $"On average it is {Prose.Percent(calibration.Confidence)} sure and {Prose.Percent(calibration.Accuracy)} right: {verdict}. "
+            + $"The expected calibration error over {calibration.Bins.Count} bins is {Prose.Percent(calibration.ExpectedError)}, the largest of a bin {Prose.Percent(calibration.MaximumError)}.";
+    }
+
+    /// <summary>What was read in the two examples.</summary>
+    public static string Examples(RunReport report)
+    {
+        var right = report.First(right: true) is { } first ? Example(report, first) : "No image is read right.";
+        var wrong = report.First(right: false) is { } other ? Example(report, other) : "No image is read wrong.";
+        return $"{right} {wrong}";
+    }
+
+    /// <summary>How little it takes to fool the network.</summary>
+    public static string Attack(RunReport report)
+    {
+        var (attack, count) = (report.Attack, report.Attack.Accuracy.Count);
+        var place = attack.Accuracy.Epsilons.ToList().IndexOf(report.Subject.Epsilon);
+        var subset = count < report.Predictions.Count ? $"On the first {Prose.Count(count, "test image")}" : $"On all {Prose.Count(count, "test image")}";
+        var fall = $"{subset} the accuracy goes from {Prose.Percent(attack.Accuracy.Accuracies[0], 1)} to {Prose.Percent(attack.Accuracy.Accuracies[place], 1)} when each pixel moves by "
+            + $"{Prose.Number(report.Subject.Epsilon)}, {Math.Round(report.Subject.Epsilon * 255):0} of 255 shades.";
+        if (attack.Example is not { } example)
+            return $"{fall} No image is read right to begin with, so that there is nothing to fool.";
+        var (names, label) = (report.Model.ClassNames, report.Predictions.Label(example.Item));
+        var half = double.IsFinite(attack.Minimal.Median)
+            ? $" Half of the images that are read right are fooled with {Prose.Number(attack.Minimal.Median)} or less."
+            : " More than half of the images that are read right are not fooled by any size.";
+        var one = example.Class == label
+            ? $" Image {example.Item} is still read as {names[label]} then"
+            : $" Image {example.Item}, a {names[label]}, is then read as {names[example.Class]} with {Prose.Probability(example.Probabilities[example.Class])}";
+        var smallest = attack.Minimal[example.Item];
+        return $"{fall}{half}{one}; {(float.IsFinite(smallest) ? $"{Prose.Number(smallest)} is enough to fool the network with it" : "no size fools the network with it")}.";
+    }
+
+    /// <summary>How large the weights are and where.</summary>
+    public static string Weights(RunReport report)
+    {
+        if (report.Weights is not { } weights)
+            return "The first layer has no weights that make images.";
+        var (edge, middle) = EdgeAndMiddle(weights);
+        var where = weights.Rows < 8 || edge == 0 || middle == 0
+            ? ""
+            : $" On average a weight of the outer two rows and columns is {Prose.Number(edge)} in size and one inside {Prose.Number(middle)}: "
+                + (edge < middle * 0.8 ? "the network looks inside, where there is ink." : edge > middle * 1.25 ? "the edge has kept or gained more than the inside." : "both alike, as at the start, so it looks everywhere.");
+        return $"{weights.Layer} has {Prose.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {Prose.Number(weights.Largest)} in size.{where}";
+    }
+
+    private static string Balance(ImageDataset set, string kind)
+    {
+        var counts = ReportFigures.Counts(set).Index().Where(entry => entry.Item > 0).ToArray();
+        var images = Prose.Count(set.Count, $"{kind} image");
+        if (counts.Length == 1)
+            return $"{images}, all of the class {set.ClassNames[counts[0].Index]}.";
+        var (least, most) = (counts.MinBy(entry => entry.Item), counts.MaxBy(entry => entry.Item));
+        var balance = most.Item > 1.5 * least.Item ? "unevenly spread" : "evenly spread";
+        var missing = counts.Length < set.ClassNames.Count ? $"; {set.ClassNames.Count - counts.Length} classes have none" : "";
+        return $"{images}, {balance} over {counts.Length} classes: from {Prose.Count(least.Item)} ({set.ClassNames[least.Index]}) to {Prose.Count(most.Item)} ({set.ClassNames[most.Index]}){missing}.";
+    }
+
+    private static string Example(RunReport report, int item)
+    {
+        var (predictions, names) = (report.Predictions, report.Model.ClassNames);
+        var read = predictions.Class(item);
+        var rest = Enumerable.Range(0, names.Count).Where(index => index != read).MaxBy(index => predictions.Probabilities(item)[index]);
+        var second = predictions.IsRight(item) ? $"; next comes {names[rest]}" : $"; {names[predictions.Label(item)]}, which it is, gets";
+        var share = predictions.Probabilities(item)[predictions.IsRight(item) ? rest : predictions.Label(item)];
+        return $"Image {item} is a {names[predictions.Label(item)]} and read as {names[read]} with {Prose.Probability(predictions.Confidence(item))}{second}"
+            + $"{(predictions.IsRight(item) ? " with" : "")} {Prose.Probability(share)}.";
+    }
+
+    /// <summary>The mean size of the weights in the outer two rows and columns, and of the others.</summary>
+    private static (double Edge, double Middle) EdgeAndMiddle(FirstLayerWeights weights)
+    {
+        var (edge, middle, edges, middles) = (0.0, 0.0, 0, 0);
+        for (var i = 0; i < weights.Count; i++)
+        {
+            var image = weights.Image(i);
+            for (var place = 0; place < image.Length; place++)
+            {
+                var (row, column) = (place / weights.Columns, place % weights.Columns);
+                if (Math.Min(Math.Min(row, weights.Rows - 1 - row), Math.Min(column, weights.Columns - 1 - column)) < 2)
+                    (edge, edges) = (edge + Math.Abs(image[place]), edges + 1);
+                else
+                    (middle, middles) = (middle + Math.Abs(image[place]), middles + 1);
+            }
+        }
+
+        return (edges == 0 ? 0 : edge / edges, middles == 0 ? 0 : middle / middles);
+    }
+
+    private static string Times(int count) => count == 1 ? "once" : $"{Prose.Count(count)} times";
+}

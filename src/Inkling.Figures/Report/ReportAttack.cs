@@ -1,0 +1,50 @@
+using Inkling.Analysis;
+using Inkling.Data;
+using Inkling.Training;
+
+namespace Inkling.Figures.Report;
+
+/// <summary>What the fast gradient sign method does to a network.</summary>
+/// <param name="Accuracy">The accuracy over epsilon, on the first test images.</param>
+/// <param name="Minimal">The smallest epsilon that fools the network, image by image, on the same images.</param>
+/// <param name="Example">One image before and after; null where none of these images is read right.</param>
+public sealed record ReportAttack(AttackedAccuracy Accuracy, MinimalEpsilon Minimal, AttackedImage? Example)
+{
+    private const int UsualImages = 500;
+    private const int FewImages = 100;
+    private const int LargeNetwork = 1_000_000;
+
+    private static readonly float[] Sizes = [0, 0.02f, 0.04f, 0.06f, 0.08f, 0.1f, 0.125f, 0.15f, 0.2f, 0.25f];
+
+    /// <summary>Attacks the first test images.</summary>
+    internal static ReportAttack Of(ReportSubject subject, Predictions predictions, CancellationToken cancellation)
+    {
+        var usual = subject.Model.Module.ParameterCount() < LargeNetwork ? UsualImages : FewImages;
+        var images = subject.Test.Take(subject.AttackedImages ?? usual);
+        float[] epsilons = [.. Sizes.Append(subject.Epsilon).Distinct().Order()];
+        var accuracy = AttackedAccuracy.Of(subject.Model, images, new FastGradientSign(), epsilons, progress: null, cancellation);
+        var minimal = MinimalEpsilon.Search(subject.Model, images, new FastGradientSign(), progress: null, cancellation);
+        var item = Enumerable.Range(0, images.Count).FirstOrDefault(predictions.IsRight, -1);
+        return new ReportAttack(accuracy, minimal, item < 0 ? null : AttackedImage.Of(subject.Model, images, item, subject.Epsilon));
+    }
+}
+
+/// <summary>An image that was changed to fool a network.</summary>
+/// <param name="Item">Its index in the test images.</param>
+/// <param name="Epsilon">How far each pixel was moved at most.</param>
+/// <param name="Pixels">The changed image: [rows * columns], 0 to 1.</param>
+/// <param name="Probabilities">What the network makes of it: [classes].</param>
+public sealed record AttackedImage(int Item, float Epsilon, IReadOnlyList<float> Pixels, IReadOnlyList<float> Probabilities)
+{
+    /// <summary>The class that the changed image is taken for.</summary>
+    public int Class => Probabilities.Index().MaxBy(entry => entry.Item).Index;
+
+    internal static AttackedImage Of(TrainedModel model, ImageDataset set, int item, float epsilon)
+    {
+        var (images, labels) = set.Select([item]).All();
+        var changed = new FastGradientSign().Perturb(model, images, labels, epsilon);
+        using var _ = new NoGrad();
+        var probabilities = model.Module.Forward(changed).Softmax();
+        return new AttackedImage(item, epsilon, changed.Span.ToArray(), probabilities.Span.ToArray());
+    }
+}

@@ -1,0 +1,66 @@
+using Inkling.Analysis;
+using Inkling.Training;
+
+namespace Inkling.Figures.Report;
+
+/// <summary>The tables of a report, as text.</summary>
+internal static class ReportTables
+{
+    /// <summary>Epochs up to which a table shows all; of more it shows some.</summary>
+    private const int MostEpochs = 20;
+
+    public static IReadOnlyList<string> EpochHeaders => ["epoch", "training loss", "validation loss", "training accuracy", "validation accuracy"];
+
+    /// <summary>All epochs, or of many the first, the last, that with the lowest validation loss and every so many.</summary>
+    public static IReadOnlyList<EpochRecord> ShownEpochs(RunReport report)
+    {
+        var epochs = report.Subject.Epochs;
+        if (epochs.Count <= MostEpochs)
+            return epochs;
+        var step = (int)Math.Ceiling(epochs.Count / (MostEpochs / 2.0));
+        return [.. epochs.Index().Where(entry =>
+            entry.Index == 0 || entry.Index == epochs.Count - 1 || entry.Item.Epoch % step == 0 || entry.Item.Epoch == report.Overfitting?.BestEpoch).Select(entry => entry.Item)];
+    }
+
+    public static IEnumerable<IReadOnlyList<string>> Epochs(RunReport report) => ShownEpochs(report).Select(epoch => (IReadOnlyList<string>)
+    [
+        $"{epoch.Epoch}",
+        Prose.Loss(epoch.TrainLoss),
+        Prose.Loss(epoch.ValidLoss),
+        Prose.Cell(epoch.TrainAccuracy),
+        Prose.Cell(epoch.Metrics.FirstOrDefault(double.NaN)),
+    ]);
+
+    public static IReadOnlyList<string> ClassHeaders => ["class", "images", "right", "recall", "95 % interval", "precision", "F1"];
+
+    public static IEnumerable<IReadOnlyList<string>> Classes(RunReport report)
+    {
+        var confusion = report.Predictions.Confusion;
+        for (var i = 0; i < confusion.Classes; i++)
+        {
+            var (images, right, interval) = (confusion.Actual(i), confusion.Correct(i), Interval.Of(confusion.Correct(i), confusion.Actual(i)));
+            var f1 = 2.0 * right / (images + confusion.Predicted(i));
+            yield return
+            [
+                report.Model.ClassNames[i],
+                Prose.Count(images),
+                Prose.Count(right),
+                Prose.Cell(confusion.RecallOf(i)),
+                images == 0 ? "–" : $"{Prose.Cell(interval.Low)} to {Prose.Cell(interval.High)}",
+                Prose.Cell(confusion.PrecisionOf(i)),
+                Prose.Cell(f1),
+            ];
+        }
+    }
+
+    public static IReadOnlyList<string> BinHeaders => ["confidence", "images", "mean confidence", "read right", "gap"];
+
+    public static IEnumerable<IReadOnlyList<string>> Bins(RunReport report) => report.Calibration.Bins.Where(bin => bin.Count > 0).Select(bin => (IReadOnlyList<string>)
+    [
+        $"{Prose.Percent(bin.Low, 0)} to {Prose.Percent(bin.High, 0)}",
+        Prose.Count(bin.Count),
+        Prose.Cell(bin.Confidence),
+        Prose.Cell(bin.Accuracy),
+        Prose.Cell(bin.Gap),
+    ]);
+}

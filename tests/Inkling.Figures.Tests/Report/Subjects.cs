@@ -1,0 +1,76 @@
+using Inkling.Data;
+using Inkling.Figures.Report;
+using Inkling.Models;
+using Inkling.Nn;
+using Inkling.Training;
+using Inkling.Training.Callbacks;
+
+namespace Inkling.Figures.Tests.Report;
+
+/// <summary>What reports are made of, in tests.</summary>
+internal static class Subjects
+{
+    private static readonly Lazy<ReportSubject> LazyTrained = new(() => Train("mlp", 600, 200, epochs: 2));
+
+    /// <summary>A network that reads some of 200 digits wrong.</summary>
+    public static ReportSubject Trained => LazyTrained.Value;
+
+    /// <summary>Trains a network of the catalog on few digits.</summary>
+    public static ReportSubject Train(string name, int images, int tests, int epochs, int side = 28)
+    {
+        var recipe = ModelCatalog.Find(name);
+        var (train, test) = (Digits(Handwriting.Train, recipe, images, side), Digits(Handwriting.Test, recipe, tests, side));
+        var settings = TrainingSettings.Of(recipe) with { Epochs = epochs, BatchSize = Math.Min(20, train.Count), Augmentation = "none" };
+        var learner = settings.CreateLearner(train, test).Add(new StopOnNaN());
+        learner.Fit(epochs, settings.CreateSchedule(learner.Data.Train.Count));
+        return new ReportSubject
+        {
+            Name = name,
+            Model = new TrainedModel(name, learner.Model, test.ClassNames, test.Rows, test.Columns),
+            Data = "handwriting",
+            Train = train,
+            Test = test,
+            Settings = settings,
+            Epochs = learner.Recorder.Epochs,
+            Losses = learner.Recorder.Losses.ToArray(),
+            SmoothedLosses = learner.Recorder.SmoothedLosses.ToArray(),
+            Facts = [new("machine", "two cores & <threads>")],
+            Commands = ["inkling train --data 'a & b' --out \"<run>\""],
+            AttackedImages = 12,
+        };
+    }
+
+    /// <summary>A network of one layer, without training, that reads an image by the brightness of its pixels: pixel i speaks for class i alone.</summary>
+    /// <param name="labels">The class of each of the images; image i has the ink of class i mod 3.</param>
+    public static ReportSubject Made(params byte[] labels)
+    {
+        var linear = new Linear(4, 3, bias: false);
+        new float[] { 9, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0 }.CopyTo(linear.WeightInOut.Span);
+        string[] names = ["a", "b", "c"];
+        var pixels = new byte[labels.Length * 4];
+        for (var i = 0; i < labels.Length; i++)
+            pixels[(i * 4) + (i % 3)] = 255;
+        return new ReportSubject
+        {
+            Name = "made",
+            Model = new TrainedModel("own", new Sequential(new Flatten(), linear), names, 2, 2),
+            Data = "made",
+            Test = new ImageDataset("made", pixels, labels, names, 2, 2),
+        };
+    }
+
+    private static ImageDataset Digits(Func<int, ulong, ImageDataset> draw, ModelRecipe recipe, int count, int side)
+    {
+        var digits = draw(count, 1);
+        if (recipe.Classes is { } classes)
+            digits = new DigitData("handwriting", digits, digits, new DataOrigin("generated", "")).Only([.. classes]).Train;
+        var pixels = new byte[digits.Count * side * side];
+        for (var i = 0; i < digits.Count; i++)
+        {
+            for (var row = 0; row < side; row++)
+                digits.Image(i).Slice((row + ((28 - side) / 2)) * 28 + ((28 - side) / 2), side).CopyTo(pixels.AsSpan(((i * side) + row) * side));
+        }
+
+        return new ImageDataset(digits.Name, pixels, digits.Labels, digits.ClassNames, side, side);
+    }
+}
