@@ -55,6 +55,7 @@ internal static class RunReading
             Epochs = RunMetrics.ReadEpochs(folder),
             Losses = [.. steps.Select(step => step.Loss)],
             SmoothedLosses = [.. steps.Select(step => step.Smoothed)],
+            LearningRates = [.. steps.Select(step => step.LearningRate)],
             Facts = [.. Facts(model, config, data)],
             Commands = config is null ? [] : [.. Commands(config, folder, source)],
         };

@@ -48,10 +48,10 @@ internal static class RunMetrics
         row["seconds"],
         (int)row["images"]) { TrainAccuracy = row.Either("train_accuracy", null) })];
 
-    /// <summary>The loss of each step and its running mean, none where the folder of the run does not say.</summary>
+    /// <summary>The loss of each step, its running mean and the learning rate, none where the folder of the run does not say.</summary>
     /// <exception cref="InvalidDataException">steps.csv is damaged; the message names the line.</exception>
-    public static IReadOnlyList<(float Loss, float Smoothed)> ReadSteps(string runFolder) =>
-        [.. Rows(Path.Combine(runFolder, StepsName)).Select(row => ((float)row["loss"], (float)row["smoothed_loss"]))];
+    public static IReadOnlyList<(float Loss, float Smoothed, float LearningRate)> ReadSteps(string runFolder) =>
+        [.. Rows(Path.Combine(runFolder, StepsName)).Select(row => ((float)row["loss"], (float)row["smoothed_loss"], (float)row["lr"]))];
 
     private static IEnumerable<Row> Rows(string path)
     {

@@ -36,6 +36,9 @@ public sealed record ReportSubject
     /// <summary>The running mean of <see cref="Losses"/>, as many.</summary>
     public IReadOnlyList<float> SmoothedLosses { get; init; } = [];
 
+    /// <summary>The learning rate of each step, as many; empty where it is not known.</summary>
+    public IReadOnlyList<float> LearningRates { get; init; } = [];
+
     /// <summary>Settings and machine, by name.</summary>
     public IReadOnlyList<ReportFact> Facts { get; init; } = [];
 

@@ -94,7 +94,7 @@ public sealed record RunReport
     private static CurveJudgement? Judge(ReportSubject subject)
     {
         if (subject.Losses.Count > 0)
-            return CurveVerdict.Of([.. subject.Losses]);
+            return CurveVerdict.Of([.. subject.Losses], learningRates: [.. subject.LearningRates]);
         return subject.Epochs.Count > 0 ? CurveVerdict.Of(subject.Epochs, Math.Log(subject.Model.ClassNames.Count)) : null;
     }
 

@@ -26,6 +26,16 @@ public class RunReportTests
     }
 
     [Fact]
+    public void A_loss_that_rises_with_the_learning_rate_is_judged_with_it()
+    {
+        float[] losses = [.. Enumerable.Range(0, 100).Select(i => i < 10 ? 2 - (0.18f * i) : i < 40 ? 1.4f : 0.2f)];
+        float[] rates = [.. Enumerable.Range(0, 100).Select(i => i < 40 ? (i + 1) / 40f : (100 - i) / 60f)];
+        var subject = Subjects.Made(0, 1, 2) with { Losses = losses, SmoothedLosses = losses };
+        RunReport.Of(subject).Curve!.Name.ShouldBe("oscillating");
+        RunReport.Of(subject with { LearningRates = rates }).Curve!.Name.ShouldBe("good");
+    }
+
+    [Fact]
     public void Sections_stand_in_their_order_and_the_contents_lead_to_them()
     {
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Trained)));

@@ -34,6 +34,7 @@ internal static class Subjects
             Epochs = learner.Recorder.Epochs,
             Losses = learner.Recorder.Losses.ToArray(),
             SmoothedLosses = learner.Recorder.SmoothedLosses.ToArray(),
+            LearningRates = learner.Recorder.LearningRates.ToArray(),
             Facts = [new("machine", "two cores & <threads>")],
             Commands = ["inkling train --data 'a & b' --out \"<run>\""],
             AttackedImages = 12,

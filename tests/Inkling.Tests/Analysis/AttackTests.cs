@@ -88,7 +88,7 @@ public class AttackTests
         images.ToArray().ShouldBe(before);
         images.RequiresGrad.ShouldBeFalse();
         model.Module.Training.ShouldBeTrue();
-        Weights(model).ShouldBe(weights);
+        Weights(model).ShouldHaveTheBitsOf(weights, "weights afterwards");
         model.Module.Parameters().ShouldAllBe(parameter => parameter.RequiresGrad && !parameter.HasGrad);
     }
 
