@@ -60,8 +60,9 @@ internal static class AttackCommand
         using var interruption = new Interruption();
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
+        var drawn = FigureOption.Read(parsed, Out);
         var opened = ModelOpening.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
-        var (epsilon, drawn) = (parsed.GetValue(Epsilon) ?? DefaultEpsilon, parsed.GetValue(Out));
+        var epsilon = parsed.GetValue(Epsilon) ?? DefaultEpsilon;
         if (parsed.GetValue(Index) is { } index)
         {
             var one = AttackOnImage.Run(opened, attack, epsilon, index);
@@ -70,7 +71,7 @@ internal static class AttackCommand
             if (json)
                 Json.Print(one.Write);
             else
-                one.Show(screen);
+                one.Show(screen, drawn);
             return ExitCode.Done;
         }
 
@@ -80,7 +81,7 @@ internal static class AttackCommand
         if (json)
             Json.Print(all.Write);
         else
-            all.Show(screen);
+            all.Show(screen, drawn);
         return all.IsComplete ? ExitCode.Done : ExitCode.Stopped;
     }
 

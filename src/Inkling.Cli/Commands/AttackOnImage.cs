@@ -36,7 +36,7 @@ internal sealed class AttackOnImage
         return new AttackOnImage(opened, attack, epsilon, index, Explanation.Of(model, clean.Span), Explanation.Of(model, moved.Span), smallest);
     }
 
-    public void Show(Screen screen)
+    public void Show(Screen screen, string? drawn)
     {
         screen.Line($"{_opened.Model.Name} from {_opened.File}, test image {_index} of {_opened.Data.Name}: {Names[_label]}");
         screen.Line();
@@ -61,11 +61,13 @@ internal sealed class AttackOnImage
             float.PositiveInfinity => $"No epsilon up to 1 makes {_attack.Name} fool the network",
             _ => $"The smallest epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 shades",
         });
+        if (drawn is not null)
+            screen.Line($"The attack is drawn in {drawn}");
     }
 
     /// <summary>The image, what was added to it and what came of that, with both probabilities.</summary>
     public void Draw(string file) => FigureOption.Save(
-        AdversarialExample.Of($"Test image {_index} after {_attack.Name} with epsilon {_epsilon}", _before, _after, _label), file);
+        AdversarialExample.Of($"Test image {_index} after {_attack.Name.ToUpperInvariant()} with epsilon {_epsilon}", _before, _after, _label), file);
 
     public void Write(Utf8JsonWriter json)
     {

@@ -40,7 +40,7 @@ internal sealed class AttackOnSet
         return new AttackOnSet(opened, attack, epsilon, curve, minimal);
     }
 
-    public void Show(Screen screen)
+    public void Show(Screen screen, string? drawn)
     {
         screen.Line($"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on {Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
         screen.Line();
@@ -58,17 +58,16 @@ internal sealed class AttackOnSet
             screen.Line(Distribution(found));
         if (!IsComplete)
             screen.Line($"stopped after {Format.Count(_minimal?.Count ?? _curve.Count)} of {Format.Counted(_opened.Images.Count, "test image")}", "yellow");
+        if (drawn is not null)
+            screen.Line($"The accuracy over epsilon is drawn in {drawn}{(_minimal is null ? "" : $", the smallest epsilons in {Beside(drawn)}")}");
     }
 
     /// <summary>The accuracy over epsilon and, in a file beside it, the smallest epsilons.</summary>
     public void Draw(string file)
     {
-        FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name, _curve.Accuracies)), file);
+        FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name.ToUpperInvariant(), _curve.Accuracies)), file);
         if (_minimal is { } found)
-        {
-            var beside = Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
-            FigureOption.Save(AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, found.Count).Select(i => (double)found[i])]), beside);
-        }
+            FigureOption.Save(AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, found.Count).Select(i => (double)found[i])]), Beside(file));
     }
 
     public void Write(Utf8JsonWriter json)
@@ -110,6 +109,8 @@ internal sealed class AttackOnSet
         json.WriteFinite("upper_quartile", found.Quantile(0.75));
         json.WriteEndObject();
     }
+
+    private static string Beside(string file) => Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
 
     private static string Distribution(MinimalEpsilon found)
     {

@@ -19,6 +19,16 @@ internal static class FigureOption
         return option;
     }
 
+    /// <summary>The file that was asked for, null where there is none.</summary>
+    /// <exception cref="FailureException">It could not be written.</exception>
+    public static string? Read(ParseResult parsed, Option<string> option)
+    {
+        var file = parsed.GetValue(option);
+        if (file is not null)
+            OutputFile.Check(file);
+        return file;
+    }
+
     /// <summary>Writes a picture, whole or not at all.</summary>
     /// <exception cref="FailureException">It cannot be written; the message names the file.</exception>
     public static void Save(Figure figure, string file) => Failures.Naming(file, () => figure.Save(file));

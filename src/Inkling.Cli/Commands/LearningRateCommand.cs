@@ -42,7 +42,7 @@ internal static class LearningRateCommand
         var (from, to, steps) = (parsed.GetValue(From) ?? 1e-7f, parsed.GetValue(To) ?? 10, parsed.GetValue(Steps) ?? 100);
         if (from >= to)
             throw new WrongUseException($"{From.Name} {from}: expected less than {to}, the last rate");
-        var file = parsed.GetValue(Out);
+        var file = FigureOption.Read(parsed, Out);
         var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
         var data = images.Data;
         var settings = config.Settings;
