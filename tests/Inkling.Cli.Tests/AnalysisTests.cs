@@ -122,12 +122,31 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData(2, "--epsilon NaN: expected a number from 0 to 1", "--epsilon", "NaN")]
     [InlineData(2, "--steps goes with --method pgd", "--steps", "3")]
     [InlineData(1, "nowhere: there is no such run folder or model file", "nowhere")]
+    [InlineData(1, "nowhere/all.svg: there is no such folder", "--out", "nowhere/all.svg")]
     public void Attack_refuses_in_one_line(int exitCode, string message, params string[] arguments)
     {
         var outcome = Program.Run(["attack", .. arguments]);
         outcome.ExitCode.ShouldBe(exitCode);
         outcome.OutputBytes.ShouldBeEmpty();
         TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {message}");
+    }
+
+    [Fact]
+    public void Explain_draws_digits_that_a_network_for_two_of_them_does_not_know()
+    {
+        Program.Run("train", "--data", "handwriting", "--model", "threes-sevens", "--epochs", "1", "--limit", "60", "--out", "two").ExitCode.ShouldBe(0);
+        using (var images = File.Create(Program["scans-images-idx3-ubyte"]))
+            Idx.Write(images, [2, 28, 28], Handwriting.Test(2).Pixels);
+        File.WriteAllBytes(Program["scans-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 2, 7, 2]);
+        Figure(0).ShouldContain("is 7");
+        Figure(1).ShouldNotContain("is 2");
+
+        string Figure(int index)
+        {
+            var outcome = Program.Run("explain", "scans-images-idx3-ubyte", "--index", $"{index}", "--model", "two", "--out", "two.svg");
+            outcome.ExitCode.ShouldBe(0, outcome.Error);
+            return File.ReadAllText(Program["two.svg"]);
+        }
     }
 
     [Fact]

@@ -60,28 +60,28 @@ internal static class AttackCommand
         using var interruption = new Interruption();
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
-        var drawn = FigureOption.Read(parsed, Out);
+        var (epsilon, drawn) = (parsed.GetValue(Epsilon) ?? DefaultEpsilon, parsed.GetValue(Out));
+        FigureOption.Check(drawn);
         var opened = ModelOpening.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
-        var epsilon = parsed.GetValue(Epsilon) ?? DefaultEpsilon;
         if (parsed.GetValue(Index) is { } index)
         {
-            var one = AttackOnImage.Run(opened, attack, epsilon, index);
-            if (drawn is not null)
-                one.Draw(drawn);
+            var one = AttackOnImage.Run(opened, attack, epsilon, index, interruption.Token);
             if (json)
                 Json.Print(one.Write);
             else
-                one.Show(screen, drawn);
+                one.Show(screen);
+            if (drawn is not null)
+                one.Draw(drawn, screen);
             return ExitCode.Done;
         }
 
         var all = AttackOnSet.Run(opened, attack, epsilon, screen, interruption.Token);
-        if (drawn is not null)
-            all.Draw(drawn);
         if (json)
             Json.Print(all.Write);
         else
-            all.Show(screen, drawn);
+            all.Show(screen);
+        if (drawn is not null)
+            all.Draw(drawn, screen);
         return all.IsComplete ? ExitCode.Done : ExitCode.Stopped;
     }
 

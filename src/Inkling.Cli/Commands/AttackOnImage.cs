@@ -25,18 +25,19 @@ internal sealed class AttackOnImage
     private IReadOnlyList<string> Names => _opened.Model.ClassNames;
 
     /// <exception cref="WrongUseException">There is no such image.</exception>
-    public static AttackOnImage Run(OpenedModel opened, Attack attack, float epsilon, int index)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static AttackOnImage Run(OpenedModel opened, Attack attack, float epsilon, int index, CancellationToken cancellation)
     {
         var (_, model, data, images) = opened;
         if (index >= images.Count)
             throw new WrongUseException($"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
         var (clean, label) = images.Take([index]);
-        var moved = attack.Perturb(model, clean, label, epsilon);
-        var smallest = MinimalEpsilon.Search(model, images.Select([index]), attack)[0];
+        var moved = attack.Perturb(model, clean, label, epsilon, cancellation);
+        var smallest = MinimalEpsilon.Search(model, images.Select([index]), attack, cancellation: cancellation)[0];
         return new AttackOnImage(opened, attack, epsilon, index, Explanation.Of(model, clean.Span), Explanation.Of(model, moved.Span), smallest);
     }
 
-    public void Show(Screen screen, string? drawn)
+    public void Show(Screen screen)
     {
         screen.Line($"{_opened.Model.Name} from {_opened.File}, test image {_index} of {_opened.Data.Name}: {Names[_label]}");
         screen.Line();
@@ -61,13 +62,14 @@ internal sealed class AttackOnImage
             float.PositiveInfinity => $"No epsilon up to 1 makes {_attack.Name} fool the network",
             _ => $"The smallest epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 shades",
         });
-        if (drawn is not null)
-            screen.Line($"The attack is drawn in {drawn}");
     }
 
     /// <summary>The image, what was added to it and what came of that, with both probabilities.</summary>
-    public void Draw(string file) => FigureOption.Save(
-        AdversarialExample.Of($"Test image {_index} after {_attack.Name.ToUpperInvariant()} with epsilon {_epsilon}", _before, _after, _label), file);
+    public void Draw(string file, Screen screen)
+    {
+        FigureOption.Save(AdversarialExample.Of($"Test image {_index} after {_attack.Name.ToUpperInvariant()} with epsilon {_epsilon}", _before, _after, _label), file);
+        screen.Line($"Before and after are drawn in {file}");
+    }
 
     public void Write(Utf8JsonWriter json)
     {

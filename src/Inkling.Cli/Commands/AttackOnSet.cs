@@ -24,6 +24,10 @@ internal sealed class AttackOnSet
     /// <summary>Whether all images were attacked; false when it was stopped.</summary>
     public bool IsComplete => _minimal?.Count == _opened.Images.Count && _curve.Count == _opened.Images.Count;
 
+    private string Stopped => _curve.Count < _opened.Images.Count
+        ? Format.Count(_curve.Count)
+        : $"the smallest epsilons of {Format.Count(_minimal?.Count ?? 0)}";
+
     private double Clean => _curve.Accuracies[0];
 
     private double Attacked => _curve.Accuracies[Array.IndexOf([.. _curve.Epsilons], _epsilon)];
@@ -34,13 +38,22 @@ internal sealed class AttackOnSet
         float[] epsilons = [.. UsualEpsilons.Append(epsilon).Distinct().Order()];
         var curve = screen.WithProgress(
             $"{attack.Name}: accuracy", report => AttackedAccuracy.Of(opened.Model, opened.Images, attack, epsilons, report, cancellation));
-        var minimal = cancellation.IsCancellationRequested
-            ? null
-            : screen.WithProgress($"{attack.Name}: smallest epsilon", report => MinimalEpsilon.Search(opened.Model, opened.Images, attack, report, cancellation));
-        return new AttackOnSet(opened, attack, epsilon, curve, minimal);
+        return new AttackOnSet(opened, attack, epsilon, curve, screen.WithProgress($"{attack.Name}: smallest epsilon", Search));
+
+        MinimalEpsilon? Search(IProgress<double> report)
+        {
+            try
+            {
+                return MinimalEpsilon.Search(opened.Model, opened.Images, attack, report, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
     }
 
-    public void Show(Screen screen, string? drawn)
+    public void Show(Screen screen)
     {
         screen.Line($"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on {Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
         screen.Line();
@@ -57,17 +70,21 @@ internal sealed class AttackOnSet
         if (_minimal is { } found)
             screen.Line(Distribution(found));
         if (!IsComplete)
-            screen.Line($"stopped after {Format.Count(_minimal?.Count ?? _curve.Count)} of {Format.Counted(_opened.Images.Count, "test image")}", "yellow");
-        if (drawn is not null)
-            screen.Line($"The accuracy over epsilon is drawn in {drawn}{(_minimal is null ? "" : $", the smallest epsilons in {Beside(drawn)}")}");
+            screen.Line($"stopped after {Stopped} of {Format.Counted(_opened.Images.Count, "test image")}", "yellow");
     }
 
     /// <summary>The accuracy over epsilon and, in a file beside it, the smallest epsilons.</summary>
-    public void Draw(string file)
+    public void Draw(string file, Screen screen)
     {
         FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name.ToUpperInvariant(), _curve.Accuracies)), file);
+        screen.Line($"The accuracy over epsilon is drawn in {file}");
         if (_minimal is { } found)
-            FigureOption.Save(AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, found.Count).Select(i => (double)found[i])]), Beside(file));
+        {
+            var beside = Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
+            // Of those that are read right, as the numbers are.
+            FigureOption.Save(AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, found.Count).Select(i => (double)found[i]).Where(epsilon => epsilon > 0)]), beside);
+            screen.Line($"The smallest epsilons are drawn in {beside}");
+        }
     }
 
     public void Write(Utf8JsonWriter json)
@@ -109,8 +126,6 @@ internal sealed class AttackOnSet
         json.WriteFinite("upper_quartile", found.Quantile(0.75));
         json.WriteEndObject();
     }
-
-    private static string Beside(string file) => Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
 
     private static string Distribution(MinimalEpsilon found)
     {

@@ -29,7 +29,8 @@ internal static class ExplainCommand
 
     private static int Run(ParseResult parsed)
     {
-        var drawn = FigureOption.Read(parsed, Out);
+        var drawn = parsed.GetValue(Out);
+        FigureOption.Check(drawn);
         var (file, model) = ModelOpening.Read(parsed.GetValue(Model));
         if (model.Rows != Side || model.Columns != Side)
             throw new FailureException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
@@ -38,7 +39,7 @@ internal static class ExplainCommand
         if (explanation.Probabilities.ContainsAny(float.NaN, float.PositiveInfinity))
             throw new FailureException($"{file}: the network's answer to {picture.File} is not a number");
         if (drawn is not null)
-            FigureOption.Save(WhatFlowed.Of(explanation, picture.Label), drawn);
+            FigureOption.Save(WhatFlowed.Of(explanation, ClassOf(picture, model)), drawn);
         if (parsed.GetValue(AsJson))
             Json.Print(writer => Write(writer, file, picture, explanation));
         else
@@ -55,6 +56,10 @@ internal static class ExplainCommand
             ? read.Pictures[index]
             : throw new WrongUseException($"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
     }
+
+    /// <summary>The place of the image's label among the model's classes; null where there is no label, or the model does not know it, as threes-sevens does not know a 2.</summary>
+    private static int? ClassOf(Picture picture, TrainedModel model) =>
+        picture.Label is { } label && model.ClassNames.ToList().IndexOf($"{label}") is >= 0 and var place ? place : null;
 
     private static void Show(Screen screen, string file, Picture picture, Explanation explanation, string? drawn)
     {
@@ -111,7 +116,7 @@ internal static class ExplainCommand
         json.WriteClass("class", names[explanation.Class]);
         json.WriteNumber("probability", explanation.Confidence);
         json.WriteClass("runner_up", names[explanation.RunnerUp]);
-        json.WriteNumber("lead", explanation.Lead);
+        json.WriteFinite("lead", explanation.Lead);
         json.WriteNumbers("logits", explanation.Logits);
         json.WriteNumbers("probabilities", explanation.Probabilities);
         json.WriteNumbers("inputs", explanation.Image);
@@ -124,9 +129,9 @@ internal static class ExplainCommand
             json.WriteString("layer", layer.Layer);
             json.WritePropertyName("shape");
             json.WriteRawValue($"{layer.Shape}");
-            json.WriteNumber("least", layer.Least);
-            json.WriteNumber("mean", layer.Mean);
-            json.WriteNumber("largest", layer.Largest);
+            json.WriteFinite("least", layer.Least);
+            json.WriteFinite("mean", layer.Mean);
+            json.WriteFinite("largest", layer.Largest);
             json.WriteNumber("zeros", layer.Zeros);
             json.WriteNumbers("values", layer.Values);
             json.WriteEndObject();

@@ -19,14 +19,12 @@ internal static class FigureOption
         return option;
     }
 
-    /// <summary>The file that was asked for, null where there is none.</summary>
-    /// <exception cref="FailureException">It could not be written.</exception>
-    public static string? Read(ParseResult parsed, Option<string> option)
+    /// <summary>Refuses what no picture can be written to, before the work that it would show.</summary>
+    /// <exception cref="FailureException">The folder does not exist, or the name is one of a folder.</exception>
+    public static void Check(string? file)
     {
-        var file = parsed.GetValue(option);
         if (file is not null)
             OutputFile.Check(file);
-        return file;
     }
 
     /// <summary>Writes a picture, whole or not at all.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
@@ -42,7 +43,8 @@ internal static class LearningRateCommand
         var (from, to, steps) = (parsed.GetValue(From) ?? 1e-7f, parsed.GetValue(To) ?? 10, parsed.GetValue(Steps) ?? 100);
         if (from >= to)
             throw new WrongUseException($"{From.Name} {from}: expected less than {to}, the last rate");
-        var file = FigureOption.Read(parsed, Out);
+        var file = parsed.GetValue(Out);
+        FigureOption.Check(file);
         var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
         var data = images.Data;
         var settings = config.Settings;
@@ -53,7 +55,7 @@ internal static class LearningRateCommand
         if (json)
             Json.Print(writer => Write(writer, config, data, search));
         else
-            Show(screen, settings, search, file);
+            Show(screen, config, search, file);
         return ExitCode.Done;
     }
 
@@ -70,7 +72,7 @@ internal static class LearningRateCommand
     }
 
     /// <summary>The curve as points, at some of its rates, and what it suggests.</summary>
-    private static void Show(Screen screen, TrainingSettings settings, LearningRateSearch search, string? file)
+    private static void Show(Screen screen, RunConfig config, LearningRateSearch search, string? file)
     {
         var (rates, losses) = (search.LearningRates, search.SmoothedLosses);
         var least = losses.Min();
@@ -92,10 +94,13 @@ internal static class LearningRateCommand
         screen.Line();
         screen.Line($"valley    {search.Valley,-8:G2}  halfway down the longest fall: the one to take", "bold");
         screen.Line($"steepest  {search.Steepest,-8:G2}  where the loss falls fastest");
-        screen.Line($"Train with it: inkling train --model {settings.Model} --optimizer {settings.Optimizer} --lr {search.Suggestion:G2}");
+        screen.Line($"Train with it: {RunConfig.CommandOf(config.Source, config.Settings with { LearningRate = TwoDigits(search.Suggestion) })}");
         if (file is not null)
             screen.Line($"The curve is drawn in {file}");
     }
+
+    private static float TwoDigits(float rate) =>
+        float.Parse(rate.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static void Write(Utf8JsonWriter json, RunConfig config, DigitData data, LearningRateSearch search)
     {

@@ -71,12 +71,15 @@ internal sealed record RunConfig
         get
         {
             var split = ValidationSplit is { } share ? string.Create(CultureInfo.InvariantCulture, $" --validation-split {share}") : "";
-            return $"inkling train --data {Shell.Quoted(Source)} {OptionsOf(Settings)}{split} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
+            return $"{CommandOf(Source, Settings)}{split} --threads {Threads}{(Limit is { } limit ? $" --limit {limit}" : "")}";
         }
     }
 
+    /// <summary>What trains with some settings on all images of a source.</summary>
+    public static string CommandOf(string source, TrainingSettings settings) => $"inkling train --data {Shell.Quoted(source)} {OptionsOf(settings)}";
+
     /// <summary>The options of inkling train that stand for settings.</summary>
-    public static string OptionsOf(TrainingSettings settings)
+    private static string OptionsOf(TrainingSettings settings)
     {
         var hidden = settings.Hidden is { } units ? $" --hidden {units}" : "";
         var rate = settings.LearningRate.ToString(CultureInfo.InvariantCulture);

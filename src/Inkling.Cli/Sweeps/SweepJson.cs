@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inkling.Cli.Commands;
+using Inkling.Cli.Output;
 using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
@@ -38,9 +39,9 @@ internal static class SweepJson
         json.WriteNumber("run", run.Number);
         WriteSettings(json, run.Settings, plan);
         json.WriteNumber("seed", run.Settings.Seed);
-        WriteNumber(json, "train_loss", run.TrainLoss);
-        WriteNumber(json, "valid_loss", run.ValidLoss);
-        WriteNumber(json, "accuracy", run.Accuracy);
+        json.WriteFinite("train_loss", run.TrainLoss);
+        json.WriteFinite("valid_loss", run.ValidLoss);
+        json.WriteFinite("accuracy", run.Accuracy);
         json.WriteNumber("seconds", run.Seconds);
         json.WriteString("curve", run.Curve.Name);
         json.WriteString("curve_reason", run.Curve.Reason);
@@ -52,9 +53,9 @@ internal static class SweepJson
         {
             json.WriteStartObject();
             json.WriteNumber("epoch", epoch.Epoch);
-            WriteNumber(json, "train_loss", epoch.TrainLoss);
-            WriteNumber(json, "valid_loss", epoch.ValidLoss);
-            WriteNumber(json, "train_accuracy", epoch.TrainAccuracy);
+            json.WriteFinite("train_loss", epoch.TrainLoss);
+            json.WriteFinite("valid_loss", epoch.ValidLoss);
+            json.WriteFinite("train_accuracy", epoch.TrainAccuracy);
             json.WriteNumber("accuracy", epoch.Metrics[0]);
             json.WriteEndObject();
         }
@@ -68,10 +69,10 @@ internal static class SweepJson
         json.WriteStartObject();
         WriteSettings(json, group.Settings, plan);
         json.WriteNumber("runs", group.Runs.Count);
-        WriteNumber(json, "valid_loss", group.ValidLoss);
-        WriteNumber(json, "accuracy", group.Accuracy);
-        WriteNumber(json, "spread", group.Spread);
-        WriteNumber(json, "against_the_first", group.Gain);
+        json.WriteFinite("valid_loss", group.ValidLoss);
+        json.WriteFinite("accuracy", group.Accuracy);
+        json.WriteFinite("spread", group.Spread);
+        json.WriteFinite("against_the_first", group.Gain);
         json.WriteEndObject();
     }
 
@@ -87,13 +88,5 @@ internal static class SweepJson
         json.WriteNumber("data_size", settings.DataSize ?? plan.Train.Count);
         json.WriteString("augmentation", settings.Augmentation);
         json.WriteString("schedule", settings.Schedule);
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
     }
 }

@@ -72,7 +72,7 @@ internal static class SweepTable
         // Of all images that are not held out, training again takes all there are.
         var settings = best.Settings.DataSize < plan.Train.Count ? best.Settings : best.Settings with { DataSize = null };
         screen.Line($"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train and keep it, the held-out images among the others:", "bold");
-        screen.Line($"inkling train --data {Shell.Quoted(plan.Source)} {RunConfig.OptionsOf(settings)}");
+        screen.Line(RunConfig.CommandOf(plan.Source, settings));
     }
 
     private static string Gain(SweepGroup group) =>

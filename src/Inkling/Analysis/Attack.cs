@@ -17,10 +17,12 @@ public abstract class Attack
     /// <param name="images">[N, 1, rows, columns] from 0 to 1; left as they are.</param>
     /// <param name="labels">[N] class indices: what the model is to be led away from.</param>
     /// <param name="epsilon">How far each pixel may be moved: 0 to 1.</param>
+    /// <param name="cancellation">Ends the attack.</param>
     /// <returns>[N, 1, rows, columns], within epsilon of the images and from 0 to 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Epsilon is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">Images or labels have other shapes, or a label is no class of the model.</exception>
-    public Tensor Perturb(TrainedModel model, Tensor images, Tensor labels, float epsilon)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public Tensor Perturb(TrainedModel model, Tensor images, Tensor labels, float epsilon, CancellationToken cancellation = default)
     {
         Require.Epsilon(epsilon, nameof(epsilon));
         if (images.Rank != 4 || images.Shape[0] == 0 || images.Shape.With(0, 1) != new Shape(1, 1, model.Rows, model.Columns))
@@ -32,7 +34,7 @@ public abstract class Attack
         var (clean, signs) = (images.Clone(), new float[images.Length]);
         InputGradient.SignsOfLoss(model.Module, clean, labels.Span, signs, []);
         var moved = Tensor.Uninitialized(images.Shape);
-        Move(model.Module, clean.Span, labels.Span, signs, epsilons, moved);
+        Move(model.Module, clean.Span, labels.Span, signs, epsilons, moved, cancellation);
         return moved;
     }
 
@@ -43,6 +45,9 @@ public abstract class Attack
     /// <param name="signs">[N, pixels], -1, 0 or 1: which way the loss grows at the images.</param>
     /// <param name="epsilons">[N], how far each image may be moved.</param>
     /// <param name="moved">[N, 1, rows, columns], the result.</param>
+    /// <param name="cancellation">Ends the attack between two of its steps.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     internal abstract void Move(
-        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved);
+        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved,
+        CancellationToken cancellation);
 }

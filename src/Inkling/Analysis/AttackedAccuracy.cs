@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Inkling.Data;
 using Inkling.Training;
 
@@ -25,7 +26,7 @@ public sealed class AttackedAccuracy
     /// <param name="attack">The attack. Its gradient at the image is computed once for all epsilons.</param>
     /// <param name="epsilons">How far each pixel may be moved, 0 to 1 each; with 0 the image stays as it is.</param>
     /// <param name="progress">Hears the share that is done.</param>
-    /// <param name="cancellation">Ends the measurement after the batch that runs; what was found so far is returned.</param>
+    /// <param name="cancellation">Ends the measurement; what was found in the batches before is returned.</param>
     /// <exception cref="ArgumentOutOfRangeException">An epsilon is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
@@ -40,22 +41,31 @@ public sealed class AttackedAccuracy
         var (targets, right, done) = (new Targets(model), new int[epsilons.Count], 0);
         int[] items = [.. Enumerable.Range(0, Targets.Together)];
         var (moves, fooled) = (new float[Targets.Together], new bool[Targets.Together]);
-        while (done < set.Count && !cancellation.IsCancellationRequested)
+        var rightInBatch = new int[right.Length];
+        try
         {
-            targets.Load(set, done);
-            for (var e = 0; e < right.Length; e++)
+            while (done < set.Count)
             {
-                moves.AsSpan().Fill(epsilons[e]);
-                targets.Try(attack, items.AsSpan(0, targets.Count), moves.AsSpan(0, targets.Count), fooled);
-                right[e] += fooled.AsSpan(0, targets.Count).Count(false);
-            }
+                cancellation.ThrowIfCancellationRequested();
+                targets.Load(set, done);
+                for (var e = 0; e < right.Length; e++)
+                {
+                    moves.AsSpan().Fill(epsilons[e]);
+                    targets.Try(attack, items.AsSpan(0, targets.Count), moves.AsSpan(0, targets.Count), fooled, cancellation);
+                    cancellation.ThrowIfCancellationRequested();
+                    rightInBatch[e] = fooled.AsSpan(0, targets.Count).Count(false);
+                }
 
-            done += targets.Count;
-            progress?.Report(done / (double)set.Count);
+                TensorPrimitives.Add(right, rightInBatch, right);
+                done += targets.Count;
+                progress?.Report(done / (double)set.Count);
+            }
+        }
+        catch (OperationCanceledException) when (done > 0 && cancellation.IsCancellationRequested)
+        {
+            // The batches before it count.
         }
 
-        if (done == 0)
-            cancellation.ThrowIfCancellationRequested();
         return new AttackedAccuracy([.. epsilons], right, done);
     }
 }

@@ -13,7 +13,8 @@ public sealed class FastGradientSign : Attack
     public override string Name => "fgsm";
 
     internal override void Move(
-        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved)
+        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved,
+        CancellationToken cancellation)
     {
         var result = moved.Span;
         var size = clean.Length / labels.Length;

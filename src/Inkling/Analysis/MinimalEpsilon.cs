@@ -73,7 +73,7 @@ public sealed class MinimalEpsilon
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
     /// <param name="attack">The attack; <see cref="FastGradientSign"/> when null. Its gradient at the image is computed once for all epsilons.</param>
     /// <param name="progress">Hears the share that is done.</param>
-    /// <param name="cancellation">Ends the search after the batch that runs; what was found so far is returned.</param>
+    /// <param name="cancellation">Ends the search; what was found in the batches before is returned.</param>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
     public static MinimalEpsilon Search(
@@ -82,21 +82,27 @@ public sealed class MinimalEpsilon
         Require.Fitting(model, set);
         attack ??= new FastGradientSign();
         using var _ = new Frozen(model.Module);
-        var (epsilons, search) = (new float[set.Count], new Searcher(new Targets(model), attack));
+        var (epsilons, search) = (new float[set.Count], new Searcher(new Targets(model), attack, cancellation));
         var done = 0;
-        while (done < set.Count && !cancellation.IsCancellationRequested)
+        try
         {
-            done += search.Next(set, done, epsilons);
-            progress?.Report(done / (double)set.Count);
+            while (done < set.Count)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                done += search.Next(set, done, epsilons);
+                progress?.Report(done / (double)set.Count);
+            }
+        }
+        catch (OperationCanceledException) when (done > 0 && cancellation.IsCancellationRequested)
+        {
+            // The batches before it count.
         }
 
-        if (done == 0)
-            cancellation.ThrowIfCancellationRequested();
         return new MinimalEpsilon(epsilons, done);
     }
 
     /// <summary>Searches for the images of a batch at once: those that are left are put together anew before each attempt.</summary>
-    private sealed class Searcher(Targets targets, Attack attack)
+    private sealed class Searcher(Targets targets, Attack attack, CancellationToken cancellation)
     {
         private readonly int[] _items = new int[Targets.Together];
         private readonly float[] _low = new float[Targets.Together], _high = new float[Targets.Together], _middle = new float[Targets.Together];
@@ -166,6 +172,10 @@ public sealed class MinimalEpsilon
                 result[_items[i]] = _high[i];
         }
 
-        private void Try(int count) => targets.Try(attack, _items.AsSpan(0, count), _middle.AsSpan(0, count), _fooled.AsSpan(0, count));
+        private void Try(int count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            targets.Try(attack, _items.AsSpan(0, count), _middle.AsSpan(0, count), _fooled.AsSpan(0, count), cancellation);
+        }
     }
 }

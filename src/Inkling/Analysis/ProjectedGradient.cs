@@ -40,13 +40,15 @@ public sealed class ProjectedGradient : Attack
     public float StepFor(float epsilon) => _stepSize ?? (Reach * epsilon / Steps);
 
     internal override void Move(
-        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved)
+        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved,
+        CancellationToken cancellation)
     {
         var now = Tensor.Uninitialized(moved.Shape);
         clean.CopyTo(moved.Span);
         Step(clean, signs, epsilons, moved.Span);
         for (var step = 1; step < Steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             InputGradient.SignsOfLoss(module, moved, labels, now.Span, []);
             Step(clean, now.Span, epsilons, moved.Span);
         }

@@ -46,7 +46,9 @@ internal sealed class Targets(TrainedModel model)
     /// <param name="items">Which images.</param>
     /// <param name="epsilons">How far each may be moved: [items].</param>
     /// <param name="fooled">[items].</param>
-    public void Try(Attack attack, ReadOnlySpan<int> items, ReadOnlySpan<float> epsilons, Span<bool> fooled)
+    /// <param name="cancellation">Ends the attack.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public void Try(Attack attack, ReadOnlySpan<int> items, ReadOnlySpan<float> epsilons, Span<bool> fooled, CancellationToken cancellation)
     {
         for (var i = 0; i < items.Length; i++)
         {
@@ -57,7 +59,7 @@ internal sealed class Targets(TrainedModel model)
 
         var length = items.Length * _size;
         var moved = Images(items.Length);
-        attack.Move(model.Module, _someClean.AsSpan(0, length), _someLabels.AsSpan(0, items.Length), _someSigns.AsSpan(0, length), epsilons, moved);
+        attack.Move(model.Module, _someClean.AsSpan(0, length), _someLabels.AsSpan(0, items.Length), _someSigns.AsSpan(0, length), epsilons, moved, cancellation);
         using var _ = new NoGrad();
         var logits = model.Module.Forward(moved);
         var classes = logits.Shape[1];

@@ -17,6 +17,10 @@ public readonly record struct SweepProgress(int Done, int Runs, double Share, Ti
 internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress>? progress)
 {
     private static readonly long Pause = Stopwatch.Frequency / 20;
+
+    /// <summary>A TimeSpan holds some thirty thousand years, and two thousand million epochs take longer.</summary>
+    private const double MostSeconds = 9e11;
+
     private readonly Lock _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly long[] _done = new long[items.Count];
@@ -39,6 +43,9 @@ internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress
         Report(result);
     }
 
+    private static TimeSpan Remaining(TimeSpan elapsed, double share) =>
+        TimeSpan.FromSeconds(Math.Min(elapsed.TotalSeconds * ((1 - share) / share), MostSeconds));
+
     private void Report(SweepRun? run)
     {
         if (progress is null)
@@ -52,7 +59,7 @@ internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress
             _runs += run is null ? 0 : 1;
             var share = _done.Sum() / (double)_total;
             var elapsed = Stopwatch.GetElapsedTime(_start, now);
-            progress(new SweepProgress(_runs, items.Count, share, elapsed, elapsed * ((1 - share) / share), run));
+            progress(new SweepProgress(_runs, items.Count, share, elapsed, Remaining(elapsed, share), run));
         }
     }
 }

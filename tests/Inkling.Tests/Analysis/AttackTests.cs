@@ -9,6 +9,15 @@ public class AttackTests
 {
     public static TheoryData<string> Names { get; } = [.. ModelCatalog.Names];
 
+    [Fact]
+    public void Many_steps_end_when_they_are_cancelled()
+    {
+        var (images, labels) = Models.Test.Take([0, 1]);
+        using var stop = new CancellationTokenSource(millisecondsDelay: 20);
+        Should.Throw<OperationCanceledException>(
+            () => new ProjectedGradient(steps: int.MaxValue).Perturb(Models.TheLinear, images, labels, 0.1f, stop.Token));
+    }
+
     /// <summary>dL/dx of the cross-entropy is the sum over the classes of (p - 1 at the label) w, which plain loops in double precision compute.</summary>
     [Fact]
     public void FGSM_on_a_linear_model_is_the_closed_form()

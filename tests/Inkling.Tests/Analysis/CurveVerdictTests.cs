@@ -59,8 +59,32 @@ public class CurveVerdictTests
         Should.Throw<ArgumentException>(() => CurveVerdict.Of([]));
         Should.Throw<ArgumentException>(() => CurveVerdict.Of([], 2.3));
 
+        Should.Throw<ArgumentException>(() => CurveVerdict.Of([2.3f, 2], learningRates: [0.1f]));
+
         // A spike of one step within a stretch that else falls is no oscillation.
         Class(Curve(2000, i => 2.3 * Math.Exp(-i / 300.0) + (i == 1500 ? 3 : 0))).ShouldBe("good");
+    }
+
+    [Fact]
+    public void A_rise_with_the_learning_rate_that_is_made_up_for_is_no_oscillation()
+    {
+        // As with one-cycle: the rate rises for a quarter of the steps, and the loss with it.
+        var rates = Curve(400, i => i < 100 ? (i + 1) / 100.0 : (400.0 - i) / 300);
+        var losses = Curve(400, i => i < 20 ? 2.3 - (0.1 * i) : i < 100 ? 0.4 + (0.004 * (i - 20)) : 0.72 * (400 - i) / 300);
+        Class(losses, rates).ShouldBe("good");
+        Class(losses).ShouldBe("oscillating");
+        CurveVerdict.Of(losses, learningRates: rates).Reason.ShouldMatch(@"^the loss fell from 2\.30 to 0\.\d+; on the way it rose from 0\.4\d* to 0\.7\d* with the learning rate$");
+
+        // Nor is a loss too high half-way that falls as the rate does.
+        Class(Curve(400, i => i < 20 ? 2.3 - (0.05 * i) : i < 100 ? 1.3 : 1.3 * (400 - i) / 300), rates).ShouldBe("good");
+
+        // Not made up for, or while the rate falls, it is one.
+        Class(Curve(400, i => i < 100 ? losses[i] : 0.72), rates).ShouldBe("oscillating");
+        Class(Curve(400, i => i is > 200 and < 240 ? 1 : losses[i]), rates).ShouldBe("oscillating");
+
+        // Nor is worse than guessing ever good.
+        Class(Curve(400, i => i is > 40 and < 100 ? 3 : losses[i]), rates).ShouldBe("oscillating");
+        Class(losses, Curve(400, _ => 0.1)).ShouldBe("oscillating");
     }
 
     [Fact]
@@ -81,25 +105,42 @@ public class CurveVerdictTests
     [Fact]
     public void Overfitting_by_hand()
     {
-        EpochRecord[] story = [Epoch(1, 1, 0.9, 0.7, 0.7), Epoch(2, 0.3, 0.4, 0.9, 0.88), Epoch(3, 0.05, 0.5, 1, 0.88)];
+        EpochRecord[] begin = [Epoch(1, 1, 0.9, 0.7, 0.7), Epoch(2, 0.3, 0.4, 0.9, 0.88)];
+        EpochRecord[] story = [.. begin, Epoch(3, 0.1, 0.45, 1, 0.88), Epoch(4, 0.08, 0.45, 1, 0.88), Epoch(5, 0.05, 0.5, 1, 0.88)];
         CurveVerdict.Overfitting(story).Reason.ShouldBe(
             "overfitting: since epoch 2 the validation loss went from 0.400 to 0.500 (+25 %) while the training loss went from 0.300 to 0.050; "
             + "100.0 % of the training items are read right and 88.0 % of the validation items");
-        CurveVerdict.Overfitting(story[..2]).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting(begin).IsOverfitting.ShouldBeFalse();
 
         // A rise that is small, a training loss that rises too, an accuracy that keeps up: none of them is.
-        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.43, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
-        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.35, 0.5, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
-        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.5, 1, 0.99)]).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting([.. story[..4], Epoch(5, 0.05, 0.43, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting([.. story[..4], Epoch(5, 0.35, 0.5, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting([.. story[..4], Epoch(5, 0.05, 0.5, 1, 0.99)]).IsOverfitting.ShouldBeFalse();
 
         // Without the training accuracy the losses decide.
-        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.5, double.NaN, 0.88)]).Reason.ShouldEndWith("from 0.300 to 0.050");
-        CurveVerdict.Overfitting([.. story[..2], Epoch(3, 0.05, 0.5, double.NaN, 0.88)]).IsOverfitting.ShouldBeTrue();
+        EpochRecord[] unknown = [.. story.Select(epoch => epoch with { TrainAccuracy = double.NaN })];
+        CurveVerdict.Overfitting(unknown).Reason.ShouldEndWith("from 0.300 to 0.050");
+        CurveVerdict.Overfitting(unknown).IsOverfitting.ShouldBeTrue();
         CurveVerdict.Overfitting([]).Reason.ShouldStartWith("not known");
         CurveVerdict.Overfitting([Epoch(1, 1, double.NaN, 1, 1), Epoch(2, 1, double.NaN, 1, 1)]).IsOverfitting.ShouldBeFalse();
     }
 
-    private static string Class(float[] losses) => CurveVerdict.Of(losses).Name;
+    [Fact]
+    public void A_validation_loss_that_swings_up_is_not_overfitting()
+    {
+        // What three epochs of the lesson's network on MNIST give at a learning rate of 1 ...
+        EpochRecord[] spike = [Epoch(1, 0.364, 0.188, 0.885, 0.941), Epoch(2, 0.141, 0.127, 0.957, 0.962), Epoch(3, 0.106, 0.259, 0.967, 0.924)];
+        CurveVerdict.Overfitting(spike).Reason.ShouldBe(
+            "not overfitting: since epoch 2 the validation loss went from 0.127 to 0.259 (+104 %) while the training loss went from 0.141 to 0.106; "
+            + "96.7 % of the training items are read right and 92.4 % of the validation items; it has not lasted for 3 epochs and may be a swing");
+
+        // ... and the last of twelve epochs, of which the last three have to be high.
+        EpochRecord[] swings = [.. Enumerable.Range(1, 12).Select(i => Epoch(i, 1.0 / i, i % 3 == 1 ? 0.1 : 0.3, 0.99, 0.9))];
+        CurveVerdict.Overfitting(swings).IsOverfitting.ShouldBeFalse();
+        CurveVerdict.Overfitting([.. swings[..9], .. swings[9..].Select(epoch => epoch with { ValidLoss = 0.3 })]).IsOverfitting.ShouldBeTrue();
+    }
+
+    private static string Class(float[] losses, float[]? rates = null) => CurveVerdict.Of(losses, learningRates: rates).Name;
 
     private static float[] Curve(int steps, Func<int, double> at) => [.. Enumerable.Range(0, steps).Select(i => (float)at(i))];
 
