@@ -109,7 +109,7 @@ var predictions = Predictions.Of(trained, valid);
 Say($"{predictions.Right} of {predictions.Count} validation images are read right, {predictions.Accuracy:P1} "
     + $"({predictions.AccuracyInterval.Low:P1} to {predictions.AccuracyInterval.High:P1} with 95 % confidence).");
 foreach (var pair in Mistakes.MostConfusedPairs(predictions, 3))
-    Say($"{train.ClassNames[pair.Actual]} read as {train.ClassNames[pair.Predicted]}: {pair.Count} times");
+    Say($"{train.ClassNames[pair.Actual]} read as {train.ClassNames[pair.Predicted]}: {(pair.Count == 1 ? "once" : $"{pair.Count} times")}");
 
 Save("predictions", PredictionsGrid.Of(predictions, 20));
 Save("confusion", new ConfusionMatrixChart("Validation images", train.ClassNames, predictions.Confusion));
@@ -118,7 +118,7 @@ Save("confusion", new ConfusionMatrixChart("Validation images", train.ClassNames
 Cell("The most confident mistakes");
 
 foreach (var mistake in Mistakes.MostConfident(predictions, 3))
-    Say($"image {mistake.Item} is a {train.ClassNames[mistake.Actual]}, read as {train.ClassNames[mistake.Predicted]} with {mistake.Confidence:P1}");
+    Say($"image {mistake.Item}, class {train.ClassNames[mistake.Actual]}, is read as {train.ClassNames[mistake.Predicted]} with {mistake.Confidence:P1}");
 
 Save("mistakes", MistakesGrid.Of(predictions, 16));
 
@@ -158,7 +158,7 @@ Save("weights", WeightImages.Of(trained, 32));
 Cell("Learning rates");
 
 // The same training again with other settings, on all cores at once.
-var plain = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = epochs / 5, BatchSize = 32 };
+var plain = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = isQuick ? epochs : epochs / 5, BatchSize = 32 };
 Compare("learning-rates", new Sweep(plain) { LearningRates = [0.0001f, 0.001f, 0.01f, 0.1f, 1, 10] }, run => $"learning rate {run.LearningRate}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
@@ -200,11 +200,12 @@ void Compare(string name, Sweep sweep, Func<TrainingSettings, string> nameOf, Im
     var runs = sweep.Run(from ?? train, on ?? valid, progress =>
     {
         if (progress.Run is { } run)
-            Say($"{progress.Done} of {progress.Runs}: {nameOf(run.Settings),-22} validation accuracy {run.Accuracy:P1}; {run.Curve.Name}, {run.Curve.Reason}");
+            Say($"{progress.Done} of {progress.Runs}: {nameOf(run.Settings),-22} validation accuracy {run.Accuracy:P1}; {run.Curve.Name}{(run.Overfitting.IsOverfitting ? ", overfitting" : "")}: {run.Curve.Reason}");
     });
     Save(name, TrainingCharts.Runs("Loss: training and validation", "loss", [.. runs.Select(run => new RunCurve(
         nameOf(run.Settings),
         [.. run.Recorder.Epochs.Select(epoch => epoch.TrainLoss)],
         [.. run.Recorder.Epochs.Select(epoch => epoch.ValidLoss)],
-        run.Curve))]));
+        run.Curve,
+        run.Overfitting.IsOverfitting))]));
 }

@@ -90,7 +90,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void Attack_and_explain_draw_what_they_found()
     {
-        Drawn("attack", "--index", "0", "--limit", "40", "--out", "one.svg").ShouldContain("after fgsm with epsilon 0.125");
+        Drawn("attack", "--index", "0", "--limit", "40", "--out", "one.svg").ShouldContain("after FGSM with epsilon 0.125");
         var curve = Drawn("attack", "--limit", "40", "--epsilon", "0.1", "--out", "all.svg");
         curve.ShouldContain("Accuracy over the size of the perturbation");
         curve.ShouldContain(" at 0.1<");
@@ -98,14 +98,19 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         File.WriteAllBytes(Program["one.png"], Pictures.Scan(7, 2));
         Drawn("explain", "one.png", "--out", "flow.svg").ShouldContain("Linear(784, 128)");
 
-        var nowhere = Program.Run("explain", "one.png", "--out", "nowhere/flow.svg");
-        (nowhere.ExitCode, nowhere.OutputBytes.Length).ShouldBe((1, 0));
-        TrainTests.OneLine(nowhere).ShouldStartWith("inkling: nowhere/flow.svg: there is no such folder");
+        string[][] commands = [["explain", "one.png"], ["attack"], ["lr-find", "--data", "handwriting"]];
+        foreach (var command in commands)
+        {
+            var nowhere = Program.Run([.. command, "--out", "nowhere/flow.svg"]);
+            (nowhere.ExitCode, nowhere.OutputBytes.Length).ShouldBe((1, 0), "refused before the work");
+            TrainTests.OneLine(nowhere).ShouldBe("inkling: nowhere/flow.svg: there is no such folder");
+        }
 
         string Drawn(params string[] arguments)
         {
             var outcome = Program.Run(arguments);
             outcome.ExitCode.ShouldBe(0, outcome.Error);
+            outcome.Output.ShouldContain($" drawn in {arguments[^1]}");
             return System.Xml.Linq.XDocument.Load(Program[arguments[^1]]).ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
         }
     }

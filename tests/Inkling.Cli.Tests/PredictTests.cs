@@ -115,7 +115,7 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         File.WriteAllBytes(elsewhere["a.png"], Pictures.Scan(1));
         var outcome = elsewhere.Run("predict", "a.png");
         outcome.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(outcome).ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name one with --model");
+        TrainTests.OneLine(outcome).ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
     }
 
     private static byte[] Idx(int[] dimensions, byte[] values)

@@ -51,6 +51,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         json.GetProperty("untrained_loss").GetDouble().ShouldBe(Math.Log(10), 0.2);
         json.GetProperty("epochs").GetArrayLength().ShouldBe(3);
         json.GetProperty("commands").EnumerateArray().First().GetString()!.ShouldStartWith("inkling train --data handwriting --model mlp ");
+        json.GetProperty("commands").EnumerateArray().Select(command => command.GetString()!).ShouldAllBe(command => command.EndsWith("-again"));
     }
 
     [Fact]
@@ -132,8 +133,8 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         Refused(program, "empty: no model.safetensors in it, expected the folder of a run or a .safetensors file", "empty");
         Copy(program);
         var file = Path.Combine("run", "model.safetensors");
-        Refused(program, $"{Path.Combine("no", "such", "page.html")}: there is no folder {Path.Combine(program.Folder, "no", "such")}", "run", "--out", Path.Combine("no", "such", "page.html"));
-        Refused(program, "empty: is a folder, expected the name of an HTML file", "run", "--out", "empty");
+        Refused(program, $"{Path.Combine("no", "such", "page.html")}: there is no such folder", "run", "--out", Path.Combine("no", "such", "page.html"));
+        Refused(program, "empty: is a folder, expected the name of a file", "run", "--out", "empty");
         var config = File.ReadAllText(program["run", "config.json"]);
         File.WriteAllText(program["run", "config.json"], config.Replace("\"model\": \"mlp\"", "\"model\": \"linear\"", StringComparison.Ordinal).Replace("\"hidden\": 128", "\"hidden\": null", StringComparison.Ordinal));
         Refused(program, $"{file}: a mlp, but config.json beside it is of a linear; expected the folder of one run", "run");
@@ -156,7 +157,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         CommandLine.Create().Parse(arguments.Split(' ')).Errors.ShouldHaveSingleItem().Message.ShouldBe(message);
 
     private static string Shows(string html, string section) =>
-        System.Net.WebUtility.HtmlDecode(Paragraph().Matches(html).Single(match => match.Groups["id"].Value == section).Groups["text"].Value);
+        System.Net.WebUtility.HtmlDecode(Paragraph().Matches(html).Single(match => match.Groups["id"].Value == section).Groups["text"].Value).Replace('\u00a0', ' ');
 
     private static void Refused(Program program, string message, params string[] arguments)
     {

@@ -67,7 +67,7 @@ internal sealed class AttackOnImage
     /// <summary>The image, what was added to it and what came of that, with both probabilities.</summary>
     public void Draw(string file, Screen screen)
     {
-        FigureOption.Save(AdversarialExample.Of($"Test image {_index} after {_attack.Name} with epsilon {_epsilon}", _before, _after, _label), file);
+        FigureOption.Save(AdversarialExample.Of($"Test image {_index} after {_attack.Name.ToUpperInvariant()} with epsilon {_epsilon}", _before, _after, _label), file);
         screen.Line($"Before and after are drawn in {file}");
     }
 

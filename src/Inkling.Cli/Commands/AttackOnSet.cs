@@ -76,7 +76,7 @@ internal sealed class AttackOnSet
     /// <summary>The accuracy over epsilon and, in a file beside it, the smallest epsilons.</summary>
     public void Draw(string file, Screen screen)
     {
-        FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name, _curve.Accuracies)), file);
+        FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name.ToUpperInvariant(), _curve.Accuracies)), file);
         screen.Line($"The accuracy over epsilon is drawn in {file}");
         if (_minimal is { } found)
         {

@@ -29,6 +29,8 @@ internal static class ExplainCommand
 
     private static int Run(ParseResult parsed)
     {
+        var drawn = parsed.GetValue(Out);
+        FigureOption.Check(drawn);
         var (file, model) = ModelOpening.Read(parsed.GetValue(Model));
         if (model.Rows != Side || model.Columns != Side)
             throw new FailureException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
@@ -36,7 +38,6 @@ internal static class ExplainCommand
         var explanation = Explanation.Of(model, Array.ConvertAll(picture.Pixels, pixel => pixel / 255f));
         if (explanation.Probabilities.ContainsAny(float.NaN, float.PositiveInfinity))
             throw new FailureException($"{file}: the network's answer to {picture.File} is not a number");
-        var drawn = parsed.GetValue(Out);
         if (drawn is not null)
             FigureOption.Save(WhatFlowed.Of(explanation, ClassOf(picture, model)), drawn);
         if (parsed.GetValue(AsJson))

@@ -23,12 +23,8 @@ internal static class FigureOption
     /// <exception cref="FailureException">The folder does not exist, or the name is one of a folder.</exception>
     public static void Check(string? file)
     {
-        if (file is null)
-            return;
-        if (Directory.Exists(file))
-            throw new FailureException($"{file}: is a folder, expected a file or a name that is free");
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-            throw new FailureException($"{file}: there is no such folder");
+        if (file is not null)
+            OutputFile.Check(file);
     }
 
     /// <summary>Writes a picture, whole or not at all.</summary>

@@ -44,6 +44,7 @@ internal static class LearningRateCommand
         if (from >= to)
             throw new WrongUseException($"{From.Name} {from}: expected less than {to}, the last rate");
         var file = parsed.GetValue(Out);
+        FigureOption.Check(file);
         var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
         var data = images.Data;
         var settings = config.Settings;

@@ -41,7 +41,7 @@ internal static class ReportCommand
             Compute.Threads = threads;
         var (file, model) = ModelOpening.Read(parsed.GetValue(Run));
         var target = parsed.GetValue(Out) ?? Path.Combine(Path.GetDirectoryName(file) ?? "", FileName);
-        CheckTarget(target);
+        OutputFile.Check(target);
 
         var subject = RunReading.Read(file, model, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         subject = subject with { AttackedImages = parsed.GetValue(Attacked) };
@@ -54,16 +54,6 @@ internal static class ReportCommand
         else
             Show(screen, report, target, page.Length);
         return ExitCode.Done;
-    }
-
-    /// <summary>A place that cannot be written is told before the work, not after it.</summary>
-    private static void CheckTarget(string target)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(target));
-        if (Directory.Exists(target))
-            throw new FailureException($"{target}: is a folder, expected the name of an HTML file");
-        if (folder is not null && !Directory.Exists(folder))
-            throw new FailureException($"{target}: there is no folder {folder}");
     }
 
     private static RunReport MakeReport(string file, ReportSubject subject, ProgressReport progress, CancellationToken cancellation)

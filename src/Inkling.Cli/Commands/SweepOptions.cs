@@ -43,7 +43,7 @@ internal static class SweepOptions
         int[] counts = [.. Lists.Select(list => Count(parsed, list)).Where(count => count > 1)];
         var runs = counts.Aggregate(1L, (product, count) => Math.Min(product * count, int.MaxValue));
         if (runs > Sweep.MostRuns)
-            throw new WrongUseException($"{string.Join(" x ", counts)} combinations are {Format.Count(runs)} runs, expected at most {Format.Count(Sweep.MostRuns)}");
+            throw new WrongUseException($"{(counts.Length > 1 ? $"{string.Join(" x ", counts)} combinations are " : "")}{Format.Count(runs)} runs, expected at most {Format.Count(Sweep.MostRuns)}");
     }
 
     /// <summary>Opens the data and holds some of the training images out to measure on.</summary>

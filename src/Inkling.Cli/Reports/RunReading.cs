@@ -79,8 +79,10 @@ internal static class RunReading
         yield return new("software", $"inkling {RunConfig.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}");
     }
 
-    private static IEnumerable<string> Commands(RunConfig config, string folder, string? source)
+    private static IEnumerable<string> Commands(RunConfig config, string run, string? source)
     {
+        // Beside the run, which a training would not write over.
+        var folder = $"{run}-again";
         yield return $"{config.Command} --out {Shell.Quoted(folder)}";
         yield return $"inkling evaluate {Shell.Quoted(folder)}";
         yield return $"inkling report {Shell.Quoted(folder)}{(source is null ? "" : $" --data {Shell.Quoted(source)}")}";

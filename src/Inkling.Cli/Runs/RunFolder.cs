@@ -130,7 +130,7 @@ internal sealed class RunFolder : IDisposable
             ? Failures.Naming(Parent, () => Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
             : [];
         return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
-            ?? throw new FailureException("no trained model below ./runs: train one first (inkling train), or name one with --model");
+            ?? throw new FailureException("no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
     }
 
     private static string FreeName(string wanted)

@@ -69,7 +69,9 @@ internal static class RunMetrics
         public double this[string column] => Columns.TryGetValue(column, out var index) && index < Cells.Length
             && double.TryParse(Cells[index], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 ? value
-                : throw new InvalidDataException($"{Place}: no number for {column}, expected {string.Join(',', Columns.Keys)}");
+                : throw new InvalidDataException(Columns.ContainsKey(column)
+                    ? $"{Place}: no number for {column}, expected {string.Join(',', Columns.Keys)}"
+                    : $"{Place}: no column {column} in {string.Join(',', Columns.Keys)}");
 
         /// <summary>The first column that there is; not a number where there is none of them.</summary>
         public double Either(string first, string? second) =>

@@ -10,6 +10,8 @@ namespace Inkling.Cli.Runs;
 /// <summary>One training from start to end, as a person or a program sees it.</summary>
 internal sealed class TrainingSession
 {
+    // A network that took fewer steps than these is about where it started, whatever its learning rate.
+    private const int FewSteps = 20;
     private readonly RunConfig _config;
     private readonly TrainingSettings _settings;
     private readonly RunImages _images;
@@ -108,7 +110,7 @@ internal sealed class TrainingSession
         if (!IsComplete)
             _screen.Line($"It goes on with: inkling train --resume {_folder.FolderPath}");
         var guessing = Math.Log(_images.Train.ClassNames.Count);
-        if (Epochs[^1].ValidLoss > guessing)
+        if (Epochs[^1].ValidLoss > guessing && _learner.Step >= FewSteps)
             _screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_settings.LearningRate}.", "yellow");
     }
 

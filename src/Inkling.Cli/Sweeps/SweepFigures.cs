@@ -49,7 +49,7 @@ internal static class SweepFigures
     private static RunCurve Curve(SweepRun run, SweepPlan plan, Func<EpochRecord, double> train, Func<EpochRecord, double> validation)
     {
         var epochs = run.Recorder.Epochs;
-        return new RunCurve(SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve);
+        return new RunCurve(SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve, run.Overfitting.IsOverfitting);
     }
 
     /// <summary>What a column is and holds, where that is a number; not a number for all images.</summary>

@@ -88,7 +88,11 @@ public static class TrainingCharts
                 chart.Add("training", Counted(run.Training), run.Training);
             if (run.Validation.Count > 0)
                 chart.Add("validation", Counted(run.Validation), run.Validation);
-            grid.Add(chart, run.Judgement?.Name ?? "", run.Judgement is { } judgement ? judgement.Class == CurveClass.Good : null);
+            string?[] verdicts = [run.Judgement?.Name, run.IsOverfitting ? "overfitting" : null];
+            grid.Add(
+                chart,
+                string.Join(", ", verdicts.OfType<string>()),
+                run.Judgement is { } judgement ? judgement.Class == CurveClass.Good && !run.IsOverfitting : run.IsOverfitting ? false : null);
         }
 
         return grid;

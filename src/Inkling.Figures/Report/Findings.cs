@@ -51,6 +51,7 @@ public static class Findings
         var rate = curve.Class switch
         {
             CurveClass.Diverged => "The training diverged",
+            CurveClass.TooLow => "The learning rate is too low or the training too short",
             CurveClass.Oscillating => "The loss oscillates, the learning rate may be too high",
             _ => $"The learning rate looks {curve.Name}",
         };
@@ -117,7 +118,7 @@ public static class Findings
         var names = report.Model.ClassNames;
         var sure = Enumerable.Range(0, report.Predictions.Count).Count(i => !report.Predictions.IsRight(i) && report.Predictions.Confidence(i) > Sure);
         return $"{Prose.Count(sure)} of {Prose.Count(report.Wrong, "mistake")} are made with more than {Prose.Percent(Sure, 0)} confidence. "
-            + $"The surest: image {first.Item}, a {names[first.Actual]}, read as {names[first.Predicted]} with {Prose.Probability(first.Confidence)}.";
+            + $"The surest: image {first.Item}, {Prose.A(names[first.Actual])}, read as {names[first.Predicted]} with {Prose.Probability(first.Confidence)}.";
     }
 
     /// <summary>Whether the network is surer than it is right.</summary>
@@ -125,9 +126,10 @@ public static class Findings
     {
         var calibration = report.Calibration;
         var gap = calibration.Confidence - calibration.Accuracy;
+        var widest = calibration.Bins.Where(bin => bin.Count > 0).MaxBy(bin => bin.Gap)!;
         var verdict = Math.Abs(gap) < 0.005 ? "it is about as sure as it is right" : gap > 0 ? "it is surer than it is right" : "it is more often right than it is sure";
         return $"On average it is {Prose.Percent(calibration.Confidence)} sure and {Prose.Percent(calibration.Accuracy)} right: {verdict}. "
-            + $"The expected calibration error over {calibration.Bins.Count} bins is {Prose.Percent(calibration.ExpectedError)}, the largest of a bin {Prose.Percent(calibration.MaximumError)}.";
+            + $"The expected calibration error over {calibration.Bins.Count} bins is {Prose.Percent(calibration.ExpectedError)}, the largest of a bin {Prose.Percent(calibration.MaximumError)}, on {Prose.Count(widest.Count, "image")}.";
     }
 
     /// <summary>What was read in the two examples.</summary>
@@ -154,7 +156,7 @@ public static class Findings
             : " More than half of the images that are read right are not fooled by any size.";
         var one = example.Class == label
             ? $" Image {example.Item} is still read as {names[label]} then"
-            : $" Image {example.Item}, a {names[label]}, is then read as {names[example.Class]} with {Prose.Probability(example.Probabilities[example.Class])}";
+            : $" Image {example.Item}, {Prose.A(names[label])}, is then read as {names[example.Class]} with {Prose.Probability(example.Probabilities[example.Class])}";
         var smallest = attack.Minimal[example.Item];
         return $"{fall}{half}{one}; {(float.IsFinite(smallest) ? $"{Prose.Number(smallest)} is enough to fool the network with it" : "no size fools the network with it")}.";
     }
@@ -168,7 +170,7 @@ public static class Findings
         var where = weights.Rows < 8 || edge == 0 || middle == 0
             ? ""
             : $" On average a weight of the outer two rows and columns is {Prose.Number(edge)} in size and one inside {Prose.Number(middle)}: "
-                + (edge < middle * 0.8 ? "the network looks inside, where there is ink." : edge > middle * 1.25 ? "the edge has kept or gained more than the inside." : "both alike, as at the start, so it looks everywhere.");
+                + (edge < middle * 0.8 ? "the network looks inside, where there is ink." : edge > middle * 1.25 ? "the edge has kept or gained more than the inside." : "both alike, as at the start: most of what is drawn is still chance.");
         return $"{weights.Layer} has {Prose.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {Prose.Number(weights.Largest)} in size.{where}";
     }
 
@@ -191,7 +193,7 @@ public static class Findings
         var rest = Enumerable.Range(0, names.Count).Where(index => index != read).MaxBy(index => predictions.Probabilities(item)[index]);
         var second = predictions.IsRight(item) ? $"; next comes {names[rest]}" : $"; {names[predictions.Label(item)]}, which it is, gets";
         var share = predictions.Probabilities(item)[predictions.IsRight(item) ? rest : predictions.Label(item)];
-        return $"Image {item} is a {names[predictions.Label(item)]} and read as {names[read]} with {Prose.Probability(predictions.Confidence(item))}{second}"
+        return $"Image {item} is {Prose.A(names[predictions.Label(item)])} and read as {names[read]} with {Prose.Probability(predictions.Confidence(item))}{second}"
             + $"{(predictions.IsRight(item) ? " with" : "")} {Prose.Probability(share)}.";
     }
 

@@ -33,6 +33,13 @@ internal static class Prose
     /// <summary>Four decimals, as tables of losses have them.</summary>
     public static string Loss(double value) => double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "–";
 
+    /// <summary>A class with its article: a 7, an 8, an ox.</summary>
+    public static string A(string name) =>
+        name is "11" or "18" || (name.Length > 0 && "8aeioAEIO".Contains(name[0])) ? $"an {name}" : $"a {name}";
+
+    /// <summary>Keeps a number and its % on one line.</summary>
+    public static string Unbroken(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal);
+
     /// <summary>a, b and c.</summary>
     public static string List(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 

@@ -135,18 +135,18 @@ public static class CurveVerdict
     {
         var (end, half) = (means[^1], means[(means.Length - 1) / 2]);
         if (largest > BlownUp * start && end > NotRecovered * start)
-            return new(CurveClass.Diverged, Text($"the loss rose from {start:G3} to {largest:G3} and ended at {end:G3}"));
+            return new(CurveClass.Diverged, Text($"the loss rose from {Loss(start)} to {Loss(largest)} and ended at {Loss(end)}"));
         var (rise, from, to) = LargestRise(means, rates, start);
         if (rise > Rise * start)
-            return new(CurveClass.Oscillating, Text($"the mean loss rose from {from:G3} to {to:G3} on the way, and ended at {end:G3}"));
+            return new(CurveClass.Oscillating, Text($"the mean loss rose from {Loss(from)} to {Loss(to)} on the way, and ended at {Loss(end)}"));
         if (end > BarelyFallen * start)
-            return new(CurveClass.TooLow, Text($"the loss only fell from {start:G3} to {end:G3}"));
+            return new(CurveClass.TooLow, Text($"the loss only fell from {Loss(start)} to {Loss(end)}"));
         var isLowered = rates.Length > 0 && rates[^1] < rates[(rates.Length - 1) / 2];
         if (half - end > StillFalling * start && !isLowered)
-            return new(CurveClass.TooLow, Text($"the loss was still falling when the training ended: from {half:G3} half-way to {end:G3}"));
+            return new(CurveClass.TooLow, Text($"the loss was still falling when the training ended: from {Loss(half)} half-way to {Loss(end)}"));
         (rise, from, to) = LargestRise(means, [], start);
-        var swings = rise > Rise * start ? Text($"; on the way it rose from {from:G3} to {to:G3} with the learning rate") : " without large swings";
-        return new(CurveClass.Good, Text($"the loss fell from {start:G3} to {end:G3}{swings}"));
+        var swings = rise > Rise * start ? Text($"; on the way it rose from {Loss(from)} to {Loss(to)} with the learning rate") : " without large swings";
+        return new(CurveClass.Good, Text($"the loss fell from {Loss(start)} to {Loss(end)}{swings}"));
     }
 
     /// <summary>The largest rise but for those that a rising learning rate explains and that were made up for.</summary>
@@ -188,6 +188,10 @@ public static class CurveVerdict
     }
 
     private static CurveJudgement Diverged(int step, float loss) => new(CurveClass.Diverged, Text($"the loss of step {step} is {loss}"));
+
+    // About three digits, as in 1,470, 76.6, 2.30 and 0.0533.
+    private static string Loss(double value) => value.ToString(
+        value switch { >= 100 => "N0", >= 10 => "0.0", >= 1 => "0.00", _ => "G3" }, CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

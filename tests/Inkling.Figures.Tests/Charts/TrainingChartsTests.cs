@@ -62,9 +62,10 @@ public class TrainingChartsTests
         [
             new("good", [2.3, 1, 0.5], [2, 1, 0.6], new CurveJudgement(CurveClass.Good, "")),
             new("diverged", [2.3, 1e9, double.NaN], [], new CurveJudgement(CurveClass.Diverged, "")), new("not judged", [], []),
+            new("by heart", [2.3, 0.1, 0.01], [2, 0.4, 0.6], new CurveJudgement(CurveClass.Good, ""), IsOverfitting: true),
         ]);
         grid.Panels().ShouldAllBe(panel => panel.Area.YAxis.High == 5);
-        grid.Panels().Select(panel => (panel.Note, panel.IsGood)).ShouldBe([("good", true), ("diverged", false), ("", (bool?)null)]);
+        grid.Panels().Select(panel => (panel.Note, panel.IsGood)).ShouldBe([("good", true), ("diverged", false), ("", (bool?)null), ("good, overfitting", false)]);
         grid.ShouldBeSound().ToString().ShouldContain("Values above 5 lie beyond the upper edge.");
         TrainingCharts.Runs("t", "accuracy", [new("slow", [0.1, 0.9], [0.1, 0.95])]).Panels().Single().Area.YAxis.High.ShouldBe(1);
     }

@@ -40,7 +40,7 @@ internal static partial class Pages
 
     /// <summary>What a section says that it shows.</summary>
     public static string Shows(this XElement page, string id) =>
-        page.Section(id).Elements("p").Single(paragraph => paragraph.Attribute("class")!.Value == "shows").Value;
+        page.Section(id).Elements("p").Single(paragraph => paragraph.Attribute("class")!.Value == "shows").Value.Replace('\u00a0', ' ');
 
     /// <summary>The rows of the table in a section, without its heads.</summary>
     public static string[][] Rows(this XElement page, string id) =>

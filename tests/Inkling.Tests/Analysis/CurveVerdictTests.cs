@@ -30,6 +30,14 @@ public class CurveVerdictTests
     }
 
     [Fact]
+    public void A_reason_writes_large_losses_without_an_exponent_and_keeps_two_decimals()
+    {
+        CurveVerdict.Of([2.3f, 1470, 1470, 1470, 1470, 2.31f]).Reason.ShouldBe("the loss rose from 2.30 to 1,470 and ended at 981");
+        CurveVerdict.Of([Epoch(1, 0.9, 1, 0, 0), Epoch(2, 0.0533, 1, 0, 0), Epoch(3, 0.05, 1, 0, 0)], 2.3).Reason
+            .ShouldBe("the loss fell from 2.30 to 0.05 without large swings");
+    }
+
+    [Fact]
     public void A_loss_that_is_not_a_number_has_diverged()
     {
         CurveVerdict.Of([2.3f, 1, float.NaN, 0.1f]).ShouldBe(new CurveJudgement(CurveClass.Diverged, "the loss of step 3 is NaN"));
@@ -65,7 +73,7 @@ public class CurveVerdictTests
         var losses = Curve(400, i => i < 20 ? 2.3 - (0.1 * i) : i < 100 ? 0.4 + (0.004 * (i - 20)) : 0.72 * (400 - i) / 300);
         Class(losses, rates).ShouldBe("good");
         Class(losses).ShouldBe("oscillating");
-        CurveVerdict.Of(losses, learningRates: rates).Reason.ShouldMatch(@"^the loss fell from 2\.3 to 0\.\d+; on the way it rose from 0\.4\d* to 0\.[67]\d* with the learning rate$");
+        CurveVerdict.Of(losses, learningRates: rates).Reason.ShouldMatch(@"^the loss fell from 2\.30 to 0\.\d+; on the way it rose from 0\.438 to 0\.697 with the learning rate$");
 
         // Nor is a loss too high half-way that falls as the rate does.
         Class(Curve(400, i => i < 20 ? 2.3 - (0.05 * i) : i < 100 ? 1.3 : 1.3 * (400 - i) / 300), rates).ShouldBe("good");
