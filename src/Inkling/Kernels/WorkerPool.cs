@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Inkling.Kernels;
 
@@ -41,10 +43,10 @@ internal static unsafe class WorkerPool
     private static readonly Padded[] Counters = new Padded[3];
     private static readonly Padded[] Runs = new Padded[256];
 
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 128)]
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
     private struct Padded
     {
-        [System.Runtime.InteropServices.FieldOffset(64)]
+        [FieldOffset(64)]
         public long Value;
     }
 
@@ -124,6 +126,26 @@ internal static unsafe class WorkerPool
 
         for (var i = 0; i < count; i++)
             body(context, i);
+    }
+
+    /// <summary>
+    /// The same for longer pieces of work that may throw: what one of them threw is thrown when all are done. Loops inside a piece run on its thread alone. Takes some
+    /// memory, unlike the loops of a training step.
+    /// </summary>
+    public static void For(int count, Action<int> body)
+    {
+        var pieces = new Pieces(body);
+        var handle = GCHandle.Alloc(pieces);
+        try
+        {
+            For(count, &Pieces.Do, (void*)GCHandle.ToIntPtr(handle));
+        }
+        finally
+        {
+            handle.Free();
+        }
+
+        pieces.Failure?.Throw();
     }
 
     private static int RunStart(int thread, int count, int sharers) => (int)((long)count * thread / sharers);
@@ -217,5 +239,27 @@ internal static unsafe class WorkerPool
                 Sleepers.Wait();
             Interlocked.Decrement(ref Sleeping);
         }
+    }
+
+    private sealed class Pieces(Action<int> body)
+    {
+        public ExceptionDispatchInfo? Failure { get; private set; }
+
+        public static void Do(void* context, int piece)
+        {
+            var pieces = (Pieces)GCHandle.FromIntPtr((nint)context).Target!;
+            try
+            {
+                pieces._body(piece);
+            }
+#pragma warning disable CA1031 // Thrown again on the thread that waits.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                pieces.Failure = ExceptionDispatchInfo.Capture(failure);
+            }
+        }
+
+        private readonly Action<int> _body = body;
     }
 }

@@ -1,4 +1,5 @@
 using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Nn;
 
 namespace Inkling.Models;
@@ -9,7 +10,7 @@ namespace Inkling.Models;
 /// </summary>
 public sealed class ResNet18 : Module
 {
-    private const int ImagesAtOnce = 128;
+    private const int ImagesAtOnce = 64;
 
     private static readonly int[] Widths = [64, 128, 256, 512];
 
@@ -70,9 +71,9 @@ public sealed class ResNet18 : Module
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
     public override Tensor Forward(Tensor input) =>
-        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce ? Compute(input) : ComputeInParts(input);
+        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce ? ComputeAtOnce(input) : ComputeInParts(input);
 
-    private Tensor Compute(Tensor input)
+    private Tensor ComputeAtOnce(Tensor input)
     {
         var current = input;
         foreach (var stage in _stages)
@@ -87,7 +88,9 @@ public sealed class ResNet18 : Module
     }
 
     /// <summary>"ResNet18(1, 10)".</summary>
-    public override string ToString() => $"ResNet18({_conv1.InChannels}, {(_head is Linear linear ? linear.OutFeatures : ((FastaiHead)_head).Classes)})";
+    public override string ToString() => $"ResNet18({_conv1.InChannels}, {Classes})";
+
+    private int Classes => _head is Linear linear ? linear.OutFeatures : ((FastaiHead)_head).Classes;
 
     /// <summary>A convolution without bias that starts as torchvision's do.</summary>
     internal static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride, int padding, RandomStream? random)
@@ -98,29 +101,44 @@ public sealed class ResNet18 : Module
         return layer;
     }
 
-    /// <summary>A large batch some images at a time, so that the maps stay in the cache from layer to layer: in evaluation each image is computed for itself anyway.</summary>
+    /// <summary>
+    /// A large batch some images at a time, so that the maps stay in a core's cache from layer to layer: in evaluation each image is computed for itself anyway. Where there
+    /// are parts enough, each thread takes some whole, and none waits for others between the layers.
+    /// </summary>
     private Tensor ComputeInParts(Tensor input)
     {
         var shape = input.Shape;
         var size = shape[1] * shape[2] * shape[3];
-        var result = default(Tensor);
-        var classes = 0;
-        for (var first = 0; first < shape[0]; first += ImagesAtOnce)
+        var result = Tensor.Uninitialized(new Shape(shape[0], Classes));
+        var parts = new Tensor[(shape[0] + ImagesAtOnce - 1) / ImagesAtOnce];
+        for (var i = 0; i < parts.Length; i++)
         {
-            var part = new Tensor(input.Node.View(shape.With(0, Math.Min(ImagesAtOnce, shape[0] - first)), first * size));
-            var logits = Compute(part);
-            part.Release();
-            if (first == 0)
-            {
-                classes = logits.Shape[1];
-                result = Tensor.Uninitialized(new Shape(shape[0], classes));
-            }
-
-            logits.Span.CopyTo(result.Span[(first * classes)..]);
-            logits.Release();
+            var first = i * ImagesAtOnce;
+            parts[i] = new Tensor(input.Node.View(shape.With(0, Math.Min(ImagesAtOnce, shape[0] - first)), first * size));
         }
 
+        if (parts.Length >= Compute.Threads)
+        {
+            WorkerPool.For(parts.Length, ComputePart);
+        }
+        else
+        {
+            for (var i = 0; i < parts.Length; i++)
+                ComputePart(i);
+        }
+
+        foreach (var part in parts)
+            part.Release();
         return result;
+
+        void ComputePart(int i)
+        {
+            // Whether results are recorded is each thread's own affair.
+            using var _ = new NoGrad();
+            var logits = ComputeAtOnce(parts[i]);
+            logits.Span.CopyTo(result.Span[(i * ImagesAtOnce * Classes)..]);
+            logits.Release();
+        }
     }
 
     private Tensor Enlarged(Tensor images)

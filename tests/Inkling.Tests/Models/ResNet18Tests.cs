@@ -152,6 +152,32 @@ public class ResNet18Tests
     }
 
     [Fact]
+    public void A_large_batch_in_parts_has_the_same_bits_as_each_part_alone_for_any_number_of_threads()
+    {
+        var model = Filled(Noise);
+        model.Eval();
+        using var _ = new NoGrad();
+        var images = Tensor.RandomUniform([150, 1, 12, 12], random: new RandomStream(5));
+        (int Start, int Count)[] parts = [(0, 64), (64, 64), (128, 22)];
+        float[] expected = [.. parts.SelectMany(part => model.Forward(Tensor.From(images.Span.Slice(part.Start * 144, part.Count * 144), part.Count, 1, 12, 12)).ToArray())];
+        foreach (var threads in (int[])[1, 2, 3, 7])
+            ComputeSettings.With(threads, () => model.Forward(images).ToArray()).ShouldHaveTheBitsOf(expected, $"{threads} threads");
+    }
+
+    [Fact]
+    public void What_fails_in_a_part_fails_as_a_whole()
+    {
+        var model = new ResNet18(3, 10);
+        model.Eval();
+        using var _ = new NoGrad();
+        foreach (var threads in (int[])[1, 2])
+        {
+            ComputeSettings.With(threads, () => Should.Throw<ArgumentException>(() => model.Forward(Tensor.Zeros(150, 1, 12, 12))).Message)
+                .ShouldContain("expected [*, 3,");
+        }
+    }
+
+    [Fact]
     public void Small_images_are_enlarged_where_that_is_asked_for_and_large_ones_are_not()
     {
         var model = new ResNet18(1, 10);
