@@ -71,21 +71,7 @@ public sealed class ResNet18 : Module
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
     public override Tensor Forward(Tensor input) =>
-        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce ? ComputeAtOnce(input) : ComputeInParts(input);
-
-    private Tensor ComputeAtOnce(Tensor input)
-    {
-        var current = input;
-        foreach (var stage in _stages)
-        {
-            var next = stage.Forward(current);
-            if (current != input)
-                current.Release();
-            current = next;
-        }
-
-        return current;
-    }
+        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce ? Stage.ForwardAll(_stages, input) : ComputeInParts(input);
 
     /// <summary>"ResNet18(1, 10)".</summary>
     public override string ToString() => $"ResNet18({_conv1.InChannels}, {Classes})";
@@ -135,7 +121,7 @@ public sealed class ResNet18 : Module
         {
             // Whether results are recorded is each thread's own affair.
             using var _ = new NoGrad();
-            var logits = ComputeAtOnce(parts[i]);
+            var logits = Stage.ForwardAll(_stages, parts[i]);
             logits.Span.CopyTo(result.Span[(i * ImagesAtOnce * Classes)..]);
             logits.Release();
         }

@@ -52,16 +52,7 @@ public sealed class SmallCnn : Module
         var shape = input.Shape;
         if (shape.Rank != 4 || shape[1] != 1 || shape[2] != _rows || shape[3] != _columns)
             throw new ArgumentException($"{this}: input is {shape}, expected [*, 1, {_rows}, {_columns}]", nameof(input));
-        var current = input;
-        foreach (var stage in _stages)
-        {
-            var next = stage.Forward(current);
-            if (current != input)
-                current.Release();
-            current = next;
-        }
-
-        return current;
+        return Stage.ForwardAll(_stages, input);
     }
 
     /// <summary>"SmallCnn(28x28, 10)".</summary>
