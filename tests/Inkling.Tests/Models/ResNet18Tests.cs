@@ -69,7 +69,7 @@ public class ResNet18Tests
         // in steps 4 to 7, and in 32-bit floats with two threads and channels last up to 13 %: the last steps say no more than that nothing is grossly wrong.
         var recorded = reference["losses"].ToSingles();
         for (var step = 0; step < 8; step++)
-            losses[step].ShouldBe(recorded[step], (step < 4 ? 1e-2 : 5e-2) * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
+            losses[step].ShouldBe(recorded[step], (step < 4 ? 1e-2 : 3e-2) * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
         var state = model.StateDictionary();
         state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 5e-2, "running mean");
         state["bn1.running_var"].ShouldBeCloseTo(reference.Tensor("bn1.running_var_after"), 2e-2, "running variance");
