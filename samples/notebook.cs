@@ -95,7 +95,7 @@ Cell("Curves, and what is wrong with them");
 // The network ends up knowing its images by heart: nothing is left to learn from them, and what it knows of others no longer grows.
 var last = recorder.Epochs[^1];
 Say($"Training accuracy {last.TrainAccuracy:P1}, validation accuracy {last.Metrics[0]:P1}.");
-Say($"{CurveVerdict.Overfitting(recorder.Epochs).Reason}.");
+Say($"{CurveDiagnosis.Overfitting(recorder.Epochs).Reason}.");
 
 Save("curves", TrainingCharts.Curves(recorder.Epochs, ["accuracy"], [.. recorder.Epochs.Select(epoch => epoch.TrainAccuracy)]));
 Save("steps", TrainingCharts.Steps(recorder.Losses, recorder.SmoothedLosses));
@@ -106,7 +106,7 @@ Cell("What is taken for what");
 model.Eval();
 var trained = new TrainedModel("mlp", model, train.ClassNames, train.Rows, train.Columns);
 var predictions = Predictions.Of(trained, valid);
-Say($"{predictions.Right} of {predictions.Count} validation images are read right, {predictions.Accuracy:P1} "
+Say($"{predictions.Correct} of {predictions.Count} validation images are read right, {predictions.Accuracy:P1} "
     + $"({predictions.AccuracyInterval.Low:P1} to {predictions.AccuracyInterval.High:P1} with 95 % confidence).");
 foreach (var pair in Mistakes.MostConfusedPairs(predictions, 3))
     Say($"{train.ClassNames[pair.Actual]} read as {train.ClassNames[pair.Predicted]}: {(pair.Count == 1 ? "once" : $"{pair.Count} times")}");
@@ -127,7 +127,7 @@ Cell("Fool it");
 
 // The gradient of the loss with respect to the image says which way each pixel makes things worse. Each pixel moves by 0.125 that way, 32 of 255 shades.
 const float epsilon = 0.125f;
-var victim = Enumerable.Range(0, valid.Count).First(predictions.IsRight);
+var victim = Enumerable.Range(0, valid.Count).First(predictions.IsCorrect);
 var (image, label) = valid.Take([victim]);
 var fooling = new FastGradientSign().Perturb(trained, image, label, epsilon);
 var after = model.Forward(fooling).Softmax().ToArray();

@@ -111,7 +111,7 @@ void Fit(string name, Module model, int epochs, float learningRate)
 {
     Console.WriteLine($"\n{name}");
     var learner = new Learner(
-        DataLoaders.Of(train, valid, batchSize: 256), model, new DisbeliefLoss(), new SGD(model.Parameters(), learningRate), new Accuracy());
+        DataLoaders.Of(train, valid, batchSize: 256), model, new MnistLoss(), new SGD(model.Parameters(), learningRate), new Accuracy());
     learner.Add(new EpochTable(Console.WriteLine)).Fit(epochs, learningRate);
     Draw(name, learner.Recorder.Epochs.Select(epoch => epoch.Metrics[0]));
 }

@@ -66,8 +66,8 @@ internal static class ConvolutionBenchmark
         var products = new (string Name, Action Work)[]
         {
             ("forward", () => Convolution.Forward(shape, x, w, y, accumulate: false)),
-            ("to data", () => Convolution.ToInput(shape, y, w, x, accumulate: false)),
-            ("to weights", () => Convolution.ToWeight(shape, x, y, Reading(shape, w))),
+            ("to data", () => Convolution.BackwardInput(shape, y, w, x, accumulate: false)),
+            ("to weights", () => Convolution.BackwardWeight(shape, x, y, Reading(shape, w))),
         };
         var line = $"  {layer.Count} x {layer.Name,-22}";
         var slowest = (Share: double.MaxValue, Name: "");
@@ -150,8 +150,8 @@ internal static class ConvolutionBenchmark
 
         var (forward, toInput, toWeight) = (new float[dy.Length], new float[x.Length], new float[w.Length]);
         Convolution.Forward(shape, x, w, forward, accumulate: false);
-        Convolution.ToInput(shape, dy, w, toInput, accumulate: false);
-        Convolution.ToWeight(shape, x, dy, Reading(shape, toWeight));
+        Convolution.BackwardInput(shape, dy, w, toInput, accumulate: false);
+        Convolution.BackwardWeight(shape, x, dy, Reading(shape, toWeight));
         return Near(name + " forward", forward, y) & Near(name + " to data", toInput, dx) & Near(name + " to weights", toWeight, dw);
     }
 

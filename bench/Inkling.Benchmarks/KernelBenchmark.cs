@@ -37,7 +37,7 @@ internal static unsafe class KernelBenchmark
         fixed (float* pa = a, pb = b, pc = c)
         {
             var (left, right, result) = ((nint)pa, (nint)pb, (nint)pc);
-            void Work() => Product.Multiply(new Matrix((float*)left, k, 1), new Matrix((float*)right, n, 1), (float*)result, n, m, n, k, false);
+            void Work() => MatMulKernel.Multiply(new Matrix((float*)left, k, 1), new Matrix((float*)right, n, 1), (float*)result, n, m, n, k, false);
             Work();
             if (quick)
                 return Check(name, a, b, c, m, n, k);
@@ -56,7 +56,7 @@ internal static unsafe class KernelBenchmark
         void Work()
         {
             c.AsSpan().Clear();
-            SparseProduct.Multiply(a, mask, b, c, m, n, k);
+            SparseMatMulKernel.Multiply(a, mask, b, c, m, n, k);
         }
 
         Work();

@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
     case "conv":
         return ConvolutionBenchmark.Run(args.Contains("--short")) ? 0 : 1;
     case "micro":
-        BenchmarkDotNet.Running.BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks)]).Run(["--filter", "*", .. args.Skip(1)]);
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromTypes([typeof(MatMulBenchmarks)]).Run(["--filter", "*", .. args.Skip(1)]);
         return 0;
     default:
         Console.Error.WriteLine(Usage);

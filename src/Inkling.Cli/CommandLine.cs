@@ -15,10 +15,10 @@ internal static class CommandLine
         try
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not Help)
-                throw new WrongUseException(parsed.Errors[0].Message);
+                throw new UsageException(parsed.Errors[0].Message);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (WrongUseException error)
+        catch (UsageException error)
         {
             Report($"{error.Message.TrimEnd('.').ReplaceLineEndings(" ")} (see {help} --help)");
             return ExitCode.WrongUse;
@@ -64,6 +64,6 @@ internal static class CommandLine
         return root;
     }
 
-    private static int NoCommand(ParseResult parsed) => throw new WrongUseException(
+    private static int NoCommand(ParseResult parsed) => throw new UsageException(
         $"no command given, expected {string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(command => command.Name))}");
 }

@@ -3,10 +3,10 @@ using Inkling.Data;
 namespace Inkling.Cli;
 
 /// <summary>The program cannot do what it was asked for; the message is one line.</summary>
-internal sealed class FailureException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class CliException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>An option's value is at fault, which only showed when the data was there; the message is one line.</summary>
-internal sealed class WrongUseException(string message) : Exception(message);
+internal sealed class UsageException(string message) : Exception(message);
 
 /// <summary>What went wrong, as one line for a person.</summary>
 internal static class Failures
@@ -16,7 +16,7 @@ internal static class Failures
 
     /// <summary>Whether an error comes from files, data or the machine, and not from a mistake in this program.</summary>
     public static bool IsExpected(Exception error) =>
-        error is FailureException or IOException or InvalidDataException or UnauthorizedAccessException;
+        error is CliException or IOException or InvalidDataException or UnauthorizedAccessException;
 
     /// <summary>One line that names the file where there is one.</summary>
     /// <param name="error">An error that is expected.</param>
@@ -30,7 +30,7 @@ internal static class Failures
                 $"{path ?? file}: there is no such file or folder",
             DirectoryNotFoundException when path is not null && !error.Message.StartsWith(path, StringComparison.Ordinal) =>
                 $"{path}: there is no such folder",
-            FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or FailureException => error.Message,
+            FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or CliException => error.Message,
             UnauthorizedAccessException when path is not null => $"{path}: access is denied",
             IOException { HResult: NoSpaceLeft } => $"{named}the disk is full",
             IOException { HResult: ReadOnlyFileSystem } => $"{named}the file system is read-only",
@@ -46,9 +46,9 @@ internal static class Failures
         {
             return action();
         }
-        catch (Exception error) when (error is not FailureException && IsExpected(error))
+        catch (Exception error) when (error is not CliException && IsExpected(error))
         {
-            throw new FailureException(Describe(error, path), error);
+            throw new CliException(Describe(error, path), error);
         }
     }
 

@@ -4,12 +4,12 @@ namespace Inkling.Cli;
 internal static class OutputFile
 {
     /// <summary>A place that cannot be written is told before the work, not after it.</summary>
-    /// <exception cref="FailureException">There is no such folder, or a folder has the name of the file.</exception>
+    /// <exception cref="CliException">There is no such folder, or a folder has the name of the file.</exception>
     public static void Check(string file)
     {
         if (Directory.Exists(file))
-            throw new FailureException($"{file}: is a folder, expected the name of a file");
+            throw new CliException($"{file}: is a folder, expected the name of a file");
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-            throw new FailureException($"{file}: there is no such folder");
+            throw new CliException($"{file}: there is no such folder");
     }
 }

@@ -88,7 +88,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     public void Backward(Tensor? gradient = null, bool retainGraph = false)
     {
         var node = Node;
-        if (node.Spent)
+        if (node.GraphIsFreed)
             throw new InvalidOperationException("Backward() was called here before and has taken the graph down: call Backward(retainGraph: true) the first time");
         if (!node.RequiresGrad)
             throw new InvalidOperationException($"Backward() on a tensor of shape {Shape} that was not computed from anything that requires gradients");
@@ -105,7 +105,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <summary>A copy of the values in memory of its own, without what they were computed from.</summary>
     public Tensor Clone()
     {
-        var copy = Uninitialized(Shape);
+        var copy = Empty(Shape);
         Span.CopyTo(copy.Span);
         return copy;
     }

@@ -13,7 +13,7 @@ public readonly partial struct Tensor
     /// <summary>A tensor whose elements all have one value.</summary>
     public static Tensor Full(Shape shape, float value)
     {
-        var tensor = Uninitialized(shape);
+        var tensor = Empty(shape);
         tensor.Span.Fill(value);
         return tensor;
     }
@@ -31,7 +31,7 @@ public readonly partial struct Tensor
         var shape = new Shape(sizes);
         if (shape.Length != values.Length)
             throw new ArgumentException($"{values.Length} values do not fill a tensor of shape {shape}, which holds {shape.Length}", nameof(values));
-        var tensor = Uninitialized(shape);
+        var tensor = Empty(shape);
         values.CopyTo(tensor.Span);
         return tensor;
     }
@@ -40,7 +40,7 @@ public readonly partial struct Tensor
     public static Tensor From(float[,] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var tensor = Uninitialized(new Shape(values.GetLength(0), values.GetLength(1)));
+        var tensor = Empty(new Shape(values.GetLength(0), values.GetLength(1)));
         System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
             ref System.Runtime.CompilerServices.Unsafe.As<byte, float>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values)),
             values.Length).CopyTo(tensor.Span);
@@ -53,7 +53,7 @@ public readonly partial struct Tensor
     public static Tensor RandomNormal(ReadOnlySpan<int> sizes, RandomStream? random = null)
     {
         random ??= Randomness.Default;
-        var tensor = Uninitialized(new Shape(sizes));
+        var tensor = Empty(new Shape(sizes));
         foreach (ref var value in tensor.Span)
             value = (float)random.NextNormal();
         return tensor;
@@ -67,7 +67,7 @@ public readonly partial struct Tensor
     public static Tensor RandomUniform(ReadOnlySpan<int> sizes, float low = 0, float high = 1, RandomStream? random = null)
     {
         random ??= Randomness.Default;
-        var tensor = Uninitialized(new Shape(sizes));
+        var tensor = Empty(new Shape(sizes));
         foreach (ref var value in tensor.Span)
             value = random.NextSingle(low, high);
         return tensor;
@@ -77,8 +77,8 @@ public readonly partial struct Tensor
     public static implicit operator Tensor(float value) => Scalar(value);
 
     /// <summary>A tensor whose elements are whatever the memory held: for results that are about to be written.</summary>
-    internal static Tensor Uninitialized(Shape shape) => new(Node.Create(shape));
+    internal static Tensor Empty(Shape shape) => new(Node.Create(shape));
 
     /// <summary>The same, of the shape of a node and with its memory in the same order.</summary>
-    internal static Tensor UninitializedLike(Node node) => new(node.PositionsFirst ? Node.CreatePositionsFirst(node.Shape) : Node.Create(node.Shape));
+    internal static Tensor EmptyLike(Node node) => new(node.IsHwnc ? Node.CreateHwnc(node.Shape) : Node.Create(node.Shape));
 }

@@ -53,7 +53,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         var model = ModelFile.Load(Program[run.Model]);
         var predictions = Predictions.Of(model, Handwriting.Test(40));
-        var right = Enumerable.Range(0, 40).First(predictions.IsRight);
+        var right = Enumerable.Range(0, 40).First(predictions.IsCorrect);
         var outcome = Program.Run("attack", run.Run, "--index", $"{right}", "--limit", "40", "--epsilon", "0.25", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
@@ -165,7 +165,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         Numbers(json, "probabilities").ShouldBe(Numbers(predicted, "probabilities"), 1e-6f);
         var explanation = Explanation.Of(ModelFile.Load(Program[run.Model]), Numbers(json, "inputs"));
         Numbers(json, "contributions").ShouldBe(explanation.Contributions.ToArray(), 1e-5f);
-        json.GetProperty("lead").GetSingle().ShouldBe(explanation.Lead, 1e-4f);
+        json.GetProperty("lead").GetSingle().ShouldBe(explanation.Margin, 1e-4f);
         json.GetProperty("layers").EnumerateArray().Select(layer => $"{layer.GetProperty("name")} {layer.GetProperty("shape")[0]}").ShouldBe(
             ["0 784", "1 128", "2 128", "3 10"]);
         Numbers(json.GetProperty("layers")[3], "values").ShouldBe(Numbers(json, "logits"));

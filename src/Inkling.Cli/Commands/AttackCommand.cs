@@ -11,7 +11,7 @@ internal static class AttackCommand
     private const float DefaultEpsilon = 0.125f;
     private const string Iterated = "pgd";
 
-    private static readonly Argument<string> RunName = ModelOpening.Argument();
+    private static readonly Argument<string> RunName = ModelLoader.Argument();
     private static readonly Option<float?> Epsilon = Values.UpToOne(
         "--epsilon", $"How far each pixel may be moved, from 0 to 1 [default: {DefaultEpsilon}]", zero: true);
 
@@ -21,8 +21,8 @@ internal static class AttackCommand
     private static readonly Option<int?> Steps = Values.Whole("--steps", $"Steps of pgd [default: {ProjectedGradient.DefaultSteps}]", 1, 10_000);
     private static readonly Option<float?> StepSize = Values.UpToOne("--step-size", "How far a step of pgd moves each pixel [default: 2.5 epsilon / steps]", zero: false);
     private static readonly Option<int?> Index = Values.Whole("--index", "Attack one test image, from 0 [default: all of them]", 0, int.MaxValue - 1);
-    private static readonly Option<string> Data = DataOpening.Option("Whose test images to attack [default: the data of the run]");
-    private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N test images");
+    private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to attack [default: the data of the run]");
+    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
     private static readonly Option<string> Out = FigureOption.Of(
         "Draw the image before and after with --index, else the accuracy over epsilon and, beside it as NAME-smallest, the smallest epsilons");
@@ -62,7 +62,7 @@ internal static class AttackCommand
             Compute.Threads = threads;
         var (epsilon, drawn) = (parsed.GetValue(Epsilon) ?? DefaultEpsilon, parsed.GetValue(Out));
         FigureOption.Check(drawn);
-        var opened = ModelOpening.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
+        var opened = ModelLoader.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         if (parsed.GetValue(Index) is { } index)
         {
             var one = AttackOnImage.Run(opened, attack, epsilon, index, interruption.Token);
@@ -91,7 +91,7 @@ internal static class AttackCommand
         if (parsed.GetValue(Method) == Iterated)
             return new ProjectedGradient(steps ?? ProjectedGradient.DefaultSteps, size);
         if (steps is not null || size is not null)
-            throw new WrongUseException($"{(steps is not null ? "--steps" : "--step-size")} goes with --method {Iterated}");
+            throw new UsageException($"{(steps is not null ? "--steps" : "--step-size")} goes with --method {Iterated}");
         return new FastGradientSign();
     }
 }

@@ -10,13 +10,13 @@ namespace Inkling.Cli.Commands;
 internal sealed class AttackOnImage
 {
     private const int BarWidth = 24;
-    private readonly OpenedModel _opened;
+    private readonly LoadedModel _opened;
     private readonly Attack _attack;
     private readonly float _epsilon, _smallest;
     private readonly int _index, _label;
     private readonly Explanation _before, _after;
 
-    private AttackOnImage(OpenedModel opened, Attack attack, float epsilon, int index, Explanation before, Explanation after, float smallest)
+    private AttackOnImage(LoadedModel opened, Attack attack, float epsilon, int index, Explanation before, Explanation after, float smallest)
     {
         (_opened, _attack, _epsilon, _index, _before, _after, _smallest) = (opened, attack, epsilon, index, before, after, smallest);
         _label = opened.Images.Labels[index];
@@ -24,13 +24,13 @@ internal sealed class AttackOnImage
 
     private IReadOnlyList<string> Names => _opened.Model.ClassNames;
 
-    /// <exception cref="WrongUseException">There is no such image.</exception>
+    /// <exception cref="UsageException">There is no such image.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static AttackOnImage Run(OpenedModel opened, Attack attack, float epsilon, int index, CancellationToken cancellation)
+    public static AttackOnImage Run(LoadedModel opened, Attack attack, float epsilon, int index, CancellationToken cancellation)
     {
         var (_, model, data, images) = opened;
         if (index >= images.Count)
-            throw new WrongUseException($"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
+            throw new UsageException($"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
         var (clean, label) = images.Take([index]);
         var moved = attack.Perturb(model, clean, label, epsilon, cancellation);
         var smallest = MinimalEpsilon.Search(model, images.Select([index]), attack, cancellation: cancellation)[0];

@@ -10,7 +10,7 @@ internal sealed class AttackOnSet
 {
     private const int BarWidth = 40;
     private static readonly float[] UsualEpsilons = [0, 1 / 64f, 1 / 32f, 3 / 64f, 1 / 16f, 3 / 32f, 1 / 8f, 3 / 16f, 1 / 4f, 3 / 8f, 1 / 2f];
-    private readonly OpenedModel _opened;
+    private readonly LoadedModel _opened;
     private readonly Attack _attack;
     private readonly float _epsilon;
     private readonly AttackedAccuracy _curve;
@@ -18,7 +18,7 @@ internal sealed class AttackOnSet
     // Null where the search was stopped before it had anything.
     private readonly MinimalEpsilon? _minimal;
 
-    private AttackOnSet(OpenedModel opened, Attack attack, float epsilon, AttackedAccuracy curve, MinimalEpsilon? minimal) =>
+    private AttackOnSet(LoadedModel opened, Attack attack, float epsilon, AttackedAccuracy curve, MinimalEpsilon? minimal) =>
         (_opened, _attack, _epsilon, _curve, _minimal) = (opened, attack, epsilon, curve, minimal);
 
     /// <summary>Whether all images were attacked; false when it was stopped.</summary>
@@ -33,7 +33,7 @@ internal sealed class AttackOnSet
     private double Attacked => _curve.Accuracies[Array.IndexOf([.. _curve.Epsilons], _epsilon)];
 
     /// <exception cref="OperationCanceledException">It was stopped before the first images were attacked.</exception>
-    public static AttackOnSet Run(OpenedModel opened, Attack attack, float epsilon, Screen screen, CancellationToken cancellation)
+    public static AttackOnSet Run(LoadedModel opened, Attack attack, float epsilon, Screen screen, CancellationToken cancellation)
     {
         float[] epsilons = [.. UsualEpsilons.Append(epsilon).Distinct().Order()];
         var curve = screen.WithProgress(

@@ -10,8 +10,8 @@ internal static class DataCommand
 {
     private const int PreviewPerClass = 2;
     private const int BarWidth = 40;
-    private static readonly Option<string> Data = DataOpening.Option("Which data [default: mnist where it can be had, else handwriting]");
-    private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N training images and the first N test images");
+    private static readonly Option<string> Data = DatasetLoader.Option("Which data [default: mnist where it can be had, else handwriting]");
+    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
     private static readonly Option<bool> Preview = Values.Switch("--preview", "Show some images of each class");
     private static readonly Option<string> Export = Values.Text("--export", "Write the images into a new folder", "DIR");
     private static readonly Option<string> ExportFormat = Values.OneOf(
@@ -29,10 +29,10 @@ internal static class DataCommand
     {
         var export = parsed.GetValue(Export);
         if (parsed.GetValue(ExportFormat) is not null && export is null)
-            throw new WrongUseException("--format goes with --export DIR");
+            throw new UsageException("--format goes with --export DIR");
         var screen = Screen.Open(json: false);
         using var interruption = new Interruption();
-        var data = DataOpening.Open(parsed.GetValue(Data), parsed.GetValue(Limit), screen, json: false, interruption.Token);
+        var data = DatasetLoader.Open(parsed.GetValue(Data), parsed.GetValue(Limit), screen, json: false, interruption.Token);
         Show(screen, data);
         if (parsed.GetValue(Preview))
             ShowPreview(screen, data.Train);

@@ -11,9 +11,9 @@ namespace Inkling.Cli.Commands;
 /// <summary>inkling evaluate: how well a model reads test images, class by class.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Argument<string> Run = ModelOpening.Argument();
-    private static readonly Option<string> Data = DataOpening.Option("Whose test images to read [default: the data of the run]");
-    private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N test images");
+    private static readonly Argument<string> Run = ModelLoader.Argument();
+    private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to read [default: the data of the run]");
+    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
 
@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         using var interruption = new Interruption();
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
-        var (file, model, data, images) = ModelOpening.Open(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
+        var (file, model, data, images) = ModelLoader.Open(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         var recipe = ModelCatalog.Find(model.Name);
         var confusion = new ConfusionMatrix();
         var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), recipe.Loss(), [confusion], interruption.Token);

@@ -15,7 +15,7 @@ internal static class ExplainCommand
     private const int BarWidth = 30;
 
     private static readonly Argument<string> Source = new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
-    private static readonly Option<string> Model = ModelOpening.Option();
+    private static readonly Option<string> Model = ModelLoader.Option();
     private static readonly Option<int?> Index = Values.Whole("--index", "Which image of an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
     private static readonly Option<string> Out = FigureOption.Of("Draw what flowed");
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print all numbers as one JSON object");
@@ -31,15 +31,15 @@ internal static class ExplainCommand
     {
         var drawn = parsed.GetValue(Out);
         FigureOption.Check(drawn);
-        var (file, model) = ModelOpening.Read(parsed.GetValue(Model));
+        var (file, model) = ModelLoader.Read(parsed.GetValue(Model));
         if (model.Rows != Side || model.Columns != Side)
-            throw new FailureException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
+            throw new CliException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
         var picture = Read(parsed.GetValue(Source)!, parsed.GetValue(Index) ?? 0);
         var explanation = Explanation.Of(model, Array.ConvertAll(picture.Pixels, pixel => pixel / 255f));
         if (explanation.Probabilities.ContainsAny(float.NaN, float.PositiveInfinity))
-            throw new FailureException($"{file}: the network's answer to {picture.File} is not a number");
+            throw new CliException($"{file}: the network's answer to {picture.File} is not a number");
         if (drawn is not null)
-            FigureOption.Save(WhatFlowed.Of(explanation, ClassOf(picture, model)), drawn);
+            FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(picture, model)), drawn);
         if (parsed.GetValue(AsJson))
             Json.Print(writer => Write(writer, file, picture, explanation));
         else
@@ -51,10 +51,10 @@ internal static class ExplainCommand
     {
         var read = PictureReader.Read([file], index + 1)[0];
         if (read.Error is { } error)
-            throw new FailureException(error);
+            throw new CliException(error);
         return index < read.Pictures.Count
             ? read.Pictures[index]
-            : throw new WrongUseException($"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
+            : throw new UsageException($"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
     }
 
     /// <summary>The place of the image's label among the model's classes; null where there is no label, or the model does not know it, as threes-sevens does not know a 2.</summary>
@@ -70,7 +70,7 @@ internal static class ExplainCommand
         [
             .. explanation.Layers.Select(layer => (string[])
             [
-                $"{layer.Name} {Short(layer.Layer)}".Trim(), $"{layer.Shape}", $"{layer.Least:0.000}", $"{layer.Mean:0.000}", $"{layer.Largest:0.000}",
+                $"{layer.Name} {Short(layer.Layer)}".Trim(), $"{layer.Shape}", $"{layer.Min:0.000}", $"{layer.Mean:0.000}", $"{layer.Max:0.000}",
                 $"{Format.Count(layer.Zeros)} of {Format.Count(layer.Values.Length)}",
             ]),
         ];
@@ -87,7 +87,7 @@ internal static class ExplainCommand
         screen.Table(["class", "logit", "probability", ""], classes);
         screen.Line();
         screen.Line(
-            $"Taken for {names[explanation.Class]} ({Format.Percent(explanation.Confidence)}), its logit {explanation.Lead:0.000} above that of {names[explanation.RunnerUp]}",
+            $"Taken for {names[explanation.Class]} ({Format.Percent(explanation.Confidence)}), its logit {explanation.Margin:0.000} above that of {names[explanation.RunnerUp]}",
             "bold");
         screen.Line();
         foreach (var line in ContributionArt.Lines(explanation, screen.HasColors))
@@ -116,7 +116,7 @@ internal static class ExplainCommand
         json.WriteClass("class", names[explanation.Class]);
         json.WriteNumber("probability", explanation.Confidence);
         json.WriteClass("runner_up", names[explanation.RunnerUp]);
-        json.WriteFinite("lead", explanation.Lead);
+        json.WriteFinite("lead", explanation.Margin);
         json.WriteNumbers("logits", explanation.Logits);
         json.WriteNumbers("probabilities", explanation.Probabilities);
         json.WriteNumbers("inputs", explanation.Image);
@@ -129,9 +129,9 @@ internal static class ExplainCommand
             json.WriteString("layer", layer.Layer);
             json.WritePropertyName("shape");
             json.WriteRawValue($"{layer.Shape}");
-            json.WriteFinite("least", layer.Least);
+            json.WriteFinite("least", layer.Min);
             json.WriteFinite("mean", layer.Mean);
-            json.WriteFinite("largest", layer.Largest);
+            json.WriteFinite("largest", layer.Max);
             json.WriteNumber("zeros", layer.Zeros);
             json.WriteNumbers("values", layer.Values);
             json.WriteEndObject();

@@ -20,7 +20,7 @@ internal static class FigureOption
     }
 
     /// <summary>Refuses what no picture can be written to, before the work that it would show.</summary>
-    /// <exception cref="FailureException">The folder does not exist, or the name is one of a folder.</exception>
+    /// <exception cref="CliException">The folder does not exist, or the name is one of a folder.</exception>
     public static void Check(string? file)
     {
         if (file is not null)
@@ -28,6 +28,6 @@ internal static class FigureOption
     }
 
     /// <summary>Writes a picture, whole or not at all.</summary>
-    /// <exception cref="FailureException">It cannot be written; the message names the file.</exception>
+    /// <exception cref="CliException">It cannot be written; the message names the file.</exception>
     public static void Save(Figure figure, string file) => Failures.Naming(file, () => figure.Save(file));
 }

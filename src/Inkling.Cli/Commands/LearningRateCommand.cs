@@ -42,7 +42,7 @@ internal static class LearningRateCommand
             Compute.Threads = threads;
         var (from, to, steps) = (parsed.GetValue(From) ?? 1e-7f, parsed.GetValue(To) ?? 10, parsed.GetValue(Steps) ?? 100);
         if (from >= to)
-            throw new WrongUseException($"{From.Name} {from}: expected less than {to}, the last rate");
+            throw new UsageException($"{From.Name} {from}: expected less than {to}, the last rate");
         var file = parsed.GetValue(Out);
         FigureOption.Check(file);
         var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
@@ -67,7 +67,7 @@ internal static class LearningRateCommand
         }
         catch (DivergenceException error)
         {
-            throw new FailureException($"the loss breaks away at once from a learning rate of {from}: try a smaller {From.Name}", error);
+            throw new CliException($"the loss breaks away at once from a learning rate of {from}: try a smaller {From.Name}", error);
         }
     }
 

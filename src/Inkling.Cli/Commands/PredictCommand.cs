@@ -16,7 +16,7 @@ internal static class PredictCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Model = ModelOpening.Option();
+    private static readonly Option<string> Model = ModelLoader.Option();
 
     private static readonly Option<int?> Limit = Values.Whole("--limit", "Read only the first N images of each IDX file", 1, int.MaxValue);
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print one JSON array of objects: file, digit, probabilities");
@@ -37,7 +37,7 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         var json = parsed.GetValue(AsJson);
-        var (modelFile, model) = ModelOpening.Read(parsed.GetValue(Model));
+        var (modelFile, model) = ModelLoader.Read(parsed.GetValue(Model));
         var reader = new DigitReader(model, modelFile);
         var files = PictureReader.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
         var readings = files.Select(file => reader.Read(file.Pictures)).ToArray();

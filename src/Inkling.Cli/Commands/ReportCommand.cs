@@ -13,11 +13,11 @@ internal static class ReportCommand
     private const string FileName = "report.html";
     private const int Stages = 6;
 
-    private static readonly Argument<string> Run = ModelOpening.Argument();
+    private static readonly Argument<string> Run = ModelLoader.Argument();
 
     private static readonly Option<string> Out = Values.Text("--out", "The HTML file to write [default: RUN/report.html]", "FILE");
-    private static readonly Option<string> Data = DataOpening.Option("Whose test images to report on [default: the data of the run]");
-    private static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N test images");
+    private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to report on [default: the data of the run]");
+    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Attacked = Values.Whole("--attack-images", "Attack the first N test images [default: 500, or 100 where the network has a million parameters]", 1, int.MaxValue);
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with; the result is the same [default: one per processor]", 1, 256);
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the numbers of the report as one JSON object");
@@ -39,11 +39,11 @@ internal static class ReportCommand
         using var interruption = new Interruption();
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
-        var (file, model) = ModelOpening.Read(parsed.GetValue(Run));
+        var (file, model) = ModelLoader.Read(parsed.GetValue(Run));
         var target = parsed.GetValue(Out) ?? Path.Combine(Path.GetDirectoryName(file) ?? "", FileName);
         OutputFile.Check(target);
 
-        var subject = RunReading.Read(file, model, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
+        var subject = RunLoader.Read(file, model, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         subject = subject with { AttackedImages = parsed.GetValue(Attacked) };
         var report = screen.WithProgress("report", progress => MakeReport(file, subject, progress, interruption.Token));
         var page = Encoding.UTF8.GetBytes(ReportPage.Render(report));
@@ -65,7 +65,7 @@ internal static class ReportCommand
         }
         catch (ArgumentException error)
         {
-            throw new FailureException($"{file}: {error.Message}", error);
+            throw new CliException($"{file}: {error.Message}", error);
         }
     }
 

@@ -35,9 +35,9 @@ internal static class TrainCommand
             Compute.Threads = threads;
         var resumed = parsed.GetValue(Resume);
         if (resumed is not null && parsed.GetValue(Out) is { } other)
-            throw new WrongUseException($"--out {other}: a run that goes on stays in its folder, expected --resume alone");
+            throw new UsageException($"--out {other}: a run that goes on stays in its folder, expected --resume alone");
         if (parsed.GetValue(Out) is { } wanted && RunFolder.HoldsRun(wanted))
-            throw new WrongUseException($"{wanted} holds a run already; name another folder, or --resume it");
+            throw new UsageException($"{wanted} holds a run already; name another folder, or --resume it");
         var (config, images) = resumed is null
             ? TrainOptions.Open(parsed, screen, json, interruption.Token)
             : Continue(TrainOptions.Resume(parsed, resumed));
@@ -47,7 +47,7 @@ internal static class TrainCommand
             : RunFolder.Open(resumed);
         var session = new TrainingSession(config, images, folder, screen);
         if (resumed is not null)
-            session.Resume(notice => DataOpening.Tell(notice, screen, json));
+            session.Resume(notice => DatasetLoader.Tell(notice, screen, json));
         session.Run(interruption.Token);
         if (json && !session.IsComplete)
             CommandLine.Report(session.Outcome);

@@ -16,7 +16,7 @@ internal static class TrainOptions
     public static readonly Option<string> Model = Values.OneOf(
         "--model", "The network, with settings of its own [default: mlp]", ModelCatalog.Names);
 
-    public static readonly Option<string> Data = DataOpening.Option(
+    public static readonly Option<string> Data = DatasetLoader.Option(
         "What to learn from: mnist, handwriting (digits that Inkling writes itself), a folder of PNG files by class, a folder of IDX or CSV files, "
         + "or one such file [default: mnist where it can be had, else handwriting]");
 
@@ -35,7 +35,7 @@ internal static class TrainOptions
     public static readonly Option<string> Schedule = Values.OneOf(
         "--schedule", "How the learning rate goes on [default: constant, or the network's]", ["constant", "one-cycle"]);
 
-    public static readonly Option<int?> Hidden = Values.Whole("--hidden", "Units of the hidden layer of mlp and simple-net [default: 128 and 32]", 1, MostHidden);
+    public static readonly Option<int?> Hidden = Values.Whole("--hidden", "Units of the hidden layer of mlp and simple-net [default: 128 and 32]", 1, MaxHidden);
 
     public static readonly Option<string> Augmentation = Values.OneOf(
         "--augmentation", "How training images are changed at random, each time anew [default: none, or the network's]", Augmentations.Names);
@@ -43,10 +43,10 @@ internal static class TrainOptions
     public static readonly Option<ulong?> Seed = Values.Whole<ulong>(
         "--seed", "Decides on starting weights and order; the same seed gives the same weights [default: 1]", 0, ulong.MaxValue);
 
-    public static readonly Option<int?> Limit = DataOpening.LimitOption("Take only the first N training images and the first N test images");
+    public static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
 
     /// <summary>The most hidden units: as many as a model file may have.</summary>
-    public const int MostHidden = 65_536;
+    public const int MaxHidden = 65_536;
 
     private static readonly Option<int?> DataSize = Values.Whole(
         "--data-size", "Learn from the first N training images only; the test images stay [default: all]", 1, int.MaxValue);
@@ -63,16 +63,16 @@ internal static class TrainOptions
     ];
 
     /// <summary>The settings of a new run: those given, else those of its network; and its images, in the classes that the network is for.</summary>
-    /// <exception cref="WrongUseException">More images are asked for than there are, the batch is larger than the set, or there is no hidden layer.</exception>
-    /// <exception cref="FailureException">The images are smaller than the network reads.</exception>
+    /// <exception cref="UsageException">More images are asked for than there are, the batch is larger than the set, or there is no hidden layer.</exception>
+    /// <exception cref="CliException">The images are smaller than the network reads.</exception>
     public static (RunConfig Config, RunImages Images) Open(ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation)
     {
         var recipe = Recipe(parsed);
         var hidden = HiddenFor(recipe, parsed.GetValue(Hidden));
         var optimizer = parsed.GetValue(Optimizer) ?? recipe.Optimizer;
-        var data = DataOpening.Open(recipe, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, cancellation);
+        var data = DatasetLoader.Open(recipe, parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, cancellation);
         if (parsed.GetValue(DataSize) is { } size && size > data.Train.Count)
-            throw new WrongUseException($"{DataSize.Name} {size}: expected at most {data.Train.Count}, the number of training images");
+            throw new UsageException($"{DataSize.Name} {size}: expected at most {data.Train.Count}, the number of training images");
         var images = RunImages.Of(data, parsed.GetValue(DataSize), parsed.GetValue(ValidationSplit));
 
         var settings = TrainingSettings.Of(recipe) with
@@ -90,7 +90,7 @@ internal static class TrainOptions
         var config = new RunConfig
         {
             Settings = settings,
-            Source = DataOpening.Source(parsed.GetValue(Data), data),
+            Source = DatasetLoader.Source(parsed.GetValue(Data), data),
             Threads = Compute.Threads,
             Limit = parsed.GetValue(Limit),
             ValidationSplit = parsed.GetValue(ValidationSplit),
@@ -102,12 +102,12 @@ internal static class TrainOptions
     /// <summary>The images of a run that goes on, or that is looked at.</summary>
     public static RunImages OpenImages(RunConfig config, Output.Screen screen, bool json, CancellationToken cancellation)
     {
-        var data = DataOpening.Open(ModelCatalog.Find(config.Settings.Model), config.Source, config.Limit, screen, json, cancellation);
+        var data = DatasetLoader.Open(ModelCatalog.Find(config.Settings.Model), config.Source, config.Limit, screen, json, cancellation);
         return RunImages.Of(data, config.Settings.DataSize, config.ValidationSplit);
     }
 
     /// <summary>The settings of a run that goes on. Threads and checkpoints do not change the result and may be other ones.</summary>
-    /// <exception cref="WrongUseException">An option that was given says something else than the run was started with.</exception>
+    /// <exception cref="UsageException">An option that was given says something else than the run was started with.</exception>
     public static RunConfig Resume(ParseResult parsed, string run)
     {
         var config = Failures.Naming(run, () => RunConfig.Read(run));
@@ -129,27 +129,27 @@ internal static class TrainOptions
     }
 
     /// <summary>The hidden units that were chosen, else the recipe's.</summary>
-    /// <exception cref="WrongUseException">The network has no such layer.</exception>
+    /// <exception cref="UsageException">The network has no such layer.</exception>
     public static int? HiddenFor(ModelRecipe recipe, int? chosen)
     {
         if (chosen is null || recipe.Hidden is not null)
             return chosen ?? recipe.Hidden;
         var others = string.Join(" or ", ModelCatalog.All.Where(one => one.Hidden is not null).Select(one => one.Name));
-        throw new WrongUseException($"{Hidden.Name} {chosen}: {recipe.Name} has no hidden layer, expected --model {others}");
+        throw new UsageException($"{Hidden.Name} {chosen}: {recipe.Name} has no hidden layer, expected --model {others}");
     }
 
     /// <summary>The batch size that was chosen, else the recipe's or as many images as there are.</summary>
-    /// <exception cref="WrongUseException">The batch is larger than the set.</exception>
+    /// <exception cref="UsageException">The batch is larger than the set.</exception>
     public static int BatchSizeFor(int? chosen, ModelRecipe recipe, int images) => chosen is null || chosen <= images
         ? chosen ?? Math.Min(recipe.BatchSize, images)
-        : throw new WrongUseException($"{BatchSize.Name} {chosen}: expected at most {images}, the number of training images");
+        : throw new UsageException($"{BatchSize.Name} {chosen}: expected at most {images}, the number of training images");
 
     private static void Check(string run, Option option, object? given, object? kept)
     {
         if (given is null || given.Equals(kept))
             return;
         var started = kept is null ? $"without {option.Name}" : $"with {option.Name} {kept}";
-        throw new WrongUseException($"{option.Name} {given}: {run} was started {started}, expected the same settings or a new run");
+        throw new UsageException($"{option.Name} {given}: {run} was started {started}, expected the same settings or a new run");
     }
 
     /// <summary>The recipe of the network that was chosen.</summary>

@@ -27,7 +27,7 @@ internal static class DatasetExport
     });
 
     /// <summary>Four IDX files named and compressed as MNIST's are.</summary>
-    /// <exception cref="FailureException">A class is not a digit.</exception>
+    /// <exception cref="CliException">A class is not a digit.</exception>
     public static void WriteIdx(DigitData data, string folder, ProgressReport report, CancellationToken cancellation) => Write(folder, temporary =>
     {
         foreach (var (side, images) in new[] { ("train", data.Train), ("t10k", data.Test) })
@@ -44,7 +44,7 @@ internal static class DatasetExport
         var digits = images.ClassNames
             .Select(name => name is [>= '0' and <= '9']
                 ? (byte)(name[0] - '0')
-                : throw new FailureException($"{images.Name}: class {name} is not a digit, as IDX labels are; use --format png"))
+                : throw new CliException($"{images.Name}: class {name} is not a digit, as IDX labels are; use --format png"))
             .ToArray();
         return Array.ConvertAll(images.Labels, label => digits[label]);
     }
@@ -60,9 +60,9 @@ internal static class DatasetExport
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(target))
-            throw new FailureException($"{folder}: is a file, expected a folder that is empty or a name that is free");
+            throw new CliException($"{folder}: is a file, expected a folder that is empty or a name that is free");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
-            throw new FailureException($"{folder}: has something in it, expected a folder that is empty or a name that is free");
+            throw new CliException($"{folder}: has something in it, expected a folder that is empty or a name that is free");
         var temporary = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {

@@ -7,15 +7,15 @@ namespace Inkling.Cli.Reading;
 internal sealed class DigitReader
 {
     private const int Side = 28;
-    private const int Together = 256;
+    private const int BatchSize = 256;
     private readonly TrainedModel _model;
     private readonly string _file;
 
-    /// <exception cref="FailureException">The network is for images of another size.</exception>
+    /// <exception cref="CliException">The network is for images of another size.</exception>
     public DigitReader(TrainedModel model, string file)
     {
         if (model.Rows != Side || model.Columns != Side)
-            throw new FailureException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
+            throw new CliException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
         (_model, _file) = (model, file);
     }
 
@@ -23,8 +23,8 @@ internal sealed class DigitReader
     {
         using var _ = new NoGrad();
         var readings = new List<DigitReading>(pictures.Count);
-        for (var start = 0; start < pictures.Count; start += Together)
-            ReadSome(pictures, start, Math.Min(pictures.Count, start + Together), readings);
+        for (var start = 0; start < pictures.Count; start += BatchSize)
+            ReadSome(pictures, start, Math.Min(pictures.Count, start + BatchSize), readings);
         return readings;
     }
 
@@ -40,7 +40,7 @@ internal sealed class DigitReader
         {
             var row = probabilities.Span.Slice((i - start) * classes, classes).ToArray();
             if (!Array.TrueForAll(row, float.IsFinite))
-                throw new FailureException($"{_file}: the network's answer to {pictures[i].File} is not a number");
+                throw new CliException($"{_file}: the network's answer to {pictures[i].File} is not a number");
             readings.Add(new DigitReading(pictures[i], Array.IndexOf(row, row.Max()), row));
         }
     }

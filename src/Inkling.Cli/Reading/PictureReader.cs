@@ -8,7 +8,7 @@ internal static class PictureReader
 {
     public const string StandardInput = "-";
     private const int Side = 28;
-    private const int FewFiles = 4;
+    private const int MinParallelFiles = 4;
 
     /// <summary>Reads files in their order; a bad one does not keep the others from being read.</summary>
     /// <param name="files">Paths, or "-" for standard input.</param>
@@ -16,7 +16,7 @@ internal static class PictureReader
     public static PictureFile[] Read(IReadOnlyList<string> files, int limit)
     {
         var read = new PictureFile[files.Count];
-        if (files.Count < FewFiles)
+        if (files.Count < MinParallelFiles)
         {
             for (var i = 0; i < read.Length; i++)
                 read[i] = Read(files[i], limit);
@@ -35,7 +35,7 @@ internal static class PictureReader
         try
         {
             if (Directory.Exists(file))
-                throw new FailureException($"{file}: is a folder, expected a picture or an IDX file");
+                throw new CliException($"{file}: is a folder, expected a picture or an IDX file");
             using var stream = Open(file);
             Span<byte> start = stackalloc byte[3];
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
@@ -60,7 +60,7 @@ internal static class PictureReader
         for (int count; (count = input.Read(buffer)) > 0;)
         {
             if (content.Length + count > Png.MaximumFileBytes)
-                throw new FailureException($"standard input: more than {Format(Png.MaximumFileBytes)} bytes");
+                throw new CliException($"standard input: more than {Format(Png.MaximumFileBytes)} bytes");
             content.Write(buffer, 0, count);
         }
 

@@ -17,7 +17,7 @@ internal static class ReportJson
         json.WriteNumber("parameters", report.Model.Module.ParameterCount());
         json.WriteString("data", subject.Data);
         json.WriteNumber("test_images", predictions.Count);
-        json.WriteNumber("right", predictions.Right);
+        json.WriteNumber("right", predictions.Correct);
         json.WriteNumber("test_accuracy", predictions.Accuracy);
         Pair(json, "accuracy_interval", interval.Low, interval.High);
         Number(json, "test_loss", predictions.Loss);

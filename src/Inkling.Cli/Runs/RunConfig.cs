@@ -89,15 +89,15 @@ internal sealed record RunConfig
     }
 
     /// <summary>The settings of a run.</summary>
-    /// <exception cref="FailureException">There is no such run.</exception>
+    /// <exception cref="CliException">There is no such run.</exception>
     /// <exception cref="InvalidDataException">Its config.json is damaged.</exception>
     public static RunConfig Read(string runFolder)
     {
         var path = Path.Combine(runFolder, RunFolder.ConfigName);
         if (!Directory.Exists(runFolder))
-            throw new FailureException($"{runFolder}: there is no such run folder");
+            throw new CliException($"{runFolder}: there is no such run folder");
         if (!File.Exists(path))
-            throw new FailureException($"{runFolder}: no {RunFolder.ConfigName} in it, expected the folder of a run");
+            throw new CliException($"{runFolder}: no {RunFolder.ConfigName} in it, expected the folder of a run");
         return Parse(path, json => new RunConfig
         {
             Source = SourceIn(json),

@@ -38,13 +38,13 @@ internal sealed class RunFolder : IDisposable
     /// <summary>
     /// Makes the folder of a new run and puts the settings into it, so that a folder that cannot be written is known at once.
     /// </summary>
-    /// <exception cref="FailureException">It cannot be made; the message names it.</exception>
+    /// <exception cref="CliException">It cannot be made; the message names it.</exception>
     public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
     {
         var folder = new RunFolder(
             chosen ?? FreeName(Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}")));
         if (File.Exists(folder.FolderPath))
-            throw new FailureException($"{folder.FolderPath}: is a file, expected a folder or a name that is free");
+            throw new CliException($"{folder.FolderPath}: is a file, expected a folder or a name that is free");
         try
         {
             Failures.Naming(folder.FolderPath, () =>
@@ -54,7 +54,7 @@ internal sealed class RunFolder : IDisposable
                 AtomicFile.Write(Path.Combine(folder.FolderPath, ConfigName), stream => stream.Write(config.Span));
             });
         }
-        catch (FailureException)
+        catch (CliException)
         {
             folder.Dispose();
             throw;
@@ -64,7 +64,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>The folder of a run that goes on.</summary>
-    /// <exception cref="FailureException">It cannot be written; the message names it.</exception>
+    /// <exception cref="CliException">It cannot be written; the message names it.</exception>
     public static RunFolder Open(string path)
     {
         var folder = new RunFolder(path);
@@ -76,7 +76,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="epochs">What it went through.</param>
     /// <param name="measured">What the epochs are measured on: test or valid.</param>
-    /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
+    /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string measured) => Failures.Naming(FolderPath, () =>
     {
         AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.EpochsName), stream => stream.Write(RunMetrics.Epochs(epochs, measured)));
@@ -85,12 +85,12 @@ internal sealed class RunFolder : IDisposable
     });
 
     /// <summary>Keeps the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
-    /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
+    /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveSteps(Recorder recorder) => Failures.Naming(
         FolderPath, () => AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
 
     /// <summary>Keeps the model that reads the measured images best so far, beside the checkpoints.</summary>
-    /// <exception cref="FailureException">It cannot be written; the message names the folder.</exception>
+    /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveBest(TrainedModel model) => Failures.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
 
     public void Dispose()
@@ -111,7 +111,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>The file of a model: named itself, or by the folder of its run; left out, that of the newest run below ./runs.</summary>
-    /// <exception cref="FailureException">There is none.</exception>
+    /// <exception cref="CliException">There is none.</exception>
     public static string FindModel(string? chosen)
     {
         if (chosen is null)
@@ -119,9 +119,9 @@ internal sealed class RunFolder : IDisposable
         if (File.Exists(chosen))
             return chosen;
         if (!Directory.Exists(chosen))
-            throw new FailureException($"{chosen}: there is no such run folder or model file");
+            throw new CliException($"{chosen}: there is no such run folder or model file");
         var path = Path.Combine(chosen, ModelName);
-        return File.Exists(path) ? path : throw new FailureException($"{chosen}: no {ModelName} in it, expected the folder of a run or a .safetensors file");
+        return File.Exists(path) ? path : throw new CliException($"{chosen}: no {ModelName} in it, expected the folder of a run or a .safetensors file");
     }
 
     private static string NewestModel()
@@ -130,7 +130,7 @@ internal sealed class RunFolder : IDisposable
             ? Failures.Naming(Parent, () => Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
             : [];
         return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
-            ?? throw new FailureException("no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
+            ?? throw new CliException("no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
     }
 
     private static string FreeName(string wanted)

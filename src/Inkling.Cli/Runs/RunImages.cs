@@ -23,7 +23,7 @@ internal sealed record RunImages(DigitData Data, ImageDataset Train, ImageDatase
     /// <param name="data">Where the images come from.</param>
     /// <param name="size">How many training images to take; null for all.</param>
     /// <param name="validationSplit">The share of these that is held out, rounded, at least one image; null for none.</param>
-    /// <exception cref="WrongUseException">No image would be left to learn from.</exception>
+    /// <exception cref="UsageException">No image would be left to learn from.</exception>
     public static RunImages Of(DigitData data, int? size, float? validationSplit)
     {
         var train = data.Train.Take(size ?? data.Train.Count);
@@ -33,11 +33,11 @@ internal sealed record RunImages(DigitData Data, ImageDataset Train, ImageDatase
         var count = Math.Max(1, (int)Math.Round(train.Count * (double)share));
         if (count >= train.Count)
         {
-            throw new WrongUseException(
+            throw new UsageException(
                 $"--validation-split {share}: {Format.Counted(train.Count, "training image")}, expected a split that leaves at least one to learn from");
         }
 
-        var (left, heldOut) = train.Split(count, DataOpening.SplitSeed);
+        var (left, heldOut) = train.Split(count, DatasetLoader.SplitSeed);
         return new RunImages(data, left, heldOut);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class TrainingSession
 
     /// <summary>Goes back to the newest checkpoint of the run that is whole.</summary>
     /// <param name="notice">Hears what is wrong with a newer one, and where the run goes on.</param>
-    /// <exception cref="FailureException">None is whole, or they were made with other data.</exception>
+    /// <exception cref="CliException">None is whole, or they were made with other data.</exception>
     public void Resume(Action<string> notice)
     {
         var folder = _folder.Checkpoints;
@@ -80,7 +80,7 @@ internal sealed class TrainingSession
         }
         catch (InvalidDataException error)
         {
-            throw new FailureException($"{checkpoint.File}: {error.Message}", error);
+            throw new CliException($"{checkpoint.File}: {error.Message}", error);
         }
 
         var steps = (long)_settings.Epochs * _learner.Data.Train.Count;
@@ -91,7 +91,7 @@ internal sealed class TrainingSession
 
     /// <summary>Trains, telling the screen, and keeps the model after each epoch.</summary>
     /// <exception cref="OperationCanceledException">Stopped before the first step.</exception>
-    /// <exception cref="FailureException">The training diverged, or the folder cannot be written.</exception>
+    /// <exception cref="CliException">The training diverged, or the folder cannot be written.</exception>
     public void Run(CancellationToken cancellation)
     {
         ShowStart();
@@ -159,7 +159,7 @@ internal sealed class TrainingSession
         }
         catch (DivergenceException error)
         {
-            throw new FailureException(Divergence(error), error);
+            throw new CliException(Divergence(error), error);
         }
     }
 

@@ -9,12 +9,12 @@ namespace Inkling.Cli.Sweeps;
 internal static class SweepFigures
 {
     /// <summary>Runs in one picture; of more the first.</summary>
-    private const int MostRuns = 30;
+    private const int MaxRuns = 30;
 
     /// <summary>The figures, each with the name of its file.</summary>
     public static IReadOnlyList<(string File, Figure Figure)> Of(SweepPlan plan, IReadOnlyList<SweepRun> runs)
     {
-        SweepRun[] shown = [.. runs.Take(MostRuns)];
+        SweepRun[] shown = [.. runs.Take(MaxRuns)];
         var which = shown.Length < runs.Count ? $" (the first {shown.Length} of {runs.Count} runs)" : "";
         RunCurve[] losses = [.. shown.Select(run => Curve(run, plan, epoch => epoch.TrainLoss, epoch => epoch.ValidLoss))];
         RunCurve[] accuracies = [.. shown.Select(run => Curve(run, plan, epoch => epoch.TrainAccuracy, epoch => epoch.Metrics[0]))];

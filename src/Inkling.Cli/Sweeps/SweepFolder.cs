@@ -18,21 +18,21 @@ internal sealed class SweepFolder : IDisposable
     private bool _isSaved;
 
     /// <summary>Makes the folder, so that one that cannot be written is known before anything is trained.</summary>
-    /// <exception cref="WrongUseException">It holds a sweep already.</exception>
-    /// <exception cref="FailureException">It cannot be made.</exception>
+    /// <exception cref="UsageException">It holds a sweep already.</exception>
+    /// <exception cref="CliException">It cannot be made.</exception>
     public SweepFolder(string path)
     {
         _path = path;
         if (File.Exists(path))
-            throw new FailureException($"{path}: is a file, expected a folder or a name that is free");
+            throw new CliException($"{path}: is a file, expected a folder or a name that is free");
         if (File.Exists(Path.Combine(path, RunsName)))
-            throw new WrongUseException($"{path} holds a sweep already; name another folder");
+            throw new UsageException($"{path} holds a sweep already; name another folder");
         _isMade = !Directory.Exists(path);
         Failures.Naming(path, () => Directory.CreateDirectory(path));
     }
 
     /// <summary>Keeps what there is; the table of the runs last, so that a folder with it is complete.</summary>
-    /// <exception cref="FailureException">It cannot be written.</exception>
+    /// <exception cref="CliException">It cannot be written.</exception>
     public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => Failures.Naming(_path, () =>
     {
         Write(StepsName, "run,step,loss,smoothed_loss,lr", runs.SelectMany(Steps));

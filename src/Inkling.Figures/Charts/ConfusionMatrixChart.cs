@@ -74,17 +74,17 @@ public sealed class ConfusionMatrixChart : Figure
     internal double RowNamesWidth => Math.Min(LongestName, 110) + 8;
 
     /// <summary>Where the cells begin.</summary>
-    internal double Left => LeastLeft + ((Width - LeastLeft - 14 - (Cell * Classes.Count)) / 2);
+    internal double Left => MinRemaining + ((Width - MinRemaining - 14 - (Cell * Classes.Count)) / 2);
 
     /// <summary>How wide and high a cell is.</summary>
-    internal double Cell => Math.Min(64, (Width - LeastLeft - 14) / Math.Max(Classes.Count, 1));
+    internal double Cell => Math.Min(64, (Width - MinRemaining - 14) / Math.Max(Classes.Count, 1));
 
     /// <summary>Whether the names of the columns have to be turned.</summary>
     internal bool HasTurnedNames => LongestName > Cell - 4;
 
     internal double ColumnNamesHeight => HasTurnedNames ? Math.Min(LongestName, 110) + 10 : 22;
 
-    private double LeastLeft => 32 + RowNamesWidth;
+    private double MinRemaining => 32 + RowNamesWidth;
 
     private double LongestName => Classes.Select(name => Svg.TextWidth(name)).DefaultIfEmpty(0).Max();
 

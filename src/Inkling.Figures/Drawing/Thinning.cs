@@ -4,7 +4,7 @@ namespace Inkling.Figures.Drawing;
 internal static class Thinning
 {
     /// <summary>Points that a line is drawn with at most.</summary>
-    public const int MostDrawn = 2000;
+    public const int MaxDrawn = 2000;
 
     /// <summary>
     /// The places of the first and the last value and, of each of equally long stretches between them, of the smallest and the largest finite one; all places
@@ -13,7 +13,7 @@ internal static class Thinning
     /// <param name="values">The values in their order.</param>
     /// <param name="most">How many places are kept at most, at least 4.</param>
     /// <returns>Places, ascending.</returns>
-    public static IReadOnlyList<int> Extremes(IReadOnlyList<double> values, int most = MostDrawn)
+    public static IReadOnlyList<int> Extremes(IReadOnlyList<double> values, int most = MaxDrawn)
     {
         if (values.Count <= most)
             return [.. Enumerable.Range(0, values.Count)];

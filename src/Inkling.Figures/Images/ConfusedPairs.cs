@@ -6,7 +6,7 @@ namespace Inkling.Figures.Images;
 public sealed class ConfusedPairs : ImageGrid
 {
     /// <summary>Examples of a pair that are shown; of more, the first.</summary>
-    public const int MostExamples = 6;
+    public const int MaxExamples = 6;
 
     /// <summary>Pairs of classes, the most confused first.</summary>
     /// <param name="title">What is shown.</param>
@@ -15,7 +15,7 @@ public sealed class ConfusedPairs : ImageGrid
         : base(title)
     {
         Pairs = pairs;
-        Sections = [.. pairs.Select(pair => new TileSection(pair.Heading, [.. pair.Examples.Take(MostExamples).Select(ToTile)]))];
+        Sections = [.. pairs.Select(pair => new TileSection(pair.Heading, [.. pair.Examples.Take(MaxExamples).Select(ToTile)]))];
     }
 
     /// <summary>The pairs.</summary>
@@ -26,7 +26,7 @@ public sealed class ConfusedPairs : ImageGrid
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
-    internal override int? Columns => MostExamples;
+    internal override int? Columns => MaxExamples;
 
     internal override string Nothing => "No class was taken for another.";
 
@@ -43,7 +43,7 @@ public sealed class ConfusedPairs : ImageGrid
             names[pair.Actual],
             names[pair.Predicted],
             pair.Count,
-            [.. mistakes.Where(mistake => (mistake.Actual, mistake.Predicted) == (pair.Actual, pair.Predicted)).Take(MostExamples)
+            [.. mistakes.Where(mistake => (mistake.Actual, mistake.Predicted) == (pair.Actual, pair.Predicted)).Take(MaxExamples)
                 .Select(mistake => ReadImage.Of(predictions, mistake.Item))]))]);
     }
 

@@ -8,7 +8,7 @@ namespace Inkling.Figures.Images;
 internal readonly record struct ImageText(string Text, string Class = "")
 {
     /// <summary>What was read and, where that is wrong, what it is: on one line, or for longer names on two.</summary>
-    public static IReadOnlyList<ImageText> Verdict(string read, string? label)
+    public static IReadOnlyList<ImageText> Outcome(string read, string? label)
     {
         if (label is null)
             return [new ImageText($"read {read}")];

@@ -4,10 +4,10 @@ namespace Inkling.Figures.Images;
 public sealed class LayerActivations
 {
     /// <summary>Values of a vector that are drawn; of more, the first.</summary>
-    public const int MostValues = 1024;
+    public const int MaxValues = 1024;
 
     /// <summary>Maps that are drawn; of more, the first.</summary>
-    public const int MostMaps = 16;
+    public const int MaxMaps = 16;
 
     // A vector stands in lines of at most this many.
     private const int Line = 64;
@@ -38,12 +38,12 @@ public sealed class LayerActivations
         if (IsMaps)
         {
             var size = shape[1] * shape[2];
-            for (var map = 0; map < Math.Min(shape[0], MostMaps); map++)
+            for (var map = 0; map < Math.Min(shape[0], MaxMaps); map++)
                 pieces.Add(new Raster(values.Slice(map * size, size), shape[1], shape[2]));
         }
         else
         {
-            var drawn = Math.Min(values.Length, MostValues);
+            var drawn = Math.Min(values.Length, MaxValues);
             var lines = (drawn + Line - 1) / Line;
             var perLine = (drawn + lines - 1) / lines;
             for (var start = 0; start < drawn; start += perLine)

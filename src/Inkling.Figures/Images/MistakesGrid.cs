@@ -14,7 +14,7 @@ public sealed class MistakesGrid : ImageGrid
     public MistakesGrid(string title, IReadOnlyList<ReadImage> mistakes, int total)
         : base(title)
     {
-        if (mistakes.FirstOrDefault(image => image.IsRight) is { } right)
+        if (mistakes.FirstOrDefault(image => image.IsCorrect) is { } right)
             throw new ArgumentException($"MistakesGrid: image {right.Index} was read right, expected mistakes", nameof(mistakes));
         if (total < mistakes.Count)
             throw new ArgumentOutOfRangeException(nameof(total), total, $"MistakesGrid: {mistakes.Count} mistakes are given, expected at least as many in all");
@@ -46,5 +46,5 @@ public sealed class MistakesGrid : ImageGrid
     public static MistakesGrid Of(Predictions predictions, int count = 16) => new(
         "The most confident mistakes",
         [.. Analysis.Mistakes.MostConfident(predictions, count).Select(mistake => ReadImage.Of(predictions, mistake.Item))],
-        predictions.Count - predictions.Right);
+        predictions.Count - predictions.Correct);
 }

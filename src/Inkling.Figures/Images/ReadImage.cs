@@ -12,7 +12,7 @@ namespace Inkling.Figures.Images;
 public sealed record ReadImage(int Index, Raster Image, string Label, string Read, double Confidence)
 {
     /// <summary>Whether the model read what it is.</summary>
-    public bool IsRight => Read == Label;
+    public bool IsCorrect => Read == Label;
 
     /// <summary>What a model made of an image of a set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
@@ -23,12 +23,12 @@ public sealed record ReadImage(int Index, Raster Image, string Label, string Rea
     }
 
     /// <summary>right or wrong: the class of <see cref="Theme.Css"/>.</summary>
-    internal string Verdict => IsRight ? "right" : "wrong";
+    internal string Outcome => IsCorrect ? "right" : "wrong";
 
     /// <summary>The tile of a grid: a mark and words say what the colour says.</summary>
     internal Tile ToTile() => new(
         Image,
-        $"image {Index}: read {Read}, is {Label}, {(IsRight ? "right" : "wrong")}, confidence {Svg.Percent(Confidence, 2)}",
-        [.. ImageText.Verdict(Read, Label), new ImageText(Svg.Percent(Confidence), "faint")])
-    { Verdict = Verdict };
+        $"image {Index}: read {Read}, is {Label}, {(IsCorrect ? "right" : "wrong")}, confidence {Svg.Percent(Confidence, 2)}",
+        [.. ImageText.Outcome(Read, Label), new ImageText(Svg.Percent(Confidence), "faint")])
+    { Outcome = Outcome };
 }

@@ -40,12 +40,12 @@ public sealed class Reading
     internal string Read => Class is { } read ? ClassNames[read] : "nothing";
 
     /// <summary>right, wrong or nothing: the class of <see cref="Theme.Css"/>.</summary>
-    internal string Verdict => Label is null ? "" : Class == Label ? "right" : "wrong";
+    internal string Outcome => Label is null ? "" : Class == Label ? "right" : "wrong";
 
     /// <summary>What was read and what it is, and how sure the model was.</summary>
     internal IReadOnlyList<ImageText> Captions =>
     [
-        .. ImageText.Verdict(Read, Label is { } label ? ClassNames[label] : null),
+        .. ImageText.Outcome(Read, Label is { } label ? ClassNames[label] : null),
         new ImageText(Class is null ? "not a number" : Svg.Percent(Confidence), "faint"),
     ];
 

@@ -4,5 +4,5 @@ namespace Inkling.Figures.Images;
 internal sealed record Tile(Raster Image, string Hover, params IReadOnlyList<ImageText> Captions)
 {
     /// <summary>right, wrong or nothing: the colour of the frame.</summary>
-    public string Verdict { get; init; } = "";
+    public string Outcome { get; init; } = "";
 }

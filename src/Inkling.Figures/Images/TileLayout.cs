@@ -5,7 +5,7 @@ namespace Inkling.Figures.Images;
 /// <summary>Where the images of a grid and their captions stand: rows of equal columns, each row as high as it needs.</summary>
 internal sealed class TileLayout
 {
-    private const int MostColumns = 24;
+    private const int MaxColumns = 24;
     private const double Margin = 14, Gap = 8, LineHeight = 17, LargestImage = 180, LongestCaption = 104;
 
     /// <summary>Lays tiles out.</summary>
@@ -20,7 +20,7 @@ internal sealed class TileLayout
         var inner = width - (2 * Margin);
         var longest = tiles.Max(tile => tile.Captions.Select(caption => Svg.TextWidth(caption.Text)).DefaultIfEmpty().Max());
         var least = Math.Max(smallestImage, Math.Min(longest, LongestCaption));
-        var most = Math.Clamp((int)((inner + Gap) / (least + Gap)), 1, MostColumns);
+        var most = Math.Clamp((int)((inner + Gap) / (least + Gap)), 1, MaxColumns);
         // As many rows as it takes, and these equally full.
         var count = columns ?? Rows(tiles.Count, Rows(tiles.Count, most));
         var pitch = (inner + Gap) / count;
@@ -48,8 +48,8 @@ internal sealed class TileLayout
     /// <summary>Refuses columns that have no room.</summary>
     public static void CheckColumns(int? columns)
     {
-        if (columns is < 1 or > MostColumns)
-            throw new ArgumentOutOfRangeException(nameof(columns), columns, $"expected 1 to {MostColumns} columns");
+        if (columns is < 1 or > MaxColumns)
+            throw new ArgumentOutOfRangeException(nameof(columns), columns, $"expected 1 to {MaxColumns} columns");
     }
 
     /// <summary>Units downwards; 0 without tiles.</summary>

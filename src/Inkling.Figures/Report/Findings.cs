@@ -16,15 +16,15 @@ public static class Findings
     public static string Accuracy(RunReport report)
     {
         var (predictions, interval) = (report.Predictions, report.Predictions.AccuracyInterval);
-        var images = Prose.Count(predictions.Count, "test image");
-        var range = $"(95 % interval {Prose.Percent(interval.Low)} to {Prose.Percent(interval.High)})";
+        var images = TextFormat.Count(predictions.Count, "test image");
+        var range = $"(95 % interval {TextFormat.Percent(interval.Low)} to {TextFormat.Percent(interval.High)})";
         var only = report.PresentClasses is [var single] ? $" All of them are of the class {report.Model.ClassNames[single]}: of the other classes nothing is known." : "";
-        return (report.Wrong, predictions.Right) switch
+        return (report.Wrong, predictions.Correct) switch
         {
             (0, _) => $"Of {images} every one is read right, 100 % {range}: there is no mistake to show.{only}",
             (_, 0) => $"Of {images} not one is read right, 0 % {range}: it learned nothing that helps here.{only}",
-            _ => $"Of {images} {Prose.Count(predictions.Right)} are read right, {Prose.Percent(predictions.Accuracy)} {range}; {Prose.Count(report.Wrong)} are read wrong. "
-                + $"Guessing would read {Prose.Percent(1.0 / predictions.Classes, 0)}.{only}",
+            _ => $"Of {images} {TextFormat.Count(predictions.Correct)} are read right, {TextFormat.Percent(predictions.Accuracy)} {range}; {TextFormat.Count(report.Wrong)} are read wrong. "
+                + $"Guessing would read {TextFormat.Percent(1.0 / predictions.Classes, 0)}.{only}",
         };
     }
 
@@ -33,7 +33,7 @@ public static class Findings
     {
         var subject = report.Subject;
         var learned = subject.Train is { } train ? Balance(train, "training") : "The images that were learned from are not known.";
-        var heldOut = subject.HeldOut is { } valid ? $" {Prose.Count(valid.Count, "more image")} of the training set are held out to measure each epoch on." : "";
+        var heldOut = subject.HeldOut is { } valid ? $" {TextFormat.Count(valid.Count, "more image")} of the training set are held out to measure each epoch on." : "";
         return $"{learned}{heldOut} {Balance(subject.Test, "test")}";
     }
 
@@ -44,7 +44,7 @@ public static class Findings
             return "This run keeps no measurements of its epochs (metrics.csv), so there are no curves.";
         var on = report.Subject switch
         {
-            { HeldOut: { } heldOut } => $"{Prose.Count(heldOut.Count, "held-out image")} of the training set",
+            { HeldOut: { } heldOut } => $"{TextFormat.Count(heldOut.Count, "held-out image")} of the training set",
             { Train: null } => "the images that the training was measured on",
             _ => "the test images",
         };
@@ -55,7 +55,7 @@ public static class Findings
             CurveClass.Oscillating => "The loss oscillates, the learning rate may be too high",
             _ => $"The learning rate looks {curve.Name}",
         };
-        var fit = overfitting.BestEpoch == 0 ? $"Whether it is overfitting is {overfitting.Reason}" : Prose.Capital(overfitting.Reason);
+        var fit = overfitting.BestEpoch == 0 ? $"Whether it is overfitting is {overfitting.Reason}" : TextFormat.Capital(overfitting.Reason);
         return $"Validation means {on} here. {rate}: {curve.Reason}. {fit}.";
     }
 
@@ -70,8 +70,8 @@ public static class Findings
             : difference > 0
                 ? ("well above", "the starting weights are so large that the network begins sure of itself, and wrong")
                 : ("well below", "these starting weights are no blank ones");
-        return $"Before training the loss on {Prose.Count(untrained.Images, "image")} is {Prose.Loss(untrained.Loss)}, {place} ln {report.Predictions.Classes} = {Prose.Loss(untrained.Guess)}: {meaning}. "
-            + $"Training moved the weights by {Prose.Percent(untrained.WeightChange, 0)} of their size.";
+        return $"Before training the loss on {TextFormat.Count(untrained.Images, "image")} is {TextFormat.Loss(untrained.Loss)}, {place} ln {report.Predictions.Classes} = {TextFormat.Loss(untrained.Guess)}: {meaning}. "
+            + $"Training moved the weights by {TextFormat.Percent(untrained.WeightChange, 0)} of their size.";
     }
 
     /// <summary>The best and the worst class.</summary>
@@ -80,13 +80,13 @@ public static class Findings
         var (confusion, names, present) = (report.Predictions.Confusion, report.Model.ClassNames, report.PresentClasses);
         var (worst, best) = (present.MinBy(confusion.RecallOf), present.MaxBy(confusion.RecallOf));
         var recall = present.Count == 1
-            ? $"Of class {names[worst]}, the only one with test images, {Prose.Percent(confusion.RecallOf(worst))} are read right."
-            : $"Recall goes from {Prose.Percent(confusion.RecallOf(worst))} (class {names[worst]}) to {Prose.Percent(confusion.RecallOf(best))} (class {names[best]}).";
+            ? $"Of class {names[worst]}, the only one with test images, {TextFormat.Percent(confusion.RecallOf(worst))} are read right."
+            : $"Recall goes from {TextFormat.Percent(confusion.RecallOf(worst))} (class {names[worst]}) to {TextFormat.Percent(confusion.RecallOf(best))} (class {names[best]}).";
         int[] read = [.. Enumerable.Range(0, names.Count).Where(index => confusion.Predicted(index) > 0)];
         var (least, most) = (read.MinBy(confusion.PrecisionOf), read.MaxBy(confusion.PrecisionOf));
         var precision = read.Length == 1
             ? $" Everything is read as {names[least]}."
-            : $" Precision goes from {Prose.Percent(confusion.PrecisionOf(least))} (read as {names[least]}) to {Prose.Percent(confusion.PrecisionOf(most))} (read as {names[most]}).";
+            : $" Precision goes from {TextFormat.Percent(confusion.PrecisionOf(least))} (read as {names[least]}) to {TextFormat.Percent(confusion.PrecisionOf(most))} (read as {names[most]}).";
         return recall + precision;
     }
 
@@ -94,10 +94,10 @@ public static class Findings
     public static string Confusion(RunReport report)
     {
         if (report.Pairs is not [var pair, ..])
-            return $"All {Prose.Count(report.Predictions.Count, "image")} lie on the diagonal.";
+            return $"All {TextFormat.Count(report.Predictions.Count, "image")} lie on the diagonal.";
         var names = report.Model.ClassNames;
-        return $"{Prose.Count(report.Wrong)} of {Prose.Count(report.Predictions.Count, "image")} lie beside the diagonal. The fullest cell there: "
-            + $"{names[pair.Actual]} read as {names[pair.Predicted]}, {Times(pair.Count)}, {Prose.Percent(pair.Count / (double)report.Wrong, 1)} of all mistakes.";
+        return $"{TextFormat.Count(report.Wrong)} of {TextFormat.Count(report.Predictions.Count, "image")} lie beside the diagonal. The fullest cell there: "
+            + $"{names[pair.Actual]} read as {names[pair.Predicted]}, {Times(pair.Count)}, {TextFormat.Percent(pair.Count / (double)report.Wrong, 1)} of all mistakes.";
     }
 
     /// <summary>How much of the mistakes the most confused pairs make up.</summary>
@@ -106,8 +106,8 @@ public static class Findings
         if (report.Pairs.Count == 0)
             return "No class was taken for another.";
         var (names, covered) = (report.Model.ClassNames, report.Pairs.Sum(pair => pair.Count));
-        var listed = Prose.List([.. report.Pairs.Select(pair => $"{names[pair.Actual]} read as {names[pair.Predicted]} ({pair.Count})")]);
-        return $"{Prose.Capital(listed)} make up {Prose.Count(covered)} of {Prose.Count(report.Wrong, "mistake")}, {Prose.Percent(covered / (double)report.Wrong, 0)}.";
+        var listed = TextFormat.List([.. report.Pairs.Select(pair => $"{names[pair.Actual]} read as {names[pair.Predicted]} ({pair.Count})")]);
+        return $"{TextFormat.Capital(listed)} make up {TextFormat.Count(covered)} of {TextFormat.Count(report.Wrong, "mistake")}, {TextFormat.Percent(covered / (double)report.Wrong, 0)}.";
     }
 
     /// <summary>How sure the mistakes are made.</summary>
@@ -116,9 +116,9 @@ public static class Findings
         if (report.Mistakes is not [var first, ..])
             return "There is no mistake.";
         var names = report.Model.ClassNames;
-        var sure = Enumerable.Range(0, report.Predictions.Count).Count(i => !report.Predictions.IsRight(i) && report.Predictions.Confidence(i) > Sure);
-        return $"{Prose.Count(sure)} of {Prose.Count(report.Wrong, "mistake")} are made with more than {Prose.Percent(Sure, 0)} confidence. "
-            + $"The surest: image {first.Item}, {Prose.A(names[first.Actual])}, read as {names[first.Predicted]} with {Prose.Probability(first.Confidence)}.";
+        var sure = Enumerable.Range(0, report.Predictions.Count).Count(i => !report.Predictions.IsCorrect(i) && report.Predictions.Confidence(i) > Sure);
+        return $"{TextFormat.Count(sure)} of {TextFormat.Count(report.Wrong, "mistake")} are made with more than {TextFormat.Percent(Sure, 0)} confidence. "
+            + $"The surest: image {first.Item}, {TextFormat.A(names[first.Actual])}, read as {names[first.Predicted]} with {TextFormat.Probability(first.Confidence)}.";
     }
 
     /// <summary>Whether the network is surer than it is right.</summary>
@@ -128,8 +128,8 @@ public static class Findings
         var gap = calibration.Confidence - calibration.Accuracy;
         var widest = calibration.Bins.Where(bin => bin.Count > 0).MaxBy(bin => bin.Gap)!;
         var verdict = Math.Abs(gap) < 0.005 ? "it is about as sure as it is right" : gap > 0 ? "it is surer than it is right" : "it is more often right than it is sure";
-        return $"On average it is {Prose.Percent(calibration.Confidence)} sure and {Prose.Percent(calibration.Accuracy)} right: {verdict}. "
-            + $"The expected calibration error over {calibration.Bins.Count} bins is {Prose.Percent(calibration.ExpectedError)}, the largest of a bin {Prose.Percent(calibration.MaximumError)}, on {Prose.Count(widest.Count, "image")}.";
+        return $"On average it is {TextFormat.Percent(calibration.Confidence)} sure and {TextFormat.Percent(calibration.Accuracy)} right: {verdict}. "
+            + $"The expected calibration error over {calibration.Bins.Count} bins is {TextFormat.Percent(calibration.ExpectedError)}, the largest of a bin {TextFormat.Percent(calibration.MaximumError)}, on {TextFormat.Count(widest.Count, "image")}.";
     }
 
     /// <summary>What was read in the two examples.</summary>
@@ -145,20 +145,20 @@ public static class Findings
     {
         var (attack, count) = (report.Attack, report.Attack.Accuracy.Count);
         var place = attack.Accuracy.Epsilons.ToList().IndexOf(report.Subject.Epsilon);
-        var subset = count < report.Predictions.Count ? $"On the first {Prose.Count(count, "test image")}" : $"On all {Prose.Count(count, "test image")}";
-        var fall = $"{subset} the accuracy goes from {Prose.Percent(attack.Accuracy.Accuracies[0], 1)} to {Prose.Percent(attack.Accuracy.Accuracies[place], 1)} when each pixel moves by "
-            + $"{Prose.Number(report.Subject.Epsilon)}, {Math.Round(report.Subject.Epsilon * 255):0} of 255 shades.";
+        var subset = count < report.Predictions.Count ? $"On the first {TextFormat.Count(count, "test image")}" : $"On all {TextFormat.Count(count, "test image")}";
+        var fall = $"{subset} the accuracy goes from {TextFormat.Percent(attack.Accuracy.Accuracies[0], 1)} to {TextFormat.Percent(attack.Accuracy.Accuracies[place], 1)} when each pixel moves by "
+            + $"{TextFormat.Number(report.Subject.Epsilon)}, {Math.Round(report.Subject.Epsilon * 255):0} of 255 shades.";
         if (attack.Example is not { } example)
             return $"{fall} No image is read right to begin with, so that there is nothing to fool.";
         var (names, label) = (report.Model.ClassNames, report.Predictions.Label(example.Item));
         var half = double.IsFinite(attack.Minimal.Median)
-            ? $" Half of the images that are read right are fooled with {Prose.Number(attack.Minimal.Median)} or less."
+            ? $" Half of the images that are read right are fooled with {TextFormat.Number(attack.Minimal.Median)} or less."
             : " More than half of the images that are read right are not fooled by any size.";
         var one = example.Class == label
             ? $" Image {example.Item} is still read as {names[label]} then"
-            : $" Image {example.Item}, {Prose.A(names[label])}, is then read as {names[example.Class]} with {Prose.Probability(example.Probabilities[example.Class])}";
+            : $" Image {example.Item}, {TextFormat.A(names[label])}, is then read as {names[example.Class]} with {TextFormat.Probability(example.Probabilities[example.Class])}";
         var smallest = attack.Minimal[example.Item];
-        return $"{fall}{half}{one}; {(float.IsFinite(smallest) ? $"{Prose.Number(smallest)} is enough to fool the network with it" : "no size fools the network with it")}.";
+        return $"{fall}{half}{one}; {(float.IsFinite(smallest) ? $"{TextFormat.Number(smallest)} is enough to fool the network with it" : "no size fools the network with it")}.";
     }
 
     /// <summary>How large the weights are and where.</summary>
@@ -169,21 +169,21 @@ public static class Findings
         var (edge, middle) = EdgeAndMiddle(weights);
         var where = weights.Rows < 8 || edge == 0 || middle == 0
             ? ""
-            : $" On average a weight of the outer two rows and columns is {Prose.Number(edge)} in size and one inside {Prose.Number(middle)}: "
+            : $" On average a weight of the outer two rows and columns is {TextFormat.Number(edge)} in size and one inside {TextFormat.Number(middle)}: "
                 + (edge < middle * 0.8 ? "the network looks inside, where there is ink." : edge > middle * 1.25 ? "the edge has kept or gained more than the inside." : "both alike, as at the start: most of what is drawn is still chance.");
-        return $"{weights.Layer} has {Prose.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {Prose.Number(weights.Largest)} in size.{where}";
+        return $"{weights.Layer} has {TextFormat.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {TextFormat.Number(weights.Largest)} in size.{where}";
     }
 
     private static string Balance(ImageDataset set, string kind)
     {
         var counts = ReportFigures.Counts(set).Index().Where(entry => entry.Item > 0).ToArray();
-        var images = Prose.Count(set.Count, $"{kind} image");
+        var images = TextFormat.Count(set.Count, $"{kind} image");
         if (counts.Length == 1)
             return $"{images}, all of the class {set.ClassNames[counts[0].Index]}.";
         var (least, most) = (counts.MinBy(entry => entry.Item), counts.MaxBy(entry => entry.Item));
         var balance = most.Item > 1.5 * least.Item ? "unevenly spread" : "evenly spread";
         var missing = counts.Length < set.ClassNames.Count ? $"; {set.ClassNames.Count - counts.Length} classes have none" : "";
-        return $"{images}, {balance} over {counts.Length} classes: from {Prose.Count(least.Item)} ({set.ClassNames[least.Index]}) to {Prose.Count(most.Item)} ({set.ClassNames[most.Index]}){missing}.";
+        return $"{images}, {balance} over {counts.Length} classes: from {TextFormat.Count(least.Item)} ({set.ClassNames[least.Index]}) to {TextFormat.Count(most.Item)} ({set.ClassNames[most.Index]}){missing}.";
     }
 
     private static string Example(RunReport report, int item)
@@ -191,10 +191,10 @@ public static class Findings
         var (predictions, names) = (report.Predictions, report.Model.ClassNames);
         var read = predictions.Class(item);
         var rest = Enumerable.Range(0, names.Count).Where(index => index != read).MaxBy(index => predictions.Probabilities(item)[index]);
-        var second = predictions.IsRight(item) ? $"; next comes {names[rest]}" : $"; {names[predictions.Label(item)]}, which it is, gets";
-        var share = predictions.Probabilities(item)[predictions.IsRight(item) ? rest : predictions.Label(item)];
-        return $"Image {item} is {Prose.A(names[predictions.Label(item)])} and read as {names[read]} with {Prose.Probability(predictions.Confidence(item))}{second}"
-            + $"{(predictions.IsRight(item) ? " with" : "")} {Prose.Probability(share)}.";
+        var second = predictions.IsCorrect(item) ? $"; next comes {names[rest]}" : $"; {names[predictions.Label(item)]}, which it is, gets";
+        var share = predictions.Probabilities(item)[predictions.IsCorrect(item) ? rest : predictions.Label(item)];
+        return $"Image {item} is {TextFormat.A(names[predictions.Label(item)])} and read as {names[read]} with {TextFormat.Probability(predictions.Confidence(item))}{second}"
+            + $"{(predictions.IsCorrect(item) ? " with" : "")} {TextFormat.Probability(share)}.";
     }
 
     /// <summary>The mean size of the weights in the outer two rows and columns, and of the others.</summary>
@@ -217,5 +217,5 @@ public static class Findings
         return (edges == 0 ? 0 : edge / edges, middles == 0 ? 0 : middle / middles);
     }
 
-    private static string Times(int count) => count == 1 ? "once" : $"{Prose.Count(count)} times";
+    private static string Times(int count) => count == 1 ? "once" : $"{TextFormat.Count(count)} times";
 }

@@ -11,7 +11,7 @@ namespace Inkling.Figures.Report;
 public sealed record ReportAttack(AttackedAccuracy Accuracy, MinimalEpsilon Minimal, AttackedImage? Example)
 {
     private const int UsualImages = 500;
-    private const int FewImages = 100;
+    private const int MinParallelImages = 100;
     private const int LargeNetwork = 1_000_000;
 
     private static readonly float[] Sizes = [0, 0.02f, 0.04f, 0.06f, 0.08f, 0.1f, 0.125f, 0.15f, 0.2f, 0.25f];
@@ -19,12 +19,12 @@ public sealed record ReportAttack(AttackedAccuracy Accuracy, MinimalEpsilon Mini
     /// <summary>Attacks the first test images.</summary>
     internal static ReportAttack Of(ReportSubject subject, Predictions predictions, CancellationToken cancellation)
     {
-        var usual = subject.Model.Module.ParameterCount() < LargeNetwork ? UsualImages : FewImages;
+        var usual = subject.Model.Module.ParameterCount() < LargeNetwork ? UsualImages : MinParallelImages;
         var images = subject.Test.Take(subject.AttackedImages ?? usual);
         float[] epsilons = [.. Sizes.Append(subject.Epsilon).Distinct().Order()];
         var accuracy = AttackedAccuracy.Of(subject.Model, images, new FastGradientSign(), epsilons, progress: null, cancellation);
         var minimal = MinimalEpsilon.Search(subject.Model, images, new FastGradientSign(), progress: null, cancellation);
-        var item = Enumerable.Range(0, images.Count).FirstOrDefault(predictions.IsRight, -1);
+        var item = Enumerable.Range(0, images.Count).FirstOrDefault(predictions.IsCorrect, -1);
         return new ReportAttack(accuracy, minimal, item < 0 ? null : AttackedImage.Of(subject.Model, images, item, subject.Epsilon));
     }
 }

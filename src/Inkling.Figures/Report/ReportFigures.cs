@@ -9,7 +9,7 @@ namespace Inkling.Figures.Report;
 internal static class ReportFigures
 {
     private const int Samples = 40;
-    private const int MostWeights = 40;
+    private const int MaxWeights = 40;
 
     public static IEnumerable<Figure> Data(RunReport report)
     {
@@ -50,9 +50,9 @@ internal static class ReportFigures
     public static Figure ConfusionShares(RunReport report) =>
         new ConfusionMatrixChart("The same, as shares of each row", report.Model.ClassNames, report.Predictions.Confusion) { Normalized = true };
 
-    public static Figure Pairs(RunReport report) => ConfusedPairs.Of(report.Predictions, RunReport.MostPairs);
+    public static Figure Pairs(RunReport report) => ConfusedPairs.Of(report.Predictions, RunReport.MaxPairs);
 
-    public static Figure Mistakes(RunReport report) => MistakesGrid.Of(report.Predictions, RunReport.MostMistakes);
+    public static Figure Mistakes(RunReport report) => MistakesGrid.Of(report.Predictions, RunReport.MaxMistakes);
 
     public static Figure Calibration(RunReport report) => new ReliabilityChart("Reliability", report.Calibration);
 
@@ -71,7 +71,7 @@ internal static class ReportFigures
         {
             var (item, label) = (example.Item, predictions.Label(example.Item));
             yield return new AdversarialExample(
-                $"Image {item}, each pixel moved by {Prose.Number(example.Epsilon)}",
+                $"Image {item}, each pixel moved by {TextFormat.Number(example.Epsilon)}",
                 Raster.Of(predictions.Set, item),
                 new Raster([.. example.Pixels], report.Model.Rows, report.Model.Columns),
                 new Reading(names, predictions.Probabilities(item), label),
@@ -87,7 +87,7 @@ internal static class ReportFigures
     public static IEnumerable<Figure> Weights(RunReport report)
     {
         if (report.Weights is not null)
-            yield return WeightImages.Of(report.Model, MostWeights);
+            yield return WeightImages.Of(report.Model, MaxWeights);
     }
 
     public static int[] Counts(ImageDataset set)

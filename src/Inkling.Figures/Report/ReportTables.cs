@@ -7,7 +7,7 @@ namespace Inkling.Figures.Report;
 internal static class ReportTables
 {
     /// <summary>Epochs up to which a table shows all; of more it shows some.</summary>
-    private const int MostEpochs = 20;
+    private const int MaxEpochs = 20;
 
     public static IReadOnlyList<string> EpochHeaders => ["epoch", "training loss", "validation loss", "training accuracy", "validation accuracy"];
 
@@ -15,9 +15,9 @@ internal static class ReportTables
     public static IReadOnlyList<EpochRecord> ShownEpochs(RunReport report)
     {
         var epochs = report.Subject.Epochs;
-        if (epochs.Count <= MostEpochs)
+        if (epochs.Count <= MaxEpochs)
             return epochs;
-        var step = (int)Math.Ceiling(epochs.Count / (MostEpochs / 2.0));
+        var step = (int)Math.Ceiling(epochs.Count / (MaxEpochs / 2.0));
         return [.. epochs.Index().Where(entry =>
             entry.Index == 0 || entry.Index == epochs.Count - 1 || entry.Item.Epoch % step == 0 || entry.Item.Epoch == report.Overfitting?.BestEpoch).Select(entry => entry.Item)];
     }
@@ -25,10 +25,10 @@ internal static class ReportTables
     public static IEnumerable<IReadOnlyList<string>> Epochs(RunReport report) => ShownEpochs(report).Select(epoch => (IReadOnlyList<string>)
     [
         $"{epoch.Epoch}",
-        Prose.Loss(epoch.TrainLoss),
-        Prose.Loss(epoch.ValidLoss),
-        Prose.Cell(epoch.TrainAccuracy),
-        Prose.Cell(epoch.Metrics.FirstOrDefault(double.NaN)),
+        TextFormat.Loss(epoch.TrainLoss),
+        TextFormat.Loss(epoch.ValidLoss),
+        TextFormat.Cell(epoch.TrainAccuracy),
+        TextFormat.Cell(epoch.Metrics.FirstOrDefault(double.NaN)),
     ]);
 
     public static IReadOnlyList<string> ClassHeaders => ["class", "images", "right", "recall", "95 % interval", "precision", "F1"];
@@ -43,12 +43,12 @@ internal static class ReportTables
             yield return
             [
                 report.Model.ClassNames[i],
-                Prose.Count(images),
-                Prose.Count(right),
-                Prose.Cell(confusion.RecallOf(i)),
-                images == 0 ? "–" : $"{Prose.Cell(interval.Low)} to {Prose.Cell(interval.High)}",
-                Prose.Cell(confusion.PrecisionOf(i)),
-                Prose.Cell(f1),
+                TextFormat.Count(images),
+                TextFormat.Count(right),
+                TextFormat.Cell(confusion.RecallOf(i)),
+                images == 0 ? "–" : $"{TextFormat.Cell(interval.Low)} to {TextFormat.Cell(interval.High)}",
+                TextFormat.Cell(confusion.PrecisionOf(i)),
+                TextFormat.Cell(f1),
             ];
         }
     }
@@ -57,10 +57,10 @@ internal static class ReportTables
 
     public static IEnumerable<IReadOnlyList<string>> Bins(RunReport report) => report.Calibration.Bins.Where(bin => bin.Count > 0).Select(bin => (IReadOnlyList<string>)
     [
-        $"{Prose.Percent(bin.Low, 0)} to {Prose.Percent(bin.High, 0)}",
-        Prose.Count(bin.Count),
-        Prose.Cell(bin.Confidence),
-        Prose.Cell(bin.Accuracy),
-        Prose.Cell(bin.Gap),
+        $"{TextFormat.Percent(bin.Low, 0)} to {TextFormat.Percent(bin.High, 0)}",
+        TextFormat.Count(bin.Count),
+        TextFormat.Cell(bin.Confidence),
+        TextFormat.Cell(bin.Accuracy),
+        TextFormat.Cell(bin.Gap),
     ]);
 }

@@ -7,10 +7,10 @@ namespace Inkling.Figures.Report;
 public sealed record RunReport
 {
     /// <summary>The most confused pairs that are kept.</summary>
-    public const int MostPairs = 5;
+    public const int MaxPairs = 5;
 
     /// <summary>The most confident mistakes that are kept.</summary>
-    public const int MostMistakes = 16;
+    public const int MaxMistakes = 16;
 
     /// <summary>What the report is of.</summary>
     public required ReportSubject Subject { get; init; }
@@ -46,7 +46,7 @@ public sealed record RunReport
     public TrainedModel Model => Subject.Model;
 
     /// <summary>How many images are read wrong.</summary>
-    public int Wrong => Predictions.Count - Predictions.Right;
+    public int Wrong => Predictions.Count - Predictions.Correct;
 
     /// <summary>The classes of which there are test images.</summary>
     public IReadOnlyList<int> PresentClasses =>
@@ -55,7 +55,7 @@ public sealed record RunReport
     /// <summary>The first test image that is read right, and the first that is read wrong; null where there is none.</summary>
     public int? First(bool right)
     {
-        var item = Enumerable.Range(0, Predictions.Count).FirstOrDefault(i => Predictions.IsRight(i) == right, -1);
+        var item = Enumerable.Range(0, Predictions.Count).FirstOrDefault(i => Predictions.IsCorrect(i) == right, -1);
         return item < 0 ? null : item;
     }
 
@@ -81,12 +81,12 @@ public sealed record RunReport
             Subject = subject,
             Predictions = predictions,
             Calibration = Calibration.Of(predictions),
-            Pairs = Analysis.Mistakes.MostConfusedPairs(predictions, MostPairs),
-            Mistakes = Analysis.Mistakes.MostConfident(predictions, MostMistakes),
+            Pairs = Analysis.Mistakes.MostConfusedPairs(predictions, MaxPairs),
+            Mistakes = Analysis.Mistakes.MostConfident(predictions, MaxMistakes),
             Attack = attack,
             Untrained = untrained,
             Curve = Judge(subject),
-            Overfitting = subject.Epochs.Count > 0 ? CurveVerdict.Overfitting(subject.Epochs) : null,
+            Overfitting = subject.Epochs.Count > 0 ? CurveDiagnosis.Overfitting(subject.Epochs) : null,
             Weights = WeightsOf(subject.Model),
         };
     }
@@ -94,8 +94,8 @@ public sealed record RunReport
     private static CurveJudgement? Judge(ReportSubject subject)
     {
         if (subject.Losses.Count > 0)
-            return CurveVerdict.Of([.. subject.Losses], learningRates: [.. subject.LearningRates]);
-        return subject.Epochs.Count > 0 ? CurveVerdict.Of(subject.Epochs, Math.Log(subject.Model.ClassNames.Count)) : null;
+            return CurveDiagnosis.Of([.. subject.Losses], learningRates: [.. subject.LearningRates]);
+        return subject.Epochs.Count > 0 ? CurveDiagnosis.Of(subject.Epochs, Math.Log(subject.Model.ClassNames.Count)) : null;
     }
 
     private static FirstLayerWeights? WeightsOf(TrainedModel model)

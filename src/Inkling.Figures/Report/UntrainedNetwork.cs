@@ -13,7 +13,7 @@ namespace Inkling.Figures.Report;
 /// <param name="WeightChange">How far the training moved the weights: |after - before| / |before| over all parameters, in the Euclidean norm.</param>
 public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int StepsPerEpoch, double WeightChange)
 {
-    private const int MostImages = 1000;
+    private const int MaxImages = 1000;
 
     /// <summary>Makes it again.</summary>
     /// <param name="subject">The trained network and its images.</param>
@@ -27,7 +27,7 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
 
         // As in training: a batch norm that has seen no batch yet has no means of its own.
         learner.Model.Train();
-        var (some, classes) = (images.Take(MostImages), subject.Model.ClassNames.Count);
+        var (some, classes) = (images.Take(MaxImages), subject.Model.ClassNames.Count);
         using var _ = new NoGrad();
         var (inputs, labels) = some.All();
         var loss = new CrossEntropyLoss().Forward(learner.Model.Forward(inputs), labels).Item();

@@ -28,17 +28,17 @@ public abstract class Attack
         if (images.Rank != 4 || images.Shape[0] == 0 || images.Shape.With(0, 1) != new Shape(1, 1, model.Rows, model.Columns))
             throw new ArgumentException($"{Name}: images are {images.Shape}, expected [*, 1, {model.Rows}, {model.Columns}]", nameof(images));
         Shape.CheckLabels(new Shape(images.Shape[0], model.ClassNames.Count), labels, Name);
-        using var _ = new Frozen(model.Module);
+        using var _ = new EvaluationScope(model.Module);
         var epsilons = new float[labels.Length];
         epsilons.AsSpan().Fill(epsilon);
         var (clean, signs) = (images.Clone(), new float[images.Length]);
         InputGradient.SignsOfLoss(model.Module, clean, labels.Span, signs, []);
-        var moved = Tensor.Uninitialized(images.Shape);
+        var moved = Tensor.Empty(images.Shape);
         Move(model.Module, clean.Span, labels.Span, signs, epsilons, moved, cancellation);
         return moved;
     }
 
-    /// <summary>Changes images against a network that is <see cref="Frozen"/>.</summary>
+    /// <summary>Changes images against a network that is <see cref="EvaluationScope"/>.</summary>
     /// <param name="module">The network.</param>
     /// <param name="clean">[N, pixels], the images.</param>
     /// <param name="labels">[N].</param>

@@ -37,10 +37,10 @@ public sealed class AttackedAccuracy
         Require.Fitting(model, set);
         foreach (var epsilon in epsilons)
             Require.Epsilon(epsilon, nameof(epsilons));
-        using var _ = new Frozen(model.Module);
-        var (targets, right, done) = (new Targets(model), new int[epsilons.Count], 0);
-        int[] items = [.. Enumerable.Range(0, Targets.Together)];
-        var (moves, fooled) = (new float[Targets.Together], new bool[Targets.Together]);
+        using var _ = new EvaluationScope(model.Module);
+        var (targets, right, done) = (new AttackBatch(model), new int[epsilons.Count], 0);
+        int[] items = [.. Enumerable.Range(0, AttackBatch.BatchSize)];
+        var (moves, fooled) = (new float[AttackBatch.BatchSize], new bool[AttackBatch.BatchSize]);
         var rightInBatch = new int[right.Length];
         try
         {

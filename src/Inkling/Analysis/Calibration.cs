@@ -48,7 +48,7 @@ public sealed class Calibration
             var bin = Math.Clamp((int)Math.Ceiling(confidence * bins) - 1, 0, bins - 1);
             counts[bin]++;
             confidences[bin] += confidence;
-            if (predictions.IsRight(i))
+            if (predictions.IsCorrect(i))
                 rights[bin]++;
         }
 

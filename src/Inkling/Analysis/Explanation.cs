@@ -14,7 +14,7 @@ public sealed class Explanation
         _logits = [.. layers[^1].Values];
         _probabilities = new float[_logits.Length];
         Kernels.SoftmaxRows.Softmax(_logits, _probabilities, _logits.Length);
-        (Class, RunnerUp) = (Verdict.Of(_logits), Verdict.RunnerUp(_logits));
+        (Class, RunnerUp) = (ArgMax.Of(_logits), ArgMax.RunnerUp(_logits));
         _contributions = new float[image.Length];
     }
 
@@ -43,15 +43,15 @@ public sealed class Explanation
     public int RunnerUp { get; }
 
     /// <summary>How far the logit of <see cref="Class"/> is above that of <see cref="RunnerUp"/>: what the contributions are shares of.</summary>
-    public float Lead => _logits[Class] - _logits[RunnerUp];
+    public float Margin => _logits[Class] - _logits[RunnerUp];
 
     /// <summary>
-    /// What each pixel does for the verdict, [rows, columns]: its value times the slope of <see cref="Lead"/> at it. Above 0 it speaks for the verdict, below 0 for the
+    /// What each pixel does for the verdict, [rows, columns]: its value times the slope of <see cref="Margin"/> at it. Above 0 it speaks for the verdict, below 0 for the
     /// runner-up. (Gradient times input: Shrikumar, Greenside, Shcherbina and Kundaje, "Not Just a Black Box", 2016, section 3; the slope alone is the saliency of
     /// Simonyan, Vedaldi and Zisserman, ICLR workshop 2014, section 3.)
     /// </summary>
     /// <remarks>
-    /// For a linear model the contributions and the difference of both biases add up to <see cref="Lead"/>. For others this is the first term of a series, true close to
+    /// For a linear model the contributions and the difference of both biases add up to <see cref="Margin"/>. For others this is the first term of a series, true close to
     /// the image. A background pixel contributes nothing; ink that is missing shows in no contribution.
     /// </remarks>
     public ReadOnlySpan<float> Contributions => _contributions;
@@ -68,7 +68,7 @@ public sealed class Explanation
             throw new ArgumentException("Explanation: a pixel is not from 0 to 1", nameof(image));
         if (model.ClassNames.Count < 2)
             throw new ArgumentException($"Explanation: {model.Name} has {model.ClassNames.Count} class, expected two or more", nameof(model));
-        using var _ = new Frozen(model.Module);
+        using var _ = new EvaluationScope(model.Module);
         var input = Tensor.From(image, 1, 1, model.Rows, model.Columns);
         var explanation = new Explanation(model, image.ToArray(), Flow(model, input));
         explanation.Contribute(input);
@@ -115,10 +115,10 @@ public sealed class Activation
     internal Activation(string name, string layer, Shape shape, float[] values)
     {
         (Name, Layer, Shape, _values) = (name, layer, shape, values);
-        (Least, Largest) = (float.PositiveInfinity, float.NegativeInfinity);
+        (Min, Max) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in values)
         {
-            (Least, Largest) = (MathF.Min(Least, value), MathF.Max(Largest, value));
+            (Min, Max) = (MathF.Min(Min, value), MathF.Max(Max, value));
             Mean += value / values.Length;
             Zeros += value == 0 ? 1 : 0;
         }
@@ -139,10 +139,10 @@ public sealed class Activation
     public ReadOnlySpan<float> Values => _values;
 
     /// <summary>The smallest of them.</summary>
-    public float Least { get; }
+    public float Min { get; }
 
     /// <summary>The largest of them.</summary>
-    public float Largest { get; }
+    public float Max { get; }
 
     /// <summary>Their mean.</summary>
     public double Mean { get; }

@@ -2,7 +2,7 @@ using Inkling.Nn;
 
 namespace Inkling.Analysis;
 
-/// <summary>Gradients with respect to a network's input. The network is <see cref="Frozen"/> meanwhile.</summary>
+/// <summary>Gradients with respect to a network's input. The network is <see cref="EvaluationScope"/> meanwhile.</summary>
 internal static class InputGradient
 {
     /// <summary>
@@ -24,8 +24,8 @@ internal static class InputGradient
         var logits = module.Forward(images);
         var classes = logits.Shape[1];
         for (var i = 0; i < right.Length; i++)
-            right[i] = Verdict.Of(logits.Span.Slice(i * classes, classes)) == (int)labels[i];
-        var gradient = Tensor.Uninitialized(logits.Shape);
+            right[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) == (int)labels[i];
+        var gradient = Tensor.Empty(logits.Shape);
         for (var i = 0; i < labels.Length; i++)
             OfLoss(logits.Span.Slice(i * classes, classes), (int)labels[i], gradient.Span.Slice(i * classes, classes));
         Backward(images, logits, gradient, signs);

@@ -81,8 +81,8 @@ public sealed class MinimalEpsilon
     {
         Require.Fitting(model, set);
         attack ??= new FastGradientSign();
-        using var _ = new Frozen(model.Module);
-        var (epsilons, search) = (new float[set.Count], new Searcher(new Targets(model), attack, cancellation));
+        using var _ = new EvaluationScope(model.Module);
+        var (epsilons, search) = (new float[set.Count], new Searcher(new AttackBatch(model), attack, cancellation));
         var done = 0;
         try
         {
@@ -102,11 +102,11 @@ public sealed class MinimalEpsilon
     }
 
     /// <summary>Searches for the images of a batch at once: those that are left are put together anew before each attempt.</summary>
-    private sealed class Searcher(Targets targets, Attack attack, CancellationToken cancellation)
+    private sealed class Searcher(AttackBatch targets, Attack attack, CancellationToken cancellation)
     {
-        private readonly int[] _items = new int[Targets.Together];
-        private readonly float[] _low = new float[Targets.Together], _high = new float[Targets.Together], _middle = new float[Targets.Together];
-        private readonly bool[] _fooled = new bool[Targets.Together];
+        private readonly int[] _items = new int[AttackBatch.BatchSize];
+        private readonly float[] _low = new float[AttackBatch.BatchSize], _high = new float[AttackBatch.BatchSize], _middle = new float[AttackBatch.BatchSize];
+        private readonly bool[] _fooled = new bool[AttackBatch.BatchSize];
 
         public int Next(ImageDataset set, int first, float[] epsilons)
         {
@@ -123,8 +123,8 @@ public sealed class MinimalEpsilon
             var left = 0;
             for (var i = 0; i < result.Length; i++)
             {
-                result[i] = targets.IsRight(i) ? float.PositiveInfinity : 0;
-                if (targets.IsRight(i))
+                result[i] = targets.IsCorrect(i) ? float.PositiveInfinity : 0;
+                if (targets.IsCorrect(i))
                     _items[left++] = i;
             }
 

@@ -12,7 +12,7 @@ public static class Mistakes
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return [.. Enumerable.Range(0, predictions.Count)
-            .Where(i => !predictions.IsRight(i))
+            .Where(i => !predictions.IsCorrect(i))
             .Select(i => new Mistake(i, predictions.Label(i), predictions.Class(i), predictions.Confidence(i)))
             .OrderByDescending(mistake => mistake.Confidence)
             .Take(count)];

@@ -32,13 +32,13 @@ public sealed class Predictions
     public int Classes => Confusion.Classes;
 
     /// <summary>How many images are read right.</summary>
-    public int Right => Enumerable.Range(0, Classes).Sum(Confusion.Correct);
+    public int Correct => Enumerable.Range(0, Classes).Sum(Confusion.Correct);
 
     /// <summary>The share of images that are read right.</summary>
-    public double Accuracy => Right / (double)Count;
+    public double Accuracy => Correct / (double)Count;
 
     /// <summary>Where the accuracy on all images of this kind lies, with 95 % confidence.</summary>
-    public Interval AccuracyInterval => Interval.Of(Right, Count);
+    public Interval AccuracyInterval => Interval.Of(Correct, Count);
 
     /// <summary>The mean of the loss that the model's recipe makes small, as in training; the cross-entropy for a model without a recipe.</summary>
     public double Loss { get; }
@@ -83,7 +83,7 @@ public sealed class Predictions
 
     /// <summary>Whether an image is taken for what it is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public bool IsRight(int item) => _classes[Checked(item)] == Set.Labels[item];
+    public bool IsCorrect(int item) => _classes[Checked(item)] == Set.Labels[item];
 
     private int Checked(int item) => (uint)item < (uint)Count
         ? item

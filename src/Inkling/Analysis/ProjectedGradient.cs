@@ -43,7 +43,7 @@ public sealed class ProjectedGradient : Attack
         Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved,
         CancellationToken cancellation)
     {
-        var now = Tensor.Uninitialized(moved.Shape);
+        var now = Tensor.Empty(moved.Shape);
         clean.CopyTo(moved.Span);
         Step(clean, signs, epsilons, moved.Span);
         for (var step = 1; step < Steps; step++)

@@ -56,7 +56,7 @@ internal static class Graph
                     }
 
                     if (!retainGraph)
-                        TakeDown(operation, output);
+                        FreeGraph(operation, output);
                     output.DropReference();
                 }
             }
@@ -106,7 +106,7 @@ internal static class Graph
 
                 _path.Push((at.Operation, at.Next + 1));
                 var input = at.Operation.Input(at.Next);
-                if (input.Spent)
+                if (input.GraphIsFreed)
                     Refuse(input);
                 if (input.Creator is { } creator && creator.Visit != _visit)
                     Enter(creator);
@@ -122,7 +122,7 @@ internal static class Graph
                 operation.Output.DropReference();
             _order.Clear();
             _path.Clear();
-            throw Autograd.Operation.TakenDown(spent);
+            throw Autograd.Operation.GraphFreed(spent);
         }
 
         private void Enter(Operation operation)
@@ -132,10 +132,10 @@ internal static class Graph
             _path.Push((operation, 0));
         }
 
-        private void TakeDown(Operation operation, Node output)
+        private void FreeGraph(Operation operation, Node output)
         {
             output.Creator = null;
-            output.Spent = true;
+            output.GraphIsFreed = true;
             if (output.HandleHeld)
                 _readable.Add((output, output.Generation));
             operation.Release();

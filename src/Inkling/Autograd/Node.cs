@@ -37,7 +37,7 @@ internal sealed class Node
     public Node? Gradient { get; set; }
 
     /// <summary>Whether <see cref="Tensor.Backward"/> has walked the graph behind this node and taken it down.</summary>
-    public bool Spent { get; set; }
+    public bool GraphIsFreed { get; set; }
 
     /// <summary>Whether the tensor that was handed out still counts as a reference.</summary>
     public bool HandleHeld { get; private set; }
@@ -47,16 +47,16 @@ internal sealed class Node
 
     private int References { get; set; }
 
-    /// <summary>Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/0005-maps-lie-positions-first.md says why.</summary>
-    public bool PositionsFirst { get; private set; }
+    /// <summary>Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/0005-the-hwnc-layout.md says why.</summary>
+    public bool IsHwnc { get; private set; }
 
     /// <summary>The elements row by row, the last dimension running fastest. Brings the memory into that order first where it is in another.</summary>
     public Span<float> Values
     {
         get
         {
-            if (PositionsFirst)
-                BringRowsFirst();
+            if (IsHwnc)
+                ConvertToNchw();
             return Memory;
         }
     }
@@ -94,10 +94,10 @@ internal sealed class Node
     }
 
     /// <summary>A node for a batch of maps whose memory is to be filled as [H, W, N, C].</summary>
-    public static Node CreatePositionsFirst(Shape shape)
+    public static Node CreateHwnc(Shape shape)
     {
         var node = Create(shape);
-        node.PositionsFirst = !MemoryOrder.Coincides(shape);
+        node.IsHwnc = !MemoryLayout.Coincides(shape);
         return node;
     }
 
@@ -113,23 +113,23 @@ internal sealed class Node
     /// <summary>
     /// This node, or a copy of it, with its memory as [H, W, N, C]. The caller drops the reference when it is done.
     /// </summary>
-    public Node InPositionsFirst()
+    public Node ToHwnc()
     {
-        if (PositionsFirst || MemoryOrder.Coincides(Shape))
+        if (IsHwnc || MemoryLayout.Coincides(Shape))
         {
             AddReference();
             return this;
         }
 
-        var copy = CreatePositionsFirst(Shape);
-        MemoryOrder.ToPositionsFirst(Memory, copy.Memory, Shape);
+        var copy = CreateHwnc(Shape);
+        MemoryLayout.ToHwnc(Memory, copy.Memory, Shape);
         return copy;
     }
 
     /// <summary>Adds <paramref name="other"/>, of the same shape, to this.</summary>
     public void Add(Node other)
     {
-        if (PositionsFirst == other.PositionsFirst)
+        if (IsHwnc == other.IsHwnc)
             System.Numerics.Tensors.TensorPrimitives.Add<float>(Memory, other.Memory, Memory);
         else
             System.Numerics.Tensors.TensorPrimitives.Add<float>(Values, other.Values, Values);
@@ -138,8 +138,8 @@ internal sealed class Node
     /// <summary>A node that shows a part of this one's memory.</summary>
     public Node View(Shape shape, int offset)
     {
-        if (PositionsFirst)
-            BringRowsFirst();
+        if (IsHwnc)
+            ConvertToNchw();
         if (Root.IsPartial)
             Root.FillWithZeros();
         var view = Rent(shape);
@@ -186,17 +186,17 @@ internal sealed class Node
         return node;
     }
 
-    private void BringRowsFirst()
+    private void ConvertToNchw()
     {
         lock (Reordering)
         {
-            if (!PositionsFirst)
+            if (!IsHwnc)
                 return;
             var rows = Block.Rent(Shape.Length);
-            MemoryOrder.ToRowsFirst(Memory, rows.Span(0, Shape.Length), Shape);
+            MemoryLayout.ToNchw(Memory, rows.Span(0, Shape.Length), Shape);
             var before = _block;
             _block = rows;
-            PositionsFirst = false;
+            IsHwnc = false;
             before!.Return();
         }
     }
@@ -219,8 +219,8 @@ internal sealed class Node
         Generation++;
         HandleHeld = false;
         RequiresGrad = false;
-        Spent = false;
-        PositionsFirst = false;
+        GraphIsFreed = false;
+        IsHwnc = false;
         IsPartial = false;
         _offset = 0;
         ClearGradient();

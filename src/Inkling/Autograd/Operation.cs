@@ -74,7 +74,7 @@ internal abstract class Operation
     }
 
     /// <summary>What is said where a graph is needed that has been walked already.</summary>
-    public static InvalidOperationException TakenDown(Node node) => new(
+    public static InvalidOperationException GraphFreed(Node node) => new(
         $"the graph behind a tensor of shape {node.Shape} was taken down by Backward(): compute it again, Detach() it, or call Backward(retainGraph: true)");
 
     /// <summary>Lets go of what the operation saved besides its inputs.</summary>
@@ -85,7 +85,7 @@ internal abstract class Operation
     protected abstract void ReturnToPool();
 
     /// <summary>Contributes a gradient that nobody else uses; the node is taken over.</summary>
-    protected void Give(int input, Node gradient)
+    protected void AccumulateOwned(int input, Node gradient)
     {
         var node = _inputs[input];
         if (node.Gradient is not { } sum)
@@ -99,18 +99,18 @@ internal abstract class Operation
     }
 
     /// <summary>Contributes the gradient of the output itself, which nobody else needs any more.</summary>
-    protected void HandOver(int input)
+    protected void ForwardGradient(int input)
     {
         var gradient = Output.Gradient!;
         Output.Gradient = null;
-        Give(input, gradient);
+        AccumulateOwned(input, gradient);
     }
 
     /// <summary>What has been contributed to an input's gradient so far, for an operation that can add to it as it computes; null where there is nothing.</summary>
-    protected Node? GivenSoFar(int input) => _inputs[input].Gradient;
+    protected Node? AccumulatedGradient(int input) => _inputs[input].Gradient;
 
     /// <summary>Contributes a gradient that stays with its owner.</summary>
-    protected void Pass(int input, Node gradient)
+    protected void AccumulateCopy(int input, Node gradient)
     {
         var node = _inputs[input];
         if (node.Gradient is { } sum)
@@ -143,8 +143,8 @@ internal abstract class Operation<TSelf> : Operation where TSelf : Operation<TSe
         var wanted = false;
         foreach (var input in inputs)
         {
-            if (input.Node.Spent)
-                throw TakenDown(input.Node);
+            if (input.Node.GraphIsFreed)
+                throw GraphFreed(input.Node);
             wanted |= input.Node.RequiresGrad;
         }
 

@@ -77,11 +77,11 @@ internal static unsafe class Convolution
     /// <param name="w">[taps, C, O].</param>
     /// <param name="y">[OH, OW, N, O].</param>
     /// <param name="accumulate">Whether it is added to what Y holds.</param>
-    /// <param name="finish">What happens to the result while it is still in the cache.</param>
+    /// <param name="epilogue">What happens to the result while it is still in the cache.</param>
     public static void Forward(
-        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate, Finish finish = default)
+        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate, Epilogue epilogue = default)
     {
-        fixed (float* px = x, pw = w, py = y, scale = finish.Scale, shift = finish.Shift, residual = finish.Residual)
+        fixed (float* px = x, pw = w, py = y, scale = epilogue.Scale, shift = epilogue.Shift, residual = epilogue.Residual)
         {
             using var weights = Padded.Columns(pw, shape.Taps * shape.InChannels, shape.OutChannels);
             var rows = shape.Output.Area * shape.Images;
@@ -118,7 +118,7 @@ internal static unsafe class Convolution
                 Scale = scale,
                 Shift = shift,
                 Residual = residual,
-                Relu = finish.Relu,
+                Relu = epilogue.Relu,
             };
             Map(ref job);
         }
@@ -130,7 +130,7 @@ internal static unsafe class Convolution
     /// <param name="w">[taps, C, O].</param>
     /// <param name="dx">[H, W, N, C].</param>
     /// <param name="accumulate">Whether it is added to what dX holds.</param>
-    public static void ToInput(in ConvolutionShape shape, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, bool accumulate)
+    public static void BackwardInput(in ConvolutionShape shape, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, bool accumulate)
     {
         fixed (float* pdy = dy, pw = w, pdx = dx)
         {
@@ -172,14 +172,14 @@ internal static unsafe class Convolution
     /// <param name="x">[H, W, N, C].</param>
     /// <param name="dy">[OH, OW, N, O].</param>
     /// <param name="dw">[reading taps, C, O].</param>
-    public static void ToWeight(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
+    public static void BackwardWeight(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
     {
         fixed (float* px = x, pdy = dy, pdw = dw)
         {
             using var gradient = Padded.Columns(pdy, shape.Output.Area * shape.Images, shape.OutChannels);
             using var table = Scratch.Of(shape.Output.Area * shape.Taps);
             shape.FillInputs(table.Integers);
-            var even = shape.InChannels % SegmentTile.Rows == 0;
+            var even = shape.InChannels % ConvolutionMicroKernel.Rows == 0;
             using var zeros = Scratch.Of(even ? 0 : shape.Images * shape.InChannels);
             zeros.Floats.Clear();
             var taps = shape.ReadingTaps();
@@ -219,7 +219,7 @@ internal static unsafe class Convolution
         }
     }
 
-    private static int PanelWidth => SegmentTile.Vectors * (Compute.VectorBits / 32);
+    private static int PanelWidth => ConvolutionMicroKernel.Vectors * (Compute.VectorBits / 32);
 
     private static int PaddedTo(int columns) => (columns + ColumnUnit - 1) / ColumnUnit * ColumnUnit;
 
@@ -237,7 +237,7 @@ internal static unsafe class Convolution
             terms += job.Table[i] >= 0 ? job.Depth : 0;
         var work = terms * job.Images * job.Columns;
         var workPerRow = Math.Max(1, terms * job.Images / Math.Max(1, job.Rows) * PanelWidth);
-        var least = job.PackPerItem ? RowsPerPanel : SegmentTile.Rows;
+        var least = job.PackPerItem ? RowsPerPanel : ConvolutionMicroKernel.Rows;
         job.RowsPerItem = (int)(Math.Clamp(WorkPerItem / workPerRow, least, Math.Max(least, job.Rows)) + 7) & ~7;
         job.Groups = (job.Rows + job.RowsPerItem - 1) / job.RowsPerItem;
         var items = job.Groups * Panels(job.Columns);
@@ -273,13 +273,13 @@ internal static unsafe class Convolution
         where TVector : struct
     {
         ref var job = ref *(MapJob*)context;
-        var width = SegmentTile.Vectors * TLanes.Count;
+        var width = ConvolutionMicroKernel.Vectors * TLanes.Count;
         var column = item / job.Groups * width;
         var row = item % job.Groups * job.RowsPerItem;
         var end = Math.Min(job.Rows, row + job.RowsPerItem);
         var segments = stackalloc Segment[SegmentsAtOnce];
-        var gathered = stackalloc nint[SegmentsAtOnce * SegmentTile.Rows];
-        var offsets = stackalloc nint[SegmentTile.Rows];
+        var gathered = stackalloc nint[SegmentsAtOnce * ConvolutionMicroKernel.Rows];
+        var offsets = stackalloc nint[ConvolutionMicroKernel.Rows];
         var rowBytes = (nint)job.Depth * sizeof(float);
         using var packed = Scratch.Of(job.PackPerItem ? job.Taps * job.Depth * width : 0);
         var source = new Panel
@@ -304,8 +304,8 @@ internal static unsafe class Convolution
             var image = row % job.Images;
             var run = Math.Min(job.Images - image, end - row);
             var taps = job.Table + ((long)position * job.Taps);
-            var alone = run >= SegmentTile.Rows || row + run == end;
-            run = !alone ? Math.Min(SegmentTile.Rows, end - row) : run > SegmentTile.Rows ? run & -SegmentTile.Rows : run;
+            var alone = run >= ConvolutionMicroKernel.Rows || row + run == end;
+            run = !alone ? Math.Min(ConvolutionMicroKernel.Rows, end - row) : run > ConvolutionMicroKernel.Rows ? run & -ConvolutionMicroKernel.Rows : run;
             for (var tap = 0; tap < job.Taps || tap == 0; tap += SegmentsAtOnce)
             {
                 var last = Math.Min(job.Taps, tap + SegmentsAtOnce);
@@ -316,9 +316,9 @@ internal static unsafe class Convolution
                 if (count == 0 && accumulate)
                     continue;
                 target.Accumulate = accumulate;
-                for (var r = 0; r < run; r += SegmentTile.Rows)
+                for (var r = 0; r < run; r += ConvolutionMicroKernel.Rows)
                 {
-                    target.Rows = Math.Min(SegmentTile.Rows, run - r);
+                    target.Rows = Math.Min(ConvolutionMicroKernel.Rows, run - r);
                     target.C = job.Result + ((long)(row + r) * job.Columns) + column;
                     if (!alone)
                     {
@@ -326,7 +326,7 @@ internal static unsafe class Convolution
                         continue;
                     }
 
-                    for (var i = 0; i < SegmentTile.Rows; i++)
+                    for (var i = 0; i < ConvolutionMicroKernel.Rows; i++)
                         offsets[i] = (image + r + Math.Min(i, target.Rows - 1)) * rowBytes;
                     Tile<TLanes, TVector, EvenRows>(segments, offsets, count, ref target);
                 }
@@ -411,9 +411,9 @@ internal static unsafe class Convolution
         var missing = (nint)((byte*)job.Zeros - (byte*)job.Source);
         for (; tap < last; tap++)
         {
-            var offsets = gathered + (count * SegmentTile.Rows);
+            var offsets = gathered + (count * ConvolutionMicroKernel.Rows);
             var hit = false;
-            for (var i = 0; i < SegmentTile.Rows; i++)
+            for (var i = 0; i < ConvolutionMicroKernel.Rows; i++)
             {
                 var at = row + Math.Min(i, rows - 1);
                 var position = at / job.Images;
@@ -440,14 +440,14 @@ internal static unsafe class Convolution
     {
         ref var job = ref *(WeightJob*)context;
         ref var shape = ref job.Shape;
-        var column = item / job.Groups * SegmentTile.Vectors * TLanes.Count;
+        var column = item / job.Groups * ConvolutionMicroKernel.Vectors * TLanes.Count;
         var first = item % job.Groups * job.RowsPerItem;
         var end = Math.Min(job.Rows, first + job.RowsPerItem);
         var segments = stackalloc Segment[SegmentsAtOnce];
-        var gathered = stackalloc nint[SegmentsAtOnce * SegmentTile.Rows];
+        var gathered = stackalloc nint[SegmentsAtOnce * ConvolutionMicroKernel.Rows];
         var positions = shape.Output.Area;
         var atOnce = Math.Clamp(DepthAtOnce / Math.Max(1, shape.Images), 1, SegmentsAtOnce);
-        var width = Math.Min(job.BStride - column, SegmentTile.Vectors * TLanes.Count);
+        var width = Math.Min(job.BStride - column, ConvolutionMicroKernel.Vectors * TLanes.Count);
         using var panel = Scratch.Of(job.BStride > width ? atOnce * shape.Images * width : 0);
         var target = new Target
         {
@@ -455,7 +455,7 @@ internal static unsafe class Convolution
             BStride = width,
             Depth = shape.Images,
             Step = shape.InChannels * sizeof(float),
-            Columns = Math.Min(shape.OutChannels - column, SegmentTile.Vectors * TLanes.Count),
+            Columns = Math.Min(shape.OutChannels - column, ConvolutionMicroKernel.Vectors * TLanes.Count),
             PanelColumns = width,
         };
         for (var output = 0; output < positions; output += atOnce)
@@ -469,9 +469,9 @@ internal static unsafe class Convolution
                 gradient = panel.Pointer;
             }
 
-            for (var row = first; row < end; row += SegmentTile.Rows)
+            for (var row = first; row < end; row += ConvolutionMicroKernel.Rows)
             {
-                target.Rows = Math.Min(SegmentTile.Rows, end - row);
+                target.Rows = Math.Min(ConvolutionMicroKernel.Rows, end - row);
                 target.C = job.Result + ((long)row * shape.OutChannels) + column;
                 var (tap, channel) = (job.FirstTap + (row / shape.InChannels), row % shape.InChannels);
                 if (channel + target.Rows > shape.InChannels)
@@ -485,7 +485,7 @@ internal static unsafe class Convolution
                 var count = OneTap(ref job, tap, output, last, gradient, width, segments);
                 if (count == 0 && (output > 0 || !shape.Reads(tap)))
                     continue;
-                for (var i = 0; i < SegmentTile.Rows; i++)
+                for (var i = 0; i < ConvolutionMicroKernel.Rows; i++)
                     gathered[i] = (channel + Math.Min(i, target.Rows - 1)) * sizeof(float);
                 Tile<TLanes, TVector, EvenRows>(segments, gathered, count, ref target);
             }
@@ -518,9 +518,9 @@ internal static unsafe class Convolution
         var missing = (nint)((byte*)job.Zeros - (byte*)job.X);
         for (; output < last; output++, gradient += (long)shape.Images * width)
         {
-            var offsets = gathered + (count * SegmentTile.Rows);
+            var offsets = gathered + (count * ConvolutionMicroKernel.Rows);
             var hit = false;
-            for (var i = 0; i < SegmentTile.Rows; i++)
+            for (var i = 0; i < ConvolutionMicroKernel.Rows; i++)
             {
                 var at = row + Math.Min(i, rows - 1);
                 var tap = at / shape.InChannels;
@@ -567,17 +567,17 @@ internal static unsafe class Convolution
         where TRows : struct, ITileRows
     {
         var width = TLanes.Count;
-        var panel = SegmentTile.Vectors == 2 && target.PanelColumns > width ? 2 * width : width;
-        var edge = stackalloc float[SegmentTile.Rows * 2 * width];
-        var whole = target.Rows == SegmentTile.Rows && target.Columns >= panel;
+        var panel = ConvolutionMicroKernel.Vectors == 2 && target.PanelColumns > width ? 2 * width : width;
+        var edge = stackalloc float[ConvolutionMicroKernel.Rows * 2 * width];
+        var whole = target.Rows == ConvolutionMicroKernel.Rows && target.Columns >= panel;
         var columns = Math.Min(panel, target.Columns);
         var (c, stride) = whole ? ((nint)target.C, target.Stride) : ((nint)edge, panel);
         if (target.Accumulate && !whole)
             Copy(target.C, target.Stride, edge, panel, target.Rows, columns);
         if (panel > width)
-            SegmentTile.Wide<TLanes, TVector, TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
+            ConvolutionMicroKernel.Wide<TLanes, TVector, TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
         else
-            SegmentTile.Narrow<TLanes, TVector, TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
+            ConvolutionMicroKernel.Narrow<TLanes, TVector, TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
         if (!whole)
             Copy(edge, panel, target.C, target.Stride, target.Rows, columns);
     }
@@ -637,7 +637,7 @@ internal static unsafe class Convolution
 }
 
 /// <summary>y becomes relu(y scale + shift + residual): the batch norm of evaluation and what follows it. Without a scale nothing happens.</summary>
-internal readonly ref struct Finish
+internal readonly ref struct Epilogue
 {
     /// <summary>[O] each.</summary>
     public ReadOnlySpan<float> Scale { get; init; }

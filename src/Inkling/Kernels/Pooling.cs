@@ -89,7 +89,7 @@ internal static unsafe class Pooling
         ref var job = ref *(Job*)context;
         var first = item * ColumnsPerItem;
         var end = Math.Min(job.Columns, first + ColumnsPerItem);
-        if (TPass.ToInput)
+        if (TPass.IsBackward)
         {
             for (var position = 0; position < job.InPositions; position++)
                 new Span<float>(job.X + ((long)position * job.Columns) + first, end - first).Clear();
@@ -109,7 +109,7 @@ internal static unsafe class Pooling
     private interface IPass
     {
         /// <summary>Whether X is what is computed: it is cleared first.</summary>
-        static abstract bool ToInput { get; }
+        static abstract bool IsBackward { get; }
 
         static abstract void Window<TLanes, TVector>(ref Job job, in PoolWindow window, int output, int column)
             where TLanes : struct, ILanes<TVector>
@@ -118,7 +118,7 @@ internal static unsafe class Pooling
 
     private readonly struct MaxPass : IPass
     {
-        public static bool ToInput => false;
+        public static bool IsBackward => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Window<TLanes, TVector>(ref Job job, in PoolWindow window, int output, int column)
@@ -147,7 +147,7 @@ internal static unsafe class Pooling
 
     private readonly struct MaxBackwardPass : IPass
     {
-        public static bool ToInput => true;
+        public static bool IsBackward => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Window<TLanes, TVector>(ref Job job, in PoolWindow window, int output, int column)
@@ -170,7 +170,7 @@ internal static unsafe class Pooling
 
     private readonly struct AveragePass : IPass
     {
-        public static bool ToInput => false;
+        public static bool IsBackward => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Window<TLanes, TVector>(ref Job job, in PoolWindow window, int output, int column)
@@ -190,7 +190,7 @@ internal static unsafe class Pooling
 
     private readonly struct AverageBackwardPass : IPass
     {
-        public static bool ToInput => true;
+        public static bool IsBackward => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Window<TLanes, TVector>(ref Job job, in PoolWindow window, int output, int column)

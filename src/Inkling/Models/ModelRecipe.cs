@@ -29,7 +29,7 @@ public sealed record ModelRecipe
     public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>The fewest rows and columns of an image that it can read.</summary>
-    public int LeastSide { get; init; } = 1;
+    public int MinSide { get; init; } = 1;
 
     /// <summary>What becomes small in its training; each call makes one.</summary>
     public Func<Loss> Loss { get; init; } = () => new CrossEntropyLoss();

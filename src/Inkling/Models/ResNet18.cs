@@ -95,7 +95,7 @@ public sealed class ResNet18 : Module
     {
         var shape = input.Shape;
         var size = shape[1] * shape[2] * shape[3];
-        var result = Tensor.Uninitialized(new Shape(shape[0], Classes));
+        var result = Tensor.Empty(new Shape(shape[0], Classes));
         var parts = new Tensor[(shape[0] + ImagesAtOnce - 1) / ImagesAtOnce];
         for (var i = 0; i < parts.Length; i++)
         {

@@ -13,7 +13,7 @@ namespace Inkling.Models;
 public sealed class SmallCnn : Module
 {
     /// <summary>The fewest rows and columns of an image: they leave one pixel for the last layer.</summary>
-    public const int LeastSide = 18;
+    public const int MinSide = 18;
 
     private const int Narrow = 32;
     private const int Wide = 64;
@@ -30,8 +30,8 @@ public sealed class SmallCnn : Module
     /// <exception cref="ArgumentOutOfRangeException">A size is below its least.</exception>
     public SmallCnn(int rows = 28, int columns = 28, int classes = 10, RandomStream? random = null)
     {
-        if (rows < LeastSide || columns < LeastSide)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"SmallCnn: images of {rows}x{columns}, expected at least {LeastSide}x{LeastSide}");
+        if (rows < MinSide || columns < MinSide)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"SmallCnn: images of {rows}x{columns}, expected at least {MinSide}x{MinSide}");
         (_rows, _columns) = (rows, columns);
         Add(1, Narrow, padding: 0, pool: true, random);
         Add(Narrow, Narrow, padding: 0, pool: true, random);

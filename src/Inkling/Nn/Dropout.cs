@@ -31,7 +31,7 @@ public sealed class Dropout : Module
         if (!Training || Probability == 0)
             return input;
         var random = _random ?? Randomness.Default;
-        var mask = Tensor.Uninitialized(input.Shape);
+        var mask = Tensor.Empty(input.Shape);
         foreach (ref var factor in mask.Span)
             factor = random.NextSingle() < Probability ? 0 : 1 / (1 - Probability);
         var result = input * mask;

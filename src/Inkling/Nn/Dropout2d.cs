@@ -33,13 +33,13 @@ public sealed class Dropout2d : Module
         if (!Training || Probability == 0)
             return input;
         var random = _random ?? Randomness.Default;
-        var mask = Tensor.UninitializedLike(input.Node);
+        var mask = Tensor.EmptyLike(input.Node);
         var values = mask.Node.Memory;
         var (maps, pixels) = (input.Shape[0] * input.Shape[1], input.Shape[2] * input.Shape[3]);
         for (var map = 0; map < maps; map++)
         {
             var factor = random.NextSingle() < Probability ? 0 : 1 / (1 - Probability);
-            if (!mask.Node.PositionsFirst)
+            if (!mask.Node.IsHwnc)
             {
                 values.Slice(map * pixels, pixels).Fill(factor);
                 continue;

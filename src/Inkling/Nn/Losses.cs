@@ -33,7 +33,7 @@ public sealed class MSELoss : Loss
 /// The mean over a batch of 1 - p, where p is the softmax probability of the right class: how much of the belief is wrong. Learns slowly
 /// where it is sure and wrong, which cross-entropy does not. From logits [N, classes] and class indices [N].
 /// </summary>
-public sealed class DisbeliefLoss : Loss
+public sealed class MnistLoss : Loss
 {
     /// <inheritdoc/>
     public override Tensor Forward(Tensor predictions, Tensor targets) => 1 + predictions.Softmax().NegativeLogLikelihood(targets);

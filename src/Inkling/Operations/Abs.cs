@@ -8,7 +8,7 @@ namespace Inkling
         /// <summary>The size of each element without its sign.</summary>
         public Tensor Abs()
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             TensorPrimitives.Abs<float>(Span, result.Span);
             AbsOperation.Record(result, this);
             return result;

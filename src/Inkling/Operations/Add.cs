@@ -26,9 +26,9 @@ namespace Inkling.Operations
     {
         protected override bool ReadsValues => false;
 
-        protected override void ToLeft(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
+        protected override void BackwardLeft(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
 
-        protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
+        protected override void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
 
         internal readonly struct Kernel : IBinary
         {

@@ -55,8 +55,8 @@ namespace Inkling.Operations
                     $"BatchNorm: input is {x.Shape}: one value per channel has no variance to train with, expected a larger batch or larger maps");
             }
 
-            var input = x.Node.InPositionsFirst();
-            var addend = residual?.Node.InPositionsFirst();
+            var input = x.Node.ToHwnc();
+            var addend = residual?.Node.ToHwnc();
             var statistics = Node.Create(new Shape(2, channels));
             var mean = statistics.Values[..channels];
             var deviation = statistics.Values[channels..];
@@ -81,7 +81,7 @@ namespace Inkling.Operations
             var scale = coefficients.Floats[..channels];
             var shift = coefficients.Floats[channels..];
             Coefficients(weight.Span, bias.Span, mean, deviation, epsilon, scale, shift);
-            var result = new Tensor(Node.CreatePositionsFirst(x.Shape));
+            var result = new Tensor(Node.CreateHwnc(x.Shape));
             BatchNormalization.Apply(input.Memory, scale, shift, addend is null ? default : addend.Memory, result.Node.Memory, relu);
             input.DropReference();
             addend?.DropReference();
@@ -111,9 +111,9 @@ namespace Inkling.Operations
             var channels = Input(1).Shape[0];
             var mean = _statistics!.Values[..channels];
             var deviation = _statistics.Values[channels..];
-            var x = Input(0).InPositionsFirst();
-            var y = _relu ? Output.InPositionsFirst() : null;
-            var dy = gradient.InPositionsFirst();
+            var x = Input(0).ToHwnc();
+            var y = _relu ? Output.ToHwnc() : null;
+            var dy = gradient.ToHwnc();
             var masked = y is null ? default : y.Memory;
             var toResidual = InputCount == 4 && Needs(3);
             var (sums, products) = (Node.Create(Input(1).Shape), Node.Create(Input(1).Shape));
@@ -139,24 +139,24 @@ namespace Inkling.Operations
 
                 // Without a residual nobody else needs the gradient, and its memory serves for the result.
                 var inPlace = !toResidual && ReferenceEquals(dy, gradient);
-                var result = inPlace ? gradient : Node.CreatePositionsFirst(Input(0).Shape);
+                var result = inPlace ? gradient : Node.CreateHwnc(Input(0).Shape);
                 BatchNormalization.GradientApply(x.Memory, masked, dy.Memory, mean, a, b, c, result.Memory);
                 if (inPlace)
-                    HandOver(0);
+                    ForwardGradient(0);
                 else
-                    Give(0, result);
+                    AccumulateOwned(0, result);
             }
 
             if (toResidual)
             {
                 if (ReferenceEquals(dy, gradient))
                 {
-                    HandOver(3);
+                    ForwardGradient(3);
                 }
                 else
                 {
                     dy.AddReference();
-                    Give(3, dy);
+                    AccumulateOwned(3, dy);
                 }
             }
 
@@ -177,7 +177,7 @@ namespace Inkling.Operations
             if (Needs(1))
             {
                 System.Numerics.Tensors.TensorPrimitives.Multiply(products.Values, deviation, products.Values);
-                Give(1, products);
+                AccumulateOwned(1, products);
             }
             else
             {
@@ -185,7 +185,7 @@ namespace Inkling.Operations
             }
 
             if (Needs(2))
-                Give(2, sums);
+                AccumulateOwned(2, sums);
             else
                 sums.DropHandle();
         }

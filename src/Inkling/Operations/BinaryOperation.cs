@@ -10,15 +10,15 @@ internal static class BinaryOperation
         where TOperation : Operation<TOperation>, new()
         where TKernel : struct, IBinary
     {
-        if (left.Shape == right.Shape && left.Node.PositionsFirst && right.Node.PositionsFirst)
+        if (left.Shape == right.Shape && left.Node.IsHwnc && right.Node.IsHwnc)
         {
-            var inOrder = Tensor.UninitializedLike(left.Node);
+            var inOrder = Tensor.EmptyLike(left.Node);
             TKernel.Apply(left.Node.Memory, right.Node.Memory, inOrder.Node.Memory);
             Operation<TOperation>.Record(inOrder, left, right);
             return inOrder;
         }
 
-        var result = Tensor.Uninitialized(Broadcast.Combine(left.Shape, right.Shape, symbol));
+        var result = Tensor.Empty(Broadcast.Combine(left.Shape, right.Shape, symbol));
         Broadcast.Apply<TKernel>(left.Span, left.Shape, right.Span, right.Shape, result.Span, result.Shape);
         Operation<TOperation>.Record(result, left, right);
         return result;
@@ -50,7 +50,7 @@ internal static class BinaryOperation
 /// <summary>The way back of an element-wise operation of two tensors.</summary>
 internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : BinaryOperation<TSelf>, new()
 {
-    private bool _positionsFirst;
+    private bool _isHwnc;
 
     public sealed override void Backward(Node gradient)
     {
@@ -58,31 +58,31 @@ internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : 
         {
             if (!Needs(input))
                 continue;
-            _positionsFirst = gradient.PositionsFirst && Output.PositionsFirst && Input(0).PositionsFirst && Input(1).PositionsFirst;
-            var full = _positionsFirst ? Node.CreatePositionsFirst(Output.Shape) : Node.Create(Output.Shape);
-            var dy = _positionsFirst ? gradient.Memory : gradient.Values;
+            _isHwnc = gradient.IsHwnc && Output.IsHwnc && Input(0).IsHwnc && Input(1).IsHwnc;
+            var full = _isHwnc ? Node.CreateHwnc(Output.Shape) : Node.Create(Output.Shape);
+            var dy = _isHwnc ? gradient.Memory : gradient.Values;
             if (input == 0)
-                ToLeft(dy, full.Memory);
+                BackwardLeft(dy, full.Memory);
             else
-                ToRight(dy, full.Memory);
-            Give(input, Reduced(full, Input(input).Shape));
+                BackwardRight(dy, full.Memory);
+            AccumulateOwned(input, Reduced(full, Input(input).Shape));
         }
     }
 
     /// <summary>The gradient of the left operand, of the result's shape.</summary>
-    protected abstract void ToLeft(ReadOnlySpan<float> gradient, Span<float> result);
+    protected abstract void BackwardLeft(ReadOnlySpan<float> gradient, Span<float> result);
 
     /// <summary>The gradient of the right operand, of the result's shape.</summary>
-    protected abstract void ToRight(ReadOnlySpan<float> gradient, Span<float> result);
+    protected abstract void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result);
 
     /// <summary>What was computed, in the order of the gradient that is worked on.</summary>
-    protected ReadOnlySpan<float> Result => _positionsFirst ? Output.Memory : Output.Values;
+    protected ReadOnlySpan<float> Result => _isHwnc ? Output.Memory : Output.Values;
 
     /// <summary>result = values (op) operand, the operand stretched to the result's shape.</summary>
     protected void Apply<TKernel>(ReadOnlySpan<float> values, int operand, Span<float> result) where TKernel : struct, IBinary =>
         Broadcast.Apply<TKernel>(values, Output.Shape, Operand(operand), Input(operand).Shape, result, Output.Shape);
 
-    private Span<float> Operand(int index) => _positionsFirst ? Input(index).Memory : Input(index).Values;
+    private Span<float> Operand(int index) => _isHwnc ? Input(index).Memory : Input(index).Values;
 
     private static Node Reduced(Node full, Shape shape)
     {

@@ -11,7 +11,7 @@ namespace Inkling
         {
             if (!(low <= high))
                 throw new ArgumentException($"Clamp({low}, {high}): the first bound must not be above the second");
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             TensorPrimitives.Max(Span, low, result.Span);
             TensorPrimitives.Min(result.Span, high, result.Span);
             if (ClampOperation.Record(result, this) is { } operation)

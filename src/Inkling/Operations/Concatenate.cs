@@ -23,7 +23,7 @@ namespace Inkling
                 size += tensor.Shape[at];
             }
 
-            var result = Uninitialized(first.With(at, size));
+            var result = Empty(first.With(at, size));
             var offset = 0;
             foreach (var tensor in tensors)
                 offset = ConcatenateOperation.Exchange(tensor.Node, result.Node, at, offset, toWhole: true);
@@ -84,7 +84,7 @@ namespace Inkling.Operations
 
                 var result = Node.Create(Input(i).Shape);
                 offset = Exchange(result, gradient, Dimension, offset, toWhole: false);
-                Give(i, result);
+                AccumulateOwned(i, result);
             }
         }
     }

@@ -18,8 +18,8 @@ namespace Inkling
         public Tensor Conv2d(Tensor weight, Tensor? bias = null, Size2d? stride = null, Size2d padding = default)
         {
             var shape = Conv2dOperation.Check(Shape, weight.Shape, bias?.Shape, stride ?? 1, padding);
-            var input = Node.InPositionsFirst();
-            var result = new Tensor(Node.CreatePositionsFirst(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
+            var input = Node.ToHwnc();
+            var result = new Tensor(Node.CreateHwnc(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
             if (bias is { } start && shape.OutChannels > 0)
                 Rows.Fill(result.Node.Memory, start.Span);
             Convolution.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: bias is not null);
@@ -58,17 +58,17 @@ namespace Inkling.Operations
         }
 
         /// <summary>A convolution without bias and what follows it in one pass over the result. Nothing is recorded.</summary>
-        public static Tensor Finished(
+        public static Tensor WithEpilogue(
             Tensor x, Tensor weight, Size2d stride, Size2d padding, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Tensor? residual, bool relu)
         {
             var shape = Check(x.Shape, weight.Shape, null, stride, padding);
-            var result = new Tensor(Node.CreatePositionsFirst(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
+            var result = new Tensor(Node.CreateHwnc(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
             if (residual is { } given && given.Shape != result.Shape)
                 throw new ArgumentException($"Conv2d: the result is {result.Shape} and the residual {given.Shape}, expected equal shapes");
-            var input = x.Node.InPositionsFirst();
-            var addend = residual?.Node.InPositionsFirst();
-            var finish = new Finish { Scale = scale, Shift = shift, Residual = addend is null ? default : addend.Memory, Relu = relu };
-            Convolution.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: false, finish);
+            var input = x.Node.ToHwnc();
+            var addend = residual?.Node.ToHwnc();
+            var epilogue = new Epilogue { Scale = scale, Shift = shift, Residual = addend is null ? default : addend.Memory, Relu = relu };
+            Convolution.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: false, epilogue);
             input.DropReference();
             addend?.DropReference();
             return result;
@@ -96,12 +96,12 @@ namespace Inkling.Operations
 
         public override void Backward(Node gradient)
         {
-            var dy = gradient.InPositionsFirst();
+            var dy = gradient.ToHwnc();
             if (InputCount == 3 && Needs(2))
             {
                 var sums = Node.Create(Input(2).Shape);
                 Rows.Sum(dy.Memory, sums.Values);
-                Give(2, sums);
+                AccumulateOwned(2, sums);
             }
 
             if (Needs(1))
@@ -110,12 +110,12 @@ namespace Inkling.Operations
                 var (first, end) = Shape.ReadingTaps();
                 var tap = Shape.InChannels * Shape.OutChannels;
                 var result = Node.CreatePartial(Input(1).Shape, first * tap, end * tap);
-                Convolution.ToWeight(Shape, InputInOrder!.Memory, dy.Memory, result.LiveMemory);
-                Give(1, result);
+                Convolution.BackwardWeight(Shape, InputInOrder!.Memory, dy.Memory, result.LiveMemory);
+                AccumulateOwned(1, result);
             }
 
             if (Needs(0))
-                ToInput(dy);
+                BackwardInput(dy);
             dy.DropReference();
         }
 
@@ -126,14 +126,14 @@ namespace Inkling.Operations
         }
 
         /// <summary>Where a gradient is there already, as behind a residual connection, this one is added to it while it is computed.</summary>
-        private void ToInput(Node dy)
+        private void BackwardInput(Node dy)
         {
-            var given = GivenSoFar(0);
-            var add = given is not null && (given.PositionsFirst || MemoryOrder.Coincides(given.Shape));
-            var result = add ? given! : Node.CreatePositionsFirst(Input(0).Shape);
-            Convolution.ToInput(Shape, dy.Memory, Input(1).Values, result.Memory, accumulate: add);
+            var given = AccumulatedGradient(0);
+            var add = given is not null && (given.IsHwnc || MemoryLayout.Coincides(given.Shape));
+            var result = add ? given! : Node.CreateHwnc(Input(0).Shape);
+            Convolution.BackwardInput(Shape, dy.Memory, Input(1).Values, result.Memory, accumulate: add);
             if (!add)
-                Give(0, result);
+                AccumulateOwned(0, result);
         }
     }
 }

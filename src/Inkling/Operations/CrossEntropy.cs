@@ -98,7 +98,7 @@ namespace Inkling.Operations
                 TensorPrimitives.Subtract(dx, scale * LabelSmoothing / classes, dx);
             for (var i = 0; i < count; i++)
                 dx[(i * classes) + (int)labels[i]] -= scale * (1 - LabelSmoothing);
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
 
         protected override void ReleaseSaved()
@@ -120,7 +120,7 @@ namespace Inkling.Operations
             result.Values.Clear();
             for (var i = 0; i < count; i++)
                 result.Values[(i * classes) + (int)Input(1).Values[i]] = -gradient.Values[0] / count;
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

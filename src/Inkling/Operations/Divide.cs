@@ -24,9 +24,9 @@ namespace Inkling.Operations
     /// <summary>y = a / b: da = dy / b, db = -dy y / b.</summary>
     internal sealed class DivideOperation : BinaryOperation<DivideOperation>
     {
-        protected override void ToLeft(ReadOnlySpan<float> gradient, Span<float> result) => Apply<Kernel>(gradient, 1, result);
+        protected override void BackwardLeft(ReadOnlySpan<float> gradient, Span<float> result) => Apply<Kernel>(gradient, 1, result);
 
-        protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result)
+        protected override void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result)
         {
             TensorPrimitives.Multiply(gradient, Result, result);
             TensorPrimitives.Negate(result, result);

@@ -8,7 +8,7 @@ namespace Inkling
         /// <summary>e to the power of each element.</summary>
         public Tensor Exp()
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             TensorPrimitives.Exp(Span, result.Span);
             ExpOperation.Record(result, this);
             return result;

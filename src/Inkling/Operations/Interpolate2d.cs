@@ -29,8 +29,8 @@ namespace Inkling.Operations
                 throw new ArgumentException($"Interpolate2d: input is {shape}, expected [N, C, H, W] with pixels");
             if (output is { Height: < 1 } or { Width: < 1 })
                 throw new ArgumentException($"Interpolate2d: maps to {output.Height}x{output.Width}, expected at least 1x1", nameof(output));
-            var result = new Tensor(Node.CreatePositionsFirst(new Shape(shape[0], shape[1], output.Height, output.Width)));
-            var input = x.Node.InPositionsFirst();
+            var result = new Tensor(Node.CreateHwnc(new Shape(shape[0], shape[1], output.Height, output.Width)));
+            var input = x.Node.ToHwnc();
             Interpolation.Forward(input.Memory, (shape[2], shape[3]), result.Node.Memory, output);
             input.DropReference();
             Record(result, x);
@@ -40,11 +40,11 @@ namespace Inkling.Operations
         public override void Backward(Node gradient)
         {
             var (shape, output) = (Input(0).Shape, Output.Shape);
-            var dy = gradient.InPositionsFirst();
-            var result = Node.CreatePositionsFirst(shape);
+            var dy = gradient.ToHwnc();
+            var result = Node.CreateHwnc(shape);
             Interpolation.Backward(result.Memory, (shape[2], shape[3]), dy.Memory, (output[2], output[3]));
             dy.DropReference();
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

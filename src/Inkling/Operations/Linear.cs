@@ -16,7 +16,7 @@ namespace Inkling
         {
             if (Rank != 2 || weight.Rank != 2 || Shape[1] != weight.Shape[0] || (bias is { } given && (given.Rank != 1 || given.Length != weight.Shape[1])))
                 throw new ArgumentException($"Linear: shapes {Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "no bias"} do not fit, expected [m, k], [k, n] and [n]");
-            var result = Uninitialized(new Shape(Shape[0], weight.Shape[1]));
+            var result = Empty(new Shape(Shape[0], weight.Shape[1]));
             var mask = LinearOperation.Forward(Node, weight.Node, bias?.Node, result.Node);
             var operation = bias is { } b ? LinearOperation.Record(result, this, weight, b) : LinearOperation.Record(result, this, weight);
             if (operation is not null)
@@ -47,29 +47,29 @@ namespace Inkling.Operations
             else
                 y.Values.Clear();
 
-            if (n >= WorthLooking && SparsityMask.Density(x.Values, m, k) <= SparseProduct.MaximumDensity)
+            if (n >= WorthLooking && SparsityMask.Density(x.Values, m, k) <= SparseMatMulKernel.MaximumDensity)
             {
                 var mask = Block.Rent(SparsityMask.Floats(m, k));
-                SparseProduct.Multiply(x.Values, Words(mask, m, k), weight.Values, y.Values, m, n, k);
+                SparseMatMulKernel.Multiply(x.Values, Words(mask, m, k), weight.Values, y.Values, m, n, k);
                 return mask;
             }
 
             fixed (float* px = x.Values, pw = weight.Values, py = y.Values)
-                Product.Multiply(new Matrix(px, k, 1), new Matrix(pw, n, 1), py, n, m, n, k, accumulate: true);
+                MatMulKernel.Multiply(new Matrix(px, k, 1), new Matrix(pw, n, 1), py, n, m, n, k, accumulate: true);
             return null;
         }
 
         public override void Backward(Node gradient)
         {
             if (Needs(0))
-                Give(0, MatMulOperation.ToLeft(gradient, Input(1), Input(0).Shape));
+                AccumulateOwned(0, MatMulOperation.BackwardLeft(gradient, Input(1), Input(0).Shape));
             if (Needs(1))
-                Give(1, Mask is { } mask ? ToWeight(gradient, mask) : MatMulOperation.ToRight(gradient, Input(0), Input(1).Shape));
+                AccumulateOwned(1, Mask is { } mask ? BackwardWeight(gradient, mask) : MatMulOperation.BackwardRight(gradient, Input(0), Input(1).Shape));
             if (InputCount == 3 && Needs(2))
             {
                 var sums = Node.Create(Input(2).Shape);
                 Rows.Sum(gradient.Values, sums.Values);
-                Give(2, sums);
+                AccumulateOwned(2, sums);
             }
         }
 
@@ -81,11 +81,11 @@ namespace Inkling.Operations
 
         private static Span<ulong> Words(Block mask, int m, int k) => MemoryMarshal.Cast<float, ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
 
-        private Node ToWeight(Node gradient, Block mask)
+        private Node BackwardWeight(Node gradient, Block mask)
         {
             var (m, k, n) = (Input(0).Shape[0], Input(0).Shape[1], Input(1).Shape[1]);
             var result = Node.Create(Input(1).Shape);
-            SparseProduct.MultiplyTransposed(Input(0).Values, Words(mask, m, k), gradient.Values, result.Values, m, n, k);
+            SparseMatMulKernel.MultiplyTransposed(Input(0).Values, Words(mask, m, k), gradient.Values, result.Values, m, n, k);
             return result;
         }
     }

@@ -8,7 +8,7 @@ namespace Inkling
         /// <summary>The natural logarithm of each element: -infinity for 0, NaN below.</summary>
         public Tensor Log()
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             TensorPrimitives.Log(Span, result.Span);
             LogOperation.Record(result, this);
             return result;

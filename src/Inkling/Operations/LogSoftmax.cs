@@ -11,7 +11,7 @@ namespace Inkling
         /// <exception cref="InvalidOperationException">The last dimension is empty or missing.</exception>
         public Tensor LogSoftmax()
         {
-            var result = Uninitialized(SoftmaxOperation.Check(Shape, nameof(LogSoftmax)));
+            var result = Empty(SoftmaxOperation.Check(Shape, nameof(LogSoftmax)));
             var softmax = Node.Create(Shape);
             SoftmaxRows.LogSoftmax(Span, result.Span, softmax.Values, Shape[-1]);
             if (LogSoftmaxOperation.Record(result, this) is { } operation)
@@ -43,7 +43,7 @@ namespace Inkling.Operations
                 TensorPrimitives.Subtract(dy, dx, dx);
             }
 
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
 
         protected override void ReleaseSaved()

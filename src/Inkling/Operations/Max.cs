@@ -15,8 +15,8 @@ namespace Inkling
         public Tensor Max(int dimension)
         {
             var at = Shape.Dimension(dimension);
-            var result = Uninitialized(Shape.Without(at));
-            var indices = Uninitialized(result.Shape);
+            var result = Empty(Shape.Without(at));
+            var indices = Empty(result.Shape);
             MaxOperation.Find(Span, Shape, at, result.Span, indices.Span);
             if (MaxOperation.Record(result, this) is { } operation)
                 (operation.Dimension, operation.Indices) = (at, indices.Node);
@@ -31,8 +31,8 @@ namespace Inkling
         public Tensor ArgMax(int dimension = -1)
         {
             var at = Shape.Dimension(dimension);
-            var largest = Uninitialized(Shape.Without(at));
-            var indices = Uninitialized(largest.Shape);
+            var largest = Empty(Shape.Without(at));
+            var indices = Empty(largest.Shape);
             MaxOperation.Find(Span, Shape, at, largest.Span, indices.Span);
             largest.Release();
             return indices;
@@ -81,7 +81,7 @@ namespace Inkling.Operations
             dx.Clear();
             for (var i = 0; i < dy.Length; i++)
                 dx[(i / inner * size * inner) + (i % inner) + ((int)indices[i] * inner)] = dy[i];
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
 
         protected override void ReleaseSaved()

@@ -37,7 +37,7 @@ namespace Inkling.Operations
                 var result = Node.Create(Input(0).Shape);
                 TensorPrimitives.Subtract(Input(input).Values, Input(1 - input).Values, result.Values);
                 TensorPrimitives.Multiply(result.Values, scale, result.Values);
-                Give(input, result);
+                AccumulateOwned(input, result);
             }
         }
     }

@@ -24,9 +24,9 @@ namespace Inkling.Operations
     /// <summary>y = a * b: da = dy b, db = dy a.</summary>
     internal sealed class MultiplyOperation : BinaryOperation<MultiplyOperation>
     {
-        protected override void ToLeft(ReadOnlySpan<float> gradient, Span<float> result) => Apply<Kernel>(gradient, 1, result);
+        protected override void BackwardLeft(ReadOnlySpan<float> gradient, Span<float> result) => Apply<Kernel>(gradient, 1, result);
 
-        protected override void ToRight(ReadOnlySpan<float> gradient, Span<float> result) => Apply<Kernel>(gradient, 0, result);
+        protected override void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result) => Apply<Kernel>(gradient, 0, result);
 
         internal readonly struct Kernel : IBinary
         {

@@ -8,7 +8,7 @@ namespace Inkling
         /// <summary>Each element with its sign changed.</summary>
         public Tensor Negate()
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             TensorPrimitives.Negate<float>(Span, result.Span);
             NegateOperation.Record(result, this);
             return result;

@@ -9,7 +9,7 @@ namespace Inkling
         /// <exception cref="ArgumentException">The order does not name every dimension once.</exception>
         public Tensor Permute(params ReadOnlySpan<int> order)
         {
-            var result = Uninitialized(PermuteOperation.Reorder(Shape, order));
+            var result = Empty(PermuteOperation.Reorder(Shape, order));
             PermuteOperation.Copy(Span, Shape, order, result.Span);
             PermuteOperation.Record(result, this)?.SetOrder(order);
             return result;
@@ -73,7 +73,7 @@ namespace Inkling.Operations
         {
             var result = Node.Create(Input(0).Shape);
             Copy(gradient.Values, gradient.Shape, _inverse.AsSpan(0, gradient.Shape.Rank), result.Values);
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

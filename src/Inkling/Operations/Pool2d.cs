@@ -74,15 +74,15 @@ namespace Inkling.Operations
         {
             var shape = Input(0).Shape;
             var (columns, width) = (shape[0] * shape[1], shape[3]);
-            var dy = gradient.InPositionsFirst();
-            var result = Node.CreatePositionsFirst(shape);
+            var dy = gradient.ToHwnc();
+            var result = Node.CreateHwnc(shape);
             var windows = Windows(_windows!, (Output.Shape[2], Output.Shape[3]));
             if (_indices is { } indices)
                 Pooling.MaxBackward(windows, width, columns, result.Memory, dy.Memory, indices.Span(0, dy.Shape.Length));
             else
                 Pooling.AverageBackward(windows, width, columns, result.Memory, dy.Memory);
             dy.DropReference();
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
 
         protected override void ReleaseSaved()
@@ -103,9 +103,9 @@ namespace Inkling.Operations
         private static Tensor Pool(Tensor x, Size2d output, Block windows, bool largest)
         {
             var shape = x.Shape;
-            var result = new Tensor(Node.CreatePositionsFirst(new Shape(shape[0], shape[1], output.Height, output.Width)));
+            var result = new Tensor(Node.CreateHwnc(new Shape(shape[0], shape[1], output.Height, output.Width)));
             var indices = largest ? Block.Rent(result.Length) : null;
-            var input = x.Node.InPositionsFirst();
+            var input = x.Node.ToHwnc();
             if (indices is not null)
                 Pooling.Max(Windows(windows, output), shape[3], shape[0] * shape[1], input.Memory, result.Node.Memory, indices.Span(0, result.Length));
             else

@@ -9,7 +9,7 @@ namespace Inkling
         /// <summary>max(x, 0) of each element (Nair and Hinton, ICML 2010).</summary>
         public Tensor Relu()
         {
-            var result = UninitializedLike(Node);
+            var result = EmptyLike(Node);
             Elementwise.Relu(Node.Memory, result.Node.Memory);
             ReluOperation.Record(result, this);
             return result;

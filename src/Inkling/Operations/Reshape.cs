@@ -52,6 +52,6 @@ namespace Inkling.Operations
     {
         protected override bool ReadsValues => false;
 
-        public override void Backward(Node gradient) => Pass(0, gradient);
+        public override void Backward(Node gradient) => AccumulateCopy(0, gradient);
     }
 }

@@ -41,7 +41,7 @@ namespace Inkling
                     throw new ArgumentOutOfRangeException(nameof(indices), $"SelectRows: there is no row {index} in a tensor of shape {Shape}");
             }
 
-            var result = Uninitialized(Shape.With(0, indices.Length));
+            var result = Empty(Shape.With(0, indices.Length));
             var size = Shape.Inner(0);
             for (var i = 0; i < indices.Length; i++)
                 Span.Slice(indices[i] * size, size).CopyTo(result.Span[(i * size)..]);
@@ -65,7 +65,7 @@ namespace Inkling.Operations
             var result = Node.Create(Input(0).Shape);
             result.Values.Clear();
             gradient.Values.CopyTo(result.Values[(Start * result.Shape.Inner(0))..]);
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 
@@ -93,7 +93,7 @@ namespace Inkling.Operations
                 TensorPrimitives.Add(row, gradient.Values.Slice(i * size, size), row);
             }
 
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Inkling
         /// <summary>1 / (1 + exp(-x)) of each element: any number becomes one between 0 and 1.</summary>
         public Tensor Sigmoid()
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             TensorPrimitives.Sigmoid<float>(Span, result.Span);
             SigmoidOperation.Record(result, this);
             return result;

@@ -11,7 +11,7 @@ namespace Inkling
         /// <exception cref="InvalidOperationException">The last dimension is empty or missing.</exception>
         public Tensor Softmax()
         {
-            var result = Uninitialized(SoftmaxOperation.Check(Shape, nameof(Softmax)));
+            var result = Empty(SoftmaxOperation.Check(Shape, nameof(Softmax)));
             SoftmaxRows.Softmax(Span, result.Span, Shape[-1]);
             SoftmaxOperation.Record(result, this);
             return result;
@@ -41,7 +41,7 @@ namespace Inkling.Operations
                 TensorPrimitives.Multiply(dx, y, dx);
             }
 
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

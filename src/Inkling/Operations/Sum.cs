@@ -46,7 +46,7 @@ namespace Inkling.Operations
             var at = x.Shape.Dimension(dimension);
             var (outer, size, inner) = (x.Shape.Outer(at), x.Shape[at], x.Shape.Inner(at));
             var divisor = mean ? size : 1;
-            var result = Tensor.Uninitialized(keepDimension ? x.Shape.With(at, 1) : x.Shape.Without(at));
+            var result = Tensor.Empty(keepDimension ? x.Shape.With(at, 1) : x.Shape.Without(at));
             for (var o = 0; o < outer; o++)
                 Rows.Sum(x.Span.Slice(o * size * inner, size * inner), result.Span.Slice(o * inner, inner));
             if (mean)
@@ -62,7 +62,7 @@ namespace Inkling.Operations
             if (_dimension < 0)
             {
                 result.Values.Fill(gradient.Values[0] / _divisor);
-                Give(0, result);
+                AccumulateOwned(0, result);
                 return;
             }
 
@@ -75,7 +75,7 @@ namespace Inkling.Operations
                 Rows.Fill(rows[inner..], first);
             }
 
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

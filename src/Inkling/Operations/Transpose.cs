@@ -12,7 +12,7 @@ namespace Inkling
             var (low, high) = (Shape.Dimension(first), Shape.Dimension(second));
             if (low > high)
                 (low, high) = (high, low);
-            var result = Uninitialized(Shape.With(low, Shape[high]).With(high, Shape[low]));
+            var result = Empty(Shape.With(low, Shape[high]).With(high, Shape[low]));
             TransposeOperation.Exchange(Span, Shape, low, high, result.Span);
             if (TransposeOperation.Record(result, this) is { } operation)
                 (operation.Low, operation.High) = (low, high);
@@ -62,7 +62,7 @@ namespace Inkling.Operations
         {
             var result = Node.Create(Input(0).Shape);
             Exchange(gradient.Values, gradient.Shape, Low, High, result.Values);
-            Give(0, result);
+            AccumulateOwned(0, result);
         }
     }
 }

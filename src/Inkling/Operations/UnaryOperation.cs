@@ -8,13 +8,13 @@ internal abstract class UnaryOperation<TSelf> : Operation<TSelf> where TSelf : U
     public sealed override void Backward(Node gradient)
     {
         var input = Input(0);
-        var inOneOrder = gradient.PositionsFirst && input.PositionsFirst && Output.PositionsFirst;
-        var result = inOneOrder ? Node.CreatePositionsFirst(Output.Shape) : Node.Create(Output.Shape);
+        var inOneOrder = gradient.IsHwnc && input.IsHwnc && Output.IsHwnc;
+        var result = inOneOrder ? Node.CreateHwnc(Output.Shape) : Node.Create(Output.Shape);
         if (inOneOrder)
             Backward(gradient.Memory, input.Memory, Output.Memory, result.Memory);
         else
             Backward(gradient.Values, input.Values, Output.Values, result.Values);
-        Give(0, result);
+        AccumulateOwned(0, result);
     }
 
     /// <summary>The gradient of x, given that of y, x and y themselves: all of one length.</summary>

@@ -14,7 +14,7 @@ namespace Inkling
         {
             if (ifTrue.Shape != condition.Shape || ifFalse.Shape != condition.Shape)
                 throw new ArgumentException($"Where: shapes {condition.Shape}, {ifTrue.Shape} and {ifFalse.Shape} differ, expected equal ones");
-            var result = Uninitialized(condition.Shape);
+            var result = Empty(condition.Shape);
             WhereOperation.Select(condition.Span, ifTrue.Span, ifFalse.Span, result.Span);
             WhereOperation.Record(result, condition, ifTrue, ifFalse);
             return result;
@@ -23,7 +23,7 @@ namespace Inkling
         /// <summary>1 where an element equals <paramref name="value"/>, else 0. No gradient flows through.</summary>
         public Tensor EqualTo(float value)
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             var values = Span;
             var flags = result.Span;
             for (var i = 0; i < flags.Length; i++)
@@ -34,7 +34,7 @@ namespace Inkling
         /// <summary>1 where an element is above <paramref name="value"/>, else 0. No gradient flows through.</summary>
         public Tensor GreaterThan(float value)
         {
-            var result = Uninitialized(Shape);
+            var result = Empty(Shape);
             var values = Span;
             var flags = result.Span;
             for (var i = 0; i < flags.Length; i++)
@@ -67,7 +67,7 @@ namespace Inkling.Operations
                 var dx = result.Values;
                 for (var i = 0; i < dx.Length; i++)
                     dx[i] = (condition[i] != 0) == (input == 1) ? dy[i] : 0;
-                Give(input, result);
+                AccumulateOwned(input, result);
             }
         }
     }

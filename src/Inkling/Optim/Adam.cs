@@ -69,7 +69,7 @@ public class Adam : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second) =>
-        Kernels.Update.Run(
+        OptimizerKernel.Run(
             new Rule(
                 LearningRate / _firstCorrection, 1 / _secondCorrection, Momentum, Beta2, Epsilon,
                 _decoupled ? 0 : WeightDecay, _decoupled ? 1 - (LearningRate * WeightDecay) : 1),

@@ -60,9 +60,9 @@ public sealed class SGD : Optimizer
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
     {
         if (!_keepsVelocity)
-            Kernels.Update.Run(new Plain(LearningRate, WeightDecay), weights, gradient, first, second);
+            OptimizerKernel.Run(new Plain(LearningRate, WeightDecay), weights, gradient, first, second);
         else
-            Kernels.Update.Run(new WithVelocity(LearningRate, WeightDecay, Momentum, Nesterov), weights, gradient, first, second);
+            OptimizerKernel.Run(new WithVelocity(LearningRate, WeightDecay, Momentum, Nesterov), weights, gradient, first, second);
     }
 
     private readonly unsafe struct Plain(float rate, float decay) : IUpdate

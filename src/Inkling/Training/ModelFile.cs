@@ -19,8 +19,8 @@ public static class ModelFile
     private const string SizeKey = "image_size";
     private const string EnlargeKey = "enlarge_to";
     private const int LargestSide = 4096;
-    private const int MostClasses = 4096;
-    private const int MostHidden = 1 << 16;
+    private const int MaxClasses = 4096;
+    private const int MaxHidden = 1 << 16;
 
     /// <summary>Writes a model, beside its target first and then renamed over it.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -63,8 +63,8 @@ public static class ModelFile
         else if (!ModelCatalog.Names.Contains(name))
             throw new InvalidDataException($"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}");
         var recipe = ModelCatalog.Find(name);
-        if (Math.Min(rows, columns) < recipe.LeastSide)
-            throw new InvalidDataException($"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.LeastSide}x{recipe.LeastSide}");
+        if (Math.Min(rows, columns) < recipe.MinSide)
+            throw new InvalidDataException($"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.MinSide}x{recipe.MinSide}");
         var only = recipe.Classes;
         var classes = named ?? only ?? ImageDataset.Digits;
         if (only is not null && classes.Count != only.Count)
@@ -103,7 +103,7 @@ public static class ModelFile
     private static bool Fits(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, IReadOnlyList<string>? named)
     {
         var classes = (named ?? recipe.Classes ?? ImageDataset.Digits).Count;
-        if ((recipe.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < recipe.LeastSide)
+        if ((recipe.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < recipe.MinSide)
             return false;
         var expected = Create(file, recipe, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count
@@ -115,7 +115,7 @@ public static class ModelFile
     {
         var module = ModelCatalog.Create(recipe.Name, rows, columns, classes);
         return recipe.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
-            && weight.Shape is [> 0 and <= MostHidden and var hidden, var inputs] && inputs == rows * columns && hidden != usual
+            && weight.Shape is [> 0 and <= MaxHidden and var hidden, var inputs] && inputs == rows * columns && hidden != usual
             ? ModelCatalog.Create(recipe.Name, rows, columns, classes, hidden)
             : module;
     }
@@ -174,7 +174,7 @@ public static class ModelFile
         {
             using var json = JsonDocument.Parse(text);
             string[] names = [.. json.RootElement.EnumerateArray().Select(element => element.GetString() ?? throw new FormatException())];
-            if (names.Length is > 0 and <= MostClasses)
+            if (names.Length is > 0 and <= MaxClasses)
                 return names;
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
@@ -182,7 +182,7 @@ public static class ModelFile
             // The same message as for a list that is too short or too long.
         }
 
-        throw new InvalidDataException($"{path}: its \"{ClassesKey}\" are {Quoted(text)}, expected a JSON array of 1 to {MostClasses} names");
+        throw new InvalidDataException($"{path}: its \"{ClassesKey}\" are {Quoted(text)}, expected a JSON array of 1 to {MaxClasses} names");
     }
 
     private static (int Rows, int Columns) ParseSize(string path, string text)

@@ -11,7 +11,7 @@ public sealed class Recorder
     private const double Smoothing = 0.98;
 
     /// <summary>Steps that room is made for at once; beyond them it doubles now and then.</summary>
-    private const int MostReserved = 1 << 20;
+    private const int MaxReserved = 1 << 20;
 
     /// <summary>Numbers of an epoch besides the metrics.</summary>
     private const int EpochNumbers = 6;
@@ -61,7 +61,7 @@ public sealed class Recorder
     }
 
     /// <summary>Makes room for that many steps, so that recording them allocates nothing.</summary>
-    internal void Reserve(long steps) => MakeRoom((int)Math.Min(steps, MostReserved));
+    internal void Reserve(long steps) => MakeRoom((int)Math.Min(steps, MaxReserved));
 
     internal void AddStep(float loss, float learningRate)
     {

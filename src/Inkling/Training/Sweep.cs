@@ -13,7 +13,7 @@ namespace Inkling.Training;
 public sealed class Sweep(TrainingSettings plain)
 {
     /// <summary>The most runs of a sweep.</summary>
-    public const int MostRuns = 1000;
+    public const int MaxRuns = 1000;
 
     /// <summary>The settings of everything that is not in a list.</summary>
     public TrainingSettings Plain { get; } = plain;
@@ -46,12 +46,12 @@ public sealed class Sweep(TrainingSettings plain)
 
     /// <summary>All combinations, the last list running fastest: optimizer, learning rate, batch size, hidden units, images, augmentation, seed.</summary>
     /// <exception cref="ArgumentException">
-    /// A value stands in a list twice, is outside its range or is no name that is known, or there are more than <see cref="MostRuns"/> combinations.
+    /// A value stands in a list twice, is outside its range or is no name that is known, or there are more than <see cref="MaxRuns"/> combinations.
     /// </exception>
     public IReadOnlyList<TrainingSettings> Settings()
     {
-        if (Count > MostRuns)
-            throw new ArgumentException($"Sweep: {Count:N0} combinations, expected at most {MostRuns:N0}");
+        if (Count > MaxRuns)
+            throw new ArgumentException($"Sweep: {Count:N0} combinations, expected at most {MaxRuns:N0}");
         IEnumerable<TrainingSettings> all = [Plain];
         all = Each(all, Optimizers, "optimizer", WithOptimizer);
         all = Each(all, LearningRates, "learning rate", (settings, value) => settings with { LearningRate = value });
@@ -90,7 +90,7 @@ public sealed class Sweep(TrainingSettings plain)
         int[] order = [.. Enumerable.Range(0, all.Count).OrderByDescending(i => Items(all[i], train) * (all[i].Hidden ?? 1))];
         var clock = new SweepClock([.. all.Select(settings => Items(settings, train))], progress);
         var runs = new SweepRun?[all.Count];
-        SideBySide.Run(order, Compute.Threads, i =>
+        ParallelRuns.Run(order, Compute.Threads, i =>
         {
             if (cancellation.IsCancellationRequested)
                 return;

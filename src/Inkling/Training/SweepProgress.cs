@@ -19,7 +19,7 @@ internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress
     private static readonly long Pause = Stopwatch.Frequency / 20;
 
     /// <summary>A TimeSpan holds some thirty thousand years, and two thousand million epochs take longer.</summary>
-    private const double MostSeconds = 9e11;
+    private const double MaxSeconds = 9e11;
 
     private readonly Lock _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -44,7 +44,7 @@ internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress
     }
 
     private static TimeSpan Remaining(TimeSpan elapsed, double share) =>
-        TimeSpan.FromSeconds(Math.Min(elapsed.TotalSeconds * ((1 - share) / share), MostSeconds));
+        TimeSpan.FromSeconds(Math.Min(elapsed.TotalSeconds * ((1 - share) / share), MaxSeconds));
 
     private void Report(SweepRun? run)
     {

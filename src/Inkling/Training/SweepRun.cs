@@ -36,10 +36,10 @@ public sealed class SweepRun
     public double Accuracy => Final?.Metrics[0] ?? double.NaN;
 
     /// <summary>What the curve of its loss says of its learning rate: too low, good, oscillating or diverged.</summary>
-    public CurveJudgement Curve => CurveVerdict.Of(Recorder, Divergence);
+    public CurveJudgement Curve => CurveDiagnosis.Of(Recorder, Divergence);
 
     /// <summary>Whether it learned its images by heart.</summary>
-    public OverfittingJudgement Overfitting => CurveVerdict.Overfitting(Recorder.Epochs);
+    public OverfittingJudgement Overfitting => CurveDiagnosis.Overfitting(Recorder.Epochs);
 
     private EpochRecord? Final => Divergence is null ? Recorder.Epochs[^1] : null;
 
@@ -75,7 +75,7 @@ public sealed class SweepRun
         public override void BeforeBatch(Learner learner)
         {
             cancellation.ThrowIfCancellationRequested();
-            SideBySide.ShareLoops();
+            ParallelRuns.ShareLoops();
         }
 
         public override void AfterBatch(Learner learner) => progress(learner.Inputs.Shape[0]);

@@ -16,7 +16,7 @@ public class ThinningTests
         var random = new RandomStream(3);
         double[] values = [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
         var kept = Thinning.Extremes(values);
-        kept.Count.ShouldBeInRange(1000, Thinning.MostDrawn);
+        kept.Count.ShouldBeInRange(1000, Thinning.MaxDrawn);
         kept.ShouldBe(kept.Distinct().Order());
         (kept[0], kept[^1]).ShouldBe((0, count - 1));
         kept.ShouldContain(Array.IndexOf(values, values.Min()));
@@ -42,6 +42,6 @@ public class ThinningTests
         var kept = Thinning.Extremes(values);
         kept.ShouldContain(101);
         kept.ShouldContain(i => double.IsNaN(values[i]));
-        Thinning.Extremes([.. Enumerable.Repeat(double.NaN, 5000)]).Count.ShouldBeLessThanOrEqualTo(Thinning.MostDrawn);
+        Thinning.Extremes([.. Enumerable.Repeat(double.NaN, 5000)]).Count.ShouldBeLessThanOrEqualTo(Thinning.MaxDrawn);
     }
 }

@@ -20,7 +20,7 @@ public sealed class FromAnalysisTests
         {
             var image = grid.Images[i];
             (image.Label, image.Read, image.Confidence).ShouldBe(($"{Drawn.Digits.Labels[i]}", $"{Read.Class(i)}", Read.Confidence(i)));
-            image.IsRight.ShouldBe(Read.IsRight(i));
+            image.IsCorrect.ShouldBe(Read.IsCorrect(i));
         }
 
         var mistakes = MistakesGrid.Of(Read, 4);
@@ -41,7 +41,7 @@ public sealed class FromAnalysisTests
         foreach (var pair in figure.Pairs)
         {
             pair.Count.ShouldBe(Enumerable.Range(0, 16).Count(i => $"{Drawn.Digits.Labels[i]}" == pair.Label && $"{Read.Class(i)}" == pair.Read));
-            pair.Examples.Count.ShouldBe(Math.Min(pair.Count, ConfusedPairs.MostExamples));
+            pair.Examples.Count.ShouldBe(Math.Min(pair.Count, ConfusedPairs.MaxExamples));
             pair.Examples.ShouldAllBe(example => example.Label == pair.Label && example.Read == pair.Read);
         }
 
@@ -69,7 +69,7 @@ public sealed class FromAnalysisTests
     public void What_flowed_leaves_out_what_changes_nothing_and_the_logits(string name, int layers)
     {
         var explanation = Explanation.Of(Untrained(name), Drawn.Digits, 2);
-        var figure = WhatFlowed.Of(explanation, Drawn.Digits.Labels[2]);
+        var figure = ActivationFigure.Of(explanation, Drawn.Digits.Labels[2]);
         figure.Layers.Count.ShouldBe(layers);
         figure.Logits.ShouldBe(explanation.Logits.ToArray());
         (figure.Reading.Class, figure.Rival).ShouldBe((explanation.Class, explanation.RunnerUp));

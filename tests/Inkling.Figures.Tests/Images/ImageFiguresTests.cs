@@ -83,13 +83,13 @@ public sealed class ImageFiguresTests
         svg.Texts().ShouldContain("+0.125 more ink");
         svg.Texts().ShouldContain($"✗ read {read}, is {Label}");
         var images = svg.Pictures();
-        images[0].Samples.ShouldBe(Paint.Ink(Digit).ToPng().Samples);
-        images[2].Samples.ShouldBe(Paint.Ink(changed).ToPng().Samples);
+        images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
+        images[2].Samples.ShouldBe(RasterImage.Ink(changed).ToPng().Samples);
         for (var i = 0; i < 784; i++)
             (images[1].Samples[3 * i], images[1].Samples[(3 * i) + 1]).ShouldBe((Color(i).Red, Color(i).Green));
         figure.Description.ShouldContain("Changed by at most 0.125 per pixel: Read as");
 
-        (byte Red, byte Green, byte Blue) Color(int i) => Paint.Color(changed.Values[i] - Digit.Values[i], figure.LargestChange);
+        (byte Red, byte Green, byte Blue) Color(int i) => RasterImage.Color(changed.Values[i] - Digit.Values[i], figure.LargestChange);
     }
 
     [Fact]
@@ -113,15 +113,15 @@ public sealed class ImageFiguresTests
         float[] hidden = [.. Enumerable.Range(0, 128).Select(i => (i - 64) / 32f)];
         float[] maps = [.. Enumerable.Range(0, 4 * 6 * 6).Select(i => (i % 36 / 36f) - 0.25f)];
         float[] logits = [.. Enumerable.Range(0, 10).Select(i => i == Label ? 4.5f : -i)];
-        var figure = new WhatFlowed("What flowed", Digit, contributions,
+        var figure = new ActivationFigure("What flowed", Digit, contributions,
             [new("Conv2d(1, 4)", maps, 4, 6, 6), new("Linear(784, 128)", hidden, 128), new("ReLU", [.. hidden.Select(value => Math.Max(value, 0))], 128)],
             logits, new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.97f), Label), rival: (Label + 1) % 10);
         figure.ShouldLookAs("what-flowed");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
         var images = svg.Pictures();
-        images[0].Samples.ShouldBe(Paint.Ink(Digit).ToPng().Samples);
-        images[1].Samples.ShouldBe(Paint.Signed(contributions, contributions.Largest).ToPng().Samples);
+        images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
+        images[1].Samples.ShouldBe(RasterImage.Signed(contributions, contributions.Largest).ToPng().Samples);
         images.Count(image => image.Width == 6 && image.Height == 6).ShouldBe(4);
         images.Where(image => image.Width == 64).Select(image => image.Height).ShouldBe([1, 1, 1, 1], "two lines of 64 for each of the vectors");
         svg.Texts().ShouldContain("4 × 6 × 6: −0.25 to +0.722");
@@ -139,7 +139,7 @@ public sealed class ImageFiguresTests
         var reading = new Reading(ImageDataset.Digits, Drawn.Probabilities(1, 0.5f));
         var logits = new float[10];
         logits[2] = float.NaN;
-        var figure = new WhatFlowed("What flowed", Digit, new Raster(new float[784], 28, 28),
+        var figure = new ActivationFigure("What flowed", Digit, new Raster(new float[784], 28, 28),
             [
                 new("conv with a name that is longer than a line is wide, and longer", new float[64 * 49], 64, 7, 7),
                 new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1),
@@ -153,10 +153,10 @@ public sealed class ImageFiguresTests
         svg.Texts().ShouldContain("1: no numbers");
         svg.Texts().ShouldContain("1 value is not a number: amber.");
         svg.ToString().Length.ShouldBeLessThan(100_000);
-        new WhatFlowed("No layers", Digit, Digit, [], new float[10], reading).ShouldBeSound().ShouldHaveRoom();
+        new ActivationFigure("No layers", Digit, Digit, [], new float[10], reading).ShouldBeSound().ShouldHaveRoom();
         Should.Throw<ArgumentException>(() => new LayerActivations("a", new float[5], 6));
-        Should.Throw<ArgumentException>(() => new WhatFlowed("t", Digit, Digit, [], new float[9], reading));
-        Should.Throw<ArgumentException>(() => new WhatFlowed("t", Digit, new Raster([0], 1, 1), [], logits, reading));
-        Should.Throw<ArgumentException>(() => new WhatFlowed("t", Digit, Digit, [], logits, reading, 10));
+        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, Digit, [], new float[9], reading));
+        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, new Raster([0], 1, 1), [], logits, reading));
+        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, Digit, [], logits, reading, 10));
     }
 }

@@ -107,7 +107,7 @@ public sealed class ImageGridTests
             for (var pixel = 0; pixel < 25; pixel++)
             {
                 var color = drawn[i].Samples.AsSpan(3 * pixel, 3);
-                (color[0], color[1], color[2]).ShouldBe(Paint.Color(images[i].Values[pixel], 0.25));
+                (color[0], color[1], color[2]).ShouldBe(RasterImage.Color(images[i].Values[pixel], 0.25));
             }
         }
 

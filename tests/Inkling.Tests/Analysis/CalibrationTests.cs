@@ -18,7 +18,7 @@ public class CalibrationTests
                 {
                     double confidence = predictions.Confidence(i);
                     if (confidence > (m - 1) / (double)bins && confidence <= m / (double)bins)
-                        (count, right, sum) = (count + 1, right + (predictions.IsRight(i) ? 1 : 0), sum + confidence);
+                        (count, right, sum) = (count + 1, right + (predictions.IsCorrect(i) ? 1 : 0), sum + confidence);
                 }
 
                 var bin = Calibration.Of(predictions, bins).Bins[m - 1];

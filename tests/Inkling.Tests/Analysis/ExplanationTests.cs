@@ -25,8 +25,8 @@ public class ExplanationTests
         foreach (var (layer, expected) in explanation.Layers.Zip((double[][])[x, hidden, active, logits]))
         {
             layer.Values.ToArray().AsSpan().ShouldBeCloseTo([.. expected.Select(value => (float)value)], 1e-5, layer.Layer);
-            ((double)layer.Least).ShouldBe(expected.Min(), 1e-5);
-            ((double)layer.Largest).ShouldBe(expected.Max(), 1e-5);
+            ((double)layer.Min).ShouldBe(expected.Min(), 1e-5);
+            ((double)layer.Max).ShouldBe(expected.Max(), 1e-5);
             layer.Mean.ShouldBe(expected.Average(), 1e-5);
         }
 
@@ -49,8 +49,8 @@ public class ExplanationTests
             var explanation = Explanation.Of(model, Models.Test, i);
             var (first, second) = (explanation.Class, explanation.RunnerUp);
             var sum = explanation.Contributions.ToArray().Sum(value => (double)value) + bias[first] - bias[second];
-            sum.ShouldBe(explanation.Lead, 1e-4);
-            explanation.Lead.ShouldBeGreaterThan(0);
+            sum.ShouldBe(explanation.Margin, 1e-4);
+            explanation.Margin.ShouldBeGreaterThan(0);
             for (var pixel = 0; pixel < 784; pixel++)
             {
                 ((double)explanation.Contributions[pixel]).ShouldBe(

@@ -44,7 +44,7 @@ public class MinimalEpsilonTests
         var found = MinimalEpsilon.Search(Models.TheMlp, Models.Test);
         float[] all = [.. Enumerable.Range(0, found.Count).Select(i => found[i])];
         double[] sorted = [.. all.Where(epsilon => epsilon > 0).Select(epsilon => (double)epsilon).Order()];
-        found.AlreadyWrong.ShouldBe(200 - Predictions.Of(Models.TheMlp, Models.Test).Right);
+        found.AlreadyWrong.ShouldBe(200 - Predictions.Of(Models.TheMlp, Models.Test).Correct);
         found.NeverFooled.ShouldBe(0);
         found.Mean.ShouldBe(sorted.Average(), 1e-9);
         var middle = sorted.Length / 2;

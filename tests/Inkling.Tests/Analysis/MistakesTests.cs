@@ -21,7 +21,7 @@ public class MistakesTests
     public void On_a_real_model_nothing_surer_is_left_out()
     {
         var predictions = Predictions.Of(Models.TheMlp, Models.Test);
-        var wrong = Enumerable.Range(0, 200).Where(i => !predictions.IsRight(i)).ToList();
+        var wrong = Enumerable.Range(0, 200).Where(i => !predictions.IsCorrect(i)).ToList();
         var ten = Mistakes.MostConfident(predictions, 10);
         ten.Count.ShouldBe(Math.Min(10, wrong.Count));
         foreach (var mistake in ten)
@@ -30,7 +30,7 @@ public class MistakesTests
         wrong.ShouldAllBe(i => predictions.Confidence(i) <= least);
 
         var pairs = Mistakes.MostConfusedPairs(predictions, 100);
-        pairs.Sum(pair => pair.Count).ShouldBe(200 - predictions.Right);
+        pairs.Sum(pair => pair.Count).ShouldBe(200 - predictions.Correct);
         pairs.Select(pair => pair.Count).ShouldBeInOrder(SortDirection.Descending);
     }
 

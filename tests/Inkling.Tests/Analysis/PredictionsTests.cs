@@ -28,14 +28,14 @@ public class PredictionsTests
             predictions.Class(i).ShouldBe(largest);
             ((double)predictions.Confidence(i)).ShouldBe(Math.Exp(logits[largest]) / sum, 1e-6);
             predictions.Label(i).ShouldBe(Models.Test.Labels[i]);
-            predictions.IsRight(i).ShouldBe(largest == Models.Test.Labels[i]);
+            predictions.IsCorrect(i).ShouldBe(largest == Models.Test.Labels[i]);
             right += largest == Models.Test.Labels[i] ? 1 : 0;
             loss -= Math.Log(Math.Exp(logits[Models.Test.Labels[i]]) / sum);
             counts[Models.Test.Labels[i], largest]++;
         }
 
         right.ShouldBeInRange(101, 199);
-        predictions.Right.ShouldBe(right);
+        predictions.Correct.ShouldBe(right);
         predictions.Accuracy.ShouldBe(right / 200.0);
         predictions.AccuracyInterval.ShouldBe(Interval.Of(right, 200));
         predictions.Loss.ShouldBe(loss / 200, 1e-5);

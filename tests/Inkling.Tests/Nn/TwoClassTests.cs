@@ -26,7 +26,7 @@ public class TwoClassTests
         expected.Backward();
 
         var z = Tensor.From(values, 4, 1).RequireGrad();
-        var loss = new DisbeliefLoss().Forward(new TwoClassLogits().Forward(z), labels);
+        var loss = new MnistLoss().Forward(new TwoClassLogits().Forward(z), labels);
         loss.Backward();
 
         loss.Item().ShouldBe(value, 1e-6f);

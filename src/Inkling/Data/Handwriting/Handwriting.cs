@@ -10,7 +10,7 @@ namespace Inkling.Data;
 /// </remarks>
 public static class Handwriting
 {
-    private const int ImageBytes = DigitField.Size * DigitField.Size;
+    private const int ImageBytes = MnistNormalizer.Size * MnistNormalizer.Size;
 
     /// <summary>The training set.</summary>
     /// <param name="count">How many images, at least 0.</param>
@@ -41,12 +41,12 @@ public static class Handwriting
 
     private static void Draw(int digit, RandomStream random, Span<byte> field)
     {
-        Span<PenPoint> line = stackalloc PenPoint[Hand.MostPoints];
+        Span<PenPoint> line = stackalloc PenPoint[WriterStyle.MaxPoints];
         Span<float> sheet = stackalloc float[StrokeRasterizer.SheetSize * StrokeRasterizer.SheetSize];
-        var hand = new Hand(random);
+        var hand = new WriterStyle(random);
         var points = hand.Write(DigitShapes.Pick(digit, random), random, line);
         StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.7f), sheet);
-        DigitField.Place(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
+        MnistNormalizer.Place(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
     }
 
     /// <summary>Writes a set on at most so many threads (-1: as many as there are), which changes nothing but the time.</summary>

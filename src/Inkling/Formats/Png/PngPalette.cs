@@ -5,7 +5,7 @@ namespace Inkling.Formats;
 /// </summary>
 internal sealed class PngPalette
 {
-    private const int MostColors = 256;
+    private const int MaxColors = 256;
 
     private readonly Dictionary<uint, int> _indices = [];
 
@@ -45,8 +45,8 @@ internal sealed class PngPalette
         {
             for (var x = 0; x < image.Width; x++)
             {
-                if (colors.Add(ColorAt(image, y, x)) && colors.Count > MostColors)
-                    throw new ArgumentException($"Png.Write: more than {MostColors} colours do not fit a palette", nameof(image));
+                if (colors.Add(ColorAt(image, y, x)) && colors.Count > MaxColors)
+                    throw new ArgumentException($"Png.Write: more than {MaxColors} colours do not fit a palette", nameof(image));
             }
         }
 

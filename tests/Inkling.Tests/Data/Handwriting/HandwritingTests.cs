@@ -76,8 +76,8 @@ public class HandwritingTests
         foreach (var way in ways)
         {
             way.Share.ShouldBePositive();
-            way.Strokes.ShouldAllBe(stroke => stroke.Length >= 2 && stroke.Length <= Hand.MostStrokePoints);
-            way.Strokes.Sum(stroke => ((stroke.Length - 1) * Spline.Samples) + 1).ShouldBeLessThanOrEqualTo(Hand.MostPoints);
+            way.Strokes.ShouldAllBe(stroke => stroke.Length >= 2 && stroke.Length <= WriterStyle.MaxStrokePoints);
+            way.Strokes.Sum(stroke => ((stroke.Length - 1) * Spline.Samples) + 1).ShouldBeLessThanOrEqualTo(WriterStyle.MaxPoints);
         }
     }
 

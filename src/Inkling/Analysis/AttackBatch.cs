@@ -1,0 +1,73 @@
+using Inkling.Data;
+using Inkling.Training;
+
+namespace Inkling.Analysis;
+
+/// <summary>Some images of a set that are attacked together, with the direction in which the loss of each grows. The model is <see cref="EvaluationScope"/> meanwhile.</summary>
+/// <param name="model">The model.</param>
+internal sealed class AttackBatch(TrainedModel model)
+{
+    /// <summary>Images that are attacked together.</summary>
+    public const int BatchSize = DataLoaders.ValidationBatchSize;
+
+    private readonly int _size = model.Rows * model.Columns;
+    private readonly float[] _signs = new float[BatchSize * model.Rows * model.Columns];
+    private readonly float[] _clean = new float[BatchSize * model.Rows * model.Columns];
+    private readonly float[] _labels = new float[BatchSize];
+    private readonly bool[] _right = new bool[BatchSize];
+    private readonly int[] _indices = new int[BatchSize];
+
+    // Those of some of the images, one after the other.
+    private readonly float[] _someSigns = new float[BatchSize * model.Rows * model.Columns];
+    private readonly float[] _someClean = new float[BatchSize * model.Rows * model.Columns];
+    private readonly float[] _someLabels = new float[BatchSize];
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether the model reads an image right as it is.</summary>
+    public bool IsCorrect(int item) => _right[item];
+
+    /// <summary>Takes the images of a set from <paramref name="first"/> on, as many as are attacked together.</summary>
+    public void Load(ImageDataset set, int first)
+    {
+        Count = Math.Min(BatchSize, set.Count - first);
+        for (var i = 0; i < Count; i++)
+            _indices[i] = first + i;
+        var images = Images(Count);
+        set.Fill(_indices.AsSpan(0, Count), images.Span, _labels);
+        images.Span.CopyTo(_clean);
+        InputGradient.SignsOfLoss(model.Module, images, _labels.AsSpan(0, Count), _signs.AsSpan(0, images.Length), _right.AsSpan(0, Count));
+        images.Release();
+    }
+
+    /// <summary>Attacks some of the images, each with an epsilon of its own, and tells which of them are then read wrong.</summary>
+    /// <param name="attack">The attack.</param>
+    /// <param name="items">Which images.</param>
+    /// <param name="epsilons">How far each may be moved: [items].</param>
+    /// <param name="fooled">[items].</param>
+    /// <param name="cancellation">Ends the attack.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public void Try(Attack attack, ReadOnlySpan<int> items, ReadOnlySpan<float> epsilons, Span<bool> fooled, CancellationToken cancellation)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            _clean.AsSpan(items[i] * _size, _size).CopyTo(_someClean.AsSpan(i * _size));
+            _signs.AsSpan(items[i] * _size, _size).CopyTo(_someSigns.AsSpan(i * _size));
+            _someLabels[i] = _labels[items[i]];
+        }
+
+        var length = items.Length * _size;
+        var moved = Images(items.Length);
+        attack.Move(model.Module, _someClean.AsSpan(0, length), _someLabels.AsSpan(0, items.Length), _someSigns.AsSpan(0, length), epsilons, moved, cancellation);
+        using var _ = new NoGrad();
+        var logits = model.Module.Forward(moved);
+        var classes = logits.Shape[1];
+        for (var i = 0; i < items.Length; i++)
+            fooled[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) != (int)_someLabels[i];
+        logits.Release();
+        moved.Release();
+    }
+
+    private Tensor Images(int count) => Tensor.Empty(new Shape(count, 1, model.Rows, model.Columns));
+}

@@ -1,0 +1,46 @@
+namespace Inkling.Data;
+
+/// <summary>Turns any picture of one digit into the 28x28 image that a network trained on MNIST knows.</summary>
+/// <remarks>
+/// <para>
+/// Light and dark paper are told apart, even paper tone and soft shadows are taken off, faint background and specks are dropped, and the ink
+/// that remains is scaled to a 20x20 box with its aspect ratio kept, antialiased, and centred in the field by its centre of mass, as the
+/// makers of MNIST did (http://yann.lecun.com/exdb/mnist/).
+/// </para>
+/// <para>
+/// A 28x28 picture that already is such a field (or one inverted) comes out byte for byte: black around ink of at least three quarters of full
+/// strength, whose box has a longer side of 19 or 20 pixels and whose centre of mass lies within a pixel of row 14, column 14. Hence preparing
+/// a prepared picture again changes nothing, except for a figure so lopsided that its box had to be held inside the field.
+/// </para>
+/// </remarks>
+public static class DigitPreparation
+{
+    /// <summary>Prepares a picture.</summary>
+    /// <param name="picture">One digit, dark on light or light on dark, of any size.</param>
+    /// <param name="name">What a message calls the picture, such as its file name.</param>
+    /// <returns>[28, 28] bytes, row by row; 0 is background and 255 is full ink.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The picture is blank: uniform (which a 1x1 picture always is), or nothing in it stands out from paper and noise.
+    /// </exception>
+    public static byte[] Prepare(GrayImage picture, string name = "picture")
+    {
+        if (picture.Width == MnistNormalizer.Size && picture.Height == MnistNormalizer.Size)
+        {
+            if (MnistNormalizer.IsPlaced(picture.Pixels))
+                return [.. picture.Pixels];
+            var inverted = Array.ConvertAll(picture.Pixels, shade => (byte)(255 - shade));
+            if (MnistNormalizer.IsPlaced(inverted))
+                return inverted;
+        }
+
+        var ink = InkExtraction.Extract(picture, out var width, out var height);
+        var field = new byte[MnistNormalizer.Size * MnistNormalizer.Size];
+        if (ink is null || !MnistNormalizer.Place(ink, width, height, field))
+        {
+            throw new InvalidDataException(
+                $"{name}: blank picture, no ink stands out from its background; a dark digit on light paper or the reverse expected");
+        }
+
+        return field;
+    }
+}

@@ -1,0 +1,94 @@
+namespace Inkling.Data;
+
+/// <summary>Tells ink from paper.</summary>
+internal static class InkExtraction
+{
+    /// <summary>Larger pictures are averaged down to this many pixels a side: 20 rows of a digit need no more, and the time stays bounded.</summary>
+    private const int WorkingSize = 1024;
+
+    /// <summary>Less contrast than this, in shades, is the tone of the paper.</summary>
+    private const float MinContrast = 16;
+
+    /// <summary>Ink fainter than this share of full ink is background.</summary>
+    private const float Faint = 0.1f;
+
+    /// <summary>A connected stain that nowhere reaches this share of full ink is a shadow.</summary>
+    private const float Strong = 0.5f;
+
+    /// <summary>A connected stain with less than this share of the largest one's ink is a speck.</summary>
+    private const float SpeckShare = 0.03f;
+
+    /// <summary>The ink of a picture.</summary>
+    /// <param name="picture">Dark on light or light on dark.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <returns>[height, width], 0 for bare paper to 1 for full ink; null when the picture is blank.</returns>
+    public static float[]? Extract(GrayImage picture, out int width, out int height)
+    {
+        var shades = Shrink(picture, out width, out height);
+        var paper = BackgroundPlane.Fit(shades, width, height);
+        var ink = paper.InkOver(shades, width, height);
+        var count = ink.Length;
+
+        // A handful of broken pixels must not set the scale of everything else: one in 5,000 may be brighter than "full".
+        var strongest = ShadeHistogram.Of(ink).FromTop(count / 5000);
+        if (strongest < MinContrast)
+            return null;
+
+        BackgroundSubtraction.Subtract(ink, width, height, strongest / 2);
+        strongest = ShadeHistogram.Of(ink).FromTop(count / 5000);
+        var full = ShadeHistogram.Of(ink, above: strongest / 2).Quantile(0.75);
+        var level = ShadeHistogram.Of(ink, below: full / 2).Quantile(0.5);
+        for (var i = 0; i < count; i++)
+            ink[i] -= level;
+        full -= level;
+
+        var noise = ShadeHistogram.Of(ink, below: full / 2).Spread();
+        if (full < MinContrast || full < 4.5f * noise)
+            return null;
+
+        var faintest = Math.Clamp(Math.Max(4 * noise, FaintestEdge(ink, full)), Faint * full, Strong * full);
+        for (var i = 0; i < count; i++)
+            ink[i] = ink[i] < faintest ? 0 : Math.Min(1, ink[i] / full);
+        ConnectedComponents.Clean(ink, width, height, Strong, SpeckShare);
+        return ink;
+    }
+
+    /// <summary>
+    /// The level from which half-strong ink can be the edge of the strokes: such pixels are at most half as many again as strong ones. Where
+    /// there are more, the rest is the rim of a shadow or a stain of the paper.
+    /// </summary>
+    private static float FaintestEdge(ReadOnlySpan<float> ink, float full)
+    {
+        var between = ShadeHistogram.Of(ink, above: Faint * full, below: Strong * full);
+        var strong = ShadeHistogram.Of(ink, above: Strong * full).Count;
+        return between.Count <= 1.5 * strong ? 0 : between.FromTop((long)(1.5 * strong));
+    }
+
+    private static float[] Shrink(GrayImage picture, out int width, out int height)
+    {
+        var factor = (Math.Max(picture.Width, picture.Height) + WorkingSize - 1) / WorkingSize;
+        width = (picture.Width + factor - 1) / factor;
+        height = (picture.Height + factor - 1) / factor;
+        var shades = new float[width * height];
+        for (var row = 0; row < height; row++)
+        {
+            var lines = Math.Min(factor, picture.Height - (row * factor));
+            for (var column = 0; column < width; column++)
+            {
+                var wide = Math.Min(factor, picture.Width - (column * factor));
+                var sum = 0;
+                for (var line = 0; line < lines; line++)
+                {
+                    var from = (((row * factor) + line) * picture.Width) + (column * factor);
+                    foreach (var shade in picture.Pixels.AsSpan(from, wide))
+                        sum += shade;
+                }
+
+                shades[(row * width) + column] = sum / (float)(lines * wide);
+            }
+        }
+
+        return shades;
+    }
+}

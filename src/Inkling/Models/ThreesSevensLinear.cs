@@ -1,0 +1,32 @@
+using Inkling.Nn;
+
+namespace Inkling.Models;
+
+/// <summary>
+/// The first network of all, without a layer: a weight for each pixel and a bias, from a normal distribution, and
+/// <c>x.MatMul(weights) + bias</c>. Its number says how much an image looks like the first of two classes, a 3 and not a 7. Shapes: [N, 1,
+/// 28, 28] to logits [N, 2].
+/// </summary>
+public sealed class ThreesSevensLinear : Module
+{
+    private readonly Tensor _weights, _bias;
+    private readonly TwoClassLogits _logits;
+
+    /// <summary>Weights and bias of mean 0 and standard deviation 1.</summary>
+    /// <param name="inputs">Pixels of an image, at least 1.</param>
+    /// <param name="random">Where the starting weights come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no pixel.</exception>
+    public ThreesSevensLinear(int inputs = 784, RandomStream? random = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        _weights = RegisterParameter("weights", Tensor.RandomNormal([inputs, 1], random));
+        _bias = RegisterParameter("bias", Tensor.RandomNormal([1], random));
+        _logits = Register("logits", new TwoClassLogits());
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) => _logits.Forward(input.Reshape(input.Shape[0], -1).MatMul(_weights) + _bias);
+
+    /// <summary>"ThreesSevensLinear(784)".</summary>
+    public override string ToString() => $"ThreesSevensLinear({_weights.Shape[0]})";
+}
