@@ -3,7 +3,8 @@
 #:property PublishAot=false
 
 // A first notebook, cell by cell: a thousand digits, a network of two layers, and a hundred epochs, which are too many. Run it with
-// `dotnet run -c Release samples/notebook.cs`. The pictures go into ./figures-notebook. A number may follow: so many images instead of 1,000, and a
+// `dotnet run -c Release samples/notebook.cs`. The pictures go into ./figures-notebook. A number may follow: so many images instead of
+// 1,000, and a
 // tenth of the epochs, for a quick look.
 using System.Diagnostics;
 using Inkling;
@@ -28,12 +29,14 @@ var cells = 0;
 Cell("Look at the data");
 
 // MNIST where it is or can be had, otherwise digits that Inkling draws itself. A fifth of a thousand is held out, to measure on.
-var digits = DataSources.Open(null, new DataSourceOptions { GeneratedTrainCount = isQuick ? 2 * count : 20_000, GeneratedTestCount = count });
+var digits =
+    DataSources.Open(null, new DataSourceOptions { GeneratedTrainCount = isQuick ? 2 * count : 20_000, GeneratedTestCount = count });
 var (train, valid) = digits.Train.Take(count).Split(heldOut: count / 5, seed: 1);
 Say($"{digits.Name}: {train.Count} images to learn from, {valid.Count} to measure on, of {train.Rows}x{train.Columns} pixels. {digits.Notice}");
 
 Save("samples", SampleGrid.Of(train, 40));
-Save("classes", new ClassHistogram("Images of each class", train.ClassNames).Add("training", Counts(train)).Add("validation", Counts(valid)));
+Save("classes", new ClassHistogram("Images of each class", train.ClassNames)
+    .Add("training", Counts(train)).Add("validation", Counts(valid)));
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("An image is 784 numbers");
@@ -70,7 +73,8 @@ Save("relu", FunctionCharts.Relu());
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("The first loss");
 
-// The loss of an image is -ln p, p being the probability that the right class got. Who knows nothing gives each of ten classes 0.1: -ln 0.1 = 2.303.
+// The loss of an image is -ln p, p being the probability that the right class got. Who knows nothing gives each of ten classes 0.1: -ln 0.1
+// = 2.303.
 var loss = new CrossEntropyLoss();
 Say($"Before any training: {loss.Forward(flowing, labels).Item():0.000}. Guessing costs {Math.Log(10):0.000}.");
 
@@ -125,7 +129,8 @@ Save("mistakes", MistakesGrid.Of(predictions, 16));
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("Fool it");
 
-// The gradient of the loss with respect to the image says which way each pixel makes things worse. Each pixel moves by 0.125 that way, 32 of 255 shades.
+// The gradient of the loss with respect to the image says which way each pixel makes things worse. Each pixel moves by 0.125 that way, 32
+// of 255 shades.
 const float epsilon = 0.125f;
 var victim = Enumerable.Range(0, valid.Count).First(predictions.IsCorrect);
 var (image, label) = valid.Take([victim]);
@@ -146,7 +151,8 @@ Save("adversarial", new AdversarialExample(
     new Reading(valid.ClassNames, predictions.Probabilities(victim), predictions.Label(victim)),
     new Reading(valid.ClassNames, after, predictions.Label(victim))));
 Save("accuracy-over-epsilon", AttackCharts.Accuracy([.. sizes.Select(size => (double)size)], ("FGSM", attacked.Accuracies)));
-Save("smallest-epsilons", AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, valid.Count).Select(i => (double)smallest[i]).Where(size => size > 0)]));
+Save("smallest-epsilons", AttackCharts.MinimalEpsilons(
+    [.. Enumerable.Range(0, valid.Count).Select(i => (double)smallest[i]).Where(size => size > 0)]));
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("What it has learned");
@@ -159,13 +165,15 @@ Cell("Learning rates");
 
 // The same training again with other settings, on all cores at once.
 var plain = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = isQuick ? epochs : epochs / 5, BatchSize = 32 };
-Compare("learning-rates", new Sweep(plain) { LearningRates = [0.0001f, 0.001f, 0.01f, 0.1f, 1, 10] }, run => $"learning rate {run.LearningRate}");
+Compare("learning-rates", new Sweep(plain) { LearningRates = [0.0001f, 0.001f, 0.01f, 0.1f, 1, 10] }, run =>
+    $"learning rate {run.LearningRate}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("Augmentation");
 
 // An image that is shifted, turned or bent a little each time it is seen cannot be learned by heart.
-Compare("augmentation", new Sweep(plain with { Epochs = epochs }) { Augmentations = ["none", "shift", "affine", "elastic"] }, run => run.Augmentation);
+Compare("augmentation", new Sweep(plain with { Epochs = epochs }) { Augmentations = ["none", "shift", "affine", "elastic"] }, run =>
+    run.Augmentation);
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("Optimizers");

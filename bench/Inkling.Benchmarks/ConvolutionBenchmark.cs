@@ -37,7 +37,8 @@ internal static class ConvolutionBenchmark
         {
             Compute.Threads = threads;
             var peak = Compute.MeasurePeak(threads);
-            Console.WriteLine($"{threads} thread(s), {Compute.VectorBits} bits, batch 64, multiply-add peak {peak:F0} GFLOP/s; only taps that hit a pixel are counted");
+            Console.WriteLine(
+                $"{threads} thread(s), {Compute.VectorBits} bits, batch 64, multiply-add peak {peak:F0} GFLOP/s; only taps that hit a pixel are counted");
             var worst = (Share: double.MaxValue, Name: "");
             var total = 0.0;
             foreach (var layer in Layers)
@@ -49,13 +50,15 @@ internal static class ConvolutionBenchmark
                     worst = (slowest.Share, $"{layer.Name} {slowest.Name}");
             }
 
-            Console.WriteLine($"  all convolutions of a training step {total * 1e3:F2} ms; furthest from the peak: {worst.Name}, {worst.Share:P0}");
+            Console.WriteLine(
+                $"  all convolutions of a training step {total * 1e3:F2} ms; furthest from the peak: {worst.Name}, {worst.Share:P0}");
         }
 
         return right;
     }
 
-    private static ConvolutionShape Shape((string Name, int Count, int In, int Out, int Side, int Kernel, int Stride, int Padding) layer, int images) =>
+    private static ConvolutionShape Shape(
+        (string Name, int Count, int In, int Out, int Side, int Kernel, int Stride, int Padding) layer, int images) =>
         new(images, layer.In, layer.Out, layer.Side, layer.Kernel, layer.Stride, layer.Padding);
 
     private static (string Line, (double Share, string Name) Slowest, double Seconds) Time(

@@ -37,7 +37,8 @@ internal static unsafe class KernelBenchmark
         fixed (float* pa = a, pb = b, pc = c)
         {
             var (left, right, result) = ((nint)pa, (nint)pb, (nint)pc);
-            void Work() => MatMulKernel.Multiply(new Matrix((float*)left, k, 1), new Matrix((float*)right, n, 1), (float*)result, n, m, n, k, false);
+            void Work() =>
+                MatMulKernel.Multiply(new Matrix((float*)left, k, 1), new Matrix((float*)right, n, 1), (float*)result, n, m, n, k, false);
             Work();
             if (quick)
                 return Check(name, a, b, c, m, n, k);
@@ -48,7 +49,9 @@ internal static unsafe class KernelBenchmark
         return true;
     }
 
-    /// <summary>The same product with a left side as sparse as a handwritten digit, in multiply-adds that a dense product would have done.</summary>
+    /// <summary>
+    /// The same product with a left side as sparse as a handwritten digit, in multiply-adds that a dense product would have done.
+    /// </summary>
     private static bool Sparse(string name, int m, int n, int k, bool quick)
     {
         const double Ink = 0.19;

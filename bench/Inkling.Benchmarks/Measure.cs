@@ -5,7 +5,9 @@ namespace Inkling.Benchmarks;
 /// <summary>Times a piece of work.</summary>
 internal static class Measure
 {
-    /// <summary>The median time of one call in seconds, from several rounds of enough calls to last a while, after one round that is not counted.</summary>
+    /// <summary>
+    /// The median time of one call in seconds, from several rounds of enough calls to last a while, after one round that is not counted.
+    /// </summary>
     public static double Seconds(Action work, double roundSeconds = 0.05, int rounds = 7)
     {
         var calls = 1;

@@ -23,7 +23,9 @@ internal static class MlpBenchmark
 
     private static Sequential Network(int hidden) => new(new Flatten(), new Linear(784, hidden), new ReLU(), new Linear(hidden, 10));
 
-    /// <summary>Multiply-adds, times two, that a dense program does for one image in training: three products a layer, but none back to the pixels.</summary>
+    /// <summary>
+    /// Multiply-adds, times two, that a dense program does for one image in training: three products a layer, but none back to the pixels.
+    /// </summary>
     private static double TrainingFlops(int hidden) => 2.0 * ((2 * 784 * hidden) + (3 * hidden * 10));
 
     private static void MainNetwork(ImageDataset train, ImageDataset test, int threads, int epochs)

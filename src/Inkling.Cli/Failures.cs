@@ -30,7 +30,8 @@ internal static class Failures
                 $"{path ?? file}: there is no such file or folder",
             DirectoryNotFoundException when path is not null && !error.Message.StartsWith(path, StringComparison.Ordinal) =>
                 $"{path}: there is no such folder",
-            FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or CliException => error.Message,
+            FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or CliException =>
+                error.Message,
             UnauthorizedAccessException when path is not null => $"{path}: access is denied",
             IOException { HResult: NoSpaceLeft } => $"{named}the disk is full",
             IOException { HResult: ReadOnlyFileSystem } => $"{named}the file system is read-only",

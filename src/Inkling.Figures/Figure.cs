@@ -5,7 +5,8 @@ using Inkling.Formats;
 namespace Inkling.Figures;
 
 /// <summary>
-/// A picture: what it shows, and the Razor component that draws it as SVG. In a page it stands as <c>&lt;FigureView Figure="..." /&gt;</c>; without one it is
+/// A picture: what it shows, and the Razor component that draws it as SVG. In a page it stands as <c>&lt;FigureView Figure="..." /&gt;</c>;
+/// without one it is
 /// written to a file by <see cref="Save"/>. Colours follow the reader's light or dark setting, and paper is always light.
 /// </summary>
 public abstract class Figure
@@ -62,7 +63,8 @@ public abstract class Figure
         {
             ".SVG" => () => Encoding.UTF8.GetBytes(ToSvg()),
             ".PNG" => () => BrowserPicture.Png(path, ToSvg(), Width, Height),
-            _ => throw new ArgumentException($"{path}: a figure is written as SVG or PNG, expected a name that ends in .svg or .png", nameof(path)),
+            _ => throw new ArgumentException(
+                $"{path}: a figure is written as SVG or PNG, expected a name that ends in .svg or .png", nameof(path)),
         };
         AtomicFile.Write(path, stream => stream.Write(content()));
     }

@@ -1,15 +1,19 @@
 namespace Inkling.Figures;
 
-/// <summary>The colours and letters of all figures. A page includes them once; a figure that is a document of its own brings them along.</summary>
+/// <summary>
+/// The colours and letters of all figures. A page includes them once; a figure that is a document of its own brings them along.
+/// </summary>
 public static class Theme
 {
     /// <summary>Colours for series: classes c0 to c5, then again.</summary>
     internal const int Colors = 6;
 
     /// <summary>
-    /// The style sheet. Classes: ground; text, title, small, bold, faint; grid, axis; line (thin, dashed), dot, bar (pale), cell (text is read on it where its
+    /// The style sheet. Classes: ground; text, title, small, bold, faint; grid, axis; line (thin, dashed), dot, bar (pale), cell (text is
+    /// read on it where its
     /// fill-opacity is at most 0.5) with a colour: c0 to c5, right (green), wrong (red), idle (grey), ink. On paper lines differ in their
-    /// dashes too. Of images: frame, pixels (never smoothed), pixel-grid, numbers and zeros (on paper), target (unseen, says something on hover).
+    /// dashes too. Of images: frame, pixels (never smoothed), pixel-grid, numbers and zeros (on paper), target (unseen, says something on
+    /// hover).
     /// Custom properties carry the colours, so that a reader's dark setting and paper change them in one place.
     /// </summary>
     public const string Css = """

@@ -1,7 +1,8 @@
 namespace Inkling;
 
 /// <summary>
-/// The project's own random numbers: xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4),
+/// The project's own random numbers: xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
+/// 47(4),
 /// 2021), seeded through SplitMix64. The sequence for a seed never changes between versions, so a run can be repeated and resumed exactly.
 /// </summary>
 /// <remarks>Not thread-safe: give each unit of parallel work its own stream with <see cref="ForItem"/>.</remarks>
@@ -30,7 +31,8 @@ public sealed class RandomStream
     internal bool Superseded { get; set; }
 
     /// <summary>
-    /// The stream of item <paramref name="item"/> under <paramref name="seed"/>: items can be made in any order, on any thread, with the same result.
+    /// The stream of item <paramref name="item"/> under <paramref name="seed"/>: items can be made in any order, on any thread, with the
+    /// same result.
     /// </summary>
     public static RandomStream ForItem(ulong seed, ulong item)
     {
@@ -62,7 +64,9 @@ public sealed class RandomStream
     /// <summary>A float in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public float NextSingle(float low, float high) => low + (NextSingle() * (high - low));
 
-    /// <summary>An integer in [0, <paramref name="exclusiveMaximum"/>), without bias (Lemire, "Fast random integer generation", 2019).</summary>
+    /// <summary>
+    /// An integer in [0, <paramref name="exclusiveMaximum"/>), without bias (Lemire, "Fast random integer generation", 2019).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is not positive.</exception>
     public int Next(int exclusiveMaximum)
     {
@@ -79,7 +83,9 @@ public sealed class RandomStream
         return (int)(product >> 32);
     }
 
-    /// <summary>A standard normal number (Box and Muller, 1958; one of the pair is used, so that the state alone says what comes next).</summary>
+    /// <summary>
+    /// A standard normal number (Box and Muller, 1958; one of the pair is used, so that the state alone says what comes next).
+    /// </summary>
     public double NextNormal()
     {
         var radius = Math.Sqrt(-2.0 * Math.Log(1.0 - NextDouble()));

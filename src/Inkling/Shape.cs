@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Inkling;
 
-/// <summary>The sizes of a tensor's dimensions, the outermost first: a batch of 64 images of 28 x 28 has the shape [64, 28, 28]. A single number has the shape [].</summary>
+/// <summary>
+/// The sizes of a tensor's dimensions, the outermost first: a batch of 64 images of 28 x 28 has the shape [64, 28, 28]. A single number has
+/// the shape [].
+/// </summary>
 public readonly partial struct Shape : IEquatable<Shape>
 {
     /// <summary>The most dimensions that a tensor can have.</summary>
@@ -15,7 +18,8 @@ public readonly partial struct Shape : IEquatable<Shape>
     private readonly int _lengthLessOne;
 
     /// <summary>A shape of the given sizes.</summary>
-    /// <exception cref="ArgumentException">More than <see cref="MaximumRank"/> sizes, a negative one, or more than 2^31 - 1 elements in all.</exception>
+    /// <exception cref="ArgumentException">More than <see cref="MaximumRank"/> sizes, a negative one, or more than 2^31 - 1 elements in
+    /// all.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         if (sizes.Length > MaximumRank)

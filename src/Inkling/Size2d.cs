@@ -1,6 +1,9 @@
 namespace Inkling;
 
-/// <summary>A height and a width in pixels. A single number stands for both: <c>new Conv2d(1, 8, 3)</c> has a 3 x 3 kernel, <c>new Conv2d(1, 8, (1, 3))</c> a flat one.</summary>
+/// <summary>
+/// A height and a width in pixels. A single number stands for both: <c>new Conv2d(1, 8, 3)</c> has a 3 x 3 kernel, <c>new Conv2d(1, 8, (1,
+/// 3))</c> a flat one.
+/// </summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 public readonly record struct Size2d(int Height, int Width)

@@ -3,11 +3,13 @@ using Inkling.Autograd;
 namespace Inkling;
 
 /// <summary>
-/// A dense, row-major array of 32-bit floats in any number of dimensions up to <see cref="Shape.MaximumRank"/>, and what it was computed from.
+/// A dense, row-major array of 32-bit floats in any number of dimensions up to <see cref="Shape.MaximumRank"/>, and what it was computed
+/// from.
 /// </summary>
 /// <remarks>
 /// <para>A tensor is a small value that names its memory; copying it copies the name. Nothing has to be disposed.</para>
-/// <para>Tensors computed on the way to a loss can be read until the <see cref="Backward"/> of the <em>next</em> step ends, when their memory is used again;
+/// <para>Tensors computed on the way to a loss can be read until the <see cref="Backward"/> of the <em>next</em> step ends, when their
+/// memory is used again;
 /// a later read throws <see cref="ObjectDisposedException"/>. <see cref="Clone"/> keeps a value for good. All other tensors live as long as
 /// somebody holds them.</para>
 /// <para>A tensor, and a graph, belong to one thread at a time; different threads may work on different ones.</para>
@@ -32,7 +34,9 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <summary>How many elements there are.</summary>
     public int Length => Node.Shape.Length;
 
-    /// <summary>The elements in memory, the last dimension running fastest. Writing here is neither recorded nor noticed by <see cref="Backward"/>.</summary>
+    /// <summary>
+    /// The elements in memory, the last dimension running fastest. Writing here is neither recorded nor noticed by <see cref="Backward"/>.
+    /// </summary>
     /// <remarks>Valid as long as the tensor is.</remarks>
     public Span<float> Span => Node.Values;
 
@@ -69,7 +73,8 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     public Tensor RequireGrad(bool wanted = true)
     {
         if (Node.Creator is not null)
-            throw new InvalidOperationException("only a tensor that was not computed from others can be asked to keep gradients: use Detach() first");
+            throw new InvalidOperationException(
+                "only a tensor that was not computed from others can be asked to keep gradients: use Detach() first");
         Node.RequiresGrad = wanted;
         return this;
     }
@@ -78,22 +83,28 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     public void ZeroGrad() => Node.ClearGradient();
 
     /// <summary>
-    /// Walks back from this tensor to everything it was computed from and adds, to each tensor that <see cref="RequireGrad"/> was called on, the gradient of this one
+    /// Walks back from this tensor to everything it was computed from and adds, to each tensor that <see cref="RequireGrad"/> was called
+    /// on, the gradient of this one
     /// with respect to it. The graph is taken down on the way.
     /// </summary>
-    /// <param name="gradient">The gradient to start with, of this tensor's shape; 1 when absent, and then this must be a single number.</param>
+    /// <param name="gradient">The gradient to start with, of this tensor's shape; 1 when absent, and then this must be a single
+    /// number.</param>
     /// <param name="retainGraph">Keep the graph, so that it can be walked again.</param>
-    /// <exception cref="InvalidOperationException">Nothing here requires gradients, the graph is gone, or a single number was needed.</exception>
+    /// <exception cref="InvalidOperationException">Nothing here requires gradients, the graph is gone, or a single number was
+    /// needed.</exception>
     /// <exception cref="ArgumentException">The gradient has another shape.</exception>
     public void Backward(Tensor? gradient = null, bool retainGraph = false)
     {
         var node = Node;
         if (node.GraphIsFreed)
-            throw new InvalidOperationException("Backward() was called here before and has taken the graph down: call Backward(retainGraph: true) the first time");
+            throw new InvalidOperationException(
+                "Backward() was called here before and has taken the graph down: call Backward(retainGraph: true) the first time");
         if (!node.RequiresGrad)
-            throw new InvalidOperationException($"Backward() on a tensor of shape {Shape} that was not computed from anything that requires gradients");
+            throw new InvalidOperationException(
+                $"Backward() on a tensor of shape {Shape} that was not computed from anything that requires gradients");
         if (gradient is null && Length != 1)
-            throw new InvalidOperationException($"Backward() starts from a single number, this tensor has the shape {Shape}: take its Sum() or Mean(), or pass a gradient");
+            throw new InvalidOperationException(
+                $"Backward() starts from a single number, this tensor has the shape {Shape}: take its Sum() or Mean(), or pass a gradient");
         if (gradient is { } given && given.Shape != Shape)
             throw new ArgumentException($"Backward(): the gradient is {given.Shape}, expected {Shape}", nameof(gradient));
         Graph.Backward(node, gradient?.Node, retainGraph);
@@ -110,7 +121,9 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return copy;
     }
 
-    /// <summary>Gives the memory back at once instead of leaving it to the garbage collector. Never needed; the tensor must not be used afterwards.</summary>
+    /// <summary>
+    /// Gives the memory back at once instead of leaving it to the garbage collector. Never needed; the tensor must not be used afterwards.
+    /// </summary>
     public void Release() => Node.DropHandle();
 
     /// <summary>The one number of a tensor with a single element.</summary>
@@ -166,7 +179,8 @@ public readonly partial struct Tensor : IEquatable<Tensor>
             var size = shape[i];
             var index = indices[i] < 0 ? indices[i] + size : indices[i];
             if ((uint)index >= (uint)size)
-                throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[i]} is outside dimension {i} of a tensor of shape {shape}");
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), $"index {indices[i]} is outside dimension {i} of a tensor of shape {shape}");
             offset = (offset * size) + index;
         }
 

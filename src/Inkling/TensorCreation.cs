@@ -30,7 +30,8 @@ public readonly partial struct Tensor
     {
         var shape = new Shape(sizes);
         if (shape.Length != values.Length)
-            throw new ArgumentException($"{values.Length} values do not fill a tensor of shape {shape}, which holds {shape.Length}", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values do not fill a tensor of shape {shape}, which holds {shape.Length}", nameof(values));
         var tensor = Empty(shape);
         values.CopyTo(tensor.Span);
         return tensor;
@@ -42,7 +43,8 @@ public readonly partial struct Tensor
         ArgumentNullException.ThrowIfNull(values);
         var tensor = Empty(new Shape(values.GetLength(0), values.GetLength(1)));
         System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-            ref System.Runtime.CompilerServices.Unsafe.As<byte, float>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values)),
+            ref System.Runtime.CompilerServices.Unsafe.As<byte,
+            float>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values)),
             values.Length).CopyTo(tensor.Span);
         return tensor;
     }

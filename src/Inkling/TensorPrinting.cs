@@ -9,7 +9,8 @@ public readonly partial struct Tensor
     private const int MaximumShown = 1000;
 
     /// <summary>
-    /// The values as a person reads them: columns aligned, in one notation for all, dimensions in brackets; of more than 1,000 elements only three at
+    /// The values as a person reads them: columns aligned, in one notation for all, dimensions in brackets; of more than 1,000 elements
+    /// only three at
     /// each edge. The shape stands at the end.
     /// </summary>
     public override string ToString()
@@ -47,7 +48,8 @@ public readonly partial struct Tensor
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, ReadOnlySpan<float> values, Shape shape, int dimension, int indent, NumberFormat format, bool shorten)
+    private static void Write(
+        StringBuilder text, ReadOnlySpan<float> values, Shape shape, int dimension, int indent, NumberFormat format, bool shorten)
     {
         if (dimension == shape.Rank)
         {
@@ -77,7 +79,9 @@ public readonly partial struct Tensor
         text.Append(']');
     }
 
-    /// <summary>One notation for all numbers of a tensor: whole numbers, four decimals, or scientific where the sizes differ too much.</summary>
+    /// <summary>
+    /// One notation for all numbers of a tensor: whole numbers, four decimals, or scientific where the sizes differ too much.
+    /// </summary>
     private readonly record struct NumberFormat(string Format, int Width)
     {
         public static NumberFormat For(ReadOnlySpan<float> values)

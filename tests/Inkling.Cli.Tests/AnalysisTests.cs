@@ -18,7 +18,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
         Names(json).ShouldBe(
-            ["model", "file", "data", "test_images", "method", "epsilon", "accuracy", "attacked_accuracy", "accuracy_over_epsilon", "minimal_epsilon"]);
+            ["model", "file", "data", "test_images", "method", "epsilon", "accuracy", "attacked_accuracy", "accuracy_over_epsilon",
+                "minimal_epsilon"]);
         json.GetProperty("test_images").GetInt32().ShouldBe(300);
         var accuracy = json.GetProperty("accuracy").GetDouble();
         accuracy.ShouldBe(Program.Run("evaluate", run.Run, "--limit", "300", "--json").Json.GetProperty("test_accuracy").GetDouble());
@@ -33,7 +34,9 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
 
         // Half of the images that are read right are fooled at the median: about as many are read right there.
         var median = minimal.GetProperty("median").GetDouble();
-        var (below, above) = (curve.Where(point => point.Key <= median).Min(point => point.Value), curve.Where(point => point.Key >= median).Max(point => point.Value));
+        var (below, above) =
+        (curve.Where(point => point.Key <= median)
+        .Min(point => point.Value), curve.Where(point => point.Key >= median).Max(point => point.Value));
         (accuracy / 2).ShouldBeInRange(above - 0.02, below + 0.02);
     }
 
@@ -43,7 +46,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var fast = Program.Run("attack", run.Run, "--limit", "100", "--epsilon", "0.05", "--json").Json;
         var outcome = Program.Run("attack", run.Run, "--limit", "100", "--epsilon", "0.05", "--method", "pgd", "--steps", "5", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        outcome.Json.GetProperty("attacked_accuracy").GetDouble().ShouldBeLessThanOrEqualTo(fast.GetProperty("attacked_accuracy").GetDouble());
+        outcome.Json.GetProperty("attacked_accuracy")
+            .GetDouble().ShouldBeLessThanOrEqualTo(fast.GetProperty("attacked_accuracy").GetDouble());
         (outcome.Json.GetProperty("method").GetString(), outcome.Json.GetProperty("steps").GetInt32()).ShouldBe(("pgd", 5));
         outcome.Json.GetProperty("step_size").GetDouble().ShouldBe(0.025, 1e-6);
     }
@@ -57,10 +61,12 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var outcome = Program.Run("attack", run.Run, "--index", $"{right}", "--limit", "40", "--epsilon", "0.25", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
-        Names(json).ShouldBe(["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "fooled", "minimal_epsilon"]);
+        Names(json).ShouldBe(
+            ["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "fooled", "minimal_epsilon"]);
         var (before, after) = (Numbers(json.GetProperty("before"), "image"), Numbers(json.GetProperty("after"), "image"));
         before.Zip(after).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 0.25f + 1e-6f && pair.Second >= 0 && pair.Second <= 1);
-        foreach (var (image, reading) in ((float[], JsonElement)[])[(before, json.GetProperty("before")), (after, json.GetProperty("after"))])
+        foreach (var (image, reading) in ((float[], JsonElement)[])[(
+            before, json.GetProperty("before")), (after, json.GetProperty("after"))])
         {
             var explanation = Explanation.Of(model, image);
             reading.GetProperty("class").GetInt32().ShouldBe(explanation.Class);
@@ -134,7 +140,9 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void Explain_draws_digits_that_a_network_for_two_of_them_does_not_know()
     {
-        Program.Run("train", "--data", "handwriting", "--model", "threes-sevens", "--epochs", "1", "--limit", "60", "--out", "two").ExitCode.ShouldBe(0);
+        Program.Run(
+            "train", "--data", "handwriting", "--model", "threes-sevens", "--epochs", "1", "--limit", "60", "--out",
+            "two").ExitCode.ShouldBe(0);
         using (var images = File.Create(Program["scans-images-idx3-ubyte"]))
             Idx.Write(images, [2, 28, 28], Handwriting.Test(2).Pixels);
         File.WriteAllBytes(Program["scans-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 2, 7, 2]);
@@ -158,7 +166,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var json = outcome.Json;
         Names(json).ShouldBe(
         [
-            "file", "model", "model_file", "class", "probability", "runner_up", "lead", "logits", "probabilities", "inputs", "contributions", "layers",
+            "file", "model", "model_file", "class", "probability", "runner_up", "lead", "logits", "probabilities", "inputs",
+            "contributions", "layers",
         ]);
         var predicted = Program.Run("predict", "seven.png", "--model", run.Run, "--json").Json[0];
         json.GetProperty("class").GetInt32().ShouldBe(predicted.GetProperty("digit").GetInt32());
@@ -166,7 +175,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var explanation = Explanation.Of(ModelFile.Load(Program[run.Model]), Numbers(json, "inputs"));
         Numbers(json, "contributions").ShouldBe(explanation.Contributions.ToArray(), 1e-5f);
         json.GetProperty("lead").GetSingle().ShouldBe(explanation.Margin, 1e-4f);
-        json.GetProperty("layers").EnumerateArray().Select(layer => $"{layer.GetProperty("name")} {layer.GetProperty("shape")[0]}").ShouldBe(
+        json.GetProperty("layers")
+            .EnumerateArray().Select(layer => $"{layer.GetProperty("name")} {layer.GetProperty("shape")[0]}").ShouldBe(
             ["0 784", "1 128", "2 128", "3 10"]);
         Numbers(json.GetProperty("layers")[3], "values").ShouldBe(Numbers(json, "logits"));
 
@@ -200,5 +210,6 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
 
     private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(property => property.Name);
 
-    private static float[] Numbers(JsonElement json, string property) => [.. json.GetProperty(property).EnumerateArray().Select(value => value.GetSingle())];
+    private static float[] Numbers(JsonElement json, string property) =>
+        [.. json.GetProperty(property).EnumerateArray().Select(value => value.GetSingle())];
 }

@@ -12,7 +12,8 @@ public class JsonTests(TrainedRun run) : IClassFixture<TrainedRun>
         var json = run.Training.Json;
         Names(json).ShouldBe(
         [
-            "model", "data", "train_images", "test_images", "parameters", "epochs", "test_accuracy", "train_seconds", "images_per_second", "run",
+            "model", "data", "train_images", "test_images", "parameters", "epochs", "test_accuracy", "train_seconds", "images_per_second",
+            "run",
         ]);
         json.GetProperty("model").GetString().ShouldBe("mlp");
         json.GetProperty("data").GetString().ShouldBe("handwriting");
@@ -38,7 +39,8 @@ public class JsonTests(TrainedRun run) : IClassFixture<TrainedRun>
         var classes = outcome.Json.GetProperty("classes").EnumerateArray().ToArray();
         classes.Select(one => one.GetProperty("class").GetString()).ShouldBe(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
         classes.Sum(one => one.GetProperty("images").GetInt32()).ShouldBe(4000);
-        classes.Sum(one => one.GetProperty("correct").GetInt32()).ShouldBe((int)Math.Round(4000 * outcome.Json.GetProperty("test_accuracy").GetDouble()));
+        classes.Sum(one => one.GetProperty("correct").GetInt32())
+            .ShouldBe((int)Math.Round(4000 * outcome.Json.GetProperty("test_accuracy").GetDouble()));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class LearningRateTests : IDisposable
         File.ReadAllText(_program["lr.svg"]).ShouldStartWith("<svg");
 
         var command = outcome.Output.Split("Train with it: ")[1].Split('\n')[0];
-        command.ShouldMatch("^inkling train --data handwriting --model mlp --hidden 16 --epochs 3 --batch-size 64 --lr 0.\\d+ --optimizer sgd ");
+        command.ShouldMatch(
+            "^inkling train --data handwriting --model mlp --hidden 16 --epochs 3 --batch-size 64 --lr 0.\\d+ --optimizer sgd ");
         var trained = _program.Run([.. command.Replace("--epochs 3", "--epochs 6").Split(' ')[1..], "--limit", "600", "--json"]);
         trained.ExitCode.ShouldBe(0, trained.Error);
         trained.Json.GetProperty("test_accuracy").GetDouble().ShouldBeGreaterThan(0.3);

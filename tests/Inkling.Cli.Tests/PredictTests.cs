@@ -11,7 +11,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void Pictures_are_read_with_the_newest_run()
     {
-        string[] files = [Write("one.png", Pictures.Scan(1)), Write("zero.png", Pictures.Scan(0, 3)), Write("seven.png", Pictures.Scan(7, 2))];
+        string[] files =
+            [Write("one.png", Pictures.Scan(1)), Write("zero.png", Pictures.Scan(0, 3)), Write("seven.png", Pictures.Scan(7, 2))];
         var outcome = Program.Run(["predict", .. files, "--json"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var answers = outcome.Json.EnumerateArray().ToArray();
@@ -21,7 +22,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         {
             answer.EnumerateObject().Select(property => property.Name).ShouldBe(["file", "digit", "probabilities"]);
             var probabilities = answer.GetProperty("probabilities").EnumerateArray().Select(value => value.GetDouble()).ToArray();
-            (probabilities.Length, Array.IndexOf(probabilities, probabilities.Max())).ShouldBe((10, answer.GetProperty("digit").GetInt32()));
+            (probabilities.Length, Array.IndexOf(probabilities, probabilities.Max()))
+                .ShouldBe((10, answer.GetProperty("digit").GetInt32()));
             probabilities.Sum().ShouldBe(1, 1e-5);
         }
     }
@@ -115,7 +117,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         File.WriteAllBytes(elsewhere["a.png"], Pictures.Scan(1));
         var outcome = elsewhere.Run("predict", "a.png");
         outcome.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(outcome).ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
+        TrainTests.OneLine(outcome)
+            .ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
     }
 
     private static byte[] Idx(int[] dimensions, byte[] values)

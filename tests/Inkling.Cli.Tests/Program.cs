@@ -34,7 +34,8 @@ internal sealed class Program : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
@@ -50,13 +51,17 @@ internal sealed class Program : IDisposable
         return Process.Start(start)!;
     }
 
-    /// <summary>Asks to stop as Ctrl+C does, by SIGTERM: SIGINT is ignored by all that a shell has started in the background, and so might these tests be.</summary>
+    /// <summary>
+    /// Asks to stop as Ctrl+C does, by SIGTERM: SIGINT is ignored by all that a shell has started in the background, and so might these
+    /// tests be.
+    /// </summary>
     public static void Interrupt(Process process) => Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
 
     public static Outcome Finish(Process process)
     {
         // A program that hangs fails its test and does not outlive it.
-        using var limit = new Timer(_ => { if (!process.HasExited) process.Kill(); }, null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
+        using var limit =
+            new Timer(_ => { if (!process.HasExited) process.Kill(); }, null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
         var error = process.StandardError.ReadToEndAsync();
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);

@@ -24,11 +24,14 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
 
         json.GetProperty("test_accuracy").GetDouble().ShouldBe(evaluated.GetProperty("test_accuracy").GetDouble());
         json.GetProperty("test_loss").GetDouble().ShouldBe(evaluated.GetProperty("test_loss").GetDouble());
-        var confusion = json.GetProperty("confusion").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetInt32()).ToArray()).ToArray();
+        var confusion =
+        json.GetProperty("confusion")
+        .EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetInt32()).ToArray()).ToArray();
         confusion.Sum(row => row.Sum()).ShouldBe(json.GetProperty("test_images").GetInt32());
         var right = Enumerable.Range(0, 10).Sum(i => confusion[i][i]);
         json.GetProperty("right").GetInt32().ShouldBe(right);
-        foreach (var (i, (mine, theirs)) in json.GetProperty("classes").EnumerateArray().Zip(evaluated.GetProperty("classes").EnumerateArray()).Index())
+        foreach (var (i, (mine, theirs)) in json.GetProperty("classes")
+            .EnumerateArray().Zip(evaluated.GetProperty("classes").EnumerateArray()).Index())
         {
             mine.GetProperty("right").GetInt32().ShouldBe(theirs.GetProperty("correct").GetInt32());
             mine.GetProperty("images").GetInt32().ShouldBe(confusion[i].Sum());
@@ -41,17 +44,20 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         mistakes.Select(mistake => mistake.GetProperty("confidence").GetDouble()).ShouldBeInOrder(SortDirection.Descending);
         var attack = json.GetProperty("attack");
         attack.GetProperty("images").GetInt32().ShouldBe(40);
-        var accuracies = attack.GetProperty("accuracies").EnumerateArray().Select(point => point.GetProperty("accuracy").GetDouble()).ToArray();
+        var accuracies =
+            attack.GetProperty("accuracies").EnumerateArray().Select(point => point.GetProperty("accuracy").GetDouble()).ToArray();
         attack.GetProperty("already_wrong").GetInt32().ShouldBe((int)Math.Round((1 - accuracies[0]) * 40));
 
         var share = (right / 4000.0 * 100).ToString("F2", CultureInfo.InvariantCulture);
-        Shows(html, "result").ShouldStartWith($"Of 4,000 test images {right.ToString("N0", CultureInfo.InvariantCulture)} are read right, {share} % (");
+        Shows(html, "result")
+            .ShouldStartWith($"Of 4,000 test images {right.ToString("N0", CultureInfo.InvariantCulture)} are read right, {share} % (");
         Shows(html, "training").ShouldContain(json.GetProperty("curve_reason").GetString()!);
         Shows(html, "training").ShouldContain(json.GetProperty("overfitting_reason").GetString()![1..]);
         json.GetProperty("untrained_loss").GetDouble().ShouldBe(Math.Log(10), 0.2);
         json.GetProperty("epochs").GetArrayLength().ShouldBe(3);
         json.GetProperty("commands").EnumerateArray().First().GetString()!.ShouldStartWith("inkling train --data handwriting --model mlp ");
-        json.GetProperty("commands").EnumerateArray().Select(command => command.GetString()!).ShouldAllBe(command => command.EndsWith("-again"));
+        json.GetProperty("commands")
+            .EnumerateArray().Select(command => command.GetString()!).ShouldAllBe(command => command.EndsWith("-again"));
     }
 
     [Fact]
@@ -69,7 +75,8 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     public void Too_many_epochs_on_800_images_are_measured_on_200_others_and_the_report_says_overfitting()
     {
         using var program = new Program();
-        string[] settings = ["--limit", "1200", "--data-size", "1000", "--validation-split", "0.2", "--batch-size", "32", "--epochs", "100"];
+        string[] settings =
+            ["--limit", "1200", "--data-size", "1000", "--validation-split", "0.2", "--batch-size", "32", "--epochs", "100"];
         var training = program.Run(["train", "--data", "handwriting", .. settings, "--out", "run", "--json"]);
         training.ExitCode.ShouldBe(0, training.Error);
         (training.Json.GetProperty("train_images").GetInt32(), training.Json.GetProperty("valid_images").GetInt32()).ShouldBe((800, 200));
@@ -100,7 +107,8 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         Shows(html, "training").ShouldStartWith("Validation means 200 held-out images of the training set here. ");
         Shows(html, "training").ShouldMatch(@"Overfitting: since epoch \d+ the validation loss went from ");
         Shows(html, "data").ShouldStartWith("800 training images, ");
-        Shows(html, "data").ShouldContain(" 200 more images of the training set are held out to measure each epoch on. 1,200 test images, ");
+        Shows(html, "data")
+            .ShouldContain(" 200 more images of the training set are held out to measure each epoch on. 1,200 test images, ");
     }
 
     [Fact]
@@ -111,16 +119,21 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         File.Delete(program["run", "metrics.csv"]);
         File.Delete(program["run", "steps.csv"]);
         program.Run("report", "run", "--limit", "50", "--attack-images", "2").ExitCode.ShouldBe(0);
-        Shows(File.ReadAllText(program["run", "report.html"]), "training").ShouldBe("This run keeps no measurements of its epochs (metrics.csv), so there are no curves.");
+        Shows(File.ReadAllText(program["run", "report.html"]), "training")
+            .ShouldBe("This run keeps no measurements of its epochs (metrics.csv), so there are no curves.");
 
         // As older versions wrote it, without the accuracy on the training images.
-        File.WriteAllText(program["run", "metrics.csv"], "epoch,train_loss,test_loss,test_accuracy,seconds,images_per_second,images\n1,0.5,0.4,0.9,1,10,10\n2,0.3,0.2,0.95,1,10,10\n");
+        File.WriteAllText(
+            program["run", "metrics.csv"],
+            "epoch,train_loss,test_loss,test_accuracy,seconds,images_per_second,images\n1,0.5,0.4,0.9,1,10,10\n2,0.3,0.2,0.95,1,10,10\n");
         program.Run("report", "run", "--limit", "50", "--attack-images", "2").ExitCode.ShouldBe(0);
-        Shows(File.ReadAllText(program["run", "report.html"]), "training").ShouldContain("the validation loss is lowest in the last epoch, 0.200; the training loss is 0.300.");
+        Shows(File.ReadAllText(program["run", "report.html"]), "training")
+            .ShouldContain("the validation loss is lowest in the last epoch, 0.200; the training loss is 0.300.");
 
         var before = File.ReadAllBytes(program["run", "report.html"]);
         File.WriteAllText(program["run", "metrics.csv"], "epoch,train_loss,test_loss\n1,x,0.4\n");
-        Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 2: no number for train_loss, expected epoch,train_loss,test_loss", "run");
+        Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 2: no number for train_loss, expected epoch,train_loss,test_loss",
+            "run");
         File.ReadAllBytes(program["run", "report.html"]).ShouldBe(before);
     }
 
@@ -133,10 +146,14 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         Refused(program, "empty: no model.safetensors in it, expected the folder of a run or a .safetensors file", "empty");
         Copy(program);
         var file = Path.Combine("run", "model.safetensors");
-        Refused(program, $"{Path.Combine("no", "such", "page.html")}: there is no such folder", "run", "--out", Path.Combine("no", "such", "page.html"));
+        Refused(program, $"{Path.Combine("no", "such", "page.html")}: there is no such folder", "run", "--out", Path.Combine(
+            "no", "such", "page.html"));
         Refused(program, "empty: is a folder, expected the name of a file", "run", "--out", "empty");
         var config = File.ReadAllText(program["run", "config.json"]);
-        File.WriteAllText(program["run", "config.json"], config.Replace("\"model\": \"mlp\"", "\"model\": \"linear\"", StringComparison.Ordinal).Replace("\"hidden\": 128", "\"hidden\": null", StringComparison.Ordinal));
+        File.WriteAllText(
+            program["run", "config.json"],
+            config.Replace("\"model\": \"mlp\"", "\"model\": \"linear\"", StringComparison.Ordinal)
+            .Replace("\"hidden\": 128", "\"hidden\": null", StringComparison.Ordinal));
         Refused(program, $"{file}: a mlp, but config.json beside it is of a linear; expected the folder of one run", "run");
         File.WriteAllText(program["run", "config.json"], config.Replace("\"hidden\": 128", "\"hidden\": 64", StringComparison.Ordinal));
         Refused(program, $"{file}: run: the model has no parameter 1.weight [64, 784], which mlp of these settings has", "run");
@@ -157,7 +174,8 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         CommandLine.Create().Parse(arguments.Split(' ')).Errors.ShouldHaveSingleItem().Message.ShouldBe(message);
 
     private static string Shows(string html, string section) =>
-        System.Net.WebUtility.HtmlDecode(Paragraph().Matches(html).Single(match => match.Groups["id"].Value == section).Groups["text"].Value).Replace('\u00a0', ' ');
+        System.Net.WebUtility.HtmlDecode(
+            Paragraph().Matches(html).Single(match => match.Groups["id"].Value == section).Groups["text"].Value).Replace('\u00a0', ' ');
 
     private static void Refused(Program program, string message, params string[] arguments)
     {

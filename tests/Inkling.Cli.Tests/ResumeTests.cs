@@ -6,7 +6,8 @@ public sealed class ResumeTests : IDisposable
 {
     /// <summary>Some 130 steps an epoch with a checkpoint at each, so that many a kill hits the writing of one.</summary>
     private static readonly string[] Settings =
-        ["train", "--data", "handwriting", "--limit", "400", "--batch-size", "3", "--epochs", "3", "--optimizer", "adam", "--checkpoint-every", "1"];
+        ["train", "--data", "handwriting", "--limit", "400", "--batch-size", "3", "--epochs", "3", "--optimizer", "adam",
+            "--checkpoint-every", "1"];
 
     private readonly Program _program = new();
 
@@ -43,7 +44,8 @@ public sealed class ResumeTests : IDisposable
         SameModel("run");
         Directory.GetFiles(_program["run", "checkpoints"]).Select(Path.GetFileName).Order()
             .ShouldBe(["best.safetensors", "step-000000401.safetensors", "step-000000402.safetensors"]);
-        File.ReadAllLines(_program["run", "metrics.csv"]).Select(Known).ShouldBe(File.ReadAllLines(_program["whole", "metrics.csv"]).Select(Known));
+        File.ReadAllLines(_program["run", "metrics.csv"])
+            .Select(Known).ShouldBe(File.ReadAllLines(_program["whole", "metrics.csv"]).Select(Known));
     }
 
     [Fact]
@@ -76,10 +78,13 @@ public sealed class ResumeTests : IDisposable
         _program.Run([.. settings, "run"]).ExitCode.ShouldBe(0);
         var model = File.ReadAllBytes(_program["run", "model.safetensors"]);
 
-        Refused(2, "inkling: --lr 0.2: run was started with --lr 0.1, expected the same settings or a new run (see inkling train --help)", "--lr", "0.2");
-        Refused(2, "inkling: --seed 5: run was started with --seed 4, expected the same settings or a new run (see inkling train --help)", "--seed", "5");
+        Refused(2, "inkling: --lr 0.2: run was started with --lr 0.1, expected the same settings or a new run (see inkling train --help)",
+            "--lr", "0.2");
+        Refused(2, "inkling: --seed 5: run was started with --seed 4, expected the same settings or a new run (see inkling train --help)",
+            "--seed", "5");
         Refused(2, "inkling: --data mnist: run was started with --data handwriting, expected the same settings or a new run (see inkling train --help)", "--data", "mnist");
-        Refused(2, "inkling: --out other: a run that goes on stays in its folder, expected --resume alone (see inkling train --help)", "--out", "other");
+        Refused(2, "inkling: --out other: a run that goes on stays in its folder, expected --resume alone (see inkling train --help)",
+            "--out", "other");
         TrainTests.OneLine(_program.Run("train", "--resume", "nothing")).ShouldBe("inkling: nothing: there is no such run folder");
 
         // The same settings once more are the same settings; what is complete stays as it is.
@@ -109,7 +114,8 @@ public sealed class ResumeTests : IDisposable
 
         var lost = _program.Run("train", "--resume", "run", "--json");
         lost.ExitCode.ShouldBe(1);
-        lost.Error.ShouldContain("the checksum does not agree with the content, the file is damaged; no other checkpoint in run/checkpoints is whole");
+        lost.Error.ShouldContain(
+            "the checksum does not agree with the content, the file is damaged; no other checkpoint in run/checkpoints is whole");
         File.ReadAllBytes(_program["run", "model.safetensors"]).ShouldBe(model);
 
         File.WriteAllText(_program["run", "config.json"], "{ \"model\": \"mlp\" }");
@@ -118,7 +124,8 @@ public sealed class ResumeTests : IDisposable
         TrainTests.OneLine(settingsLost).ShouldBe(
             $"inkling: {Path.Combine("run", "config.json")}: not the settings of a run (data is missing or is not an object)");
         File.WriteAllText(_program["run", "config.json"], "{ \"model\": ");
-        TrainTests.OneLine(_program.Run("train", "--resume", "run")).ShouldBe($"inkling: {Path.Combine("run", "config.json")}: not readable JSON");
+        TrainTests.OneLine(_program.Run("train", "--resume", "run"))
+            .ShouldBe($"inkling: {Path.Combine("run", "config.json")}: not readable JSON");
 
         void Refused(int exitCode, string line, params string[] options)
         {
@@ -144,7 +151,9 @@ public sealed class ResumeTests : IDisposable
         File.Delete(Directory.GetFiles(_program["digits", "train", "3"])[0]);
         var changed = _program.Run("train", "--resume", "run");
         changed.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(changed).ShouldMatch(@"^inkling: run/checkpoints/step-000000005\.safetensors: saved with data 40 items \(\w+\), this training has 39 items \(\w+\)$");
+        TrainTests.OneLine(changed)
+            .ShouldMatch(
+                @"^inkling: run/checkpoints/step-000000005\.safetensors: saved with data 40 items \(\w+\), this training has 39 items \(\w+\)$");
     }
 
     private static string Known(string line) => string.Join(',', line.Split(',')[..5]);

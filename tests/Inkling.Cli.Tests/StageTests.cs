@@ -16,7 +16,8 @@ public sealed class StageTests : IDisposable
         var outcome = _program.Run("train", "--model", model, "--data", "handwriting", "--limit", "300", "--out", "run", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Json.EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["model", "data", "train_images", "test_images", "parameters", "epochs", "test_accuracy", "train_seconds", "images_per_second", "run"]);
+            ["model", "data", "train_images", "test_images", "parameters", "epochs", "test_accuracy", "train_seconds", "images_per_second",
+                "run"]);
         outcome.Json.GetProperty("train_images").GetInt32().ShouldBe(300);
         outcome.Json.GetProperty("epochs").GetArrayLength().ShouldBe(epochs);
 
@@ -40,13 +41,16 @@ public sealed class StageTests : IDisposable
 
                 // Other names, so that another order shows.
                 foreach (var file in Directory.GetFiles(_program["all", from, digit]))
-                    File.Copy(file, _program["some", to, digit, $"{new string([.. Path.GetFileNameWithoutExtension(file).Reverse()])}.png"]);
+                    File.Copy(file,
+                        _program["some", to, digit, $"{new string([.. Path.GetFileNameWithoutExtension(file).Reverse()])}.png"]);
             }
         }
 
         foreach (var data in (string[])["all", "some"])
         {
-            var outcome = _program.Run("train", "--model", "threes-sevens", "--data", data, "--epochs", "3", "--batch-size", "20", "--out", $"run-{data}", "--json");
+            var outcome =
+            _program.Run(
+            "train", "--model", "threes-sevens", "--data", data, "--epochs", "3", "--batch-size", "20", "--out", $"run-{data}", "--json");
             outcome.ExitCode.ShouldBe(0, outcome.Error);
             outcome.Json.GetProperty("train_images").GetInt32().ShouldBe(120);
         }
@@ -65,7 +69,8 @@ public sealed class StageTests : IDisposable
         Directory.CreateDirectory(_program["digits", "test", "ten"]);
         Line("train", "--data", "digits").ShouldMatch("^inkling: digits/train/ten: no .png file in it, expected the images of class ten$");
         Directory.Delete(_program["digits", "test", "ten"]);
-        Line("train", "--data", "digits").ShouldBe("inkling: digits/test: no class folder ten, which digits/train has; both sides need the same classes");
+        Line("train", "--data", "digits")
+            .ShouldBe("inkling: digits/test: no class folder ten, which digits/train has; both sides need the same classes");
         Directory.Delete(_program["digits", "train", "ten"]);
 
         foreach (var side in (string[])["train", "test"])

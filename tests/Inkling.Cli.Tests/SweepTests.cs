@@ -17,7 +17,8 @@ public sealed class SweepTests : IDisposable
         var outcome = _program.Run([.. Few, "--lr", "0.1,1e30", "--hidden", "8,16", "--out", "sweep"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Output.ShouldStartWith("4 runs of mlp with 3 epochs each, ");
-        outcome.Output.ShouldContain("handwriting: 500 training images to learn from, 100 others of the training set held out to measure on; the test images are not looked at");
+        outcome.Output.ShouldContain(
+            "handwriting: 500 training images to learn from, 100 others of the training set held out to measure on; the test images are not looked at");
         outcome.Output.ShouldContain("4 of 4: ");
         outcome.Output.ShouldMatch(@"\nrun +lr +hidden +train loss +valid loss +accuracy +against the first +seconds +curve\n1 +0\.1 +8 ");
         outcome.Output.ShouldMatch(@"\n3 +1E\+30 +8 +- +- +- +- +[\d.]+ +diverged\n");
@@ -25,7 +26,8 @@ public sealed class SweepTests : IDisposable
         outcome.Output.ShouldNotContain('\e');
 
         var runs = Csv("sweep", "sweep.csv");
-        runs.Select(run => (run["run"], run["lr"], run["hidden"])).ShouldBe([("1", "0.1", "8"), ("2", "0.1", "16"), ("3", "1E+30", "8"), ("4", "1E+30", "16")]);
+        runs.Select(run => (run["run"], run["lr"], run["hidden"]))
+            .ShouldBe([("1", "0.1", "8"), ("2", "0.1", "16"), ("3", "1E+30", "8"), ("4", "1E+30", "16")]);
         runs[2]["train_loss"].ShouldBe("NaN");
         runs.Select(run => run["curve"]).Skip(2).ShouldBe(["diverged", "diverged"]);
         var epochs = Csv("sweep", "curves.csv").Where(epoch => epoch["run"] == "2").ToArray();
@@ -46,16 +48,19 @@ public sealed class SweepTests : IDisposable
         var (many, one) = (_program.Run([.. arguments, "--threads", "3"]), _program.Run([.. arguments, "--threads", "1"]));
         (many.ExitCode, many.Error).ShouldBe((0, ""));
         var runs = many.Json.GetProperty("runs").EnumerateArray().ToArray();
-        runs.Select(run => (run.GetProperty("optimizer").GetString(), run.GetProperty("seed").GetInt32())).ShouldBe([("sgd", 1), ("sgd", 2), ("adam", 1), ("adam", 2)]);
+        runs.Select(run => (run.GetProperty("optimizer").GetString(), run.GetProperty("seed").GetInt32()))
+            .ShouldBe([("sgd", 1), ("sgd", 2), ("adam", 1), ("adam", 2)]);
         runs.Select(run => run.GetProperty("lr").GetSingle()).ShouldBe([0.1f, 0.1f, 0.001f, 0.001f]);
         Losses(one.Json).ShouldBe(Losses(many.Json));
         var groups = many.Json.GetProperty("settings").EnumerateArray().ToArray();
         var adam = runs[2..].Average(run => run.GetProperty("accuracy").GetDouble());
         groups[1].GetProperty("accuracy").GetDouble().ShouldBe(adam, 1e-12);
-        groups[1].GetProperty("against_the_first").GetDouble().ShouldBe(adam - runs[..2].Average(run => run.GetProperty("accuracy").GetDouble()), 1e-12);
+        groups[1].GetProperty("against_the_first")
+            .GetDouble().ShouldBe(adam - runs[..2].Average(run => run.GetProperty("accuracy").GetDouble()), 1e-12);
         groups.ShouldAllBe(group => group.GetProperty("runs").GetInt32() == 2 && group.GetProperty("spread").GetDouble() >= 0);
 
-        static IEnumerable<double> Losses(JsonElement json) => json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("valid_loss").GetDouble());
+        static IEnumerable<double> Losses(JsonElement json) =>
+            json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("valid_loss").GetDouble());
     }
 
     [Fact]
@@ -64,7 +69,8 @@ public sealed class SweepTests : IDisposable
         var outcome = _program.Run([.. Few, "--data-size", "50,600", "--augmentation", "none,shift", "--epochs", "1", "--json"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Json.GetProperty("valid_images").GetInt32().ShouldBe(100);
-        outcome.Json.GetProperty("runs").EnumerateArray().Select(run => (run.GetProperty("data_size").GetInt32(), run.GetProperty("augmentation").GetString()))
+        outcome.Json.GetProperty("runs")
+            .EnumerateArray().Select(run => (run.GetProperty("data_size").GetInt32(), run.GetProperty("augmentation").GetString()))
             .ShouldBe([(50, "none"), (50, "shift"), (500, "none"), (500, "shift")]);
     }
 

@@ -26,7 +26,8 @@ public sealed class TrainTests : IDisposable
         outcome.Output.ShouldContain("epoch  train loss  test loss  test accuracy  seconds   images/s");
         outcome.Output.ShouldNotContain('\e');
         var run = Directory.GetDirectories(_program["runs"]).ShouldHaveSingleItem();
-        Directory.GetFiles(run).Select(Path.GetFileName).ShouldBe(["config.json", "metrics.csv", "model.safetensors", "steps.csv"], ignoreOrder: true);
+        Directory.GetFiles(run)
+            .Select(Path.GetFileName).ShouldBe(["config.json", "metrics.csv", "model.safetensors", "steps.csv"], ignoreOrder: true);
         File.ReadAllLines(Path.Combine(run, "metrics.csv")).Length.ShouldBe(3);
     }
 
@@ -75,7 +76,9 @@ public sealed class TrainTests : IDisposable
     {
         var outcome = _program.Run("train", "--data", "handwriting", "--limit", "500", "--lr", "1e20", "--out", "deep/run");
         outcome.ExitCode.ShouldBe(1);
-        OneLine(outcome).ShouldMatch(@"^inkling: training diverged, the loss is NaN at step \d+: try a smaller --lr than 1E\+20, such as 0\.1, the default$");
+        OneLine(outcome)
+            .ShouldMatch(
+                @"^inkling: training diverged, the loss is NaN at step \d+: try a smaller --lr than 1E\+20, such as 0\.1, the default$");
         Directory.Exists(_program["deep"]).ShouldBeFalse();
     }
 
@@ -121,7 +124,8 @@ public sealed class TrainTests : IDisposable
             return;
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", "exec dotnet \"$0\" train --data handwriting --limit 50 --epochs 1 --json > /dev/full", Program.Library },
+            ArgumentList = { "-c", "exec dotnet \"$0\" train --data handwriting --limit 50 --epochs 1 --json > /dev/full",
+                Program.Library },
             WorkingDirectory = _program.Folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -148,7 +152,8 @@ public sealed class TrainTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var process = _program.Start("train", "--data", "handwriting", "--limit", "1000", "--epochs", "1000000", "--out", "run", "--json");
+        using var process =
+            _program.Start("train", "--data", "handwriting", "--limit", "1000", "--epochs", "1000000", "--out", "run", "--json");
         var deadline = Stopwatch.StartNew();
         while (!File.Exists(_program["run", "model.safetensors"]) && deadline.Elapsed < TimeSpan.FromSeconds(20))
             Thread.Sleep(20);
@@ -166,7 +171,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void The_settings_tell_how_to_repeat_the_run()
     {
-        string[] settings = ["--limit", "300", "--epochs", "2", "--schedule", "one-cycle", "--optimizer", "momentum", "--hidden", "20", "--augmentation", "affine", "--data-size", "200"];
+        string[] settings =
+        ["--limit", "300", "--epochs", "2", "--schedule", "one-cycle", "--optimizer", "momentum", "--hidden", "20", "--augmentation",
+        "affine", "--data-size", "200"];
         _program.Run(["train", "--data", "handwriting", .. settings, "--out", "a"]).ExitCode.ShouldBe(0);
         var config = JsonDocument.Parse(File.ReadAllBytes(_program["a", "config.json"])).RootElement;
         config.GetProperty("lr").GetSingle().ShouldBe(0.05f);
@@ -193,14 +200,17 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void A_chosen_number_of_hidden_units_is_kept_with_the_model_and_when_the_run_goes_on()
     {
-        string[] settings = ["train", "--data", "handwriting", "--limit", "200", "--epochs", "1", "--hidden", "20", "--augmentation", "shift", "--out", "run"];
+        string[] settings =
+        ["train", "--data", "handwriting", "--limit", "200", "--epochs", "1", "--hidden", "20", "--augmentation", "shift", "--out", "run"];
         _program.Run(settings).ExitCode.ShouldBe(0);
         _program.Run("evaluate", "run").ExitCode.ShouldBe(0);
         foreach (var (option, value, kept) in ((string, string, string)[])[("--hidden", "21", "20"), ("--augmentation", "none", "shift")])
         {
             var other = _program.Run("train", "--resume", "run", option, value);
             other.ExitCode.ShouldBe(2);
-            OneLine(other).ShouldStartWith($"inkling: {option} {value}: run was started with {option} {kept}, expected the same settings or a new run");
+            OneLine(other)
+                .ShouldStartWith(
+                    $"inkling: {option} {value}: run was started with {option} {kept}, expected the same settings or a new run");
         }
     }
 

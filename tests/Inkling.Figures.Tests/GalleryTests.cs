@@ -8,7 +8,8 @@ public class GalleryTests
     public void A_page_shows_every_figure_with_its_description()
     {
         Figure[] figures = [.. ChartSamples.All.Values.Select(sample => sample())];
-        var page = FigureRenderer.Render<Gallery>(new Dictionary<string, object?> { [nameof(Gallery.Figures)] = figures, [nameof(Gallery.Title)] = "All figures" });
+        var page = FigureRenderer.Render<Gallery>(
+            new Dictionary<string, object?> { [nameof(Gallery.Figures)] = figures, [nameof(Gallery.Title)] = "All figures" });
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "gallery.html"), page);
         page.ShouldStartWith("<!DOCTYPE html>");
         page.Split("<svg xmlns").Length.ShouldBe(figures.Length + 1);

@@ -5,7 +5,8 @@ using Inkling.Figures.Tests.Images;
 namespace Inkling.Figures.Tests;
 
 /// <summary>
-/// Compares figures with the pictures in References, byte for byte: rendering is deterministic. Embedded images are compared by their pixels, for another
+/// Compares figures with the pictures in References, byte for byte: rendering is deterministic. Embedded images are compared by their
+/// pixels, for another
 /// version of zlib packs the same pixels otherwise; the style sheet, which all share, is not compared.
 /// </summary>
 internal static class ReferencePicture
@@ -13,7 +14,8 @@ internal static class ReferencePicture
     private const string Recording = "INKLING_RECORD";
 
     /// <summary>
-    /// The figure is well-formed, has a title and a description, writes no number that is not one, and looks as References/NAME.svg does. Where it differs, what
+    /// The figure is well-formed, has a title and a description, writes no number that is not one, and looks as References/NAME.svg does.
+    /// Where it differs, what
     /// was drawn is left beside the tests' output, to be looked at. Pictures are recorded anew only with INKLING_RECORD=1.
     /// </summary>
     /// <param name="figure">What is drawn, from small and fixed data.</param>
@@ -41,7 +43,9 @@ internal static class ReferencePicture
             : $"{name}: differs from {reference} at character {place}: '{Around(drawnNow, place)}', expected '{Around(drawnThen, place)}'. Look at {drawn}.");
     }
 
-    /// <summary>What holds for every figure, whatever its data: well-formed, named, described, and without a number that is not one.</summary>
+    /// <summary>
+    /// What holds for every figure, whatever its data: well-formed, named, described, and without a number that is not one.
+    /// </summary>
     /// <returns>The picture, parsed.</returns>
     public static XElement ShouldBeSound(this Figure figure)
     {
@@ -49,12 +53,16 @@ internal static class ReferencePicture
         svg.Elements().First(element => element.Name.LocalName == "title").Value.ShouldBe(figure.Title);
         svg.Elements().First(element => element.Name.LocalName == "desc").Value.ShouldBe(figure.Description);
         figure.Description.ShouldNotBeNullOrWhiteSpace();
-        var numbers = svg.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is not ("class" or "href" or "aria-label"));
-        numbers.ShouldAllBe(attribute => !attribute.Value.Contains("NaN") && !attribute.Value.Contains("Infinity") && !attribute.Value.Contains('\u221E'));
+        var numbers =
+            svg.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is not ("class" or "href" or "aria-label"));
+        numbers.ShouldAllBe(
+            attribute => !attribute.Value.Contains("NaN") && !attribute.Value.Contains("Infinity") && !attribute.Value.Contains('\u221E'));
         return svg;
     }
 
-    /// <summary>The picture without the style sheet, which all pictures share, and with each embedded image as its size and its pixels.</summary>
+    /// <summary>
+    /// The picture without the style sheet, which all pictures share, and with each embedded image as its size and its pixels.
+    /// </summary>
     private static string Comparable(string svg) => EmbeddedPng.Unpacked(WithoutStyle(svg));
 
     private static string WithoutStyle(string svg)
@@ -63,7 +71,8 @@ internal static class ReferencePicture
         return start < 0 || end < start ? svg : svg[..start] + svg[end..];
     }
 
-    private static string Around(string text, int place) => text[Math.Max(0, place - 20)..Math.Min(text.Length, place + 40)].ReplaceLineEndings(" ");
+    private static string Around(string text, int place) =>
+        text[Math.Max(0, place - 20)..Math.Min(text.Length, place + 40)].ReplaceLineEndings(" ");
 
     private static string Folder([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "References");
 }

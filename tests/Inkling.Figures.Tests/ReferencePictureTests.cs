@@ -15,9 +15,11 @@ public class ReferencePictureTests
         message.ShouldContain("line-chart-empty: differs from ");
         message.ShouldEndWith($"Look at {drawn}.");
         File.ReadAllText(drawn).ShouldBe(figure.ToSvg());
-        Should.Throw<Xunit.Sdk.XunitException>(() => figure.ShouldLookAs("never-recorded")).Message.ShouldContain("INKLING_RECORD=1 keeps it");
+        Should.Throw<Xunit.Sdk.XunitException>(
+            () => figure.ShouldLookAs("never-recorded")).Message.ShouldContain("INKLING_RECORD=1 keeps it");
     }
 
     [Fact]
-    public void A_figure_is_drawn_the_same_every_time() => new LineChart("t", "x", "y").ToSvg().ShouldBe(new LineChart("t", "x", "y").ToSvg());
+    public void A_figure_is_drawn_the_same_every_time() =>
+        new LineChart("t", "x", "y").ToSvg().ShouldBe(new LineChart("t", "x", "y").ToSvg());
 }

@@ -22,15 +22,19 @@ public class ThemeTests
 
     [Fact]
     public void Colours_stand_nowhere_but_in_the_settings() =>
-        Regex.Matches(string.Concat(Charts.ChartSamples.All.Values.Select(sample => sample().ToSvg().Replace(Theme.Css, ""))), "#[0-9a-f]{3,6}|rgb\\(").ShouldBeEmpty();
+        Regex.Matches(
+            string.Concat(Charts.ChartSamples.All.Values.Select(sample => sample().ToSvg().Replace(Theme.Css, ""))),
+            "#[0-9a-f]{3,6}|rgb\\(").ShouldBeEmpty();
 
-    private static Dictionary<string, double[]> Colors(string css) => Regex.Matches("--ground" + css.Split('}')[0], "--([a-z0-9]+):#([0-9a-f]+)")
+    private static Dictionary<string,
+    double[]> Colors(string css) => Regex.Matches("--ground" + css.Split('}')[0], "--([a-z0-9]+):#([0-9a-f]+)")
         .ToDictionary(match => match.Groups[1].Value, match => Parse(match.Groups[2].Value));
 
     private static double[] Parse(string hex)
     {
         var full = hex.Length == 3 ? string.Concat(hex.Select(digit => $"{digit}{digit}")) : hex;
-        return [.. Enumerable.Range(0, 3).Select(i => int.Parse(full.AsSpan(2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)];
+        return [.. Enumerable.Range(0, 3)
+            .Select(i => int.Parse(full.AsSpan(2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)];
     }
 
     private static double[] Mixed(double[] a, double[] b) => [.. a.Zip(b).Select(pair => (pair.First + pair.Second) / 2)];

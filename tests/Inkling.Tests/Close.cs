@@ -5,7 +5,9 @@ namespace Inkling.Tests;
 /// <summary>How near a result has to be to the one expected: stated here once for all tests of the engine.</summary>
 internal static class Close
 {
-    /// <summary>Relative to the largest element of the tensor: what two correct engines of 32-bit floats agree to on a single operation.</summary>
+    /// <summary>
+    /// Relative to the largest element of the tensor: what two correct engines of 32-bit floats agree to on a single operation.
+    /// </summary>
     public const double Operation = 1e-5;
 
     /// <summary>For losses over hundreds of training steps.</summary>
@@ -32,7 +34,8 @@ internal static class Close
         for (var i = 0; i < actual.Length; i++)
         {
             if (!(Math.Abs((double)actual[i] - expected[i]) <= tolerance * scale))
-                Assert.Fail($"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R} within {(tolerance * scale).ToString("G3", CultureInfo.InvariantCulture)}");
+                Assert.Fail(
+                    $"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R} within {(tolerance * scale).ToString("G3", CultureInfo.InvariantCulture)}");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Inkling.Tests;
 
-/// <summary>Tests that change <see cref="Compute"/>, or count what the whole process allocates: one after the other, with nothing beside them.</summary>
+/// <summary>
+/// Tests that change <see cref="Compute"/>, or count what the whole process allocates: one after the other, with nothing beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class ComputeSettings
 {

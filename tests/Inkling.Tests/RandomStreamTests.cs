@@ -98,7 +98,8 @@ public class RandomStreamTests
     public void Items_and_neighbouring_seeds_have_streams_of_their_own() =>
         Enumerable.Range(0, 1000).SelectMany(i => (ulong[])
         [
-            RandomStream.ForItem(1, (ulong)i).NextUInt64(), RandomStream.ForItem(2, (ulong)i).NextUInt64(), new RandomStream((ulong)i).NextUInt64(),
+            RandomStream.ForItem(1, (ulong)i).NextUInt64(), RandomStream.ForItem(2, (ulong)i).NextUInt64(),
+            new RandomStream((ulong)i).NextUInt64(),
         ]).Distinct().Count().ShouldBe(3000);
 
     [Fact]

@@ -8,9 +8,13 @@ internal static class Reference
 {
     public static SafeTensorsFile Open(string name) => SafeTensors.ReadFile(Path.Combine(AppContext.BaseDirectory, "TestData", name));
 
-    public static Tensor Tensor(this SafeTensorsFile file, string name) => Inkling.Tensor.From(file[name].ToSingles(), [.. file[name].Shape]);
+    public static Tensor Tensor(this SafeTensorsFile file, string name) =>
+        Inkling.Tensor.From(file[name].ToSingles(), [.. file[name].Shape]);
 
-    /// <summary>A part of MNIST: from the folder that INKLING_DATA names, or shared/mnist beside the repository. The test is skipped where there is neither.</summary>
+    /// <summary>
+    /// A part of MNIST: from the folder that INKLING_DATA names, or shared/mnist beside the repository. The test is skipped where there is
+    /// neither.
+    /// </summary>
     public static ImageDataset Mnist(string part)
     {
         foreach (var folder in Folders())
@@ -20,7 +24,8 @@ internal static class Reference
                 return Idx.ReadDataset(images, Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), $"MNIST {part}");
         }
 
-        Assert.Skip("MNIST is not here: set INKLING_DATA to the folder of its four files, or put them into shared/mnist beside the repository");
+        Assert.Skip(
+            "MNIST is not here: set INKLING_DATA to the folder of its four files, or put them into shared/mnist beside the repository");
         throw new InvalidOperationException();
     }
 

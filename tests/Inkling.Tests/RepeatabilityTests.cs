@@ -79,7 +79,9 @@ public class RepeatabilityTests
         Optimizer optimizer = kind == "dense, Adam" ? new Adam(model.Parameters()) : new SGD(model.Parameters(), 0.1f, momentum: 0.9f);
         for (var step = 0; step < steps; step++)
         {
-            var images = kind == "sparse" ? SparseMatMulKernelTests.SparseImages(64, random) : Tensor.RandomUniform([64, 784], random: random);
+            var images = kind == "sparse"
+                ? SparseMatMulKernelTests.SparseImages(64, random)
+                : Tensor.RandomUniform([64, 784], random: random);
             var labels = Tensor.Of([.. Enumerable.Range(0, 64).Select(_ => (float)random.Next(10))]);
             var error = model.Forward(images).CrossEntropy(labels);
             optimizer.ZeroGrad();

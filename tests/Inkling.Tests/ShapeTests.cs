@@ -27,11 +27,13 @@ public class ShapeTests
     [Fact]
     public void Shapes_that_cannot_be_are_refused()
     {
-        Should.Throw<ArgumentException>(() => new Shape(1, 2, 3, 4, 5, 6, 7)).Message.ShouldStartWith("a tensor has at most 6 dimensions, 7 were given");
+        Should.Throw<ArgumentException>(
+            () => new Shape(1, 2, 3, 4, 5, 6, 7)).Message.ShouldStartWith("a tensor has at most 6 dimensions, 7 were given");
         Should.Throw<ArgumentException>(() => new Shape(2, -3)).Message.ShouldStartWith("size -3 of dimension 1 is negative");
         Should.Throw<ArgumentException>(() => new Shape(100_000, 100_000));
         Should.Throw<ArgumentException>(() => new Shape(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue));
-        Should.Throw<ArgumentOutOfRangeException>(() => new Shape(2, 3)[2]).Message.ShouldStartWith("there is no dimension 2 in a tensor of shape [2, 3]");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new Shape(2, 3)[2]).Message.ShouldStartWith("there is no dimension 2 in a tensor of shape [2, 3]");
         Should.Throw<ArgumentOutOfRangeException>(() => new Shape(2, 3)[-3]);
         Should.Throw<ArgumentOutOfRangeException>(() => default(Shape)[0]);
     }

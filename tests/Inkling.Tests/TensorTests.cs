@@ -13,7 +13,8 @@ public class TensorTests
         var matrix = Tensor.From(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
         matrix.Shape.ShouldBe(new Shape(2, 3));
         matrix.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
-        Should.Throw<ArgumentException>(() => Tensor.From([1, 2, 3], 2, 2)).Message.ShouldStartWith("3 values do not fill a tensor of shape [2, 2], which holds 4");
+        Should.Throw<ArgumentException>(
+            () => Tensor.From([1, 2, 3], 2, 2)).Message.ShouldStartWith("3 values do not fill a tensor of shape [2, 2], which holds 4");
         Tensor.RandomUniform([1000], -2, 5, new RandomStream(1)).ToArray().ShouldAllBe(value => value >= -2 && value < 5);
         Tensor.RandomNormal([3], new RandomStream(1)).ToArray().ShouldBe(Tensor.RandomNormal([3], new RandomStream(1)).ToArray());
     }
@@ -26,9 +27,11 @@ public class TensorTests
         x[1, 2] = 9;
         x.ToArray().ShouldBe([1, 2, 3, 4, 5, 9]);
         Should.Throw<ArgumentException>(() => x[1]).Message.ShouldStartWith("1 indices for a tensor of shape [2, 3]");
-        Should.Throw<ArgumentOutOfRangeException>(() => x[0, 3]).Message.ShouldStartWith("index 3 is outside dimension 1 of a tensor of shape [2, 3]");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => x[0, 3]).Message.ShouldStartWith("index 3 is outside dimension 1 of a tensor of shape [2, 3]");
         Should.Throw<ArgumentOutOfRangeException>(() => x[-3, 0]);
-        Should.Throw<InvalidOperationException>(() => x.Item()).Message.ShouldBe("Item() is for a single number, this tensor has the shape [2, 3]");
+        Should.Throw<InvalidOperationException>(
+            () => x.Item()).Message.ShouldBe("Item() is for a single number, this tensor has the shape [2, 3]");
     }
 
     [Fact]

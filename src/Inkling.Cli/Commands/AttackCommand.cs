@@ -18,9 +18,12 @@ internal static class AttackCommand
     private static readonly Option<string> Method = Values.OneOf(
         "--method", "The fast gradient sign method, or its iterated form [default: fgsm]", ["fgsm", Iterated]);
 
-    private static readonly Option<int?> Steps = Values.Whole("--steps", $"Steps of pgd [default: {ProjectedGradient.DefaultSteps}]", 1, 10_000);
-    private static readonly Option<float?> StepSize = Values.UpToOne("--step-size", "How far a step of pgd moves each pixel [default: 2.5 epsilon / steps]", zero: false);
-    private static readonly Option<int?> Index = Values.Whole("--index", "Attack one test image, from 0 [default: all of them]", 0, int.MaxValue - 1);
+    private static readonly Option<int?> Steps =
+        Values.Whole("--steps", $"Steps of pgd [default: {ProjectedGradient.DefaultSteps}]", 1, 10_000);
+    private static readonly Option<float?> StepSize =
+        Values.UpToOne("--step-size", "How far a step of pgd moves each pixel [default: 2.5 epsilon / steps]", zero: false);
+    private static readonly Option<int?> Index =
+        Values.Whole("--index", "Attack one test image, from 0 [default: all of them]", 0, int.MaxValue - 1);
     private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to attack [default: the data of the run]");
     private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
     private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
@@ -62,7 +65,8 @@ internal static class AttackCommand
             Compute.Threads = threads;
         var (epsilon, drawn) = (parsed.GetValue(Epsilon) ?? DefaultEpsilon, parsed.GetValue(Out));
         FigureOption.Check(drawn);
-        var opened = ModelLoader.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
+        var opened =
+            ModelLoader.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         if (parsed.GetValue(Index) is { } index)
         {
             var one = AttackOnImage.Run(opened, attack, epsilon, index, interruption.Token);

@@ -16,7 +16,8 @@ internal sealed class AttackOnImage
     private readonly int _index, _label;
     private readonly Explanation _before, _after;
 
-    private AttackOnImage(LoadedModel opened, Attack attack, float epsilon, int index, Explanation before, Explanation after, float smallest)
+    private AttackOnImage(
+        LoadedModel opened, Attack attack, float epsilon, int index, Explanation before, Explanation after, float smallest)
     {
         (_opened, _attack, _epsilon, _index, _before, _after, _smallest) = (opened, attack, epsilon, index, before, after, smallest);
         _label = opened.Images.Labels[index];
@@ -30,18 +31,21 @@ internal sealed class AttackOnImage
     {
         var (_, model, data, images) = opened;
         if (index >= images.Count)
-            throw new UsageException($"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
+            throw new UsageException(
+                $"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
         var (clean, label) = images.Take([index]);
         var moved = attack.Perturb(model, clean, label, epsilon, cancellation);
         var smallest = MinimalEpsilon.Search(model, images.Select([index]), attack, cancellation: cancellation)[0];
-        return new AttackOnImage(opened, attack, epsilon, index, Explanation.Of(model, clean.Span), Explanation.Of(model, moved.Span), smallest);
+        return new AttackOnImage(
+            opened, attack, epsilon, index, Explanation.Of(model, clean.Span), Explanation.Of(model, moved.Span), smallest);
     }
 
     public void Show(Screen screen)
     {
         screen.Line($"{_opened.Model.Name} from {_opened.File}, test image {_index} of {_opened.Data.Name}: {Names[_label]}");
         screen.Line();
-        var both = new ImageDataset("both", [.. Bytes(_before.Image), .. Bytes(_after.Image)], new byte[2], Names, _opened.Model.Rows, _opened.Model.Columns);
+        var both = new ImageDataset(
+            "both", [.. Bytes(_before.Image), .. Bytes(_after.Image)], new byte[2], Names, _opened.Model.Rows, _opened.Model.Columns);
         foreach (var line in DigitArt.Lines(both, [0, 1], screen.HasColors))
             screen.Raw(line + Environment.NewLine);
         screen.Line();
@@ -49,13 +53,16 @@ internal sealed class AttackOnImage
         [
             .. Names.Select((name, i) => (string[])
             [
-                name, Format.Percent(_before.Probabilities[i]), BarOf(screen, _before.Probabilities[i]), Format.Percent(_after.Probabilities[i]),
+                name, Format.Percent(_before.Probabilities[i]), BarOf(screen, _before.Probabilities[i]),
+                Format.Percent(_after.Probabilities[i]),
                 BarOf(screen, _after.Probabilities[i]),
             ]),
         ];
         screen.Table(["class", "as it is", "", "attacked", ""], rows);
         screen.Line();
-        screen.Line($"Taken for {Read(_before)} as it is, for {Read(_after)} after {_attack.Name} with epsilon {_epsilon}", _after.Class == _label ? "green" : "red");
+        screen.Line(
+            $"Taken for {Read(_before)} as it is, for {Read(_after)} after {_attack.Name} with epsilon {_epsilon}",
+            _after.Class == _label ? "green" : "red");
         screen.Line(_smallest switch
         {
             0 => "It is read wrong as it is: no attack is needed",
@@ -67,7 +74,9 @@ internal sealed class AttackOnImage
     /// <summary>The image, what was added to it and what came of that, with both probabilities.</summary>
     public void Draw(string file, Screen screen)
     {
-        FigureOption.Save(AdversarialExample.Of($"Test image {_index} after {_attack.Name.ToUpperInvariant()} with epsilon {_epsilon}", _before, _after, _label), file);
+        FigureOption.Save(
+            AdversarialExample.Of(
+                $"Test image {_index} after {_attack.Name.ToUpperInvariant()} with epsilon {_epsilon}", _before, _after, _label), file);
         screen.Line($"Before and after are drawn in {file}");
     }
 

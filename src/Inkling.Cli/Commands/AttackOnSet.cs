@@ -9,7 +9,8 @@ namespace Inkling.Cli.Commands;
 internal sealed class AttackOnSet
 {
     private const int BarWidth = 40;
-    private static readonly float[] UsualEpsilons = [0, 1 / 64f, 1 / 32f, 3 / 64f, 1 / 16f, 3 / 32f, 1 / 8f, 3 / 16f, 1 / 4f, 3 / 8f, 1 / 2f];
+    private static readonly float[] UsualEpsilons =
+        [0, 1 / 64f, 1 / 32f, 3 / 64f, 1 / 16f, 3 / 32f, 1 / 8f, 3 / 16f, 1 / 4f, 3 / 8f, 1 / 2f];
     private readonly LoadedModel _opened;
     private readonly Attack _attack;
     private readonly float _epsilon;
@@ -55,18 +56,22 @@ internal sealed class AttackOnSet
 
     public void Show(Screen screen)
     {
-        screen.Line($"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on {Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
+        screen.Line(
+            $"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on {Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
         screen.Line();
         string[][] rows =
         [
             .. _curve.Epsilons.Zip(_curve.Accuracies, (epsilon, accuracy) => (string[])
             [
-                $"{epsilon:0.0000}", Format.Percent(accuracy), screen.IsTerminal ? Bar.Of(accuracy, BarWidth) : Bar.Plain(accuracy, BarWidth),
+                $"{epsilon:0.0000}", Format.Percent(accuracy),
+                screen.IsTerminal ? Bar.Of(accuracy, BarWidth) : Bar.Plain(accuracy, BarWidth),
             ]),
         ];
         screen.Table(["epsilon", "accuracy", ""], rows);
         screen.Line();
-        screen.Line($"Read right: {Format.Percent(Clean)} as they are, {Format.Percent(Attacked)} after {_attack.Name} with epsilon {_epsilon}", "bold");
+        screen.Line(
+            $"Read right: {Format.Percent(Clean)} as they are, {Format.Percent(Attacked)} after {_attack.Name} with epsilon {_epsilon}",
+            "bold");
         if (_minimal is { } found)
             screen.Line(Distribution(found));
         if (!IsComplete)
@@ -76,13 +81,17 @@ internal sealed class AttackOnSet
     /// <summary>The accuracy over epsilon and, in a file beside it, the smallest epsilons.</summary>
     public void Draw(string file, Screen screen)
     {
-        FigureOption.Save(AttackCharts.Accuracy([.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name.ToUpperInvariant(), _curve.Accuracies)), file);
+        FigureOption.Save(
+            AttackCharts.Accuracy(
+                [.. _curve.Epsilons.Select(epsilon => (double)epsilon)], (_attack.Name.ToUpperInvariant(), _curve.Accuracies)), file);
         screen.Line($"The accuracy over epsilon is drawn in {file}");
         if (_minimal is { } found)
         {
             var beside = Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
             // Of those that are read right, as the numbers are.
-            FigureOption.Save(AttackCharts.MinimalEpsilons([.. Enumerable.Range(0, found.Count).Select(i => (double)found[i]).Where(epsilon => epsilon > 0)]), beside);
+            FigureOption.Save(
+                AttackCharts.MinimalEpsilons(
+                    [.. Enumerable.Range(0, found.Count).Select(i => (double)found[i]).Where(epsilon => epsilon > 0)]), beside);
             screen.Line($"The smallest epsilons are drawn in {beside}");
         }
     }

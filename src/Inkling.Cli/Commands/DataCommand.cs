@@ -11,16 +11,20 @@ internal static class DataCommand
     private const int PreviewPerClass = 2;
     private const int BarWidth = 40;
     private static readonly Option<string> Data = DatasetLoader.Option("Which data [default: mnist where it can be had, else handwriting]");
-    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
+    private static readonly Option<int?> Limit =
+        DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
     private static readonly Option<bool> Preview = Values.Switch("--preview", "Show some images of each class");
     private static readonly Option<string> Export = Values.Text("--export", "Write the images into a new folder", "DIR");
     private static readonly Option<string> ExportFormat = Values.OneOf(
         "--format", "What --export writes: PNG files by class, or IDX files [default: png]", ["png", "idx"]);
-    private static readonly Option<string> Sheet = Values.Text("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png");
+    private static readonly Option<string> Sheet =
+        Values.Text("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png");
 
     public static Command Create()
     {
-        var command = new Command("data", "Show where the digits are and what is in them; export them.") { Data, Limit, Preview, Export, ExportFormat, Sheet };
+        var command =
+        new Command(
+        "data", "Show where the digits are and what is in them; export them.") { Data, Limit, Preview, Export, ExportFormat, Sheet };
         command.SetAction(Run);
         return command;
     }

@@ -30,11 +30,13 @@ internal static class DatasetLoader
     /// Where only the test images are used, next to no others are generated.
     /// </summary>
     public static DigitData Open(
-        string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation, bool testOnly = false)
+        string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation,
+        bool testOnly = false)
     {
         // The generator draws as many images of each digit: this many, so that the limit is reached with some of them.
         var generated = classes is { Count: > 0 } ? (int?)Math.Min((limit ?? GeneratedTrain) * 10L / classes.Count, GeneratedTrain) : limit;
-        var data = screen.WithProgress("opening the data", report => DataSources.Open(source, OptionsFor(generated, testOnly, screen, report), cancellation));
+        var data = screen.WithProgress(
+            "opening the data", report => DataSources.Open(source, OptionsFor(generated, testOnly, screen, report), cancellation));
         cancellation.ThrowIfCancellationRequested();
         if (data.Notice is { } notice)
             Tell(notice, screen, json);

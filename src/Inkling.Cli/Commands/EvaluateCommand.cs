@@ -19,7 +19,8 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Measure how well a trained network reads test images.") { Run, Data, Limit, Threads, AsJson };
+        var command =
+            new Command("evaluate", "Measure how well a trained network reads test images.") { Run, Data, Limit, Threads, AsJson };
         command.SetAction(Execute);
         return command;
     }
@@ -31,7 +32,8 @@ internal static class EvaluateCommand
         using var interruption = new Interruption();
         if (parsed.GetValue(Threads) is { } threads)
             Compute.Threads = threads;
-        var (file, model, data, images) = ModelLoader.Open(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
+        var (file, model, data, images) =
+            ModelLoader.Open(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
         var recipe = ModelCatalog.Find(model.Name);
         var confusion = new ConfusionMatrix();
         var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), recipe.Loss(), [confusion], interruption.Token);
@@ -49,7 +51,9 @@ internal static class EvaluateCommand
         screen.Line();
         var rows = Enumerable.Range(0, model.ClassNames.Count)
             .Where(i => result.Actual(i) > 0)
-            .Select(i => new[] { model.ClassNames[i], Format.Count(result.Actual(i)), Format.Count(result.Correct(i)), Format.Percent(Share(result, i)) })
+            .Select(i =>
+                new[] { model.ClassNames[i], Format.Count(
+                    result.Actual(i)), Format.Count(result.Correct(i)), Format.Percent(Share(result, i)) })
             .ToArray();
         screen.Table(["class", "images", "right", "accuracy"], rows);
         screen.Line();

@@ -14,15 +14,20 @@ internal static class ExplainCommand
     private const int Side = 28;
     private const int BarWidth = 30;
 
-    private static readonly Argument<string> Source = new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
+    private static readonly Argument<string> Source =
+        new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
     private static readonly Option<string> Model = ModelLoader.Option();
-    private static readonly Option<int?> Index = Values.Whole("--index", "Which image of an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
+    private static readonly Option<int?> Index =
+        Values.Whole("--index", "Which image of an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
     private static readonly Option<string> Out = FigureOption.Of("Draw what flowed");
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print all numbers as one JSON object");
 
     public static Command Create()
     {
-        var command = new Command("explain", "Show what flowed when a network read a picture, and which pixels spoke for its verdict.") { Source, Model, Index, Out, AsJson };
+        var command =
+        new Command(
+        "explain", "Show what flowed when a network read a picture, and which pixels spoke for its verdict.") { Source, Model, Index, Out,
+        AsJson };
         command.SetAction(Run);
         return command;
     }
@@ -54,10 +59,14 @@ internal static class ExplainCommand
             throw new CliException(error);
         return index < read.Pictures.Count
             ? read.Pictures[index]
-            : throw new UsageException($"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
+            : throw new UsageException(
+                $"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
     }
 
-    /// <summary>The place of the image's label among the model's classes; null where there is no label, or the model does not know it, as threes-sevens does not know a 2.</summary>
+    /// <summary>
+    /// The place of the image's label among the model's classes; null where there is no label, or the model does not know it, as
+    /// threes-sevens does not know a 2.
+    /// </summary>
     private static int? ClassOf(Picture picture, TrainedModel model) =>
         picture.Label is { } label && model.ClassNames.ToList().IndexOf($"{label}") is >= 0 and var place ? place : null;
 
@@ -70,7 +79,8 @@ internal static class ExplainCommand
         [
             .. explanation.Layers.Select(layer => (string[])
             [
-                $"{layer.Name} {Short(layer.Layer)}".Trim(), $"{layer.Shape}", $"{layer.Min:0.000}", $"{layer.Mean:0.000}", $"{layer.Max:0.000}",
+                $"{layer.Name} {Short(layer.Layer)}".Trim(), $"{layer.Shape}", $"{layer.Min:0.000}", $"{layer.Mean:0.000}",
+                $"{layer.Max:0.000}",
                 $"{Format.Count(layer.Zeros)} of {Format.Count(layer.Values.Length)}",
             ]),
         ];

@@ -13,7 +13,8 @@ internal static class FigureOption
         var option = Values.Text("--out", $"{description}: FILE.svg, or FILE.png where a Chromium, Chrome or Edge is on the PATH", "FILE");
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } file && !Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            if (result.GetValueOrDefault<string>() is { } file
+                && !Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 result.AddError($"--out {file}: expected a name that ends in .svg or .png");
         });
         return option;

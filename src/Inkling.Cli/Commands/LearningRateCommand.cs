@@ -26,7 +26,8 @@ internal static class LearningRateCommand
     {
         var command = new Command("lr-find", "Find a learning rate: raise it over some steps until the loss breaks away.")
         {
-            TrainOptions.Model, TrainOptions.Hidden, TrainOptions.Data, TrainOptions.BatchSize, TrainOptions.Optimizer, TrainOptions.Augmentation,
+            TrainOptions.Model, TrainOptions.Hidden, TrainOptions.Data, TrainOptions.BatchSize, TrainOptions.Optimizer,
+            TrainOptions.Augmentation,
             TrainOptions.Seed, TrainOptions.Limit, From, To, Steps, Threads, Out, AsJson,
         };
         command.SetAction(Run);
@@ -48,7 +49,8 @@ internal static class LearningRateCommand
         var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
         var data = images.Data;
         var settings = config.Settings;
-        screen.Line($"{settings.Model}, {settings.Optimizer}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
+        screen.Line(
+            $"{settings.Model}, {settings.Optimizer}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
         var search = Search(settings.CreateLearner(data.Train, null), from, to, steps, interruption.Token);
         if (file is not null)
             FigureOption.Save(TrainingCharts.Of(search), file);
@@ -86,7 +88,8 @@ internal static class LearningRateCommand
             var place = (int)Math.Round(Math.Clamp((losses[start] - least) / Math.Max(most - least, 1e-9), 0, 1) * PlotWidth);
             var point = losses[start] > most ? '>' : '*';
             var line = $"{new string(' ', place)}{point}".PadRight(PlotWidth + 1);
-            screen.Line($"{rates[start],13:0.0e+0}  {losses[start],7:0.0000}  {line}{Mark(search.Valley, "valley")}{Mark(search.Steepest, "steepest")}".TrimEnd());
+            screen.Line(
+                $"{rates[start],13:0.0e+0}  {losses[start],7:0.0000}  {line}{Mark(search.Valley, "valley")}{Mark(search.Steepest, "steepest")}".TrimEnd());
 
             string Mark(float rate, string name) => rate >= rates[start] && (end == rates.Count || rate < rates[end]) ? $"  {name}" : "";
         }
@@ -94,7 +97,8 @@ internal static class LearningRateCommand
         screen.Line();
         screen.Line($"valley    {search.Valley,-8:G2}  halfway down the longest fall: the one to take", "bold");
         screen.Line($"steepest  {search.Steepest,-8:G2}  where the loss falls fastest");
-        screen.Line($"Train with it: {RunConfig.CommandOf(config.Source, config.Settings with { LearningRate = TwoDigits(search.Suggestion) })}");
+        screen.Line(
+            $"Train with it: {RunConfig.CommandOf(config.Source, config.Settings with { LearningRate = TwoDigits(search.Suggestion) })}");
         if (file is not null)
             screen.Line($"The curve is drawn in {file}");
     }

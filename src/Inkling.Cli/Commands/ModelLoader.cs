@@ -42,7 +42,8 @@ internal static class ModelLoader
     {
         var (file, model) = Read(run);
         var data = DatasetLoader.Open(
-            source ?? RunConfig.ReadSource(Path.GetDirectoryName(file) ?? ""), limit, ModelCatalog.Find(model.Name).Classes, screen, json, cancellation,
+            source ?? RunConfig.ReadSource(Path.GetDirectoryName(file) ?? ""), limit, ModelCatalog.Find(model.Name).Classes, screen, json,
+            cancellation,
             testOnly: true);
         if (data.Test.Count == 0)
             throw new CliException($"{data.Name}: no test images in it, expected at least one");
@@ -70,6 +71,7 @@ internal static class ModelLoader
         }
 
         return new ImageDataset(
-            images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => (byte)places[label]), model.ClassNames, images.Rows, images.Columns);
+            images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => (byte)places[label]), model.ClassNames, images.Rows,
+            images.Columns);
     }
 }

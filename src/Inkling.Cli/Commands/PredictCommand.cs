@@ -27,7 +27,8 @@ internal static class PredictCommand
         Files.Validators.Add(result =>
         {
             // What looks like an option and is not one would be taken for a file.
-            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)) is { } unknown)
+            if (result.Tokens.FirstOrDefault(
+                token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)) is { } unknown)
                 result.AddError($"Unrecognized option {unknown.Value}");
         });
         command.SetAction(Run);
@@ -94,7 +95,9 @@ internal static class PredictCommand
         for (var i = 0; i < reading.Probabilities.Length; i++)
         {
             var style = i == reading.Class ? "green" : "grey";
-            screen.Line($"  {model.ClassNames[i],3} {Bar.Of(reading.Probabilities[i], BarWidth)} {Format.Percent(reading.Probabilities[i]),9}", style);
+            screen.Line(
+                $"  {model.ClassNames[i],3} {Bar.Of(reading.Probabilities[i], BarWidth)} {Format.Percent(reading.Probabilities[i]),9}",
+                style);
         }
 
         screen.Line();

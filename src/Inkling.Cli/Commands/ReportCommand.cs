@@ -18,8 +18,11 @@ internal static class ReportCommand
     private static readonly Option<string> Out = Values.Text("--out", "The HTML file to write [default: RUN/report.html]", "FILE");
     private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to report on [default: the data of the run]");
     private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
-    private static readonly Option<int?> Attacked = Values.Whole("--attack-images", "Attack the first N test images [default: 500, or 100 where the network has a million parameters]", 1, int.MaxValue);
-    private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with; the result is the same [default: one per processor]", 1, 256);
+    private static readonly Option<int?> Attacked =
+    Values.Whole(
+    "--attack-images", "Attack the first N test images [default: 500, or 100 where the network has a million parameters]", 1, int.MaxValue);
+    private static readonly Option<int?> Threads =
+        Values.Whole("--threads", "Threads to work with; the result is the same [default: one per processor]", 1, 256);
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the numbers of the report as one JSON object");
 
     public static Command Create()
@@ -72,7 +75,8 @@ internal static class ReportCommand
     private static void Show(Screen screen, RunReport report, string target, int bytes)
     {
         screen.Line(Findings.Accuracy(report), "bold");
-        foreach (var finding in (string[])[Findings.Training(report), Findings.Confusion(report), Findings.Calibration(report), Findings.Attack(report)])
+        foreach (var finding in (string[])[Findings.Training(
+            report), Findings.Confusion(report), Findings.Calibration(report), Findings.Attack(report)])
             screen.Line(finding);
         screen.Line();
         screen.Line($"The report is {target} ({Format.Count(bytes / 1024)} KiB); it opens in any browser.", "bold");

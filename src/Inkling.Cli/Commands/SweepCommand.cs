@@ -9,7 +9,8 @@ namespace Inkling.Cli.Commands;
 /// <summary>inkling sweep: trainings with different settings, side by side, in one table.</summary>
 internal static class SweepCommand
 {
-    private static readonly Option<int?> Threads = Values.Whole("--threads", "Runs at once; the result is the same [default: one per processor]", 1, 256);
+    private static readonly Option<int?> Threads =
+        Values.Whole("--threads", "Runs at once; the result is the same [default: one per processor]", 1, 256);
     private static readonly Option<string> Out = Values.Text("--out", "A folder to keep the numbers and figures in", "DIR");
     private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
 
@@ -71,11 +72,14 @@ internal static class SweepCommand
         var left = progress.Done == progress.Runs ? "" : $", {Left(progress.Remaining)} left";
         report.Report(progress.Share, $"{progress.Done} of {progress.Runs} runs done{left}");
         if (progress.Run is { } run && !screen.IsTerminal)
-            screen.Line($"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.Settings, plan)}: {SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
+            screen.Line(
+                $"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.Settings, plan)}: {SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
     }
 
     private static string Left(TimeSpan time) =>
-        time.TotalSeconds < 99.5 ? $"{Math.Ceiling(time.TotalSeconds):0} s" : time.TotalMinutes < 99.5 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0} h";
+        time.TotalSeconds < 99.5
+            ? $"{Math.Ceiling(time.TotalSeconds):0} s"
+            : time.TotalMinutes < 99.5 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0} h";
 
     private static string Outcome(SweepPlan plan, IReadOnlyList<SweepRun> runs, double seconds, string? folder)
     {

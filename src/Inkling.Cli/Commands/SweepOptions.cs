@@ -18,15 +18,20 @@ internal static class SweepOptions
 
     private static readonly Option<float[]> LearningRate = Values.Positives("--lr", "Learning rates to compare");
     private static readonly Option<int[]> BatchSize = Values.Wholes("--batch-size", "Batch sizes to compare", 1, int.MaxValue);
-    private static readonly Option<int[]> Hidden = Values.Wholes("--hidden", "Numbers of hidden units to compare (mlp and simple-net)", 1, TrainOptions.MaxHidden);
+    private static readonly Option<int[]> Hidden =
+        Values.Wholes("--hidden", "Numbers of hidden units to compare (mlp and simple-net)", 1, TrainOptions.MaxHidden);
     private static readonly Option<int[]> DataSize = Values.Wholes("--data-size", "Numbers of training images to compare", 1, int.MaxValue);
-    private static readonly Option<string[]> Augmentation = Values.SomeOf("--augmentation", "Augmentations to compare", Augmentations.Names);
-    private static readonly Option<ulong[]> Seed = Values.Wholes<ulong>("--seed", "Repeats everything with each of these seeds [default: 1]", 0, ulong.MaxValue);
-    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N training images, before some are held out");
+    private static readonly Option<string[]> Augmentation =
+        Values.SomeOf("--augmentation", "Augmentations to compare", Augmentations.Names);
+    private static readonly Option<ulong[]> Seed =
+        Values.Wholes<ulong>("--seed", "Repeats everything with each of these seeds [default: 1]", 0, ulong.MaxValue);
+    private static readonly Option<int?> Limit =
+        DatasetLoader.LimitOption("Take only the first N training images, before some are held out");
 
     public static IEnumerable<Option> All =>
     [
-        TrainOptions.Model, TrainOptions.Data, TrainOptions.Epochs, Optimizer, LearningRate, BatchSize, Hidden, DataSize, Augmentation, Seed,
+        TrainOptions.Model, TrainOptions.Data, TrainOptions.Epochs, Optimizer, LearningRate, BatchSize, Hidden, DataSize, Augmentation,
+        Seed,
         TrainOptions.Schedule, Limit,
     ];
 
@@ -37,13 +42,15 @@ internal static class SweepOptions
     public static void Check(ParseResult parsed)
     {
         if (Lists.All(list => parsed.GetResult(list) is null))
-            throw new UsageException($"nothing to compare, expected a list such as --lr 0.01,0.1,1 ({string.Join(", ", Lists.Select(list => list.Name))})");
+            throw new UsageException(
+                $"nothing to compare, expected a list such as --lr 0.01,0.1,1 ({string.Join(", ", Lists.Select(list => list.Name))})");
         if (parsed.GetValue(Hidden) is [var hidden, ..])
             _ = TrainOptions.HiddenFor(TrainOptions.Recipe(parsed), hidden);
         int[] counts = [.. Lists.Select(list => Count(parsed, list)).Where(count => count > 1)];
         var runs = counts.Aggregate(1L, (product, count) => Math.Min(product * count, int.MaxValue));
         if (runs > Sweep.MaxRuns)
-            throw new UsageException($"{(counts.Length > 1 ? $"{string.Join(" x ", counts)} combinations are " : "")}{Format.Count(runs)} runs, expected at most {Format.Count(Sweep.MaxRuns)}");
+            throw new UsageException(
+                $"{(counts.Length > 1 ? $"{string.Join(" x ", counts)} combinations are " : "")}{Format.Count(runs)} runs, expected at most {Format.Count(Sweep.MaxRuns)}");
     }
 
     /// <summary>Opens the data and holds some of the training images out to measure on.</summary>
@@ -53,7 +60,8 @@ internal static class SweepOptions
         var data = DatasetLoader.Open(recipe, parsed.GetValue(TrainOptions.Data), parsed.GetValue(Limit), screen, json, cancellation);
         var images = data.Train;
         if (images.Count < 2)
-            throw new CliException($"{data.Name}: {Format.Counted(images.Count, "training image")}, expected at least 2: one to learn from, one to measure on");
+            throw new CliException(
+                $"{data.Name}: {Format.Counted(images.Count, "training image")}, expected at least 2: one to learn from, one to measure on");
         var (train, validation) = images.Split(Math.Max(1, images.Count / HeldOutShare), DatasetLoader.SplitSeed);
         var sizes = SizesFor(parsed.GetValue(DataSize) ?? [], train.Count, images.Count);
         var smallest = sizes.DefaultIfEmpty(train.Count).Min();
@@ -74,7 +82,8 @@ internal static class SweepOptions
             Augmentations = parsed.GetValue(Augmentation) ?? [],
             Seeds = parsed.GetValue(Seed) ?? [],
         };
-        return new SweepPlan(sweep, sweep.Settings(), data, DatasetLoader.Source(parsed.GetValue(TrainOptions.Data), data), train, validation);
+        return new SweepPlan(
+            sweep, sweep.Settings(), data, DatasetLoader.Source(parsed.GetValue(TrainOptions.Data), data), train, validation);
     }
 
     /// <summary>All images that there are stands for all but those that are held out.</summary>

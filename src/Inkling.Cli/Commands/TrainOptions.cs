@@ -35,15 +35,18 @@ internal static class TrainOptions
     public static readonly Option<string> Schedule = Values.OneOf(
         "--schedule", "How the learning rate goes on [default: constant, or the network's]", ["constant", "one-cycle"]);
 
-    public static readonly Option<int?> Hidden = Values.Whole("--hidden", "Units of the hidden layer of mlp and simple-net [default: 128 and 32]", 1, MaxHidden);
+    public static readonly Option<int?> Hidden =
+        Values.Whole("--hidden", "Units of the hidden layer of mlp and simple-net [default: 128 and 32]", 1, MaxHidden);
 
     public static readonly Option<string> Augmentation = Values.OneOf(
-        "--augmentation", "How training images are changed at random, each time anew [default: none, or the network's]", Augmentations.Names);
+        "--augmentation", "How training images are changed at random, each time anew [default: none, or the network's]",
+        Augmentations.Names);
 
     public static readonly Option<ulong?> Seed = Values.Whole<ulong>(
         "--seed", "Decides on starting weights and order; the same seed gives the same weights [default: 1]", 0, ulong.MaxValue);
 
-    public static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
+    public static readonly Option<int?> Limit =
+        DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
 
     /// <summary>The most hidden units: as many as a model file may have.</summary>
     public const int MaxHidden = 65_536;
@@ -52,20 +55,27 @@ internal static class TrainOptions
         "--data-size", "Learn from the first N training images only; the test images stay [default: all]", 1, int.MaxValue);
 
     private static readonly Option<float?> ValidationSplit = Values.Share(
-        "--validation-split", "Measure on this share of the training images, held out, and leave the test images alone [default: measure on the test images]");
+        "--validation-split",
+        "Measure on this share of the training images, held out, and leave the test images alone [default: measure on the test images]");
 
     private static readonly Option<int?> CheckpointEvery = Values.Whole(
-        "--checkpoint-every", "Steps between two checkpoints within an epoch; there is one at the end of each epoch anyway", 1, int.MaxValue);
+        "--checkpoint-every", "Steps between two checkpoints within an epoch; there is one at the end of each epoch anyway", 1,
+        int.MaxValue);
 
     public static IEnumerable<Option> All =>
     [
-        Model, Hidden, Data, Epochs, BatchSize, LearningRate, Optimizer, Schedule, Augmentation, Seed, DataSize, ValidationSplit, Limit, CheckpointEvery,
+        Model, Hidden, Data, Epochs, BatchSize, LearningRate, Optimizer, Schedule, Augmentation, Seed, DataSize, ValidationSplit, Limit,
+        CheckpointEvery,
     ];
 
-    /// <summary>The settings of a new run: those given, else those of its network; and its images, in the classes that the network is for.</summary>
-    /// <exception cref="UsageException">More images are asked for than there are, the batch is larger than the set, or there is no hidden layer.</exception>
+    /// <summary>
+    /// The settings of a new run: those given, else those of its network; and its images, in the classes that the network is for.
+    /// </summary>
+    /// <exception cref="UsageException">More images are asked for than there are, the batch is larger than the set, or there is no hidden
+    /// layer.</exception>
     /// <exception cref="CliException">The images are smaller than the network reads.</exception>
-    public static (RunConfig Config, RunImages Images) Open(ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation)
+    public static (RunConfig Config, RunImages Images) Open(
+        ParseResult parsed, Output.Screen screen, bool json, CancellationToken cancellation)
     {
         var recipe = Recipe(parsed);
         var hidden = HiddenFor(recipe, parsed.GetValue(Hidden));
@@ -111,7 +121,9 @@ internal static class TrainOptions
     public static RunConfig Resume(ParseResult parsed, string run)
     {
         var config = Failures.Naming(run, () => RunConfig.Read(run));
-        var source = parsed.GetValue(Data) is { } given && given is not ("mnist" or "handwriting") ? Path.GetFullPath(given) : parsed.GetValue(Data);
+        var source = parsed.GetValue(Data) is { } given && given is not ("mnist" or "handwriting")
+            ? Path.GetFullPath(given)
+            : parsed.GetValue(Data);
         Check(run, Model, parsed.GetValue(Model), config.Settings.Model);
         Check(run, Hidden, parsed.GetValue(Hidden), config.Settings.Hidden);
         Check(run, Data, source, config.Source);

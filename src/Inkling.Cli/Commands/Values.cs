@@ -5,7 +5,9 @@ using System.Numerics;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>Options whose values are checked when they are read, each with a message that says what was given and what is expected.</summary>
+/// <summary>
+/// Options whose values are checked when they are read, each with a message that says what was given and what is expected.
+/// </summary>
 internal static class Values
 {
     /// <summary>A whole number within bounds.</summary>
@@ -25,7 +27,8 @@ internal static class Values
         string.Create(CultureInfo.InvariantCulture, $"whole numbers from {least} to {most:N0}"));
 
     /// <summary>A number above zero.</summary>
-    public static Option<float?> Positive(string name, string description) => Create<float?>(name, description, (string text, out float? value) =>
+    public static Option<float?> Positive(string name, string description) =>
+        Create<float?>(name, description, (string text, out float? value) =>
     {
         var isPositive = IsPositive(text, out var number);
         value = number;
@@ -33,7 +36,8 @@ internal static class Values
     }, "a number above 0");
 
     /// <summary>A share of something: above 0, below 1.</summary>
-    public static Option<float?> Share(string name, string description) => Create<float?>(name, description, (string text, out float? value) =>
+    public static Option<float?> Share(string name, string description) =>
+        Create<float?>(name, description, (string text, out float? value) =>
     {
         var isShare = IsPositive(text, out var number) && number < 1;
         value = number;
@@ -41,7 +45,8 @@ internal static class Values
     }, "a number above 0 and below 1");
 
     /// <summary>Numbers above zero: 0.001,0.01,0.1.</summary>
-    public static Option<float[]> Positives(string name, string description) => List<float>(name, description, IsPositive, "numbers above 0");
+    public static Option<float[]> Positives(string name, string description) =>
+        List<float>(name, description, IsPositive, "numbers above 0");
 
     /// <summary>A number from 0, or from above 0, to 1.</summary>
     public static Option<float?> UpToOne(string name, string description, bool zero) =>
@@ -89,7 +94,8 @@ internal static class Values
     }
 
     /// <summary>Yes, when it is given.</summary>
-    public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+    public static Option<bool> Switch(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     private delegate bool Reader<T>(string text, out T value);
 

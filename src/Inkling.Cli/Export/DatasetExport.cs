@@ -9,7 +9,8 @@ namespace Inkling.Cli.Export;
 internal static class DatasetExport
 {
     /// <summary>PNG files by class: train/3/00012.png, test/3/00007.png, white ink on black.</summary>
-    public static void WritePng(DigitData data, string folder, ProgressReport report, CancellationToken cancellation) => Write(folder, temporary =>
+    public static void WritePng(DigitData data, string folder, ProgressReport report, CancellationToken cancellation) =>
+        Write(folder, temporary =>
     {
         var (done, total) = (0, (double)data.Train.Count + data.Test.Count);
         foreach (var (side, images) in new[] { ("train", data.Train), ("test", data.Test) })
@@ -28,7 +29,8 @@ internal static class DatasetExport
 
     /// <summary>Four IDX files named and compressed as MNIST's are.</summary>
     /// <exception cref="CliException">A class is not a digit.</exception>
-    public static void WriteIdx(DigitData data, string folder, ProgressReport report, CancellationToken cancellation) => Write(folder, temporary =>
+    public static void WriteIdx(DigitData data, string folder, ProgressReport report, CancellationToken cancellation) =>
+        Write(folder, temporary =>
     {
         foreach (var (side, images) in new[] { ("train", data.Train), ("t10k", data.Test) })
         {
@@ -63,7 +65,8 @@ internal static class DatasetExport
             throw new CliException($"{folder}: is a file, expected a folder that is empty or a name that is free");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new CliException($"{folder}: has something in it, expected a folder that is empty or a name that is free");
-        var temporary = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+        var temporary =
+            Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
             Failures.Naming(folder, () =>

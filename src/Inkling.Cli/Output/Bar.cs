@@ -14,5 +14,6 @@ internal static class Bar
     }
 
     /// <summary>The same in ASCII, for files.</summary>
-    public static string Plain(double share, int width) => new string('#', (int)Math.Round(Math.Clamp(share, 0, 1) * width)).PadRight(width);
+    public static string Plain(double share, int width) =>
+        new string('#', (int)Math.Round(Math.Clamp(share, 0, 1) * width)).PadRight(width);
 }

@@ -11,7 +11,8 @@ internal static class ContributionArt
     private const string Against = "-~=";
 
     /// <summary>What the signs mean.</summary>
-    public const string Legend = "+*# ink that spoke for the verdict, -~= against it, from weak to strong; . a tenth of the strongest or less";
+    public const string Legend =
+        "+*# ink that spoke for the verdict, -~= against it, from weak to strong; . a tenth of the strongest or less";
 
     /// <summary>The lines.</summary>
     /// <param name="explanation">The image and the contributions.</param>

@@ -3,7 +3,9 @@ using Inkling.Data;
 
 namespace Inkling.Cli.Output;
 
-/// <summary>Images as characters, at half their size: two rows of shades in one line of half blocks with colours, or one shade a character without.</summary>
+/// <summary>
+/// Images as characters, at half their size: two rows of shades in one line of half blocks with colours, or one shade a character without.
+/// </summary>
 internal static class DigitArt
 {
     private const string Shades = " .:-=+*#%@";

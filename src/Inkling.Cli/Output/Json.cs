@@ -35,7 +35,8 @@ internal static class Json
     {
         var text = new StringBuilder("[");
         for (var i = 0; i < values.Length; i++)
-            text.Append(i == 0 ? "" : ", ").Append(float.IsFinite(values[i]) ? values[i].ToString("R", CultureInfo.InvariantCulture) : "null");
+            text.Append(i == 0 ? "" : ", ")
+                .Append(float.IsFinite(values[i]) ? values[i].ToString("R", CultureInfo.InvariantCulture) : "null");
         json.WritePropertyName(property);
         json.WriteRawValue(text.Append(']').ToString());
     }

@@ -3,7 +3,8 @@ using Spectre.Console;
 namespace Inkling.Cli.Output;
 
 /// <summary>
-/// Where people read: standard output, or standard error where standard output is for a program. A terminal gets colours, tables and progress bars; a
+/// Where people read: standard output, or standard error where standard output is for a program. A terminal gets colours, tables and
+/// progress bars; a
 /// file or a pipe gets plain text. Spectre.Console is loaded for a terminal only.
 /// </summary>
 internal sealed class Screen
@@ -18,7 +19,13 @@ internal sealed class Screen
         _writer = writer;
         _create = isTerminal
             ? () => AnsiConsole.Create(
-                new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(writer) })
+                new AnsiConsoleSettings
+                {
+                    Ansi =
+                    AnsiSupport.Yes,
+                    Interactive = InteractionSupport.Yes,
+                    Out = new AnsiConsoleOutput(writer)
+                })
             : null;
     }
 
@@ -66,7 +73,9 @@ internal sealed class Screen
     }
 
     /// <summary>Runs work that reports how far it is; a terminal shows a bar meanwhile.</summary>
-    public T WithProgress<T>(string title, Func<ProgressReport, T> work) => IsTerminal ? WithBar(title, work) : work(new ProgressReport(null));
+    public T WithProgress<T>(string title, Func<ProgressReport, T> work) => IsTerminal
+        ? WithBar(title, work)
+        : work(new ProgressReport(null));
 
     private void WriteStyled(string text, string? style) => Spectre.Write(new Text(text, style is null ? null : Style.Parse(style)));
 
@@ -86,9 +95,11 @@ internal sealed class Screen
 
     private void WritePlainTable(string[] headers, IReadOnlyList<string[]> rows)
     {
-        var widths = headers.Select((header, i) => Math.Max(header.Length, rows.Select(row => row[i].Length).DefaultIfEmpty().Max())).ToArray();
+        var widths =
+            headers.Select((header, i) => Math.Max(header.Length, rows.Select(row => row[i].Length).DefaultIfEmpty().Max())).ToArray();
         foreach (var row in rows.Prepend(headers))
-            _writer.WriteLine(string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            _writer.WriteLine(
+                string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
     }
 
     private T WithBar<T>(string title, Func<ProgressReport, T> work)

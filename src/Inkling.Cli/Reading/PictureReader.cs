@@ -3,7 +3,9 @@ using Inkling.Formats;
 
 namespace Inkling.Cli.Reading;
 
-/// <summary>Files to 28x28 images: PNG files of any size, and IDX files of many images. Which of them a file is shows in its first bytes.</summary>
+/// <summary>
+/// Files to 28x28 images: PNG files of any size, and IDX files of many images. Which of them a file is shows in its first bytes.
+/// </summary>
 internal static class PictureReader
 {
     public const string StandardInput = "-";
@@ -93,7 +95,8 @@ internal static class PictureReader
         var labels = Idx.ReadFile(file);
         return labels.Dimensions is [var length] && length == count
             ? labels.Values
-            : throw new InvalidDataException($"{imagesName}: {count} images, but {file} holds [{string.Join(", ", labels.Dimensions)}] labels");
+            : throw new InvalidDataException(
+                $"{imagesName}: {count} images, but {file} holds [{string.Join(", ", labels.Dimensions)}] labels");
     }
 
     private static string Format(long count) => Output.Format.Count(count);

@@ -37,7 +37,9 @@ internal static class RunLoader
         var images = isOwn
             ? TrainOptions.OpenImages(config!, screen, json, cancellation)
             : RunImages.Of(
-                DatasetLoader.Open(source ?? config?.Source, limit, ModelCatalog.Find(model.Name).Classes, screen, json, cancellation, testOnly: true), null, null);
+                DatasetLoader.Open(
+                    source ?? config?.Source, limit, ModelCatalog.Find(model.Name).Classes, screen, json, cancellation, testOnly: true),
+                        null, null);
         var data = images.Data;
         if (data.Test.Count == 0)
             throw new CliException($"{data.Name}: no test images in it, expected at least one");
@@ -62,7 +64,9 @@ internal static class RunLoader
     }
 
     private static string Name(string file) =>
-        Path.GetFileName(file) == RunFolder.ModelName ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!) : Path.GetFileName(file);
+        Path.GetFileName(file) == RunFolder.ModelName
+            ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!)
+            : Path.GetFileName(file);
 
     private static IEnumerable<ReportFact> Facts(TrainedModel model, RunConfig? config, DigitData data)
     {
@@ -70,12 +74,17 @@ internal static class RunLoader
         yield return new("data", $"{data.Name}, images of {model.Rows}x{model.Columns}; {data.Origin.Verification}");
         if (config is { Settings: var settings })
         {
-            yield return new("training", $"{Format.Counted(settings.Epochs, "epoch")}, batches of {settings.BatchSize}, seed {settings.Seed}");
-            yield return new("optimizer", string.Create(CultureInfo.InvariantCulture, $"{settings.Optimizer}, learning rate {settings.LearningRate} {settings.Schedule}"));
+            yield return new(
+                "training", $"{Format.Counted(settings.Epochs, "epoch")}, batches of {settings.BatchSize}, seed {settings.Seed}");
+            yield return new(
+                "optimizer",
+                string.Create(
+                CultureInfo.InvariantCulture, $"{settings.Optimizer}, learning rate {settings.LearningRate} {settings.Schedule}"));
             yield return new("augmentation", settings.Augmentation);
         }
 
-        yield return new("machine", $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, vectors of {Compute.VectorBits} bits");
+        yield return new(
+            "machine", $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, vectors of {Compute.VectorBits} bits");
         yield return new("software", $"inkling {RunConfig.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}");
     }
 

@@ -22,7 +22,9 @@ internal sealed record RunConfig
 
     public required int? Limit { get; init; }
 
-    /// <summary>The share of the training images that is held out to measure on, above 0 and below 1; null where the test images are measured on.</summary>
+    /// <summary>
+    /// The share of the training images that is held out to measure on, above 0 and below 1; null where the test images are measured on.
+    /// </summary>
     public float? ValidationSplit { get; init; }
 
     /// <summary>Steps between two checkpoints within an epoch; null for none.</summary>
@@ -76,7 +78,8 @@ internal sealed record RunConfig
     }
 
     /// <summary>What trains with some settings on all images of a source.</summary>
-    public static string CommandOf(string source, TrainingSettings settings) => $"inkling train --data {Shell.Quoted(source)} {OptionsOf(settings)}";
+    public static string CommandOf(string source, TrainingSettings settings) =>
+        $"inkling train --data {Shell.Quoted(source)} {OptionsOf(settings)}";
 
     /// <summary>The options of inkling train that stand for settings.</summary>
     private static string OptionsOf(TrainingSettings settings)

@@ -5,7 +5,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder that keeps a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder checkpoints to go
+/// The folder that keeps a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder
+/// checkpoints to go
 /// on from. A folder that was made for a run and never got a model or a checkpoint is removed again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
@@ -42,7 +43,8 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
     {
         var folder = new RunFolder(
-            chosen ?? FreeName(Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}")));
+            chosen ?? FreeName(
+                Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}")));
         if (File.Exists(folder.FolderPath))
             throw new CliException($"{folder.FolderPath}: is a file, expected a folder or a name that is free");
         try
@@ -87,11 +89,13 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Keeps the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveSteps(Recorder recorder) => Failures.Naming(
-        FolderPath, () => AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
+        FolderPath, () =>
+            AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
 
     /// <summary>Keeps the model that reads the measured images best so far, beside the checkpoints.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
-    public void SaveBest(TrainedModel model) => Failures.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
+    public void SaveBest(TrainedModel model) =>
+        Failures.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
 
     public void Dispose()
     {
@@ -121,16 +125,21 @@ internal sealed class RunFolder : IDisposable
         if (!Directory.Exists(chosen))
             throw new CliException($"{chosen}: there is no such run folder or model file");
         var path = Path.Combine(chosen, ModelName);
-        return File.Exists(path) ? path : throw new CliException($"{chosen}: no {ModelName} in it, expected the folder of a run or a .safetensors file");
+        return File.Exists(path)
+            ? path
+            : throw new CliException($"{chosen}: no {ModelName} in it, expected the folder of a run or a .safetensors file");
     }
 
     private static string NewestModel()
     {
         var models = Directory.Exists(Parent)
-            ? Failures.Naming(Parent, () => Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
+            ? Failures.Naming(
+                Parent, () =>
+                    Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
             : [];
         return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
-            ?? throw new CliException("no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
+            ?? throw new CliException(
+                "no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
     }
 
     private static string FreeName(string wanted)

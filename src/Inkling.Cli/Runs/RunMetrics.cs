@@ -5,7 +5,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// What a training went through, as its folder keeps it: metrics.csv with a line for each epoch, and steps.csv with one for each step. The columns test_loss and
+/// What a training went through, as its folder keeps it: metrics.csv with a line for each epoch, and steps.csv with one for each step. The
+/// columns test_loss and
 /// test_accuracy are valid_loss and valid_accuracy where the run measures on held-out training images.
 /// </summary>
 internal static class RunMetrics
@@ -18,10 +19,13 @@ internal static class RunMetrics
     /// <param name="measured">What they are measured on: test or valid.</param>
     public static byte[] Epochs(IReadOnlyList<EpochRecord> epochs, string measured)
     {
-        var text = new StringBuilder($"epoch,train_loss,{measured}_loss,train_accuracy,{measured}_accuracy,seconds,images_per_second,images\n");
+        var text = new StringBuilder(
+            $"epoch,train_loss,{measured}_loss,train_accuracy,{measured}_accuracy,seconds,images_per_second,images\n");
         foreach (var epoch in epochs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.TrainAccuracy},{epoch.Metrics[0]},");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.TrainAccuracy},{epoch.Metrics[0]},");
             text.Append(CultureInfo.InvariantCulture, $"{epoch.TrainSeconds:0.######},{epoch.ItemsPerSecond:0},{epoch.Items}\n");
         }
 
@@ -33,13 +37,15 @@ internal static class RunMetrics
     {
         var text = new StringBuilder("step,loss,smoothed_loss,lr\n");
         for (var i = 0; i < recorder.Steps; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{i + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     /// <summary>The epochs of a run, none where its folder does not say.</summary>
     /// <exception cref="InvalidDataException">metrics.csv is damaged; the message names the line.</exception>
-    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder) => [.. Rows(Path.Combine(runFolder, EpochsName)).Select(row => new EpochRecord(
+    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder) =>
+        [.. Rows(Path.Combine(runFolder, EpochsName)).Select(row => new EpochRecord(
         (int)row["epoch"],
         row["train_loss"],
         row.Either("valid_loss", "test_loss"),

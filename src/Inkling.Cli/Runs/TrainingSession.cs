@@ -111,7 +111,8 @@ internal sealed class TrainingSession
             _screen.Line($"It goes on with: inkling train --resume {_folder.FolderPath}");
         var guessing = Math.Log(_images.Train.ClassNames.Count);
         if (Epochs[^1].ValidLoss > guessing && _learner.Step >= FewSteps)
-            _screen.Line($"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_settings.LearningRate}.", "yellow");
+            _screen.Line(
+                $"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_settings.LearningRate}.", "yellow");
     }
 
     /// <summary>The result for programs.</summary>

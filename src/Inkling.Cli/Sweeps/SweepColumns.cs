@@ -21,7 +21,9 @@ internal static class SweepColumns
     /// <summary>The names of the settings in which the runs differ; where they do not, the learning rate.</summary>
     public static IReadOnlyList<string> Differing(SweepPlan plan)
     {
-        string[] names = [.. All.Where(column => plan.Settings.Select(settings => column.Text(settings, plan)).Distinct().Count() > 1).Select(column => column.Name)];
+        string[] names =
+        [.. All.Where(column => plan.Settings.Select(settings => column.Text(settings, plan)).Distinct().Count() > 1)
+        .Select(column => column.Name)];
         return names is [] ? ["lr"] : names;
     }
 

@@ -32,9 +32,13 @@ internal static class SweepFigures
     private static LineChart Compared(string name, Func<TrainingSettings, double> number, IReadOnlyList<SweepGroup> groups, SweepPlan plan)
     {
         SweepGroup[] rising = [.. groups.OrderBy(group => At(group.Settings))];
-        var chart = new LineChart($"Accuracy on {plan.Validation.Count:N0} held-out images over {name}", name, "accuracy") { LogarithmicX = true };
+        var chart = new LineChart(
+            $"Accuracy on {plan.Validation.Count:N0} held-out images over {name}", name, "accuracy")
+        { LogarithmicX = true };
         double[] x = [.. rising.Select(group => At(group.Settings))];
-        chart.Add(groups.Any(group => group.Runs.Count > 1) ? "mean over the seeds" : "accuracy", x, [.. rising.Select(group => group.Accuracy)]);
+        chart.Add(groups.Any(group => group.Runs.Count > 1)
+            ? "mean over the seeds"
+            : "accuracy", x, [.. rising.Select(group => group.Accuracy)]);
         if (groups.Any(group => group.Runs.Count > 1))
         {
             SweepRun[] runs = [.. rising.SelectMany(group => group.Runs)];
@@ -49,7 +53,9 @@ internal static class SweepFigures
     private static RunCurve Curve(SweepRun run, SweepPlan plan, Func<EpochRecord, double> train, Func<EpochRecord, double> validation)
     {
         var epochs = run.Recorder.Epochs;
-        return new RunCurve(SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve, run.Overfitting.IsOverfitting);
+        return new RunCurve(
+            SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve,
+            run.Overfitting.IsOverfitting);
     }
 
     /// <summary>What a column is and holds, where that is a number; not a number for all images.</summary>

@@ -6,7 +6,9 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
 
-/// <summary>The folder that keeps a sweep: a row for each run, for each epoch and for each step, nothing thinned, and the figures.</summary>
+/// <summary>
+/// The folder that keeps a sweep: a row for each run, for each epoch and for each step, nothing thinned, and the figures.
+/// </summary>
 internal sealed class SweepFolder : IDisposable
 {
     private const string RunsName = "sweep.csv";
@@ -59,8 +61,10 @@ internal sealed class SweepFolder : IDisposable
         var settings = run.Settings;
         object?[] cells =
         [
-            run.Number, settings.Model, settings.Optimizer, settings.LearningRate, settings.BatchSize, settings.Hidden, settings.DataSize ?? plan.Train.Count,
-            settings.Augmentation, settings.Schedule, settings.Epochs, settings.Seed, run.TrainLoss, run.ValidLoss, run.Accuracy, run.Seconds, run.Curve.Name,
+            run.Number, settings.Model, settings.Optimizer, settings.LearningRate, settings.BatchSize, settings.Hidden,
+            settings.DataSize ?? plan.Train.Count,
+            settings.Augmentation, settings.Schedule, settings.Epochs, settings.Seed, run.TrainLoss, run.ValidLoss, run.Accuracy,
+            run.Seconds, run.Curve.Name,
             run.Overfitting.IsOverfitting ? 1 : 0, run.Divergence?.Step,
         ];
         return string.Join(',', cells.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture)));
@@ -83,7 +87,8 @@ internal sealed class SweepFolder : IDisposable
 
     private void Write(string name, string header, IEnumerable<string> rows) => AtomicFile.Write(Path.Combine(_path, name), stream =>
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var writer =
+            new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(header);
         foreach (var row in rows)
             writer.WriteLine(row);

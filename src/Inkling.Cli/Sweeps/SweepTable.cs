@@ -48,7 +48,8 @@ internal static class SweepTable
             [.. names is [] ? (string[])["runs"] : [.. names, "runs"], "valid loss", "accuracy", "spread", "against the first"],
             [.. groups.Select(group => (string[])
             [
-                .. SweepColumns.Values(names, group.Settings, plan), $"{group.Runs.Count}", Text(group.ValidLoss, "0.0000"), Percent(group.Accuracy),
+                .. SweepColumns.Values(names, group.Settings, plan), $"{group.Runs.Count}", Text(group.ValidLoss, "0.0000"),
+                Percent(group.Accuracy),
                 Text(group.Spread * 100, "0.00"), Gain(group),
             ])]);
     }
@@ -66,17 +67,24 @@ internal static class SweepTable
             // Of two accuracies that are both near p, each measured on n images: 1.96 sqrt(2 p (1 - p) / n).
             var chance = NinetyFivePercent * Math.Sqrt(2 * best.Accuracy * (1 - best.Accuracy) / plan.Validation.Count);
             var seeds = best.Runs.Count > 1 ? "" : "; --seed 1,2,3 shows the spread from run to run";
-            screen.Line($"On {Format.Counted(plan.Validation.Count, "image")}, accuracies that differ by less than {chance * 100:0.0} points may differ by chance{seeds}.");
+            screen.Line(
+                $"On {Format.Counted(plan.Validation.Count, "image")}, accuracies that differ by less than {chance * 100:0.0} points may differ by chance{seeds}.");
         }
 
         // Of all images that are not held out, training again takes all there are.
         var settings = best.Settings.DataSize < plan.Train.Count ? best.Settings : best.Settings with { DataSize = null };
-        screen.Line($"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train and keep it, the held-out images among the others:", "bold");
+        screen.Line(
+            $"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train and keep it, the held-out images among the others:",
+            "bold");
         screen.Line(RunConfig.CommandOf(plan.Source, settings));
     }
 
     private static string Gain(SweepGroup group) =>
-        group.Runs[0].Number == 1 ? "" : double.IsFinite(group.Gain) ? (group.Gain * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) : "-";
+        group.Runs[0].Number == 1
+            ? ""
+            : double.IsFinite(group.Gain) ? (group.Gain * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) : "-";
 
-    private static string Text(double number, string format) => double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "-";
+    private static string Text(double number, string format) => double.IsFinite(number)
+        ? number.ToString(format, CultureInfo.InvariantCulture)
+        : "-";
 }

@@ -20,13 +20,16 @@ public sealed class ClassHistogram : Figure
     public override string Description => $"Images in each of {Svg.Value(Classes.Count)} classes. "
         + (_sets.Count == 0 ? "There are no counts." : string.Join(" ", _sets.Select(set => InWords(set.Name, set.Counts))));
 
-    internal override double BodyHeight => BarRows.HeightOf(Classes.Count, Math.Max(_sets.Count, 1)) + LegendView.HeightOf(Legend, Width) + PlotArea.BottomRoom + 8;
+    internal override double BodyHeight =>
+        BarRows.HeightOf(Classes.Count, Math.Max(_sets.Count, 1)) + LegendView.HeightOf(Legend, Width) + PlotArea.BottomRoom + 8;
 
     internal override Type View => typeof(ClassHistogramView);
 
     internal IReadOnlyList<(string Name, IReadOnlyList<int> Counts)> Sets => _sets;
 
-    internal IReadOnlyList<LegendEntry> Legend => _sets.Count < 2 ? [] : [.. _sets.Select((set, i) => new LegendEntry(set.Name, $"c{i % Theme.Colors}", LegendShape.Area))];
+    internal IReadOnlyList<LegendEntry> Legend => _sets.Count < 2
+        ? []
+        : [.. _sets.Select((set, i) => new LegendEntry(set.Name, $"c{i % Theme.Colors}", LegendShape.Area))];
 
     /// <summary>Adds the counts of a set.</summary>
     /// <param name="name">The set's name.</param>
@@ -36,7 +39,8 @@ public sealed class ClassHistogram : Figure
     public ClassHistogram Add(string name, IReadOnlyList<int> counts)
     {
         if (counts.Count != Classes.Count)
-            throw new ArgumentException($"ClassHistogram: {name} has {counts.Count} counts, expected one for each of {Classes.Count} classes", nameof(counts));
+            throw new ArgumentException(
+                $"ClassHistogram: {name} has {counts.Count} counts, expected one for each of {Classes.Count} classes", nameof(counts));
         if (counts.Any(count => count < 0))
             throw new ArgumentException($"ClassHistogram: {name} has a count of {counts.Min()}, expected at least 0", nameof(counts));
         _sets.Add((name, counts));
@@ -48,7 +52,8 @@ public sealed class ClassHistogram : Figure
         var sum = $"{name}: {Svg.Value(counts.Sum(count => (long)count))} images";
         if (counts.Count == 0)
             return sum + ".";
-        var (least, most) = (Enumerable.Range(0, counts.Count).MinBy(i => counts[i]), Enumerable.Range(0, counts.Count).MaxBy(i => counts[i]));
+        var (least, most) =
+            (Enumerable.Range(0, counts.Count).MinBy(i => counts[i]), Enumerable.Range(0, counts.Count).MaxBy(i => counts[i]));
         return $"{sum}, fewest of {Classes[least]} ({Svg.Value(counts[least])}), most of {Classes[most]} ({Svg.Value(counts[most])}).";
     }
 }

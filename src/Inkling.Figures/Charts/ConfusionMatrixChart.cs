@@ -4,7 +4,8 @@ using Inkling.Training.Metrics;
 namespace Inkling.Figures.Charts;
 
 /// <summary>
-/// How often each class was taken for each other: a row for each class, a column for what it was read as. What was read right is blue, mistakes are orange: as
+/// How often each class was taken for each other: a row for each class, a column for what it was read as. What was read right is blue,
+/// mistakes are orange: as
 /// strong as their share of the largest mistake, so that few mistakes are seen beside many right answers.
 /// </summary>
 public sealed class ConfusionMatrixChart : Figure
@@ -36,7 +37,8 @@ public sealed class ConfusionMatrixChart : Figure
         }
 
         if (counts.Cast<int>().Any(count => count < 0))
-            throw new ArgumentException($"ConfusionMatrixChart: a count of {counts.Cast<int>().Min()}, expected at least 0", nameof(counts));
+            throw new ArgumentException(
+                $"ConfusionMatrixChart: a count of {counts.Cast<int>().Min()}, expected at least 0", nameof(counts));
         (Classes, _counts) = (classes, (int[,])counts.Clone());
     }
 
@@ -59,7 +61,9 @@ public sealed class ConfusionMatrixChart : Figure
                 .Where(mistake => mistake.Count > 0).OrderByDescending(mistake => mistake.Count).Take(3).ToList();
             return $"{Svg.Value(right)} of {Svg.Value(all)} items of {Svg.Value(Classes.Count)} classes are read right ({Svg.Percent((double)right / all, 2)}). "
                 + (mistakes.Count == 0 ? "There are no mistakes." : "Most frequent mistakes: "
-                    + string.Join(", ", mistakes.Select(mistake => $"{Classes[mistake.Actual]} read as {Classes[mistake.Read]} ({Svg.Value(mistake.Count)})")) + ".");
+                    + string.Join(
+                        ", ", mistakes.Select(
+                            mistake => $"{Classes[mistake.Actual]} read as {Classes[mistake.Read]} ({Svg.Value(mistake.Count)})")) + ".");
         }
     }
 
@@ -96,7 +100,9 @@ public sealed class ConfusionMatrixChart : Figure
     {
         var count = _counts[actual, read];
         if (Normalized)
-            return count == 0 ? "0" : (100.0 * count / Row(actual)) is var percent && percent > 99.95 ? "100" : percent.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+            return count == 0 ? "0" : (100.0 * count / Row(actual)) is var percent && percent > 99.95
+                ? "100"
+                : percent.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
         var whole = Svg.Value(count);
         return Svg.TextWidth(whole, Svg.SmallSize) <= Cell - 3 ? whole : Svg.Short(count);
     }
@@ -105,7 +111,8 @@ public sealed class ConfusionMatrixChart : Figure
     internal string Hint(int actual, int read)
     {
         var (count, row) = (_counts[actual, read], Row(actual));
-        return $"{Classes[actual]} read as {Classes[read]}: {Svg.Value(count)}" + (row == 0 ? "" : $" of {Svg.Value(row)} ({Svg.Percent((double)count / row, 2)})");
+        return $"{Classes[actual]} read as {Classes[read]}: {Svg.Value(count)}"
+            + (row == 0 ? "" : $" of {Svg.Value(row)} ({Svg.Percent((double)count / row, 2)})");
     }
 
     /// <summary>How strong the colour of a cell is: 0 to 1.</summary>
@@ -125,7 +132,9 @@ public sealed class ConfusionMatrixChart : Figure
         return counts;
     }
 
-    private double Weight(int actual, int read) => Normalized ? _counts[actual, read] / (double)Math.Max(Row(actual), 1) : _counts[actual, read];
+    private double Weight(int actual, int read) => Normalized
+        ? _counts[actual, read] / (double)Math.Max(Row(actual), 1)
+        : _counts[actual, read];
 
     private long Row(int actual) => Enumerable.Range(0, Classes.Count).Sum(read => (long)_counts[actual, read]);
 }

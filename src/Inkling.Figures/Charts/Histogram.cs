@@ -49,7 +49,9 @@ public sealed class Histogram : Figure
         : $"{XLabel} of {Svg.Value(_finite.Length)} {YLabel}: from {Svg.Value(_finite[0], 3)} to {Svg.Value(_finite[^1], 3)}, median {Svg.Value(Median, 3)}.")
         + (Caption.Length > 0 ? $" {Caption}" : "");
 
-    internal override string Caption => _missing == 0 ? "" : $"{WithoutValue}: {Svg.Value(_missing)} of {Svg.Value(_missing + _finite.Length)} {YLabel}.";
+    internal override string Caption => _missing == 0
+        ? ""
+        : $"{WithoutValue}: {Svg.Value(_missing)} of {Svg.Value(_missing + _finite.Length)} {YLabel}.";
 
     internal override double BodyHeight => 28 + 8 + 240 + PlotArea.BottomRoom;
 

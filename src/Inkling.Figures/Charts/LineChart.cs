@@ -3,7 +3,8 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Charts;
 
 /// <summary>
-/// Lines over numbers: a loss over epochs, the sigmoid, the loss over the learning rate. Each point of a short line says its values when the
+/// Lines over numbers: a loss over epochs, the sigmoid, the loss over the learning rate. Each point of a short line says its values when
+/// the
 /// pointer rests on it. Of a long line at most 2,000 points are drawn, among them the extremes.
 /// </summary>
 public sealed class LineChart : Figure
@@ -37,7 +38,9 @@ public sealed class LineChart : Figure
     /// <inheritdoc/>
     public override string Description => $"{YLabel} over {XLabel}. " + InWords;
 
-    internal override string Caption => UpTo is { } top && Values.Any(value => value > top) ? $"Values above {Svg.Value(top)} lie beyond the upper edge." : "";
+    internal override string Caption => UpTo is { } top && Values.Any(value => value > top)
+        ? $"Values above {Svg.Value(top)} lie beyond the upper edge."
+        : "";
 
     internal override double BodyHeight => LegendHeight + 8 + PlotHeight + PlotArea.BottomRoom;
 
@@ -46,11 +49,15 @@ public sealed class LineChart : Figure
     internal IReadOnlyList<Series> Lines => _series;
 
     // A single line that is named as the axis needs no name again.
-    internal IReadOnlyList<LegendEntry> Legend => _series is [var only] && only.Name == YLabel ? [] : [.. _series.Select((series, i) => series.Entry(i))];
+    internal IReadOnlyList<LegendEntry> Legend => _series is [var only] && only.Name == YLabel
+        ? []
+        : [.. _series.Select((series, i) => series.Entry(i))];
 
     internal double LegendHeight => LegendView.HeightOf(Legend, Width);
 
-    internal string InWords => _series.Count == 0 ? "There are no values." : string.Join(" ", _series.Select(series => Legend.Count == 0 ? series.Description : $"{series.Name}: {series.Description}"));
+    internal string InWords => _series.Count == 0
+        ? "There are no values."
+        : string.Join(" ", _series.Select(series => Legend.Count == 0 ? series.Description : $"{series.Name}: {series.Description}"));
 
     internal IEnumerable<double> Values => _series.SelectMany(series => series.Y).Where(double.IsFinite);
 
@@ -66,9 +73,11 @@ public sealed class LineChart : Figure
     public LineChart Add(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, LineStyle style = LineStyle.Line)
     {
         if (x.Count != y.Count)
-            throw new ArgumentException($"LineChart: {name} has {x.Count} numbers across and {y.Count} upwards, expected as many", nameof(y));
+            throw new ArgumentException(
+                $"LineChart: {name} has {x.Count} numbers across and {y.Count} upwards, expected as many", nameof(y));
         if (x.Any(value => !double.IsFinite(value) || (LogarithmicX && value <= 0)))
-            throw new ArgumentException($"LineChart: {name} has a number across that is not finite{(LogarithmicX ? " or not above 0" : "")}", nameof(x));
+            throw new ArgumentException(
+                $"LineChart: {name} has a number across that is not finite{(LogarithmicX ? " or not above 0" : "")}", nameof(x));
         _series.Add(new Series(name, x, y, style));
         return this;
     }
@@ -120,6 +129,9 @@ public sealed class LineChart : Figure
     {
         var y = Upwards([this], PlotHeight);
         var (left, right) = (PlotArea.NameRoom + PlotArea.NumbersRoom(y), Width - 22);
-        return new PlotArea(left, LegendHeight + 8, right, LegendHeight + 8 + PlotHeight, Across([this], right - left), y) { IsLogarithmicX = LogarithmicX };
+        return new PlotArea(
+            left, LegendHeight + 8, right, LegendHeight + 8 + PlotHeight, Across([this], right - left),
+            y)
+        { IsLogarithmicX = LogarithmicX };
     }
 }

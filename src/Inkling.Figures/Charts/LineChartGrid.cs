@@ -23,7 +23,8 @@ public sealed class LineChartGrid : Figure
     public override string Description => _charts.Count == 0
         ? "There are no charts."
         : $"{Svg.Value(_charts.Count)} {(_charts.Count == 1 ? "chart" : "charts")}{(HasSharedScale ? " with the same axes" : "")}. "
-            + string.Join(" ", _charts.Select(item => $"{item.Chart.Title}{(item.Note.Length > 0 ? $" ({item.Note})" : "")}: {item.Chart.InWords}"));
+            + string.Join(
+                " ", _charts.Select(item => $"{item.Chart.Title}{(item.Note.Length > 0 ? $" ({item.Note})" : "")}: {item.Chart.InWords}"));
 
     internal override string Caption => _charts.Select(item => item.Chart.Caption).FirstOrDefault(caption => caption.Length > 0) ?? "";
 
@@ -76,7 +77,8 @@ public sealed class LineChartGrid : Figure
             var x = LineChart.Across(HasSharedScale ? all : [chart], left + cell - plotLeft);
             var area = new PlotArea(plotLeft, plotTop, left + cell, plotTop + height, x, y[i]) { IsLogarithmicX = chart.LogarithmicX };
             var lines = Head(chart, cell);
-            panels.Add(new LinePanel(chart, area, lines, Svg.Shorten(note, cell, Svg.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
+            panels.Add(new LinePanel(
+                chart, area, lines, Svg.Shorten(note, cell, Svg.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
             {
                 IsFirst = !HasSharedScale || i % Columns == 0,
                 IsLast = !HasSharedScale || i + Columns >= _charts.Count,
@@ -95,7 +97,8 @@ public sealed class LineChartGrid : Figure
 }
 
 /// <summary>A chart of a <see cref="LineChartGrid"/> and where it stands: its title begins at (Left, Top).</summary>
-internal sealed record LinePanel(LineChart Chart, PlotArea Area, IReadOnlyList<string> Head, string Note, bool? IsGood, double Left, double Top)
+internal sealed record LinePanel(
+    LineChart Chart, PlotArea Area, IReadOnlyList<string> Head, string Note, bool? IsGood, double Left, double Top)
 {
     /// <summary>Whether its axis upwards has numbers.</summary>
     public bool IsFirst { get; init; }

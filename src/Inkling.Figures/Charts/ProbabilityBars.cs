@@ -3,7 +3,8 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Charts;
 
 /// <summary>
-/// The probability of every class for one image. The class that was read stands out: green where it is the right one, red where it is not, blue where the right
+/// The probability of every class for one image. The class that was read stands out: green where it is the right one, red where it is not,
+/// blue where the right
 /// one is not known. <see cref="ProbabilityBarsView"/> can stand in other figures too, beside the image.
 /// </summary>
 public sealed class ProbabilityBars : Figure
@@ -55,8 +56,10 @@ public sealed class ProbabilityBars : Figure
                 ? ", which is right"
                 : $", which is wrong: it is {Classes[actual]}, given {Svg.Percent(_probabilities[actual])}";
             var others = Enumerable.Range(0, Classes.Count).Where(i => i != predicted).OrderByDescending(i => _probabilities[i]).Take(2)
-                .Where(i => _probabilities[i] >= 0.0005 && i != Actual).Select(i => $"{Classes[i]} ({Svg.Percent(_probabilities[i])})").ToList();
-            return $"Read as {Classes[predicted]} with {Svg.Percent(_probabilities[predicted])}{verdict}." + (others.Count > 0 ? $" Next: {string.Join(", ", others)}." : "");
+                .Where(i => _probabilities[i] >= 0.0005 && i != Actual)
+                    .Select(i => $"{Classes[i]} ({Svg.Percent(_probabilities[i])})").ToList();
+            return $"Read as {Classes[predicted]} with {Svg.Percent(_probabilities[predicted])}{verdict}."
+                + (others.Count > 0 ? $" Next: {string.Join(", ", others)}." : "");
         }
     }
 

@@ -4,7 +4,8 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Charts;
 
 /// <summary>
-/// Whether a model is right as often as it says (a reliability diagram): for each range of confidence the share of the images that are read right, beside the line
+/// Whether a model is right as often as it says (a reliability diagram): for each range of confidence the share of the images that are read
+/// right, beside the line
 /// on which both are the same, and below it how many images there are.
 /// </summary>
 public sealed class ReliabilityChart : Figure
@@ -33,7 +34,9 @@ public sealed class ReliabilityChart : Figure
         {
             var filled = Bins.Where(bin => bin.Count > 0).ToList();
             return filled.Count == 0 ? "There are no images." : "Accuracy over confidence. " + Caption + " "
-                + string.Join(" ", filled.Select(bin => $"Confidence {Range(bin)}: {Svg.Percent(bin.Accuracy)} of {Svg.Value(bin.Count)} are right."));
+                + string.Join(
+                    " ", filled.Select(
+                        bin => $"Confidence {Range(bin)}: {Svg.Percent(bin.Accuracy)} of {Svg.Value(bin.Count)} are right."));
         }
     }
 
@@ -42,8 +45,11 @@ public sealed class ReliabilityChart : Figure
         get
         {
             var (count, sure, right) = Bins.Where(bin => bin.Count > 0)
-                .Aggregate((Count: 0L, Sure: 0.0, Right: 0.0), (sum, bin) => (sum.Count + bin.Count, sum.Sure + (bin.Count * bin.Confidence), sum.Right + (bin.Count * bin.Accuracy)));
-            return count == 0 ? "" : $"Expected calibration error (ECE) {Svg.Percent(_expectedError, 2)}: of {Svg.Value(count)} images the model is {Svg.Percent(sure / count)} "
+                .Aggregate((Count: 0L, Sure: 0.0, Right: 0.0), (sum, bin) =>
+                    (sum.Count + bin.Count, sum.Sure + (bin.Count * bin.Confidence), sum.Right + (bin.Count * bin.Accuracy)));
+            return count == 0
+                ? ""
+                : $"Expected calibration error (ECE) {Svg.Percent(_expectedError, 2)}: of {Svg.Value(count)} images the model is {Svg.Percent(sure / count)} "
                 + $"sure on average, and reads {Svg.Percent(right / count)} right.";
         }
     }

@@ -8,4 +8,6 @@ namespace Inkling.Figures.Charts;
 /// <param name="Validation">The same on the validation images.</param>
 /// <param name="Judgement">What its curve says, where it was judged: too low, good, oscillating, diverged.</param>
 /// <param name="IsOverfitting">Whether it learned its images by heart, which is said beside the judgement.</param>
-public sealed record RunCurve(string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation, CurveJudgement? Judgement = null, bool IsOverfitting = false);
+public sealed record RunCurve(
+    string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation, CurveJudgement? Judgement = null,
+    bool IsOverfitting = false);

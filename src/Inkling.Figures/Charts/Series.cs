@@ -27,7 +27,8 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
     public IEnumerable<(double X, double Y)> Points() => X.Zip(Y).Where(point => double.IsFinite(point.Second));
 
     /// <summary>The classes of the series that has this place among the colours.</summary>
-    public string Class(int color) => $"c{color % Theme.Colors}" + Style switch { LineStyle.Thin => " thin", LineStyle.Dashed => " dashed", _ => color / Theme.Colors % 2 == 1 ? " dashed" : "" };
+    public string Class(int color) => $"c{color % Theme.Colors}"
+        + Style switch { LineStyle.Thin => " thin", LineStyle.Dashed => " dashed", _ => color / Theme.Colors % 2 == 1 ? " dashed" : "" };
 
     /// <summary>What the legend says of it.</summary>
     public LegendEntry Entry(int color) => new(Name, Class(color), Style == LineStyle.Marks ? LegendShape.Dot : LegendShape.Line);

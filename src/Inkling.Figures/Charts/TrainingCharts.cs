@@ -31,7 +31,8 @@ public static class TrainingCharts
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         double[] counted = [.. Enumerable.Range(1, steps)];
         double[] rates = [.. Enumerable.Range(0, steps).Select(step => (double)schedule.LearningRate(step))];
-        var grid = new LineChartGrid(schedule.Momentum(0) is null ? "Schedule of the learning rate" : "Schedule of learning rate and momentum")
+        var grid = new LineChartGrid(
+            schedule.Momentum(0) is null ? "Schedule of the learning rate" : "Schedule of learning rate and momentum")
             .Add(new LineChart("Learning rate", "step", "learning rate") { From = 0 }.Add("learning rate", counted, rates));
         return schedule.Momentum(0) is null
             ? grid
@@ -43,18 +44,21 @@ public static class TrainingCharts
     /// <param name="epochs">What was measured after each epoch.</param>
     /// <param name="metricNames">The names of <see cref="EpochRecord.Metrics"/>.</param>
     /// <param name="trainAccuracies">The share of the training images read right after each epoch, where it was measured.</param>
-    public static LineChartGrid Curves(IReadOnlyList<EpochRecord> epochs, IReadOnlyList<string> metricNames, IReadOnlyList<double>? trainAccuracies = null)
+    public static LineChartGrid Curves(
+        IReadOnlyList<EpochRecord> epochs, IReadOnlyList<string> metricNames, IReadOnlyList<double>? trainAccuracies = null)
     {
         double[] counted = [.. epochs.Select(epoch => (double)epoch.Epoch)];
         double[] train = [.. epochs.Select(epoch => epoch.TrainLoss)], valid = [.. epochs.Select(epoch => epoch.ValidLoss)];
         var grid = new LineChartGrid("Training over the epochs")
-            .Add(new LineChart("Loss", "epoch", "loss") { From = 0, UpTo = Top([train, valid]) }.Add("training", counted, train).Add("validation", counted, valid));
+            .Add(new LineChart("Loss", "epoch", "loss") { From = 0, UpTo = Top([train, valid]) }.Add("training", counted, train)
+                .Add("validation", counted, valid));
         foreach (var (i, name) in metricNames.Index())
         {
             var chart = new LineChart(char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' '), "epoch", name);
             if (trainAccuracies is not null && name == "accuracy")
                 chart.Add("training", counted, trainAccuracies);
-            grid.Add(chart.Add("validation", counted, [.. epochs.Select(epoch => i < epoch.Metrics.Count ? epoch.Metrics[i] : double.NaN)]));
+            grid.Add(chart.Add(
+                "validation", counted, [.. epochs.Select(epoch => i < epoch.Metrics.Count ? epoch.Metrics[i] : double.NaN)]));
         }
 
         return grid;
@@ -92,7 +96,9 @@ public static class TrainingCharts
             grid.Add(
                 chart,
                 string.Join(", ", verdicts.OfType<string>()),
-                run.Judgement is { } judgement ? judgement.Class == CurveClass.Good && !run.IsOverfitting : run.IsOverfitting ? false : null);
+                run.Judgement is { } judgement
+                    ? judgement.Class == CurveClass.Good && !run.IsOverfitting
+                    : run.IsOverfitting ? false : null);
         }
 
         return grid;
@@ -115,7 +121,8 @@ public static class TrainingCharts
     }
 
     /// <summary>
-    /// Where an axis for losses ends, so that one that diverges does not press all others to the ground: at twice what they begin with, if one goes well beyond.
+    /// Where an axis for losses ends, so that one that diverges does not press all others to the ground: at twice what they begin with, if
+    /// one goes well beyond.
     /// </summary>
     private static double? Top(IReadOnlyList<IReadOnlyList<double>> lines)
     {
@@ -124,7 +131,19 @@ public static class TrainingCharts
             return null;
         var wanted = Math.Max(2 * firsts[firsts.Length / 2], 1);
         var power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
-        var top = power * (wanted / power) switch { <= 1 => 1, <= 1.5 => 1.5, <= 2 => 2, <= 3 => 3, <= 4 => 4, <= 5 => 5, <= 6 => 6, <= 8 => 8, _ => 10 };
+        var top = power * (wanted / power) switch
+        {
+            <= 1 =>
+            1,
+            <= 1.5 => 1.5,
+            <= 2 => 2,
+            <= 3 => 3,
+            <= 4 => 4,
+            <= 5 => 5,
+            <= 6 => 6,
+            <= 8 => 8,
+            _ => 10
+        };
         return lines.SelectMany(line => line).Where(double.IsFinite).Max() > 1.5 * wanted ? top : null;
     }
 }

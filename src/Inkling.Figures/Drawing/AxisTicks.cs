@@ -43,7 +43,8 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
         last = Math.Max(last, first + 1);
         var step = (last - first + count) / count;
         return new AxisTicks(
-            Power(first), Power(last), [.. Enumerable.Range(first, last - first + 1).Where(power => (power - first) % step == 0).Select(power => Power(power))]);
+            Power(first), Power(last),
+            [.. Enumerable.Range(first, last - first + 1).Where(power => (power - first) % step == 0).Select(power => Power(power))]);
     }
 
     // Two ends that are apart, and not so close together that rounding would put all numbers in one place.
@@ -71,5 +72,6 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     private static double Rounded(double value, double step) => Math.Round(value, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15));
 
     // The number nearest to the power, which Math.Pow misses here and there.
-    private static double Power(int exponent) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
+    private static double Power(int exponent) =>
+        double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,8 @@ public sealed record BarRows(double Left, double Right, double Top, int Rows, in
     {
         var named = names.Select(name => Svg.TextWidth(name)).DefaultIfEmpty(0).Max();
         var left = Margin + 8 + Math.Min(named, width * 0.4);
-        return new BarRows(left, Math.Max(left + LeastOfAll, width - Margin - 5 - Svg.TextWidth(label, Svg.SmallSize)), top, names.Count, bars, longest);
+        return new BarRows(
+            left, Math.Max(left + LeastOfAll, width - Margin - 5 - Svg.TextWidth(label, Svg.SmallSize)), top, names.Count, bars, longest);
     }
 
     /// <summary>Units downwards that rows take.</summary>

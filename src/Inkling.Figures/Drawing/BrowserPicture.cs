@@ -11,14 +11,17 @@ internal static class BrowserPicture
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"];
+    private static readonly string[] s_names =
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"];
 
     /// <summary>The first browser on the PATH, or null.</summary>
     /// <param name="path">Folders in the form of the PATH variable.</param>
     public static string? Find(string? path)
     {
         var folders = (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return s_names.SelectMany(name => folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name))).FirstOrDefault(File.Exists);
+        return s_names.SelectMany(
+            name => folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name)))
+                .FirstOrDefault(File.Exists);
     }
 
     /// <summary>A picture as PNG, in light colours and two pixels for each unit, made by the browser that is on the PATH.</summary>
@@ -26,7 +29,8 @@ internal static class BrowserPicture
     public static byte[] Png(string path, string svg, double width, double height)
     {
         var browser = Find(Environment.GetEnvironmentVariable("PATH"))
-            ?? throw new IOException($"{path}: a picture as PNG needs Chromium, Chrome or Edge on the PATH, and none is there; .svg needs nothing");
+            ?? throw new IOException(
+                $"{path}: a picture as PNG needs Chromium, Chrome or Edge on the PATH, and none is there; .svg needs nothing");
         return Png(browser, path, svg, width, height);
     }
 
@@ -45,7 +49,8 @@ internal static class BrowserPicture
         try
         {
             var (page, picture) = (Path.Combine(folder, "figure.html"), Path.Combine(folder, "figure.png"));
-            File.WriteAllText(page, $"<!DOCTYPE html><meta charset=\"utf-8\"><style>body{{margin:0}}svg{{display:block}}</style>{svg}", Encoding.UTF8);
+            File.WriteAllText(
+                page, $"<!DOCTYPE html><meta charset=\"utf-8\"><style>body{{margin:0}}svg{{display:block}}</style>{svg}", Encoding.UTF8);
             var start = new ProcessStartInfo(browser)
             {
                 RedirectStandardOutput = true,
@@ -55,7 +60,8 @@ internal static class BrowserPicture
                 ArgumentList =
                 {
                     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
-                    $"--force-device-scale-factor={Scale}", "--blink-settings=preferredColorScheme=1", $"--user-data-dir={Path.Combine(folder, "profile")}",
+                    $"--force-device-scale-factor={Scale}", "--blink-settings=preferredColorScheme=1",
+                    $"--user-data-dir={Path.Combine(folder, "profile")}",
                     $"--window-size={Math.Ceiling(width)},{Math.Ceiling(height)}", $"--screenshot={picture}", new Uri(page).AbsoluteUri,
                 },
             };
@@ -74,7 +80,8 @@ internal static class BrowserPicture
             process.WaitForExit();
             return File.Exists(picture)
                 ? File.ReadAllBytes(picture)
-                : throw new IOException($"{path}: {browser} made no picture: {said.ToString().ReplaceLineEndings("\n").Split('\n').LastOrDefault(line => line.Length > 0, "it said nothing")}");
+                : throw new IOException(
+                    $"{path}: {browser} made no picture: {said.ToString().ReplaceLineEndings("\n").Split('\n').LastOrDefault(line => line.Length > 0, "it said nothing")}");
         }
         catch (System.ComponentModel.Win32Exception error)
         {

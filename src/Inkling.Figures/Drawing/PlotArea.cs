@@ -25,7 +25,8 @@ public sealed record PlotArea(double Left, double Top, double Right, double Bott
     public double Y(double value) => Bottom - (Share(value, YAxis, IsLogarithmicY) * (Bottom - Top));
 
     /// <summary>Units that the numbers of an axis upwards take on its left.</summary>
-    internal static double NumbersRoom(AxisTicks axis) => axis.Values.Select(value => Svg.TextWidth(Svg.Tick(value))).DefaultIfEmpty(0).Max() + 8;
+    internal static double NumbersRoom(AxisTicks axis) =>
+        axis.Values.Select(value => Svg.TextWidth(Svg.Tick(value))).DefaultIfEmpty(0).Max() + 8;
 
     /// <summary>An axis across that begins and ends with the values, with as many numbers as have room side by side.</summary>
     internal static AxisTicks Across(double length, double low, double high, bool isWhole)
@@ -39,5 +40,7 @@ public sealed record PlotArea(double Left, double Top, double Right, double Bott
 
     // Far outside is as good as further outside, and can still be written as a coordinate.
     private static double Share(double value, AxisTicks axis, bool isLogarithmic) => Math.Clamp(
-        isLogarithmic ? Math.Log(value / axis.Low) / Math.Log(axis.High / axis.Low) : ((value / 2) - (axis.Low / 2)) / ((axis.High / 2) - (axis.Low / 2)), -4, 5);
+        isLogarithmic
+            ? Math.Log(value / axis.Low) / Math.Log(axis.High / axis.Low)
+            : ((value / 2) - (axis.Low / 2)) / ((axis.High / 2) - (axis.Low / 2)), -4, 5);
 }

@@ -47,12 +47,21 @@ internal static class Svg
     /// <summary>A count where there is room for five letters only: 980, 5.9k, 123k, 1.2M.</summary>
     public static string Short(long count)
     {
-        var (value, unit) = count switch { < 1_000 => (count, ""), < 999_500 => (count / 1e3, "k"), < 999_500_000 => (count / 1e6, "M"), _ => (count / 1e9, "B") };
+        var (value, unit) =
+        count switch
+        {
+            < 1_000 =>
+        (count, ""),
+            < 999_500 => (count / 1e3, "k"),
+            < 999_500_000 => (count / 1e6, "M"),
+            _ => (count / 1e9, "B")
+        };
         return value.ToString(unit.Length > 0 && value < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture) + unit;
     }
 
     /// <summary>A share as a percentage, with as many decimals as asked for.</summary>
-    public static string Percent(double share, int decimals = 1) => (share * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share, int decimals = 1) =>
+        (share * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>Units that words take across, about: of the wider of the fonts that systems have, so that what is planned fits.</summary>
     public static double TextWidth(string text, double size = TextSize) => text.Sum(Share) * size;

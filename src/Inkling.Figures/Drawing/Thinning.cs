@@ -7,7 +7,8 @@ internal static class Thinning
     public const int MaxDrawn = 2000;
 
     /// <summary>
-    /// The places of the first and the last value and, of each of equally long stretches between them, of the smallest and the largest finite one; all places
+    /// The places of the first and the last value and, of each of equally long stretches between them, of the smallest and the largest
+    /// finite one; all places
     /// where there are few. A stretch without a finite value keeps one that is not, so that the gap is seen.
     /// </summary>
     /// <param name="values">The values in their order.</param>

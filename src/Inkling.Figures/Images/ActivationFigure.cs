@@ -4,7 +4,8 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// What flowed through a network for one image: the image, what each pixel said for and against what was read, the values of the layers, the logits and the
+/// What flowed through a network for one image: the image, what each pixel said for and against what was read, the values of the layers,
+/// the logits and the
 /// probabilities.
 /// </summary>
 public sealed class ActivationFigure : Figure
@@ -16,7 +17,8 @@ public sealed class ActivationFigure : Figure
     /// <summary>An image and what a network made of it.</summary>
     /// <param name="title">What is shown.</param>
     /// <param name="image">The ink of the image.</param>
-    /// <param name="contributions">How much each pixel spoke for what was read (above 0) or against it (below 0), of the image's size.</param>
+    /// <param name="contributions">How much each pixel spoke for what was read (above 0) or against it (below 0), of the image's
+    /// size.</param>
     /// <param name="layers">The values of the layers, in their order.</param>
     /// <param name="logits">The last layer's value for each class.</param>
     /// <param name="reading">The probabilities and, if it is known, what the image is.</param>
@@ -39,9 +41,11 @@ public sealed class ActivationFigure : Figure
         }
 
         if (logits.Length != reading.ClassNames.Count)
-            throw new ArgumentException($"ActivationFigure: {logits.Length} logits for {reading.ClassNames.Count} classes, expected as many", nameof(logits));
+            throw new ArgumentException(
+                $"ActivationFigure: {logits.Length} logits for {reading.ClassNames.Count} classes, expected as many", nameof(logits));
         if (rival < 0 || rival >= reading.ClassNames.Count)
-            throw new ArgumentOutOfRangeException(nameof(rival), rival, $"ActivationFigure: expected one of {reading.ClassNames.Count} classes");
+            throw new ArgumentOutOfRangeException(
+                nameof(rival), rival, $"ActivationFigure: expected one of {reading.ClassNames.Count} classes");
         (Image, Contributions, Layers, Logits, Reading, Rival) = (image, contributions, layers, logits.ToArray(), reading, rival);
     }
 
@@ -73,7 +77,9 @@ public sealed class ActivationFigure : Figure
                 + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {PixelWords.Signed(Contributions.Largest)}. "
                 + string.Concat(Layers.Select(layer => $"{layer.Name}, {layer.Detail}. "))
                 + "Logits: "
-                + string.Join(", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}")) + ".";
+                + string.Join(
+                    ", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))
+                        + ".";
         }
     }
 
@@ -107,7 +113,8 @@ public sealed class ActivationFigure : Figure
     internal override double BodyHeight => BarsTop + 24 + Reading.Half.BodyHeight;
 
     /// <summary>What pixels below 0 spoke for, and those above.</summary>
-    internal (string Below, string Above) Sides => (Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against", $"for {Reading.Read}");
+    internal (string Below, string Above) Sides =>
+        (Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against", $"for {Reading.Read}");
 
     internal override Type View => typeof(ActivationFigureView);
 
@@ -145,7 +152,8 @@ public sealed class ActivationFigure : Figure
             if (layer.IsMaps)
             {
                 var side = MapSide(layer);
-                yield return (piece, Left + (i % MapsInRow * (side + MapGap)), HeadingHeight + (i / MapsInRow * (side + MapGap)), side, side, i);
+                yield return (piece, Left + (i % MapsInRow * (side + MapGap)), HeadingHeight + (i / MapsInRow * (side + MapGap)), side,
+                    side, i);
             }
             else
             {

@@ -4,7 +4,8 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// How little it takes to fool a model: the image, what was added to it (stronger than it is, and by how much is said), the image that resulted,
+/// How little it takes to fool a model: the image, what was added to it (stronger than it is, and by how much is said), the image that
+/// resulted,
 /// and what the model made of the first and the last.
 /// </summary>
 public sealed class AdversarialExample : Figure
@@ -28,7 +29,9 @@ public sealed class AdversarialExample : Figure
         }
 
         if (before.ClassNames.Count != after.ClassNames.Count)
-            throw new ArgumentException($"AdversarialExample: {after.ClassNames.Count} classes after the attack, expected {before.ClassNames.Count}", nameof(after));
+            throw new ArgumentException(
+                $"AdversarialExample: {after.ClassNames.Count} classes after the attack, expected {before.ClassNames.Count}",
+                nameof(after));
         (Original, Changed, Before, After) = (original, changed, before, after);
         var difference = new float[original.Values.Length];
         for (var i = 0; i < difference.Length; i++)
@@ -79,13 +82,16 @@ public sealed class AdversarialExample : Figure
     internal override Type View => typeof(AdversarialExampleView);
 
     /// <summary>What stands below the three images.</summary>
-    internal IReadOnlyList<IReadOnlyList<ImageText>> Lines => [Wrapped(Before.Captions), Wrapped([new ImageText(Strength, "faint")]), Wrapped(After.Captions)];
+    internal IReadOnlyList<IReadOnlyList<ImageText>> Lines =>
+        [Wrapped(Before.Captions), Wrapped([new ImageText(Strength, "faint")]), Wrapped(After.Captions)];
 
     internal double ColorBarTop => 24 + Side + 16 + (Lines.Max(captions => captions.Count) * 18);
 
     internal double BarsTop => ColorBarTop + ColorBarView.Height + 4;
 
-    /// <summary>How much stronger the perturbation is drawn than it is: its largest change has the full colour, which would be a change by 1.</summary>
+    /// <summary>
+    /// How much stronger the perturbation is drawn than it is: its largest change has the full colour, which would be a change by 1.
+    /// </summary>
     private string Strength
     {
         get
@@ -97,5 +103,6 @@ public sealed class AdversarialExample : Figure
         }
     }
 
-    private static IReadOnlyList<ImageText> Wrapped(IReadOnlyList<ImageText> captions) => [.. captions.SelectMany(caption => caption.Within(148, 2))];
+    private static IReadOnlyList<ImageText> Wrapped(IReadOnlyList<ImageText> captions) =>
+        [.. captions.SelectMany(caption => caption.Within(148, 2))];
 }

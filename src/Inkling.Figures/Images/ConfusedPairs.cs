@@ -39,7 +39,8 @@ public sealed class ConfusedPairs : ImageGrid
     {
         var mistakes = Mistakes.MostConfident(predictions, predictions.Count);
         var names = predictions.Set.ClassNames;
-        return new ConfusedPairs("The classes that are confused most", [.. Mistakes.MostConfusedPairs(predictions, count).Select(pair => new ConfusedExamples(
+        return new ConfusedPairs(
+            "The classes that are confused most", [.. Mistakes.MostConfusedPairs(predictions, count).Select(pair => new ConfusedExamples(
             names[pair.Actual],
             names[pair.Predicted],
             pair.Count,

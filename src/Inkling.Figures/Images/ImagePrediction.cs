@@ -13,7 +13,8 @@ public sealed class ImagePrediction : Figure
     /// <param name="probabilities">The probability of each class, 0 to 1.</param>
     /// <param name="label">The class that it is, if it is known.</param>
     /// <exception cref="ArgumentException">There are not as many probabilities as names, or the class is not one of them.</exception>
-    public ImagePrediction(string title, Raster image, IReadOnlyList<string> classNames, ReadOnlySpan<float> probabilities, int? label = null)
+    public ImagePrediction(
+        string title, Raster image, IReadOnlyList<string> classNames, ReadOnlySpan<float> probabilities, int? label = null)
         : base(title) => (Image, Reading) = (image, new Reading(classNames, probabilities, label));
 
     /// <summary>The ink of the image.</summary>

@@ -25,7 +25,8 @@ public sealed class LayerActivations
         if (values.Length == 0 || values.Length != expected)
         {
             throw new ArgumentException(
-                $"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1", nameof(values));
+                $"LayerActivations: {name} has {values.Length} values, expected {string.Join(" x ", shape.ToArray())}, at least 1",
+                nameof(values));
         }
 
         Name = name;

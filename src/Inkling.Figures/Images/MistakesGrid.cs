@@ -17,7 +17,8 @@ public sealed class MistakesGrid : ImageGrid
         if (mistakes.FirstOrDefault(image => image.IsCorrect) is { } right)
             throw new ArgumentException($"MistakesGrid: image {right.Index} was read right, expected mistakes", nameof(mistakes));
         if (total < mistakes.Count)
-            throw new ArgumentOutOfRangeException(nameof(total), total, $"MistakesGrid: {mistakes.Count} mistakes are given, expected at least as many in all");
+            throw new ArgumentOutOfRangeException(
+                nameof(total), total, $"MistakesGrid: {mistakes.Count} mistakes are given, expected at least as many in all");
         (Mistakes, Total) = (mistakes, total);
         Sections = [new TileSection("", [.. mistakes.Select(image => image.ToTile())])];
     }
@@ -29,16 +30,22 @@ public sealed class MistakesGrid : ImageGrid
     public int Total { get; }
 
     /// <inheritdoc/>
-    public override string Description => Mistakes.Count == 0 ? Nothing : $"{Extent}, the most confident first: " + string.Join("; ", Mistakes.Select(image =>
+    public override string Description => Mistakes.Count == 0
+        ? Nothing
+        : $"{Extent}, the most confident first: " + string.Join("; ", Mistakes.Select(image =>
         $"image {image.Index} read {image.Read}, is {image.Label}, confidence {Svg.Percent(image.Confidence)}")) + ".";
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
-    internal override string Nothing => Total == 0 ? "No mistakes: every image was read right." : $"None of {PixelWords.Count(Total, "mistake")} is shown.";
+    internal override string Nothing => Total == 0
+        ? "No mistakes: every image was read right."
+        : $"None of {PixelWords.Count(Total, "mistake")} is shown.";
 
     internal override string Note => $"{Extent}, the most confident first.";
 
-    private string Extent => Total == Mistakes.Count ? $"All {PixelWords.Count(Total, "mistake")}" : $"{Mistakes.Count} of {PixelWords.Count(Total, "mistake")}";
+    private string Extent => Total == Mistakes.Count
+        ? $"All {PixelWords.Count(Total, "mistake")}"
+        : $"{Mistakes.Count} of {PixelWords.Count(Total, "mistake")}";
 
     /// <summary>The mistakes of which a model was most confident.</summary>
     /// <param name="predictions">What the model made of the images.</param>

@@ -4,7 +4,8 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// One image twice: as pixels in their grid, and as the numbers that a network is given, 0 for paper to 255 for full ink. The numbers are small;
+/// One image twice: as pixels in their grid, and as the numbers that a network is given, 0 for paper to 255 for full ink. The numbers are
+/// small;
 /// they are letters and not pixels, so they can be read when the picture is enlarged.
 /// </summary>
 public sealed class PixelNumbers : Figure
@@ -55,5 +56,6 @@ public sealed class PixelNumbers : Figure
     /// <param name="set">The set.</param>
     /// <param name="index">Which image, from 0.</param>
     public static PixelNumbers Of(ImageDataset set, int index) => new(
-        $"{set.ClassNames[set.Labels[index]]}: image {index} of {set.Name} as {set.Rows * set.Columns} numbers", set.Image(index), set.Rows, set.Columns);
+        $"{set.ClassNames[set.Labels[index]]}: image {index} of {set.Name} as {set.Rows * set.Columns} numbers", set.Image(index), set.Rows,
+        set.Columns);
 }

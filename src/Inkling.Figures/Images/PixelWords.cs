@@ -23,5 +23,7 @@ internal static class PixelWords
     }
 
     /// <summary>1 image, 2 images.</summary>
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
+    public static string Count(int count, string noun) => count == 1
+        ? $"1 {noun}"
+        : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
 }

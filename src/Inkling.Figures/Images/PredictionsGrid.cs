@@ -3,7 +3,9 @@ using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
 
-/// <summary>What a model read in images: right in green with a tick, wrong in red with a cross and what it is, each with its confidence.</summary>
+/// <summary>
+/// What a model read in images: right in green with a tick, wrong in red with a cross and what it is, each with its confidence.
+/// </summary>
 public sealed class PredictionsGrid : ImageGrid
 {
     private readonly int? _columns;

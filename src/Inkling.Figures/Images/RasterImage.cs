@@ -4,7 +4,8 @@ using Inkling.Formats;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// Numbers as pixels, as a PNG within the figure. Ink is black on white, in the dark setting too: that is how writing looks on paper and on a
+/// Numbers as pixels, as a PNG within the figure. Ink is black on white, in the dark setting too: that is how writing looks on paper and on
+/// a
 /// printed page, and it lets images stand beside signed values, whose zero is white as well. The colours are the data's and do not follow
 /// the reader's setting; a thin frame parts them from the ground.
 /// </summary>

@@ -19,7 +19,8 @@ public sealed record ReadImage(int Index, Raster Image, string Label, string Rea
     public static ReadImage Of(Predictions predictions, int item)
     {
         var (set, names) = (predictions.Set, predictions.Set.ClassNames);
-        return new ReadImage(item, Raster.Of(set, item), names[predictions.Label(item)], names[predictions.Class(item)], predictions.Confidence(item));
+        return new ReadImage(
+            item, Raster.Of(set, item), names[predictions.Label(item)], names[predictions.Class(item)], predictions.Confidence(item));
     }
 
     /// <summary>right or wrong: the class of <see cref="Theme.Css"/>.</summary>

@@ -2,7 +2,9 @@ using Inkling.Data;
 
 namespace Inkling.Figures.Images;
 
-/// <summary>Images of a data set with the names of their classes. Each says its place in the set and its class when the pointer rests on it.</summary>
+/// <summary>
+/// Images of a data set with the names of their classes. Each says its place in the set and its class when the pointer rests on it.
+/// </summary>
 public sealed class SampleGrid : ImageGrid
 {
     private readonly int? _columns;
@@ -27,7 +29,9 @@ public sealed class SampleGrid : ImageGrid
     public override string Description => Samples.Count == 0
         ? "No images."
         : $"{PixelWords.Count(Samples.Count, "image")} with their classes: "
-            + string.Join(", ", Samples.CountBy(sample => sample.Label).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} of {count.Key}"))
+            + string.Join(
+                ", ", Samples.CountBy(sample => sample.Label)
+                    .OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} of {count.Key}"))
             + ".";
 
     internal override IReadOnlyList<TileSection> Sections { get; }
@@ -47,5 +51,6 @@ public sealed class SampleGrid : ImageGrid
         return new SampleGrid($"{set.Name}: the first images", [.. samples], columns);
     }
 
-    private static Tile ToTile(LabelledImage sample) => new(sample.Image, $"image {sample.Index}: {sample.Label}", new ImageText(sample.Label));
+    private static Tile ToTile(LabelledImage sample) =>
+        new(sample.Image, $"image {sample.Index}: {sample.Label}", new ImageText(sample.Label));
 }

@@ -61,5 +61,6 @@ internal sealed class TileLayout
     private static int Rows(int count, int columns) => (count + columns - 1) / columns;
 
     /// <summary>A tile: the box of its image, and its captions with their base lines.</summary>
-    internal sealed record Place(Tile Tile, double X, double Y, double Width, double Height, double Middle, (ImageText Caption, double Y)[] Captions);
+    internal sealed record Place(
+        Tile Tile, double X, double Y, double Width, double Height, double Middle, (ImageText Caption, double Y)[] Captions);
 }

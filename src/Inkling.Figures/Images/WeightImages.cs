@@ -4,7 +4,8 @@ using Inkling.Training;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// Weights as images, one for each output or filter: red where a pixel speaks against it, white where it says nothing, blue where it speaks for
+/// Weights as images, one for each output or filter: red where a pixel speaks against it, white where it says nothing, blue where it speaks
+/// for
 /// it. One scale for all, the same on both sides of zero.
 /// </summary>
 public sealed class WeightImages : ImageGrid
@@ -18,14 +19,16 @@ public sealed class WeightImages : ImageGrid
     /// <param name="total">How many there are in all, if not all are shown.</param>
     /// <param name="columns">Images in a row, 1 to 24; left out: as many as leave room for images and names.</param>
     /// <exception cref="ArgumentException">There are not as many names as images, or fewer in all than are shown.</exception>
-    public WeightImages(string title, IReadOnlyList<Raster> images, IReadOnlyList<string>? names = null, int? total = null, int? columns = null)
+    public WeightImages(
+        string title, IReadOnlyList<Raster> images, IReadOnlyList<string>? names = null, int? total = null, int? columns = null)
         : base(title)
     {
         TileLayout.CheckColumns(columns);
         if (names is not null && names.Count != images.Count)
             throw new ArgumentException($"WeightImages: {names.Count} names for {images.Count} images, expected as many", nameof(names));
         if (total < images.Count)
-            throw new ArgumentOutOfRangeException(nameof(total), total, $"WeightImages: {images.Count} images are given, expected at least as many in all");
+            throw new ArgumentOutOfRangeException(
+                nameof(total), total, $"WeightImages: {images.Count} images are given, expected at least as many in all");
         (_columns, Images, Total) = (columns, images, total ?? images.Count);
         Largest = images.Select(image => (double)image.Largest).DefaultIfEmpty().Max();
         Sections = [new TileSection("", [.. images.Select((image, i) => ToTile(image, names?[i] ?? $"{i}", i))])];
@@ -68,7 +71,9 @@ public sealed class WeightImages : ImageGrid
         var isOnly = model.Module.Parameters().Count(parameter => parameter.Rank >= 2) == 1;
         IReadOnlyList<string>? names = !isOnly ? null
             : weights.Count == model.ClassNames.Count ? [.. model.ClassNames.Take(shown)]
-            : weights.Count == 1 && shown == 1 && model.ClassNames.Count == 2 ? [$"blue: {model.ClassNames[0]}, red: {model.ClassNames[1]}"] : null;
+            : weights.Count == 1 && shown == 1 && model.ClassNames.Count == 2
+                ? [$"blue: {model.ClassNames[0]}, red: {model.ClassNames[1]}"]
+                : null;
         return new WeightImages($"First layer of {model.Name}: {weights.Layer}", images, names, weights.Count);
     }
 

@@ -18,7 +18,9 @@ public static class Findings
         var (predictions, interval) = (report.Predictions, report.Predictions.AccuracyInterval);
         var images = TextFormat.Count(predictions.Count, "test image");
         var range = $"(95 % interval {TextFormat.Percent(interval.Low)} to {TextFormat.Percent(interval.High)})";
-        var only = report.PresentClasses is [var single] ? $" All of them are of the class {report.Model.ClassNames[single]}: of the other classes nothing is known." : "";
+        var only = report.PresentClasses is [var single]
+            ? $" All of them are of the class {report.Model.ClassNames[single]}: of the other classes nothing is known."
+            : "";
         return (report.Wrong, predictions.Correct) switch
         {
             (0, _) => $"Of {images} every one is read right, 100 % {range}: there is no mistake to show.{only}",
@@ -33,7 +35,10 @@ public static class Findings
     {
         var subject = report.Subject;
         var learned = subject.Train is { } train ? Balance(train, "training") : "The images that were learned from are not known.";
-        var heldOut = subject.HeldOut is { } valid ? $" {TextFormat.Count(valid.Count, "more image")} of the training set are held out to measure each epoch on." : "";
+        var heldOut =
+        subject.HeldOut is { } valid
+        ? $" {TextFormat.Count(valid.Count, "more image")} of the training set are held out to measure each epoch on."
+        : "";
         return $"{learned}{heldOut} {Balance(subject.Test, "test")}";
     }
 
@@ -55,7 +60,9 @@ public static class Findings
             CurveClass.Oscillating => "The loss oscillates, the learning rate may be too high",
             _ => $"The learning rate looks {curve.Name}",
         };
-        var fit = overfitting.BestEpoch == 0 ? $"Whether it is overfitting is {overfitting.Reason}" : TextFormat.Capital(overfitting.Reason);
+        var fit = overfitting.BestEpoch == 0
+            ? $"Whether it is overfitting is {overfitting.Reason}"
+            : TextFormat.Capital(overfitting.Reason);
         return $"Validation means {on} here. {rate}: {curve.Reason}. {fit}.";
     }
 
@@ -106,7 +113,8 @@ public static class Findings
         if (report.Pairs.Count == 0)
             return "No class was taken for another.";
         var (names, covered) = (report.Model.ClassNames, report.Pairs.Sum(pair => pair.Count));
-        var listed = TextFormat.List([.. report.Pairs.Select(pair => $"{names[pair.Actual]} read as {names[pair.Predicted]} ({pair.Count})")]);
+        var listed =
+            TextFormat.List([.. report.Pairs.Select(pair => $"{names[pair.Actual]} read as {names[pair.Predicted]} ({pair.Count})")]);
         return $"{TextFormat.Capital(listed)} make up {TextFormat.Count(covered)} of {TextFormat.Count(report.Wrong, "mistake")}, {TextFormat.Percent(covered / (double)report.Wrong, 0)}.";
     }
 
@@ -116,7 +124,8 @@ public static class Findings
         if (report.Mistakes is not [var first, ..])
             return "There is no mistake.";
         var names = report.Model.ClassNames;
-        var sure = Enumerable.Range(0, report.Predictions.Count).Count(i => !report.Predictions.IsCorrect(i) && report.Predictions.Confidence(i) > Sure);
+        var sure = Enumerable.Range(0, report.Predictions.Count)
+            .Count(i => !report.Predictions.IsCorrect(i) && report.Predictions.Confidence(i) > Sure);
         return $"{TextFormat.Count(sure)} of {TextFormat.Count(report.Wrong, "mistake")} are made with more than {TextFormat.Percent(Sure, 0)} confidence. "
             + $"The surest: image {first.Item}, {TextFormat.A(names[first.Actual])}, read as {names[first.Predicted]} with {TextFormat.Probability(first.Confidence)}.";
     }
@@ -127,7 +136,10 @@ public static class Findings
         var calibration = report.Calibration;
         var gap = calibration.Confidence - calibration.Accuracy;
         var widest = calibration.Bins.Where(bin => bin.Count > 0).MaxBy(bin => bin.Gap)!;
-        var verdict = Math.Abs(gap) < 0.005 ? "it is about as sure as it is right" : gap > 0 ? "it is surer than it is right" : "it is more often right than it is sure";
+        var verdict =
+        Math.Abs(gap) < 0.005
+        ? "it is about as sure as it is right"
+        : gap > 0 ? "it is surer than it is right" : "it is more often right than it is sure";
         return $"On average it is {TextFormat.Percent(calibration.Confidence)} sure and {TextFormat.Percent(calibration.Accuracy)} right: {verdict}. "
             + $"The expected calibration error over {calibration.Bins.Count} bins is {TextFormat.Percent(calibration.ExpectedError)}, the largest of a bin {TextFormat.Percent(calibration.MaximumError)}, on {TextFormat.Count(widest.Count, "image")}.";
     }
@@ -145,7 +157,10 @@ public static class Findings
     {
         var (attack, count) = (report.Attack, report.Attack.Accuracy.Count);
         var place = attack.Accuracy.Epsilons.ToList().IndexOf(report.Subject.Epsilon);
-        var subset = count < report.Predictions.Count ? $"On the first {TextFormat.Count(count, "test image")}" : $"On all {TextFormat.Count(count, "test image")}";
+        var subset =
+        count < report.Predictions.Count
+        ? $"On the first {TextFormat.Count(count, "test image")}"
+        : $"On all {TextFormat.Count(count, "test image")}";
         var fall = $"{subset} the accuracy goes from {TextFormat.Percent(attack.Accuracy.Accuracies[0], 1)} to {TextFormat.Percent(attack.Accuracy.Accuracies[place], 1)} when each pixel moves by "
             + $"{TextFormat.Number(report.Subject.Epsilon)}, {Math.Round(report.Subject.Epsilon * 255):0} of 255 shades.";
         if (attack.Example is not { } example)
@@ -170,7 +185,11 @@ public static class Findings
         var where = weights.Rows < 8 || edge == 0 || middle == 0
             ? ""
             : $" On average a weight of the outer two rows and columns is {TextFormat.Number(edge)} in size and one inside {TextFormat.Number(middle)}: "
-                + (edge < middle * 0.8 ? "the network looks inside, where there is ink." : edge > middle * 1.25 ? "the edge has kept or gained more than the inside." : "both alike, as at the start: most of what is drawn is still chance.");
+                + (edge < middle * 0.8
+                    ? "the network looks inside, where there is ink."
+                    : edge > middle * 1.25
+                    ? "the edge has kept or gained more than the inside."
+                    : "both alike, as at the start: most of what is drawn is still chance.");
         return $"{weights.Layer} has {TextFormat.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {TextFormat.Number(weights.Largest)} in size.{where}";
     }
 

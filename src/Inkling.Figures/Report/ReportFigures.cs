@@ -45,10 +45,13 @@ internal static class ReportFigures
         }
     }
 
-    public static Figure Confusion(RunReport report) => new ConfusionMatrixChart("Confusion matrix", report.Model.ClassNames, report.Predictions.Confusion);
+    public static Figure Confusion(RunReport report) =>
+        new ConfusionMatrixChart("Confusion matrix", report.Model.ClassNames, report.Predictions.Confusion);
 
     public static Figure ConfusionShares(RunReport report) =>
-        new ConfusionMatrixChart("The same, as shares of each row", report.Model.ClassNames, report.Predictions.Confusion) { Normalized = true };
+        new ConfusionMatrixChart(
+            "The same, as shares of each row", report.Model.ClassNames, report.Predictions.Confusion)
+        { Normalized = true };
 
     public static Figure Pairs(RunReport report) => ConfusedPairs.Of(report.Predictions, RunReport.MaxPairs);
 
@@ -78,8 +81,10 @@ internal static class ReportFigures
                 new Reading(names, [.. example.Probabilities], label));
         }
 
-        yield return AttackCharts.Accuracy([.. attack.Accuracy.Epsilons.Select(epsilon => (double)epsilon)], ("FGSM", attack.Accuracy.Accuracies));
-        var smallest = Enumerable.Range(0, attack.Minimal.Count).Select(i => (double)attack.Minimal[i]).Where(epsilon => epsilon > 0).ToArray();
+        yield return AttackCharts.Accuracy(
+            [.. attack.Accuracy.Epsilons.Select(epsilon => (double)epsilon)], ("FGSM", attack.Accuracy.Accuracies));
+        var smallest =
+            Enumerable.Range(0, attack.Minimal.Count).Select(i => (double)attack.Minimal[i]).Where(epsilon => epsilon > 0).ToArray();
         if (smallest.Length > 0)
             yield return AttackCharts.MinimalEpsilons(smallest);
     }

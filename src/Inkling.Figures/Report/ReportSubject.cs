@@ -21,7 +21,9 @@ public sealed record ReportSubject
     /// <summary>The images that were learned from; null where they are not known.</summary>
     public ImageDataset? Train { get; init; }
 
-    /// <summary>The training images that were held out, on which each epoch was measured; null where that was done on the test images.</summary>
+    /// <summary>
+    /// The training images that were held out, on which each epoch was measured; null where that was done on the test images.
+    /// </summary>
     public ImageDataset? HeldOut { get; init; }
 
     /// <summary>What the network was trained with; null where it is not known.</summary>
@@ -45,7 +47,10 @@ public sealed record ReportSubject
     /// <summary>The commands that do all of this again.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
-    /// <summary>How many of the test images are attacked, the first ones: at least 1; if null, 500, and 100 of a network with a million parameters or more.</summary>
+    /// <summary>
+    /// How many of the test images are attacked, the first ones: at least 1; if null, 500, and 100 of a network with a million parameters
+    /// or more.
+    /// </summary>
     public int? AttackedImages { get; init; }
 
     /// <summary>How far a pixel is moved in the example of an attack, above 0 and at most 1.</summary>

@@ -9,7 +9,8 @@ internal static class ReportTables
     /// <summary>Epochs up to which a table shows all; of more it shows some.</summary>
     private const int MaxEpochs = 20;
 
-    public static IReadOnlyList<string> EpochHeaders => ["epoch", "training loss", "validation loss", "training accuracy", "validation accuracy"];
+    public static IReadOnlyList<string> EpochHeaders =>
+        ["epoch", "training loss", "validation loss", "training accuracy", "validation accuracy"];
 
     /// <summary>All epochs, or of many the first, the last, that with the lowest validation loss and every so many.</summary>
     public static IReadOnlyList<EpochRecord> ShownEpochs(RunReport report)
@@ -19,7 +20,8 @@ internal static class ReportTables
             return epochs;
         var step = (int)Math.Ceiling(epochs.Count / (MaxEpochs / 2.0));
         return [.. epochs.Index().Where(entry =>
-            entry.Index == 0 || entry.Index == epochs.Count - 1 || entry.Item.Epoch % step == 0 || entry.Item.Epoch == report.Overfitting?.BestEpoch).Select(entry => entry.Item)];
+            entry.Index == 0 || entry.Index == epochs.Count - 1 || entry.Item.Epoch % step == 0
+                || entry.Item.Epoch == report.Overfitting?.BestEpoch).Select(entry => entry.Item)];
     }
 
     public static IEnumerable<IReadOnlyList<string>> Epochs(RunReport report) => ShownEpochs(report).Select(epoch => (IReadOnlyList<string>)
@@ -38,7 +40,8 @@ internal static class ReportTables
         var confusion = report.Predictions.Confusion;
         for (var i = 0; i < confusion.Classes; i++)
         {
-            var (images, right, interval) = (confusion.Actual(i), confusion.Correct(i), Interval.Of(confusion.Correct(i), confusion.Actual(i)));
+            var (images, right, interval) =
+                (confusion.Actual(i), confusion.Correct(i), Interval.Of(confusion.Correct(i), confusion.Actual(i)));
             var f1 = 2.0 * right / (images + confusion.Predicted(i));
             yield return
             [
@@ -55,7 +58,8 @@ internal static class ReportTables
 
     public static IReadOnlyList<string> BinHeaders => ["confidence", "images", "mean confidence", "read right", "gap"];
 
-    public static IEnumerable<IReadOnlyList<string>> Bins(RunReport report) => report.Calibration.Bins.Where(bin => bin.Count > 0).Select(bin => (IReadOnlyList<string>)
+    public static IEnumerable<IReadOnlyList<string>> Bins(RunReport report) =>
+        report.Calibration.Bins.Where(bin => bin.Count > 0).Select(bin => (IReadOnlyList<string>)
     [
         $"{TextFormat.Percent(bin.Low, 0)} to {TextFormat.Percent(bin.High, 0)}",
         TextFormat.Count(bin.Count),

@@ -3,7 +3,9 @@ using Inkling.Training;
 
 namespace Inkling.Figures.Report;
 
-/// <summary>Everything that a report says of a trained network, computed. <see cref="ReportPage"/> shows it; programs read the numbers.</summary>
+/// <summary>
+/// Everything that a report says of a trained network, computed. <see cref="ReportPage"/> shows it; programs read the numbers.
+/// </summary>
 public sealed record RunReport
 {
     /// <summary>The most confused pairs that are kept.</summary>

@@ -7,10 +7,12 @@ namespace Inkling.Figures.Report;
 
 /// <summary>A network as it was before its training: the starting weights of the same seed.</summary>
 /// <param name="Loss">Its mean cross-entropy on some images, in nats: -ln of the probability of the right class.</param>
-/// <param name="Images">How many images that were: the first ones of those that were learned from, or of the test images where these are not known.</param>
+/// <param name="Images">How many images that were: the first ones of those that were learned from, or of the test images where these are
+/// not known.</param>
 /// <param name="Guess">ln(classes): the loss of giving each class the same probability.</param>
 /// <param name="StepsPerEpoch">Batches that an epoch has; 0 where the images that were learned from are not known.</param>
-/// <param name="WeightChange">How far the training moved the weights: |after - before| / |before| over all parameters, in the Euclidean norm.</param>
+/// <param name="WeightChange">How far the training moved the weights: |after - before| / |before| over all parameters, in the Euclidean
+/// norm.</param>
 public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int StepsPerEpoch, double WeightChange)
 {
     private const int MaxImages = 1000;
@@ -41,7 +43,8 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
         foreach (var (name, start) in before.NamedParameters())
         {
             if (!after.Remove(name, out var end) || end.Shape != start.Shape)
-                throw new ArgumentException($"{subject.Name}: the model has no parameter {name} {before.StateDictionary()[name].Shape}, which {settings.Model} of these settings has");
+                throw new ArgumentException(
+                    $"{subject.Name}: the model has no parameter {name} {before.StateDictionary()[name].Shape}, which {settings.Model} of these settings has");
             var distance = TensorPrimitives.Distance(start.Span, end.Span);
             var length = TensorPrimitives.Norm(start.Span);
             (moved, size) = (moved + ((double)distance * distance), size + ((double)length * length));
@@ -49,6 +52,7 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
 
         return after.Count == 0
             ? Math.Sqrt(moved / size)
-            : throw new ArgumentException($"{subject.Name}: the model has a parameter {after.Keys.First()}, which {settings.Model} of these settings has not");
+            : throw new ArgumentException(
+                $"{subject.Name}: the model has a parameter {after.Keys.First()}, which {settings.Model} of these settings has not");
     }
 }

@@ -4,7 +4,8 @@ using Inkling.Training;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// A way to change images so little that a person sees the same, and so that the model reads something else. Sizes are those of the model's inputs, where
+/// A way to change images so little that a person sees the same, and so that the model reads something else. Sizes are those of the model's
+/// inputs, where
 /// 0 is background and 1 is ink: an epsilon of 0.125 moves each pixel by at most 32 of 255 shades.
 /// </summary>
 public abstract class Attack
@@ -26,7 +27,8 @@ public abstract class Attack
     {
         Require.Epsilon(epsilon, nameof(epsilon));
         if (images.Rank != 4 || images.Shape[0] == 0 || images.Shape.With(0, 1) != new Shape(1, 1, model.Rows, model.Columns))
-            throw new ArgumentException($"{Name}: images are {images.Shape}, expected [*, 1, {model.Rows}, {model.Columns}]", nameof(images));
+            throw new ArgumentException(
+                $"{Name}: images are {images.Shape}, expected [*, 1, {model.Rows}, {model.Columns}]", nameof(images));
         Shape.CheckLabels(new Shape(images.Shape[0], model.ClassNames.Count), labels, Name);
         using var _ = new EvaluationScope(model.Module);
         var epsilons = new float[labels.Length];
@@ -48,6 +50,7 @@ public abstract class Attack
     /// <param name="cancellation">Ends the attack between two of its steps.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     internal abstract void Move(
-        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved,
+        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons,
+        Tensor moved,
         CancellationToken cancellation);
 }

@@ -3,7 +3,10 @@ using Inkling.Training;
 
 namespace Inkling.Analysis;
 
-/// <summary>Some images of a set that are attacked together, with the direction in which the loss of each grows. The model is <see cref="EvaluationScope"/> meanwhile.</summary>
+/// <summary>
+/// Some images of a set that are attacked together, with the direction in which the loss of each grows. The model is
+/// <see cref="EvaluationScope"/> meanwhile.
+/// </summary>
 /// <param name="model">The model.</param>
 internal sealed class AttackBatch(TrainedModel model)
 {
@@ -59,7 +62,9 @@ internal sealed class AttackBatch(TrainedModel model)
 
         var length = items.Length * _size;
         var moved = Images(items.Length);
-        attack.Move(model.Module, _someClean.AsSpan(0, length), _someLabels.AsSpan(0, items.Length), _someSigns.AsSpan(0, length), epsilons, moved, cancellation);
+        attack.Move(
+            model.Module, _someClean.AsSpan(0, length), _someLabels.AsSpan(0, items.Length), _someSigns.AsSpan(0, length), epsilons, moved,
+            cancellation);
         using var _ = new NoGrad();
         var logits = model.Module.Forward(moved);
         var classes = logits.Shape[1];

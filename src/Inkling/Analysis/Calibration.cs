@@ -1,7 +1,8 @@
 namespace Inkling.Analysis;
 
 /// <summary>
-/// Whether a model is right as often as it says: of the images that it is 80 % sure of, 80 % should be right (Guo, Pleiss, Sun and Weinberger, "On
+/// Whether a model is right as often as it says: of the images that it is 80 % sure of, 80 % should be right (Guo, Pleiss, Sun and
+/// Weinberger, "On
 /// Calibration of Modern Neural Networks", ICML 2017, section 2). The bins are those of a reliability diagram.
 /// </summary>
 public sealed class Calibration
@@ -31,7 +32,9 @@ public sealed class Calibration
     /// <summary>The mean confidence of all images.</summary>
     public double Confidence { get; }
 
-    /// <summary>The share of all images that are read right; where it is below <see cref="Confidence"/>, the model is surer than it should be.</summary>
+    /// <summary>
+    /// The share of all images that are read right; where it is below <see cref="Confidence"/>, the model is surer than it should be.
+    /// </summary>
     public double Accuracy { get; }
 
     /// <summary>Sorts the images into bins by their confidence: bin m of M holds those above (m - 1) / M, up to m / M.</summary>

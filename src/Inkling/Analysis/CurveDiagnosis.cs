@@ -6,7 +6,8 @@ namespace Inkling.Analysis;
 
 /// <summary>What the curves of a training say of its learning rate, and of whether it learned its items by heart.</summary>
 /// <remarks>
-/// All thresholds are shares of the loss that the training started from, S, so that they hold for any loss and any number of classes. They are
+/// All thresholds are shares of the loss that the training started from, S, so that they hold for any loss and any number of classes. They
+/// are
 /// for trainings that begin with an untrained network.
 /// </remarks>
 public static class CurveDiagnosis
@@ -19,7 +20,8 @@ public static class CurveDiagnosis
 
     /// <summary>
     /// Oscillating: the mean loss of a stretch lies above that of an earlier one by more than this share of S. A stretch has at least
-    /// <see cref="MinStretch"/> steps, so that the scatter from batch to batch, about 5 % of S, has less than half of that left in its mean.
+    /// <see cref="MinStretch"/> steps, so that the scatter from batch to batch, about 5 % of S, has less than half of that left in its
+    /// mean.
     /// </summary>
     private const double Rise = 0.05;
 
@@ -27,7 +29,8 @@ public static class CurveDiagnosis
     private const double BarelyFallen = 0.5;
 
     /// <summary>
-    /// ... or fell by more than this share of S in the second half of the steps alone: it was stopped on its way down. Where the schedule lowers the
+    /// ... or fell by more than this share of S in the second half of the steps alone: it was stopped on its way down. Where the schedule
+    /// lowers the
     /// rate in that half the loss falls for that reason, and nothing follows.
     /// </summary>
     private const double StillFalling = 0.2;
@@ -38,7 +41,10 @@ public static class CurveDiagnosis
     /// <summary>... the training accuracy, where it is known, is above that of validation by more than this ...</summary>
     private const double AccuracyGap = 0.02;
 
-    /// <summary>... and both last: in each of the last epochs, so many and at least one in <see cref="LastingShare"/>. A large step can swing one or two up.</summary>
+    /// <summary>
+    /// ... and both last: in each of the last epochs, so many and at least one in <see cref="LastingShare"/>. A large step can swing one or
+    /// two up.
+    /// </summary>
     private const int MinDuration = 3;
 
     private const int LastingShare = 4;
@@ -53,11 +59,15 @@ public static class CurveDiagnosis
     /// <param name="learningRates">The learning rate of each step; empty where it was the same all the time.</param>
     /// <remarks>
     /// <see cref="CurveClass.Diverged"/>: a loss is infinite or not a number, or it rose above 2 S and ended above 0.75 S.
-    /// <see cref="CurveClass.Oscillating"/>: of 20 stretches of the training (fewer where they would have less than 5 steps), one has a mean loss that is more than
-    /// 0.05 S above S or above that of an earlier stretch; but not where the schedule had raised the learning rate since then and the training ended
-    /// no higher than that earlier stretch, for with a rate that rises the loss may rise too (Smith, "Cyclical Learning Rates", WACV 2017, section 3).
+    /// <see cref="CurveClass.Oscillating"/>: of 20 stretches of the training (fewer where they would have less than 5 steps), one has a
+    /// mean loss that is more than
+    /// 0.05 S above S or above that of an earlier stretch; but not where the schedule had raised the learning rate since then and the
+    /// training ended
+    /// no higher than that earlier stretch, for with a rate that rises the loss may rise too (Smith, "Cyclical Learning Rates", WACV 2017,
+    /// section 3).
     /// <see cref="CurveClass.TooLow"/>: the last stretch ends above 0.5 S, or the
-    /// loss fell by more than 0.2 S in the second half while the learning rate did not. <see cref="CurveClass.Good"/>: none of these. The first that holds counts.
+    /// loss fell by more than 0.2 S in the second half while the learning rate did not. <see cref="CurveClass.Good"/>: none of these. The
+    /// first that holds counts.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no loss, or there is not a learning rate for each.</exception>
     public static CurveJudgement Of(ReadOnlySpan<float> losses, double? start = null, ReadOnlySpan<float> learningRates = default)
@@ -65,7 +75,9 @@ public static class CurveDiagnosis
         if (losses.Length == 0)
             throw new ArgumentException("CurveDiagnosis: there are no losses, expected at least one", nameof(losses));
         if (learningRates.Length > 0 && learningRates.Length != losses.Length)
-            throw new ArgumentException($"CurveDiagnosis: {learningRates.Length} learning rates for {losses.Length} losses, expected as many", nameof(learningRates));
+            throw new ArgumentException(
+                $"CurveDiagnosis: {learningRates.Length} learning rates for {losses.Length} losses, expected as many",
+                nameof(learningRates));
         for (var i = 0; i < losses.Length; i++)
         {
             if (!float.IsFinite(losses[i]))
@@ -80,9 +92,13 @@ public static class CurveDiagnosis
     /// <param name="failure">What it was ended by, where its loss became infinite or not a number.</param>
     /// <exception cref="ArgumentException">There is no step.</exception>
     public static CurveJudgement Of(Recorder recorder, DivergenceException? failure = null) =>
-        failure is null ? Of(recorder.Losses, learningRates: recorder.LearningRates) : new CurveJudgement(CurveClass.Diverged, failure.Message);
+        failure is null
+            ? Of(recorder.Losses, learningRates: recorder.LearningRates)
+            : new CurveJudgement(CurveClass.Diverged, failure.Message);
 
-    /// <summary>Classes a training of which only the mean training loss of each epoch is known, by the same rules with an epoch for a stretch.</summary>
+    /// <summary>
+    /// Classes a training of which only the mean training loss of each epoch is known, by the same rules with an epoch for a stretch.
+    /// </summary>
     /// <param name="epochs">At least one epoch.</param>
     /// <param name="start">S, the loss of the untrained network: ln(classes) for cross-entropy.</param>
     /// <exception cref="ArgumentException">There is no epoch.</exception>
@@ -97,20 +113,24 @@ public static class CurveDiagnosis
     }
 
     /// <summary>
-    /// Whether a training learned its items by heart instead of what they have in common: the training loss falls on while the validation loss has risen
+    /// Whether a training learned its items by heart instead of what they have in common: the training loss falls on while the validation
+    /// loss has risen
     /// from its minimum (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 7.8).
     /// </summary>
     /// <param name="epochs">The epochs of the training.</param>
     /// <param name="validAccuracy">The place of the accuracy among <see cref="EpochRecord.Metrics"/>.</param>
     /// <remarks>
-    /// It is overfitting when, in the last three epochs and the last quarter of all, the validation loss is more than 10 % above its minimum and the training accuracy,
-    /// where it is known, more than 2 points above that of validation, and the training loss of the last epoch is below both the validation loss and what it was
+    /// It is overfitting when, in the last three epochs and the last quarter of all, the validation loss is more than 10 % above its
+    /// minimum and the training accuracy,
+    /// where it is known, more than 2 points above that of validation, and the training loss of the last epoch is below both the validation
+    /// loss and what it was
     /// in the epoch of that minimum. A single epoch with a high validation loss says nothing: it may be the swing of a large learning rate.
     /// </remarks>
     public static OverfittingJudgement Overfitting(IReadOnlyList<EpochRecord> epochs, int validAccuracy = 0)
     {
         if (epochs.Count < 2 || epochs.Any(epoch => !double.IsFinite(epoch.ValidLoss) || !double.IsFinite(epoch.TrainLoss)))
-            return new OverfittingJudgement(false, 0, double.NaN, "not known: two epochs or more with a training and a validation loss are needed");
+            return new OverfittingJudgement(
+                false, 0, double.NaN, "not known: two epochs or more with a training and a validation loss are needed");
         var (best, last) = (epochs.MinBy(epoch => epoch.ValidLoss)!, epochs[^1]);
         var lasting = epochs.TakeLast(Math.Max(MinDuration, epochs.Count / LastingShare)).ToList();
         var isApart = last.TrainLoss < best.TrainLoss && last.TrainLoss < last.ValidLoss && IsHigh(last);
@@ -124,10 +144,12 @@ public static class CurveDiagnosis
             ? ""
             : Text($"; {100 * last.TrainAccuracy:0.0} % of the training items are read right and {100 * (last.TrainAccuracy - gap):0.0} % of the validation items");
         var swing = isApart && !isOverfitting ? Text($"; it has not lasted for {lasting.Count} epochs and may be a swing") : "";
-        return new OverfittingJudgement(isOverfitting, best.Epoch, gap, $"{(isOverfitting ? "overfitting" : "not overfitting")}: {curves}{read}{swing}");
+        return new OverfittingJudgement(
+            isOverfitting, best.Epoch, gap, $"{(isOverfitting ? "overfitting" : "not overfitting")}: {curves}{read}{swing}");
 
         double Rise(EpochRecord epoch) => (epoch.ValidLoss / best.ValidLoss) - 1;
-        double Gap(EpochRecord epoch) => epoch.TrainAccuracy - (validAccuracy < epoch.Metrics.Count ? epoch.Metrics[validAccuracy] : double.NaN);
+        double Gap(EpochRecord epoch) =>
+            epoch.TrainAccuracy - (validAccuracy < epoch.Metrics.Count ? epoch.Metrics[validAccuracy] : double.NaN);
         bool IsHigh(EpochRecord epoch) => Rise(epoch) > ValidationRise && !(Gap(epoch) <= AccuracyGap);
     }
 
@@ -138,14 +160,19 @@ public static class CurveDiagnosis
             return new(CurveClass.Diverged, Text($"the loss rose from {Loss(start)} to {Loss(largest)} and ended at {Loss(end)}"));
         var (rise, from, to) = LargestRise(means, rates, start);
         if (rise > Rise * start)
-            return new(CurveClass.Oscillating, Text($"the mean loss rose from {Loss(from)} to {Loss(to)} on the way, and ended at {Loss(end)}"));
+            return new(CurveClass.Oscillating, Text(
+                $"the mean loss rose from {Loss(from)} to {Loss(to)} on the way, and ended at {Loss(end)}"));
         if (end > BarelyFallen * start)
             return new(CurveClass.TooLow, Text($"the loss only fell from {Loss(start)} to {Loss(end)}"));
         var isLowered = rates.Length > 0 && rates[^1] < rates[(rates.Length - 1) / 2];
         if (half - end > StillFalling * start && !isLowered)
-            return new(CurveClass.TooLow, Text($"the loss was still falling when the training ended: from {Loss(half)} half-way to {Loss(end)}"));
+            return new(CurveClass.TooLow, Text(
+                $"the loss was still falling when the training ended: from {Loss(half)} half-way to {Loss(end)}"));
         (rise, from, to) = LargestRise(means, [], start);
-        var swings = rise > Rise * start ? Text($"; on the way it rose from {Loss(from)} to {Loss(to)} with the learning rate") : " without large swings";
+        var swings =
+        rise > Rise * start
+        ? Text($"; on the way it rose from {Loss(from)} to {Loss(to)} with the learning rate")
+        : " without large swings";
         return new(CurveClass.Good, Text($"the loss fell from {Loss(start)} to {Loss(end)}{swings}"));
     }
 

@@ -2,7 +2,9 @@ using Inkling.Nn;
 
 namespace Inkling.Analysis;
 
-/// <summary>A stretch of code in which a module is in evaluation mode and its parameters take no gradients; afterwards it is as it was before.</summary>
+/// <summary>
+/// A stretch of code in which a module is in evaluation mode and its parameters take no gradients; afterwards it is as it was before.
+/// </summary>
 internal readonly ref struct EvaluationScope
 {
     private readonly IReadOnlyList<(Module Module, bool Training)> _modes;

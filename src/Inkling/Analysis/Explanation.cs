@@ -42,16 +42,21 @@ public sealed class Explanation
     /// <summary>The class with the second largest logit.</summary>
     public int RunnerUp { get; }
 
-    /// <summary>How far the logit of <see cref="Class"/> is above that of <see cref="RunnerUp"/>: what the contributions are shares of.</summary>
+    /// <summary>
+    /// How far the logit of <see cref="Class"/> is above that of <see cref="RunnerUp"/>: what the contributions are shares of.
+    /// </summary>
     public float Margin => _logits[Class] - _logits[RunnerUp];
 
     /// <summary>
-    /// What each pixel does for the verdict, [rows, columns]: its value times the slope of <see cref="Margin"/> at it. Above 0 it speaks for the verdict, below 0 for the
-    /// runner-up. (Gradient times input: Shrikumar, Greenside, Shcherbina and Kundaje, "Not Just a Black Box", 2016, section 3; the slope alone is the saliency of
+    /// What each pixel does for the verdict, [rows, columns]: its value times the slope of <see cref="Margin"/> at it. Above 0 it speaks
+    /// for the verdict, below 0 for the
+    /// runner-up. (Gradient times input: Shrikumar, Greenside, Shcherbina and Kundaje, "Not Just a Black Box", 2016, section 3; the slope
+    /// alone is the saliency of
     /// Simonyan, Vedaldi and Zisserman, ICLR workshop 2014, section 3.)
     /// </summary>
     /// <remarks>
-    /// For a linear model the contributions and the difference of both biases add up to <see cref="Margin"/>. For others this is the first term of a series, true close to
+    /// For a linear model the contributions and the difference of both biases add up to <see cref="Margin"/>. For others this is the first
+    /// term of a series, true close to
     /// the image. A background pixel contributes nothing; ink that is missing shows in no contribution.
     /// </remarks>
     public ReadOnlySpan<float> Contributions => _contributions;
@@ -59,15 +64,18 @@ public sealed class Explanation
     /// <summary>Lets a model read an image, layer by layer, in evaluation mode; the model is afterwards as it was before.</summary>
     /// <param name="model">A model of two classes or more.</param>
     /// <param name="image">[rows, columns] from 0 to 1.</param>
-    /// <exception cref="ArgumentException">The image has another size or values that are not from 0 to 1, or the model has one class only.</exception>
+    /// <exception cref="ArgumentException">The image has another size or values that are not from 0 to 1, or the model has one class
+    /// only.</exception>
     public static Explanation Of(TrainedModel model, ReadOnlySpan<float> image)
     {
         if (image.Length != model.Rows * model.Columns)
-            throw new ArgumentException($"Explanation: {image.Length} pixels, {model.Name} expects {model.Rows}x{model.Columns}", nameof(image));
+            throw new ArgumentException(
+                $"Explanation: {image.Length} pixels, {model.Name} expects {model.Rows}x{model.Columns}", nameof(image));
         if (image.ContainsAnyExceptInRange(0, 1))
             throw new ArgumentException("Explanation: a pixel is not from 0 to 1", nameof(image));
         if (model.ClassNames.Count < 2)
-            throw new ArgumentException($"Explanation: {model.Name} has {model.ClassNames.Count} class, expected two or more", nameof(model));
+            throw new ArgumentException(
+                $"Explanation: {model.Name} has {model.ClassNames.Count} class, expected two or more", nameof(model));
         using var _ = new EvaluationScope(model.Module);
         var input = Tensor.From(image, 1, 1, model.Rows, model.Columns);
         var explanation = new Explanation(model, image.ToArray(), Flow(model, input));
@@ -94,7 +102,8 @@ public sealed class Explanation
         }
 
         if (current.Shape != new Shape(1, model.ClassNames.Count))
-            throw new ArgumentException($"Explanation: {model.Name} gives {current.Shape}, expected [1, {model.ClassNames.Count}]", nameof(model));
+            throw new ArgumentException(
+                $"Explanation: {model.Name} gives {current.Shape}, expected [1, {model.ClassNames.Count}]", nameof(model));
         return layers;
     }
 

@@ -4,7 +4,8 @@ using Inkling.Training;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// The weights of a model's first layer as images: what each unit looks for. Of a linear layer an image of the input's size for each output, of a
+/// The weights of a model's first layer as images: what each unit looks for. Of a linear layer an image of the input's size for each
+/// output, of a
 /// convolution the kernel for each pair of maps.
 /// </summary>
 public sealed class FirstLayerWeights
@@ -40,7 +41,8 @@ public sealed class FirstLayerWeights
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<float> Image(int index) => (uint)index < (uint)Count
         ? _values.AsSpan(index * Rows * Columns, Rows * Columns)
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"image {index} of the weights is given, 0 to {Count - 1} are expected");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), index, $"image {index} of the weights is given, 0 to {Count - 1} are expected");
 
     /// <summary>Takes a copy of the weights of the first layer that has any, in the order in which layers are registered.</summary>
     /// <exception cref="ArgumentException">
@@ -56,7 +58,8 @@ public sealed class FirstLayerWeights
                 name, layer.ToString(), layer.KernelSize.Height, layer.KernelSize.Width, layer.Weight.ToArray()),
             (var name, Linear layer) when layer.InFeatures == pixels => new FirstLayerWeights(
                 name, layer.ToString(), model.Rows, model.Columns, layer.Weight.ToArray()),
-            (var name, var layer) when model.Module.StateDictionary()[name] is { Rank: 2 } weights && weights.Shape[0] == pixels && layer is not Linear =>
+            (var name, var layer) when model.Module.StateDictionary()[name] is { Rank: 2 } weights && weights.Shape[0] == pixels
+                && layer is not Linear =>
                 new FirstLayerWeights(name, $"{layer}", model.Rows, model.Columns, weights.Transpose().ToArray()),
             (var name, var layer) => throw new ArgumentException(
                 $"{model.Name}: {name} of {layer} is {model.Module.StateDictionary()[name].Shape}, expected kernels or a weight for each of {pixels} pixels",

@@ -9,8 +9,10 @@ internal static class InputGradient
     /// The signs of the gradient of each image's cross-entropy: which way a pixel has to change for it to grow.
     /// </summary>
     /// <remarks>
-    /// With respect to the logits the gradient is p - 1 at the right class and p at the others. Where the network is sure, both vanish in rounding and the
-    /// signs with them (Carlini and Wagner, IEEE S&amp;P 2017, section IV). Divided by 1 - p of the right class it is -1 there, and elsewhere the softmax
+    /// With respect to the logits the gradient is p - 1 at the right class and p at the others. Where the network is sure, both vanish in
+    /// rounding and the
+    /// signs with them (Carlini and Wagner, IEEE S&amp;P 2017, section IV). Divided by 1 - p of the right class it is -1 there, and
+    /// elsewhere the softmax
     /// over the other classes alone, which does not vanish; a positive factor for each image leaves the signs as they are.
     /// </remarks>
     /// <param name="module">The network.</param>

@@ -1,6 +1,8 @@
 namespace Inkling.Analysis;
 
-/// <summary>Where a share lies that was measured on a sample: with 95 % confidence between <see cref="Low"/> and <see cref="High"/>.</summary>
+/// <summary>
+/// Where a share lies that was measured on a sample: with 95 % confidence between <see cref="Low"/> and <see cref="High"/>.
+/// </summary>
 /// <param name="Low">The lower end, 0 to 1.</param>
 /// <param name="High">The upper end, 0 to 1.</param>
 public readonly record struct Interval(double Low, double High)
@@ -10,7 +12,8 @@ public readonly record struct Interval(double Low, double High)
 
     /// <summary>
     /// The score interval for <paramref name="hits"/> of <paramref name="count"/> (Wilson, JASA 22, 1927, p. 209): the shares p for which
-    /// |hits / count - p| is at most z sqrt(p (1 - p) / count). It stays within 0 and 1 and holds for few items and for shares of 0 and 1, where
+    /// |hits / count - p| is at most z sqrt(p (1 - p) / count). It stays within 0 and 1 and holds for few items and for shares of 0 and 1,
+    /// where
     /// share +- z sqrt(share (1 - share) / count) does not (Brown, Cai and DasGupta, Statistical Science 16, 2001, p. 101).
     /// </summary>
     /// <param name="hits">How many of the items count: 0 to <paramref name="count"/>.</param>

@@ -3,11 +3,17 @@ using Inkling.Training;
 
 namespace Inkling.Analysis;
 
-/// <summary>How little it takes to fool a model: for each image of a set the smallest epsilon with which an attack makes the model read something else.</summary>
+/// <summary>
+/// How little it takes to fool a model: for each image of a set the smallest epsilon with which an attack makes the model read something
+/// else.
+/// </summary>
 /// <remarks>
-/// An image need not stay fooled as epsilon grows: a larger step may lead out of the wrong class again. What is meant is the first crossing, as far as a scan by
-/// 1/32 sees it: epsilon goes up by 1/32 until the image is fooled for the first time, and bisection between that step and the one before narrows it down to
-/// 1/1024. Within such a step there may be several crossings; bisection then ends at one of them. The epsilon that is reported always fools the model.
+/// An image need not stay fooled as epsilon grows: a larger step may lead out of the wrong class again. What is meant is the first
+/// crossing, as far as a scan by
+/// 1/32 sees it: epsilon goes up by 1/32 until the image is fooled for the first time, and bisection between that step and the one before
+/// narrows it down to
+/// 1/1024. Within such a step there may be several crossings; bisection then ends at one of them. The epsilon that is reported always fools
+/// the model.
 /// </remarks>
 public sealed class MinimalEpsilon
 {
@@ -52,7 +58,8 @@ public sealed class MinimalEpsilon
         : throw new ArgumentOutOfRangeException(nameof(item), item, $"index {item} is given, 0 to {Count - 1} are expected");
 
     /// <summary>
-    /// The epsilon below which a share of the images that are read right are fooled, between two images by linear interpolation (Hyndman and Fan, The American Statistician
+    /// The epsilon below which a share of the images that are read right are fooled, between two images by linear interpolation (Hyndman
+    /// and Fan, The American Statistician
     /// 50, 1996, definition 7). Infinite where that many cannot be fooled, not a number where no image is read right.
     /// </summary>
     /// <param name="share">0 to 1: 0.25 and 0.75 for the quartiles.</param>
@@ -71,13 +78,15 @@ public sealed class MinimalEpsilon
     /// <summary>Attacks all images of a set, batch by batch.</summary>
     /// <param name="model">The model; it is afterwards as it was before.</param>
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
-    /// <param name="attack">The attack; <see cref="FastGradientSign"/> when null. Its gradient at the image is computed once for all epsilons.</param>
+    /// <param name="attack">The attack; <see cref="FastGradientSign"/> when null. Its gradient at the image is computed once for all
+    /// epsilons.</param>
     /// <param name="progress">Hears the share that is done.</param>
     /// <param name="cancellation">Ends the search; what was found in the batches before is returned.</param>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
     public static MinimalEpsilon Search(
-        TrainedModel model, ImageDataset set, Attack? attack = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        TrainedModel model, ImageDataset set, Attack? attack = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         Require.Fitting(model, set);
         attack ??= new FastGradientSign();
@@ -105,7 +114,8 @@ public sealed class MinimalEpsilon
     private sealed class Searcher(AttackBatch targets, Attack attack, CancellationToken cancellation)
     {
         private readonly int[] _items = new int[AttackBatch.BatchSize];
-        private readonly float[] _low = new float[AttackBatch.BatchSize], _high = new float[AttackBatch.BatchSize], _middle = new float[AttackBatch.BatchSize];
+        private readonly float[] _low = new float[AttackBatch.BatchSize], _high = new float[AttackBatch.BatchSize],
+        _middle = new float[AttackBatch.BatchSize];
         private readonly bool[] _fooled = new bool[AttackBatch.BatchSize];
 
         public int Next(ImageDataset set, int first, float[] epsilons)

@@ -3,7 +3,9 @@ namespace Inkling.Analysis;
 /// <summary>Where a model is wrong.</summary>
 public static class Mistakes
 {
-    /// <summary>The images that are read wrong, those that the model is surest of first; of equally sure ones the first in the set.</summary>
+    /// <summary>
+    /// The images that are read wrong, those that the model is surest of first; of equally sure ones the first in the set.
+    /// </summary>
     /// <param name="predictions">What the model made of the images.</param>
     /// <param name="count">How many at most, 0 or more.</param>
     /// <returns>Fewer than <paramref name="count"/>, or none, where there are not that many.</returns>
@@ -32,7 +34,8 @@ public static class Mistakes
              from predicted in Enumerable.Range(0, predictions.Classes)
              where actual != predicted && confusion[actual, predicted] > 0
              orderby confusion[actual, predicted] descending
-             select new ConfusedPair(actual, predicted, confusion[actual, predicted], confusion[actual, predicted] / (double)confusion.Actual(actual)))
+             select new ConfusedPair(
+                 actual, predicted, confusion[actual, predicted], confusion[actual, predicted] / (double)confusion.Actual(actual)))
             .Take(count)];
     }
 }

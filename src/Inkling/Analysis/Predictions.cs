@@ -40,13 +40,17 @@ public sealed class Predictions
     /// <summary>Where the accuracy on all images of this kind lies, with 95 % confidence.</summary>
     public Interval AccuracyInterval => Interval.Of(Correct, Count);
 
-    /// <summary>The mean of the loss that the model's recipe makes small, as in training; the cross-entropy for a model without a recipe.</summary>
+    /// <summary>
+    /// The mean of the loss that the model's recipe makes small, as in training; the cross-entropy for a model without a recipe.
+    /// </summary>
     public double Loss { get; }
 
     /// <summary>How often each class was taken for each other, with precision and recall.</summary>
     public ConfusionMatrix Confusion { get; }
 
-    /// <summary>Reads all images, batch by batch, in evaluation mode and without recording; the model is then in the mode that it was in before.</summary>
+    /// <summary>
+    /// Reads all images, batch by batch, in evaluation mode and without recording; the model is then in the mode that it was in before.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -107,7 +111,9 @@ public sealed class Predictions
         public override void Add(Tensor predictions, Tensor labels)
         {
             if (predictions.Rank != 2 || predictions.Shape[1] != classes)
-                throw new ArgumentException($"Predictions: the model gives {predictions.Shape} for {classes} classes, expected [*, {classes}]", nameof(predictions));
+                throw new ArgumentException(
+                    $"Predictions: the model gives {predictions.Shape} for {classes} classes, expected [*, {classes}]",
+                    nameof(predictions));
             predictions.Span.CopyTo(Logits.AsSpan(_next * classes));
             var largest = predictions.ArgMax();
             foreach (var index in largest.Span)

@@ -4,8 +4,10 @@ using Inkling.Nn;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// PGD, the iterated form of <see cref="FastGradientSign"/>: several smaller steps along the sign of the gradient, each brought back to within epsilon of the
-/// image and to 0 to 1 (Kurakin, Goodfellow and Bengio, "Adversarial Machine Learning at Scale", ICLR 2017, section 2; Madry et al., "Towards Deep Learning Models
+/// PGD, the iterated form of <see cref="FastGradientSign"/>: several smaller steps along the sign of the gradient, each brought back to
+/// within epsilon of the
+/// image and to 0 to 1 (Kurakin, Goodfellow and Bengio, "Adversarial Machine Learning at Scale", ICLR 2017, section 2; Madry et al.,
+/// "Towards Deep Learning Models
 /// Resistant to Adversarial Attacks", ICLR 2018, section 2.1). It starts at the image itself, so that it gives the same result each time.
 /// </summary>
 public sealed class ProjectedGradient : Attack
@@ -40,7 +42,8 @@ public sealed class ProjectedGradient : Attack
     public float StepFor(float epsilon) => _stepSize ?? (Reach * epsilon / Steps);
 
     internal override void Move(
-        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons, Tensor moved,
+        Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons,
+        Tensor moved,
         CancellationToken cancellation)
     {
         var now = Tensor.Empty(moved.Shape);

@@ -21,7 +21,8 @@ internal static class Require
         if (!set.ClassNames.SequenceEqual(model.ClassNames))
         {
             throw new ArgumentException(
-                $"{set.Name}: the classes {string.Join(", ", set.ClassNames)}, {model.Name} expects {string.Join(", ", model.ClassNames)}", nameof(set));
+                $"{set.Name}: the classes {string.Join(", ", set.ClassNames)}, {model.Name} expects {string.Join(", ", model.ClassNames)}",
+                nameof(set));
         }
     }
 

@@ -1,7 +1,8 @@
 namespace Inkling.Autograd;
 
 /// <summary>
-/// Holds the gradients that <see cref="Tensor.Backward"/> computes against numerical differentiation: for every new operation, and for a layer or a loss of your own.
+/// Holds the gradients that <see cref="Tensor.Backward"/> computes against numerical differentiation: for every new operation, and for a
+/// layer or a loss of your own.
 /// <c>GradientCheck.Compare(x => x[0].Sigmoid() * x[1], a, b)</c> is below 1e-3 when all is well, and near 1 when a term is wrong.
 /// </summary>
 public static class GradientCheck
@@ -13,20 +14,26 @@ public static class GradientCheck
     private const double SmallestScale = 1e-2;
 
     /// <summary>
-    /// Compares the gradient of the sum of <c>function(inputs) * w</c>, w being fixed weights in [-1, 1), with respect to every element of every input.
+    /// Compares the gradient of the sum of <c>function(inputs) * w</c>, w being fixed weights in [-1, 1), with respect to every element of
+    /// every input.
     /// </summary>
     /// <remarks>
-    /// The slope at an element is (4 D(h) - D(2h)) / 3, where D(h) is the central difference over a distance of h (Richardson, Phil. Trans. R. Soc. A 210, 1911): its
-    /// error falls with the fourth power of h, so h can be large enough for the rounding of 32-bit floats not to matter. Differences and sums are taken in
-    /// double precision. The function must be smooth within 2h of the inputs (keep the inputs of a ReLU away from 0), and give the same result each time
+    /// The slope at an element is (4 D(h) - D(2h)) / 3, where D(h) is the central difference over a distance of h (Richardson, Phil. Trans.
+    /// R. Soc. A 210, 1911): its
+    /// error falls with the fourth power of h, so h can be large enough for the rounding of 32-bit floats not to matter. Differences and
+    /// sums are taken in
+    /// double precision. The function must be smooth within 2h of the inputs (keep the inputs of a ReLU away from 0), and give the same
+    /// result each time
     /// (no dropout).
     /// </remarks>
     /// <param name="function">What is checked: computes one tensor of any shape. Called four times for each element of the inputs.</param>
     /// <param name="inputs">Where it is checked; copies are passed to the function.</param>
     /// <param name="step">h: above 0.</param>
-    /// <returns>The largest difference between both gradients of an input, relative to the largest element of either; the worst input counts.</returns>
+    /// <returns>The largest difference between both gradients of an input, relative to the largest element of either; the worst input
+    /// counts.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step is not a positive number.</exception>
-    /// <exception cref="InvalidOperationException">The function's result does not depend on its inputs in a way that is recorded.</exception>
+    /// <exception cref="InvalidOperationException">The function's result does not depend on its inputs in a way that is
+    /// recorded.</exception>
     public static double Compare(Func<Tensor[], Tensor> function, ReadOnlySpan<Tensor> inputs, float step = DefaultStep)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -16,8 +16,12 @@ internal static class Graph
 
     public static void Continue() => _paused--;
 
-    /// <summary>Computes the gradient of <paramref name="root"/> with respect to every leaf it was computed from, and adds it to what the leaf holds.</summary>
-    public static void Backward(Node root, Node? gradient, bool retainGraph) => (_walker ??= new Walker()).Walk(root, gradient, retainGraph);
+    /// <summary>
+    /// Computes the gradient of <paramref name="root"/> with respect to every leaf it was computed from, and adds it to what the leaf
+    /// holds.
+    /// </summary>
+    public static void Backward(Node root, Node? gradient, bool retainGraph) =>
+        (_walker ??= new Walker()).Walk(root, gradient, retainGraph);
 
     private sealed class Walker
     {
@@ -113,7 +117,10 @@ internal static class Graph
             }
         }
 
-        /// <summary>Two losses share a part of the graph, and the walk from the first has taken that part down: a gradient would be lost without a word.</summary>
+        /// <summary>
+        /// Two losses share a part of the graph, and the walk from the first has taken that part down: a gradient would be lost without a
+        /// word.
+        /// </summary>
         private void Refuse(Node spent)
         {
             foreach (var operation in _order)

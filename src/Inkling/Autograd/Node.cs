@@ -3,7 +3,8 @@ using Inkling.Kernels;
 namespace Inkling.Autograd;
 
 /// <summary>
-/// What stands behind a <see cref="Tensor"/>: its shape, its memory and its place in the graph. Nodes and their memory are used again as soon as nobody
+/// What stands behind a <see cref="Tensor"/>: its shape, its memory and its place in the graph. Nodes and their memory are used again as
+/// soon as nobody
 /// refers to them, which is why a training step leaves no garbage; the generation tells a tensor whose node has moved on.
 /// </summary>
 internal sealed class Node
@@ -47,10 +48,14 @@ internal sealed class Node
 
     private int References { get; set; }
 
-    /// <summary>Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/0005-the-hwnc-layout.md says why.</summary>
+    /// <summary>
+    /// Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/0005-the-hwnc-layout.md says why.
+    /// </summary>
     public bool IsHwnc { get; private set; }
 
-    /// <summary>The elements row by row, the last dimension running fastest. Brings the memory into that order first where it is in another.</summary>
+    /// <summary>
+    /// The elements row by row, the last dimension running fastest. Brings the memory into that order first where it is in another.
+    /// </summary>
     public Span<float> Values
     {
         get
@@ -73,7 +78,8 @@ internal sealed class Node
     }
 
     /// <summary>
-    /// The elements that can differ from zero, from the first to before the last in memory: all of them, unless <see cref="CreatePartial"/> said less. An optimizer
+    /// The elements that can differ from zero, from the first to before the last in memory: all of them, unless <see cref="CreatePartial"/>
+    /// said less. An optimizer
     /// leaves the others alone; whoever asks for <see cref="Memory"/> gets zeros there.
     /// </summary>
     public (int Start, int End) Live => IsPartial ? _live : (0, Shape.Length);
@@ -101,7 +107,10 @@ internal sealed class Node
         return node;
     }
 
-    /// <summary>A node of zeros but for the elements from <paramref name="start"/> to before <paramref name="end"/>, whose content is whatever was there before.</summary>
+    /// <summary>
+    /// A node of zeros but for the elements from <paramref name="start"/> to before <paramref name="end"/>, whose content is whatever was
+    /// there before.
+    /// </summary>
     public static Node CreatePartial(Shape shape, int start, int end)
     {
         var node = Create(shape);
@@ -149,7 +158,9 @@ internal sealed class Node
         return view;
     }
 
-    /// <summary>Notes that the memory has been changed in place, so that a graph that still needs what was there can refuse to be walked.</summary>
+    /// <summary>
+    /// Notes that the memory has been changed in place, so that a graph that still needs what was there can refuse to be walked.
+    /// </summary>
     public void NoteChange() => Root._version++;
 
     public void AddReference() => References++;

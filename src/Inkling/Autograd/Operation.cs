@@ -1,7 +1,8 @@
 namespace Inkling.Autograd;
 
 /// <summary>
-/// One recorded step of a computation: what it was computed from, and how a gradient of its result becomes gradients of its inputs. Each operation of
+/// One recorded step of a computation: what it was computed from, and how a gradient of its result becomes gradients of its inputs. Each
+/// operation of
 /// src/Inkling/Operations derives from <see cref="Operation{TSelf}"/>; docs/adding-an-operation.md walks through one.
 /// </summary>
 internal abstract class Operation
@@ -59,7 +60,9 @@ internal abstract class Operation
         }
     }
 
-    /// <summary>Takes the gradient of the output, of its shape, and gives each input that <see cref="Needs"/> it a gradient of the input's shape.</summary>
+    /// <summary>
+    /// Takes the gradient of the output, of its shape, and gives each input that <see cref="Needs"/> it a gradient of the input's shape.
+    /// </summary>
     public abstract void Backward(Node gradient);
 
     /// <summary>Lets go of the inputs and of everything saved for the way back.</summary>
@@ -106,7 +109,10 @@ internal abstract class Operation
         AccumulateOwned(input, gradient);
     }
 
-    /// <summary>What has been contributed to an input's gradient so far, for an operation that can add to it as it computes; null where there is nothing.</summary>
+    /// <summary>
+    /// What has been contributed to an input's gradient so far, for an operation that can add to it as it computes; null where there is
+    /// nothing.
+    /// </summary>
     protected Node? AccumulatedGradient(int input) => _inputs[input].Gradient;
 
     /// <summary>Contributes a gradient that stays with its owner.</summary>
@@ -132,7 +138,8 @@ internal abstract class Operation<TSelf> : Operation where TSelf : Operation<TSe
     private static Stack<TSelf>? _pool;
 
     /// <summary>
-    /// Records that <paramref name="output"/> was computed from <paramref name="inputs"/>, if gradients are wanted: returns the operation, to save what its way back
+    /// Records that <paramref name="output"/> was computed from <paramref name="inputs"/>, if gradients are wanted: returns the operation,
+    /// to save what its way back
     /// needs, or null.
     /// </summary>
     /// <exception cref="InvalidOperationException">The graph behind an input has been walked and taken down.</exception>

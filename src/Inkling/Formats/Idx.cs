@@ -143,7 +143,8 @@ public static class Idx
         {
             count *= size;
             if (count > MaximumValues)
-                throw FormatError.In(name, $"the header claims [{string.Join(", ", dimensions)}] values, at most {MaximumValues:N0} are read");
+                throw FormatError.In(
+                    name, $"the header claims [{string.Join(", ", dimensions)}] values, at most {MaximumValues:N0} are read");
         }
 
         if (exactLength is { } length && length != headerLength + count)

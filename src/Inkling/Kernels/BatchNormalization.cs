@@ -4,11 +4,13 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Normalisation of each column of a matrix [rows, channels] (Ioffe and Szegedy, ICML 2015, algorithm 1) and its way back, with the ReLU after it and the addition
+/// Normalisation of each column of a matrix [rows, channels] (Ioffe and Szegedy, ICML 2015, algorithm 1) and its way back, with the ReLU
+/// after it and the addition
 /// of a residual before that in the same pass.
 /// </summary>
 /// <remarks>
-/// Sums are taken over pieces of <see cref="PieceRows"/> rows and combined in order and in double precision (Chan, Golub and LeVeque, 1979, "Updating formulae",
+/// Sums are taken over pieces of <see cref="PieceRows"/> rows and combined in order and in double precision (Chan, Golub and LeVeque, 1979,
+/// "Updating formulae",
 /// equation 2.1), so they are exact enough for any batch and do not depend on the threads.
 /// </remarks>
 internal static unsafe class BatchNormalization
@@ -91,10 +93,12 @@ internal static unsafe class BatchNormalization
     }
 
     /// <summary>
-    /// The sums of dy and of dy (x - mean) of each column. Where y is given (a ReLU follows), dy counts as 0 where y is, and with <paramref name="keepMasked"/> is set to it.
+    /// The sums of dy and of dy (x - mean) of each column. Where y is given (a ReLU follows), dy counts as 0 where y is, and with
+    /// <paramref name="keepMasked"/> is set to it.
     /// </summary>
     public static void GradientSums(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> gradient, ReadOnlySpan<float> mean, bool keepMasked, Span<float> sums, Span<float> products)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> gradient, ReadOnlySpan<float> mean, bool keepMasked, Span<float> sums,
+        Span<float> products)
     {
         var channels = mean.Length;
         fixed (float* px = x, py = y, pg = gradient, pm = mean)

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// A piece of memory for floats: managed, pinned and aligned to 64 bytes. Blocks go back to a pool of their thread when nobody needs them; one that is
+/// A piece of memory for floats: managed, pinned and aligned to 64 bytes. Blocks go back to a pool of their thread when nobody needs them;
+/// one that is
 /// merely forgotten is collected like any other object, so nothing leaks.
 /// </summary>
 internal sealed class Block

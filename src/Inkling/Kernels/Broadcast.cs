@@ -13,7 +13,8 @@ internal interface IBinary
 }
 
 /// <summary>
-/// Operands of different shapes, stretched over each other as in NumPy: shapes are compared from the last dimension, and one of size 1 (or a missing one) is
+/// Operands of different shapes, stretched over each other as in NumPy: shapes are compared from the last dimension, and one of size 1 (or
+/// a missing one) is
 /// repeated.
 /// </summary>
 internal static class Broadcast
@@ -30,7 +31,8 @@ internal static class Broadcast
         {
             var (l, r) = (i <= left.Rank ? left[-i] : 1, i <= right.Rank ? right[-i] : 1);
             if (l != r && l != 1 && r != 1)
-                throw new ArgumentException($"{operation}: shapes {left} and {right} do not fit: dimension {-i} is {l} and {r}, expected equal sizes or 1");
+                throw new ArgumentException(
+                    $"{operation}: shapes {left} and {right} do not fit: dimension {-i} is {l} and {r}, expected equal sizes or 1");
             sizes[rank - i] = l == 1 ? r : l;
         }
 
@@ -73,7 +75,10 @@ internal static class Broadcast
         }
     }
 
-    /// <summary>The way back of a stretch: sums <paramref name="values"/> of shape <paramref name="shape"/> over what <paramref name="targetShape"/> had repeated.</summary>
+    /// <summary>
+    /// The way back of a stretch: sums <paramref name="values"/> of shape <paramref name="shape"/> over what <paramref name="targetShape"/>
+    /// had repeated.
+    /// </summary>
     public static void SumTo(ReadOnlySpan<float> values, Shape shape, Span<float> target, Shape targetShape)
     {
         if (shape == targetShape)

@@ -5,11 +5,14 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Convolutions as products of whole batches. A map lies in memory as [H, W, N, C], so a position of it is a matrix [N, C] of all images, and a position of the
-/// result is the sum over the taps that hit a pixel of [N, C] times the tap's weights [C, O]. Nothing is copied into columns first and the padding costs no
+/// Convolutions as products of whole batches. A map lies in memory as [H, W, N, C], so a position of it is a matrix [N, C] of all images,
+/// and a position of the
+/// result is the sum over the taps that hit a pixel of [N, C] times the tap's weights [C, O]. Nothing is copied into columns first and the
+/// padding costs no
 /// arithmetic; docs/decisions/0006-a-convolution-is-a-product-of-batches.md says more.
 /// </summary>
-/// <remarks>Work is cut by the shape alone and every sum is taken in one order, so neither threads nor vector width change a bit of the result.</remarks>
+/// <remarks>Work is cut by the shape alone and every sum is taken in one order, so neither threads nor vector width change a bit of the
+/// result.</remarks>
 internal static unsafe class Convolution
 {
     /// <summary>Segments that a tile is given at once.</summary>
@@ -21,7 +24,9 @@ internal static unsafe class Convolution
     /// <summary>Multiply-adds below which starting other threads costs more than it saves.</summary>
     private const long ParallelWork = 200_000;
 
-    /// <summary>Terms of a weight's gradient summed before the sums go back to memory: a panel of this depth stays in the first-level cache.</summary>
+    /// <summary>
+    /// Terms of a weight's gradient summed before the sums go back to memory: a panel of this depth stays in the first-level cache.
+    /// </summary>
     private const int DepthAtOnce = 256;
 
     /// <summary>Columns of the right factor are padded to a multiple of this, so that whole vectors can be read in place.</summary>
@@ -29,7 +34,9 @@ internal static unsafe class Convolution
 
     private const int ClearPerItem = 32_768;
 
-    /// <summary>Floats from row to row of the weights at which the rows of a panel begin to push each other out of the first-level cache.</summary>
+    /// <summary>
+    /// Floats from row to row of the weights at which the rows of a panel begin to push each other out of the first-level cache.
+    /// </summary>
     private const int FarApart = 256;
 
     /// <summary>Rows of a weight's gradient that are an item, or a multiple of this.</summary>
@@ -53,7 +60,9 @@ internal static unsafe class Convolution
         /// <summary>Floats from the weights of one panel of columns to those of the next.</summary>
         public long PanelStride;
 
-        /// <summary>The weights lie panel by panel; or each item copies them so, because their rows lie too far apart to share a cache.</summary>
+        /// <summary>
+        /// The weights lie panel by panel; or each item copies them so, because their rows lie too far apart to share a cache.
+        /// </summary>
         public bool InPanels, PackPerItem, Accumulate, Relu;
     }
 
@@ -79,7 +88,8 @@ internal static unsafe class Convolution
     /// <param name="accumulate">Whether it is added to what Y holds.</param>
     /// <param name="epilogue">What happens to the result while it is still in the cache.</param>
     public static void Forward(
-        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate, Epilogue epilogue = default)
+        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate,
+        Epilogue epilogue = default)
     {
         fixed (float* px = x, pw = w, py = y, scale = epilogue.Scale, shift = epilogue.Shift, residual = epilogue.Residual)
         {
@@ -93,7 +103,15 @@ internal static unsafe class Convolution
             using var panels = Scratch.Of(inPanels ? shape.Taps * shape.InChannels * weights.Stride : 0);
             if (inPanels)
             {
-                var copy = new PanelJob { Source = weights.Values, Target = panels.Pointer, Rows = shape.Taps * shape.InChannels, Stride = weights.Stride, Width = panel };
+                var copy = new PanelJob
+                {
+                    Source =
+                    weights.Values,
+                    Target = panels.Pointer,
+                    Rows = shape.Taps * shape.InChannels,
+                    Stride = weights.Stride,
+                    Width = panel
+                };
                 WorkerPool.For(weights.Stride / panel, &PanelItem, &copy);
             }
 
@@ -130,7 +148,8 @@ internal static unsafe class Convolution
     /// <param name="w">[taps, C, O].</param>
     /// <param name="dx">[H, W, N, C].</param>
     /// <param name="accumulate">Whether it is added to what dX holds.</param>
-    public static void BackwardInput(in ConvolutionShape shape, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, bool accumulate)
+    public static void BackwardInput(
+        in ConvolutionShape shape, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, bool accumulate)
     {
         fixed (float* pdy = dy, pw = w, pdx = dx)
         {
@@ -165,7 +184,8 @@ internal static unsafe class Convolution
     }
 
     /// <summary>
-    /// dW = the gradient of the weights: for each tap the sum over the positions of the input's [N, C], transposed, times the gradient's [N, O]. Only the taps of
+    /// dW = the gradient of the weights: for each tap the sum over the positions of the input's [N, C], transposed, times the gradient's
+    /// [N, O]. Only the taps of
     /// <see cref="ConvolutionShape.ReadingTaps"/>: the gradient of the others is zero.
     /// </summary>
     /// <param name="shape">All sizes.</param>
@@ -305,7 +325,9 @@ internal static unsafe class Convolution
             var run = Math.Min(job.Images - image, end - row);
             var taps = job.Table + ((long)position * job.Taps);
             var alone = run >= ConvolutionMicroKernel.Rows || row + run == end;
-            run = !alone ? Math.Min(ConvolutionMicroKernel.Rows, end - row) : run > ConvolutionMicroKernel.Rows ? run & -ConvolutionMicroKernel.Rows : run;
+            run = !alone ? Math.Min(ConvolutionMicroKernel.Rows, end - row) : run > ConvolutionMicroKernel.Rows
+                ? run & -ConvolutionMicroKernel.Rows
+                : run;
             for (var tap = 0; tap < job.Taps || tap == 0; tap += SegmentsAtOnce)
             {
                 var last = Math.Min(job.Taps, tap + SegmentsAtOnce);
@@ -403,7 +425,9 @@ internal static unsafe class Convolution
         return count;
     }
 
-    /// <summary>The taps that hit a pixel for any row of the tile, where it spans several positions; rows that a tap misses read zeros.</summary>
+    /// <summary>
+    /// The taps that hit a pixel for any row of the tile, where it spans several positions; rows that a tap misses read zeros.
+    /// </summary>
     private static int ManyPositions(
         ref MapJob job, int row, int rows, int tap, int last, ref Panel panel, Segment* segments, nint* gathered)
     {
@@ -419,7 +443,9 @@ internal static unsafe class Convolution
                 var position = at / job.Images;
                 var source = job.Table[((long)position * job.Taps) + tap];
                 hit |= source >= 0;
-                offsets[i] = source < 0 ? missing : (((nint)source * job.Images) + (at - (position * job.Images))) * job.Depth * sizeof(float);
+                offsets[i] = source < 0
+                    ? missing
+                    : (((nint)source * job.Images) + (at - (position * job.Images))) * job.Depth * sizeof(float);
             }
 
             if (!hit)
@@ -526,7 +552,8 @@ internal static unsafe class Convolution
                 var tap = at / shape.InChannels;
                 var source = job.Table[((long)output * shape.Taps) + job.FirstTap + tap];
                 hit |= source >= 0;
-                offsets[i] = source < 0 ? missing : (((nint)source * shape.Images * shape.InChannels) + (at - (tap * shape.InChannels))) * sizeof(float);
+                offsets[i] =
+                source < 0 ? missing : (((nint)source * shape.Images * shape.InChannels) + (at - (tap * shape.InChannels))) * sizeof(float);
             }
 
             if (!hit)
@@ -575,9 +602,11 @@ internal static unsafe class Convolution
         if (target.Accumulate && !whole)
             Copy(target.C, target.Stride, edge, panel, target.Rows, columns);
         if (panel > width)
-            ConvolutionMicroKernel.Wide<TLanes, TVector, TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
+            ConvolutionMicroKernel.Wide<TLanes, TVector,
+            TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
         else
-            ConvolutionMicroKernel.Narrow<TLanes, TVector, TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
+            ConvolutionMicroKernel.Narrow<TLanes, TVector,
+            TRows>(segments, rows, count, target.Depth, target.Step, target.BStride, (float*)c, stride, target.Accumulate);
         if (!whole)
             Copy(edge, panel, target.C, target.Stride, target.Rows, columns);
     }
@@ -636,7 +665,9 @@ internal static unsafe class Convolution
     }
 }
 
-/// <summary>y becomes relu(y scale + shift + residual): the batch norm of evaluation and what follows it. Without a scale nothing happens.</summary>
+/// <summary>
+/// y becomes relu(y scale + shift + residual): the batch norm of evaluation and what follows it. Without a scale nothing happens.
+/// </summary>
 internal readonly ref struct Epilogue
 {
     /// <summary>[O] each.</summary>

@@ -30,14 +30,18 @@ internal readonly struct GatheredRows : ITileRows
 }
 
 /// <summary>
-/// The micro-kernel of the convolutions: C[8, panel] = the sum over segments s and terms k of A_s[8, k] B_s[k, panel]. All sums stay in registers until the last
-/// segment is done. Terms are added in the order of the segments by one fused multiply-add each, so the bits do not depend on the vector width.
+/// The micro-kernel of the convolutions: C[8, panel] = the sum over segments s and terms k of A_s[8, k] B_s[k, panel]. All sums stay in
+/// registers until the last
+/// segment is done. Terms are added in the order of the segments by one fused multiply-add each, so the bits do not depend on the vector
+/// width.
 /// </summary>
 internal static unsafe class ConvolutionMicroKernel
 {
     public const int Rows = 8;
 
-    /// <summary>Vectors side by side in a tile: two where the processor has 32 vector registers, for sixteen sums and their operands.</summary>
+    /// <summary>
+    /// Vectors side by side in a tile: two where the processor has 32 vector registers, for sixteen sums and their operands.
+    /// </summary>
     public static int Vectors => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 2 : 1;
 
     /// <summary>Eight rows by two vectors.</summary>
@@ -166,7 +170,8 @@ internal static unsafe class ConvolutionMicroKernel
         {
             (s0, s1, s2, s3) = (TLanes.Load(c), TLanes.Load(c + cStride), TLanes.Load(c + (2 * cStride)), TLanes.Load(c + (3 * cStride)));
             var half = c + (4 * cStride);
-            (s4, s5, s6, s7) = (TLanes.Load(half), TLanes.Load(half + cStride), TLanes.Load(half + (2 * cStride)), TLanes.Load(half + (3 * cStride)));
+            (s4, s5, s6, s7) =
+                (TLanes.Load(half), TLanes.Load(half + cStride), TLanes.Load(half + (2 * cStride)), TLanes.Load(half + (3 * cStride)));
         }
         else
         {

@@ -1,15 +1,21 @@
 namespace Inkling.Kernels;
 
-/// <summary>All sizes of a convolution. A tap is one position of the kernel: with C input channels and O output channels its weights are a matrix [C, O].</summary>
+/// <summary>
+/// All sizes of a convolution. A tap is one position of the kernel: with C input channels and O output channels its weights are a matrix
+/// [C, O].
+/// </summary>
 internal readonly record struct ConvolutionShape(
     int Images, int InChannels, int OutChannels, Size2d Input, Size2d Kernel, Size2d Stride, Size2d Padding)
 {
     public Size2d Output { get; } = new(
-        ((Input.Height + (2 * Padding.Height) - Kernel.Height) / Stride.Height) + 1, ((Input.Width + (2 * Padding.Width) - Kernel.Width) / Stride.Width) + 1);
+        ((Input.Height + (2 * Padding.Height) - Kernel.Height) / Stride.Height) + 1,
+        ((Input.Width + (2 * Padding.Width) - Kernel.Width) / Stride.Width) + 1);
 
     public int Taps => Kernel.Area;
 
-    /// <summary>table[output, tap] = the input position that the tap reads for an output position, or -1 where it lies in the padding.</summary>
+    /// <summary>
+    /// table[output, tap] = the input position that the tap reads for an output position, or -1 where it lies in the padding.
+    /// </summary>
     public void FillInputs(Span<int> table)
     {
         var at = 0;
@@ -33,7 +39,8 @@ internal readonly record struct ConvolutionShape(
         table.Fill(-1);
         for (var output = 0; output < Output.Area; output++)
         {
-            var (top, left) = ((output / Output.Width * Stride.Height) - Padding.Height, (output % Output.Width * Stride.Width) - Padding.Width);
+            var (top, left) =
+                ((output / Output.Width * Stride.Height) - Padding.Height, (output % Output.Width * Stride.Width) - Padding.Width);
             for (var tap = 0; tap < Taps; tap++)
             {
                 var (y, x) = (top + (tap / Kernel.Width), left + (tap % Kernel.Width));

@@ -17,8 +17,10 @@ internal static class Elementwise
         var i = 0;
         for (; i <= dx.Length - width; i += width)
         {
-            var positive = System.Numerics.Vector.GreaterThan(new System.Numerics.Vector<float>(y[i..]), System.Numerics.Vector<float>.Zero);
-            System.Numerics.Vector.ConditionalSelect(positive, new System.Numerics.Vector<float>(dy[i..]), System.Numerics.Vector<float>.Zero).CopyTo(dx[i..]);
+            var positive =
+                System.Numerics.Vector.GreaterThan(new System.Numerics.Vector<float>(y[i..]), System.Numerics.Vector<float>.Zero);
+            System.Numerics.Vector.ConditionalSelect(
+                positive, new System.Numerics.Vector<float>(dy[i..]), System.Numerics.Vector<float>.Zero).CopyTo(dx[i..]);
         }
 
         for (; i < dx.Length; i++)

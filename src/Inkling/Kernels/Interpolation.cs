@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Inkling.Kernels;
 
-/// <summary>Bilinear interpolation of maps that lie as [positions, N C]: a position of the result is a weighted sum of four positions.</summary>
+/// <summary>
+/// Bilinear interpolation of maps that lie as [positions, N C]: a position of the result is a weighted sum of four positions.
+/// </summary>
 internal static class Interpolation
 {
     /// <summary>y = the maps at another size.</summary>
@@ -21,13 +23,16 @@ internal static class Interpolation
                 var horizontal = Taps.Of(column, input.Width, output.Width);
                 var target = y.Slice(((row * output.Width) + column) * columns, columns);
                 TensorPrimitives.Multiply(At(x, vertical.First, horizontal.First), (1 - vertical.Share) * (1 - horizontal.Share), target);
-                TensorPrimitives.MultiplyAdd(At(x, vertical.First, horizontal.Second), (1 - vertical.Share) * horizontal.Share, target, target);
-                TensorPrimitives.MultiplyAdd(At(x, vertical.Second, horizontal.First), vertical.Share * (1 - horizontal.Share), target, target);
+                TensorPrimitives.MultiplyAdd(
+                    At(x, vertical.First, horizontal.Second), (1 - vertical.Share) * horizontal.Share, target, target);
+                TensorPrimitives.MultiplyAdd(
+                    At(x, vertical.Second, horizontal.First), vertical.Share * (1 - horizontal.Share), target, target);
                 TensorPrimitives.MultiplyAdd(At(x, vertical.Second, horizontal.Second), vertical.Share * horizontal.Share, target, target);
             }
         }
 
-        ReadOnlySpan<float> At(ReadOnlySpan<float> maps, int row, int column) => maps.Slice(((row * input.Width) + column) * columns, columns);
+        ReadOnlySpan<float> At(ReadOnlySpan<float> maps, int row, int column) =>
+            maps.Slice(((row * input.Width) + column) * columns, columns);
     }
 
     /// <summary>dx = each element of dy times the four shares that made it, added up where they came from.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Inkling.Kernels;
 
-/// <summary>What a kernel needs of a vector of floats. A kernel is written once over these members and compiled for 128, 256 and 512 bits.</summary>
+/// <summary>
+/// What a kernel needs of a vector of floats. A kernel is written once over these members and compiled for 128, 256 and 512 bits.
+/// </summary>
 /// <typeparam name="TVector">The vector that the members work on.</typeparam>
 internal unsafe interface ILanes<TVector> where TVector : struct
 {
@@ -36,7 +38,10 @@ internal unsafe interface ILanes<TVector> where TVector : struct
     /// <summary>Each lane of <paramref name="value"/> where <paramref name="condition"/> is above zero, else 0.</summary>
     static abstract TVector WherePositive(TVector condition, TVector value);
 
-    /// <summary>Each lane of <paramref name="ifSo"/> where <paramref name="left"/> is above <paramref name="right"/> or is not a number, else of <paramref name="ifNot"/>.</summary>
+    /// <summary>
+    /// Each lane of <paramref name="ifSo"/> where <paramref name="left"/> is above <paramref name="right"/> or is not a number, else of
+    /// <paramref name="ifNot"/>.
+    /// </summary>
     static abstract TVector WhereLarger(TVector left, TVector right, TVector ifSo, TVector ifNot);
 
     /// <summary>Each lane of <paramref name="value"/> where <paramref name="left"/> equals <paramref name="right"/>, else 0.</summary>
@@ -92,7 +97,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(condition, Vector128<float>.Zero), value, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WhereLarger(Vector128<float> left, Vector128<float> right, Vector128<float> ifSo, Vector128<float> ifNot) =>
+    public static Vector128<float> WhereLarger(
+        Vector128<float> left, Vector128<float> right, Vector128<float> ifSo, Vector128<float> ifNot) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(left, right) | ~Vector128.Equals(left, left), ifSo, ifNot);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,7 +160,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), value, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereLarger(Vector256<float> left, Vector256<float> right, Vector256<float> ifSo, Vector256<float> ifNot) =>
+    public static Vector256<float> WhereLarger(
+        Vector256<float> left, Vector256<float> right, Vector256<float> ifSo, Vector256<float> ifNot) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(left, right) | ~Vector256.Equals(left, left), ifSo, ifNot);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -216,7 +223,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), value, Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereLarger(Vector512<float> left, Vector512<float> right, Vector512<float> ifSo, Vector512<float> ifNot) =>
+    public static Vector512<float> WhereLarger(
+        Vector512<float> left, Vector512<float> right, Vector512<float> ifSo, Vector512<float> ifNot) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(left, right) | ~Vector512.Equals(left, left), ifSo, ifNot);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

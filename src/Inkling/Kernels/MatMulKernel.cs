@@ -13,7 +13,8 @@ internal readonly unsafe struct Matrix(float* values, int rowStride, int columnS
 }
 
 /// <summary>
-/// C = A B or C += A B. One micro-kernel of 6 rows by 2 vectors keeps 12 sums in registers; B is read where it lies when its rows are contiguous, and
+/// C = A B or C += A B. One micro-kernel of 6 rows by 2 vectors keeps 12 sums in registers; B is read where it lies when its rows are
+/// contiguous, and
 /// packed into panels of 2 vectors otherwise. Every element is summed over k in ascending order by one multiply-add each, in blocks of
 /// <see cref="KBlock"/>, so the result has the same bits at every vector width and thread count.
 /// </summary>
@@ -25,7 +26,8 @@ internal static unsafe class MatMulKernel
     private const int KBlock = 256;
 
     /// <summary>
-    /// Rows of A from which a panel of B is worth copying: its rows lie far apart, often at powers of two, where only a few of them fit into the first-level cache together.
+    /// Rows of A from which a panel of B is worth copying: its rows lie far apart, often at powers of two, where only a few of them fit
+    /// into the first-level cache together.
     /// </summary>
     private const int RowsWorthPacking = 8 * TileRows;
 
@@ -80,7 +82,8 @@ internal static unsafe class MatMulKernel
             return;
         }
 
-        // An item is one panel of columns and so many whole tiles of rows that reading the panel pays: more of them where there are panels for everybody.
+        // An item is one panel of columns and so many whole tiles of rows that reading the panel pays: more of them where there are panels
+        // for everybody.
         var panel = 2 * TLanes.Count;
         var panels = (n + panel - 1) / panel;
         var rows = (panels < MinPanelsForLargeItems ? 4 : 16) * TileRows;
@@ -150,9 +153,11 @@ internal static unsafe class MatMulKernel
                 if (add && !whole)
                     Copy(c, job.CStride, edge, panel, rows, columns);
                 if (panel > width)
-                    Tile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
+                    Tile<TLanes,
+                    TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
                 else
-                    NarrowTile<TLanes, TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
+                    NarrowTile<TLanes,
+                    TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
                 if (!whole)
                     Copy(edge, panel, c, job.CStride, rows, columns);
             }
@@ -209,7 +214,8 @@ internal static unsafe class MatMulKernel
     {
         var width = TLanes.Count;
         float* a0 = a, a1 = a + ((long)Math.Min(1, rows - 1) * aRow), a2 = a + ((long)Math.Min(2, rows - 1) * aRow);
-        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow), a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
+        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow),
+        a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
         float* c0 = c, c1 = c0 + cStride, c2 = c1 + cStride, c3 = c2 + cStride, c4 = c3 + cStride, c5 = c4 + cStride;
         TVector s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51;
         if (accumulate)
@@ -276,7 +282,8 @@ internal static unsafe class MatMulKernel
         where TVector : struct
     {
         float* a0 = a, a1 = a + ((long)Math.Min(1, rows - 1) * aRow), a2 = a + ((long)Math.Min(2, rows - 1) * aRow);
-        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow), a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
+        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow),
+        a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
         float* c0 = c, c1 = c0 + cStride, c2 = c1 + cStride, c3 = c2 + cStride, c4 = c3 + cStride, c5 = c4 + cStride;
         TVector s0, s1, s2, s3, s4, s5;
         if (accumulate)

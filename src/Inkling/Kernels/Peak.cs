@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// How fast the processor multiplies and adds when nothing else holds it up: chains of fused multiply-adds in registers, enough of them to hide
+/// How fast the processor multiplies and adds when nothing else holds it up: chains of fused multiply-adds in registers, enough of them to
+/// hide
 /// the latency of each (4 cycles on two units need 8 chains).
 /// </summary>
 internal static class Peak

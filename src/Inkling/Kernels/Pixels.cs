@@ -90,7 +90,9 @@ internal static unsafe class Pixels
         }
     }
 
-    /// <summary>Asks for a later image while this one is worked on: shuffled images lie far apart, and nothing else foretells where.</summary>
+    /// <summary>
+    /// Asks for a later image while this one is worked on: shuffled images lie far apart, and nothing else foretells where.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(byte* image, int size)
     {

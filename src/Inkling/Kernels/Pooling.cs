@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Pooling of maps that lie as [positions, N C]: a position of the result is the largest, or the mean, of a window of positions. The columns are cut into runs
+/// Pooling of maps that lie as [positions, N C]: a position of the result is the largest, or the mean, of a window of positions. The
+/// columns are cut into runs
 /// that the threads share, so that windows may overlap.
 /// </summary>
 internal static unsafe class Pooling
@@ -21,18 +22,22 @@ internal static unsafe class Pooling
         public int InPositions, OutPositions, InWidth, Columns;
     }
 
-    /// <summary>y = the largest of each window, NaN above all; indices = the input position where it was found, of equal ones the first.</summary>
+    /// <summary>
+    /// y = the largest of each window, NaN above all; indices = the input position where it was found, of equal ones the first.
+    /// </summary>
     /// <param name="windows">One for each position of the result.</param>
     /// <param name="inWidth">Positions in a row of the input.</param>
     /// <param name="columns">N times C.</param>
     /// <param name="x">[positions of the input, columns].</param>
     /// <param name="y">[positions of the result, columns].</param>
     /// <param name="indices">As y.</param>
-    public static void Max(ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, ReadOnlySpan<float> x, Span<float> y, Span<float> indices) =>
+    public static void Max(
+        ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, ReadOnlySpan<float> x, Span<float> y, Span<float> indices) =>
         Run<MaxPass>(windows, inWidth, columns, x, y, indices);
 
     /// <summary>dx = dy at the positions where the largest were found, added up where windows overlap, else 0.</summary>
-    public static void MaxBackward(ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> indices) =>
+    public static void MaxBackward(
+        ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> indices) =>
         Run<MaxBackwardPass>(windows, inWidth, columns, dx, dy, indices);
 
     /// <summary>y = the sum of each window times its factor.</summary>
@@ -40,11 +45,13 @@ internal static unsafe class Pooling
         Run<AveragePass>(windows, inWidth, columns, x, y, default);
 
     /// <summary>dx = the sum over the windows that hold a position of dy times the window's factor.</summary>
-    public static void AverageBackward(ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, Span<float> dx, ReadOnlySpan<float> dy) =>
+    public static void AverageBackward(
+        ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, Span<float> dx, ReadOnlySpan<float> dy) =>
         Run<AverageBackwardPass>(windows, inWidth, columns, dx, dy, default);
 
     private static void Run<TPass>(
-        ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> indices)
+        ReadOnlySpan<PoolWindow> windows, int inWidth, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> indices)
         where TPass : struct, IPass
     {
         if (columns == 0)
@@ -210,10 +217,16 @@ internal static unsafe class Pooling
     }
 }
 
-/// <summary>The positions that one position of a pooled map comes from, and what their sum is multiplied by for a mean. Bottom and Right are not part of it.</summary>
+/// <summary>
+/// The positions that one position of a pooled map comes from, and what their sum is multiplied by for a mean. Bottom and Right are not
+/// part of it.
+/// </summary>
 internal readonly record struct PoolWindow(int Top, int Bottom, int Left, int Right, float Factor)
 {
-    /// <summary>The windows of a kernel that moves over a padded map. The padding counts as zeros in a mean, as in PyTorch (<c>count_include_pad</c>).</summary>
+    /// <summary>
+    /// The windows of a kernel that moves over a padded map. The padding counts as zeros in a mean, as in PyTorch
+    /// (<c>count_include_pad</c>).
+    /// </summary>
     public static void Fill(Span<PoolWindow> windows, Size2d input, Size2d output, Size2d kernel, Size2d stride, Size2d padding)
     {
         for (var y = 0; y < output.Height; y++)
@@ -222,7 +235,8 @@ internal readonly record struct PoolWindow(int Top, int Bottom, int Left, int Ri
             {
                 var (top, left) = ((y * stride.Height) - padding.Height, (x * stride.Width) - padding.Width);
                 windows[(y * output.Width) + x] = new PoolWindow(
-                    Math.Max(0, top), Math.Min(input.Height, top + kernel.Height), Math.Max(0, left), Math.Min(input.Width, left + kernel.Width), 1f / kernel.Area);
+                    Math.Max(0, top), Math.Min(input.Height, top + kernel.Height), Math.Max(0, left),
+                    Math.Min(input.Width, left + kernel.Width), 1f / kernel.Area);
             }
         }
     }

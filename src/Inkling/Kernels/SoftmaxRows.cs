@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Softmax and its logarithm over the rows of a matrix, with the largest element of each row taken off first so that no power overflows. Rows are short, so the
+/// Softmax and its logarithm over the rows of a matrix, with the largest element of each row taken off first so that no power overflows.
+/// Rows are short, so the
 /// powers of the whole matrix are taken in one call and the rest is plain loops.
 /// </summary>
 internal static class SoftmaxRows

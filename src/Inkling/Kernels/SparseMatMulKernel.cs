@@ -6,8 +6,10 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// The two products of a layer whose input is mostly zeros: X W and the transpose of X times G. Each walks the set bits of a <see cref="SparsityMask"/> and keeps
-/// eight vectors of sums in registers. The terms that are left out would add nothing, so the result is that of <see cref="MatMulKernel"/> up to rounding. (Zero times an
+/// The two products of a layer whose input is mostly zeros: X W and the transpose of X times G. Each walks the set bits of a
+/// <see cref="SparsityMask"/> and keeps
+/// eight vectors of sums in registers. The terms that are left out would add nothing, so the result is that of <see cref="MatMulKernel"/>
+/// up to rounding. (Zero times an
 /// infinite weight is left out too, where a dense product would give NaN.)
 /// </summary>
 internal static unsafe class SparseMatMulKernel
@@ -32,7 +34,8 @@ internal static unsafe class SparseMatMulKernel
 
     /// <summary>Y += X W, with X [m, k] sparse, W [k, n] and Y [m, n] dense and row-major; the mask of X is written on the way.</summary>
     /// <remarks>
-    /// The columns of X are summed in the parts of <see cref="SparsityMask.Parts"/>, the second part beside Y and added at the end: always, so that an image has the same
+    /// The columns of X are summed in the parts of <see cref="SparsityMask.Parts"/>, the second part beside Y and added at the end: always,
+    /// so that an image has the same
     /// result alone and in any batch.
     /// </remarks>
     public static void Multiply(ReadOnlySpan<float> x, Span<ulong> mask, ReadOnlySpan<float> w, Span<float> y, int m, int n, int k)
@@ -45,7 +48,19 @@ internal static unsafe class SparseMatMulKernel
         fixed (ulong* words = mask)
         {
             var groups = (m + RowsPerItem - 1) / RowsPerItem;
-            var job = new Job { X = px, Dense = pw, Result = py, Partial = pp, Mask = words, Rows = m, Inner = k, Outer = n, Groups = groups };
+            var job = new Job
+            {
+                X =
+                px,
+                Dense = pw,
+                Result = py,
+                Partial = pp,
+                Mask = words,
+                Rows = m,
+                Inner = k,
+                Outer = n,
+                Groups = groups
+            };
             var items = apart ? groups * parts : groups;
             switch (Compute.VectorBits)
             {
@@ -68,7 +83,8 @@ internal static unsafe class SparseMatMulKernel
     }
 
     /// <summary>D = Xᵀ G, with X [m, k] sparse, G [m, n] and D [k, n] dense and row-major.</summary>
-    public static void MultiplyTransposed(ReadOnlySpan<float> x, ReadOnlySpan<ulong> mask, ReadOnlySpan<float> g, Span<float> d, int m, int n, int k)
+    public static void MultiplyTransposed(
+        ReadOnlySpan<float> x, ReadOnlySpan<ulong> mask, ReadOnlySpan<float> g, Span<float> d, int m, int n, int k)
     {
         fixed (float* px = x, pg = g, pd = d)
         fixed (ulong* words = mask)
@@ -140,11 +156,13 @@ internal static unsafe class SparseMatMulKernel
     }
 
     /// <summary>
-    /// Adds one part of the columns of X to some rows and columns of sums. Word after word of the mask, so that the 64 rows of W that a word selects stay in
+    /// Adds one part of the columns of X to some rows and columns of sums. Word after word of the mask, so that the 64 rows of W that a
+    /// word selects stay in
     /// the first-level cache for all rows.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part<TLanes, TVector>(ref Job job, int part, int firstRow, int rows, int firstColumn, int columns, float* sums, int stride)
+    private static void Part<TLanes,
+    TVector>(ref Job job, int part, int firstRow, int rows, int firstColumn, int columns, float* sums, int stride)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -162,7 +180,8 @@ internal static unsafe class SparseMatMulKernel
                 for (var row = 0; row < rows; row++)
                 {
                     if (mask[row] != 0)
-                        Sum<TLanes, TVector>(mask[row], x + ((long)row * job.Inner), 1, w, job.Outer, sums + ((long)row * stride) + column, left, true);
+                        Sum<TLanes, TVector>(
+                            mask[row], x + ((long)row * job.Inner), 1, w, job.Outer, sums + ((long)row * stride) + column, left, true);
                 }
 
                 column += Covered<TLanes, TVector>(left);
@@ -190,7 +209,8 @@ internal static unsafe class SparseMatMulKernel
                 {
                     Sum<TLanes, TVector>(
                         byColumn[i], job.X + ((long)row * job.Inner) + first + i, job.Inner,
-                        job.Dense + ((long)row * job.Outer) + column, job.Outer, job.Result + ((long)(first + i) * job.Outer) + column, left, row > 0);
+                        job.Dense + ((long)row * job.Outer) + column, job.Outer, job.Result + ((long)(first + i) * job.Outer) + column,
+                        left, row > 0);
                 }
 
                 column += Covered<TLanes, TVector>(left);
@@ -204,7 +224,9 @@ internal static unsafe class SparseMatMulKernel
         where TVector : struct =>
         left >= 8 * TLanes.Count ? 8 * TLanes.Count : left >= TLanes.Count ? TLanes.Count : 1;
 
-    /// <summary>target (+)= sum over the set bits i of x[i * xStride] * dense[i * denseStride], over eight vectors, one vector or one float.</summary>
+    /// <summary>
+    /// target (+)= sum over the set bits i of x[i * xStride] * dense[i * denseStride], over eight vectors, one vector or one float.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sum<TLanes, TVector>(
         ulong bits, float* x, nint xStride, float* dense, nint denseStride, float* target, int left, bool accumulate)
@@ -217,8 +239,11 @@ internal static unsafe class SparseMatMulKernel
             TVector s0, s1, s2, s3, s4, s5, s6, s7;
             if (accumulate)
             {
-                (s0, s1, s2, s3) = (TLanes.Load(target), TLanes.Load(target + width), TLanes.Load(target + (2 * width)), TLanes.Load(target + (3 * width)));
-                (s4, s5, s6, s7) = (TLanes.Load(target + (4 * width)), TLanes.Load(target + (5 * width)), TLanes.Load(target + (6 * width)), TLanes.Load(target + (7 * width)));
+                (s0, s1, s2, s3) =
+                (TLanes.Load(target), TLanes.Load(target + width), TLanes.Load(target + (2 * width)), TLanes.Load(target + (3 * width)));
+                (s4, s5, s6, s7) =
+                (TLanes.Load(target + (4 * width)), TLanes.Load(
+                target + (5 * width)), TLanes.Load(target + (6 * width)), TLanes.Load(target + (7 * width)));
             }
             else
             {

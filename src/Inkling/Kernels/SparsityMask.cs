@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Where a matrix is not zero, one bit per element: [<see cref="Words"/>, rows], bit j of word (w, i) telling of element (i, 64 w + j). Four of five pixels of
-/// a handwritten digit are zero, and a product that walks the others does a fifth of the work. (Word by word, not row by row, so that two cores never write
+/// Where a matrix is not zero, one bit per element: [<see cref="Words"/>, rows], bit j of word (w, i) telling of element (i, 64 w + j).
+/// Four of five pixels of
+/// a handwritten digit are zero, and a product that walks the others does a fifth of the work. (Word by word, not row by row, so that two
+/// cores never write
 /// to one cache line.)
 /// </summary>
 internal static unsafe class SparsityMask
@@ -20,7 +22,8 @@ internal static unsafe class SparsityMask
     public static int Floats(int rows, int columns) => 2 * rows * Words(columns);
 
     /// <summary>
-    /// The parts that loops over columns are cut into, always at a word: two, or one where there is only one word. Every loop over a batch of images and the
+    /// The parts that loops over columns are cut into, always at a word: two, or one where there is only one word. Every loop over a batch
+    /// of images and the
     /// first layer's weights cuts here, so that each core keeps its pixels and its weights.
     /// </summary>
     public static int Parts(int columns) => columns > 64 ? 2 : 1;
@@ -79,7 +82,8 @@ internal static unsafe class SparsityMask
     }
 
     /// <summary>
-    /// Turns one word of up to 64 rows into 64 words, one per column: bit i of <paramref name="square"/>[j] tells of row i and the word's column j (Warren,
+    /// Turns one word of up to 64 rows into 64 words, one per column: bit i of <paramref name="square"/>[j] tells of row i and the word's
+    /// column j (Warren,
     /// "Hacker's Delight", 2nd edition, section 7-3).
     /// </summary>
     /// <param name="mask">The words of the rows.</param>

@@ -26,11 +26,13 @@ internal static unsafe class Transposition
     public static void Run(float* source, float* target, int rows, int columns) => Run(source, target, 1, rows, columns, rows, 0);
 
     /// <summary>
-    /// Each of <paramref name="count"/> matrices [rows, columns] that follow each other becomes panels of [columns, panel]: the first <paramref name="panel"/> rows of the
+    /// Each of <paramref name="count"/> matrices [rows, columns] that follow each other becomes panels of [columns, panel]: the first
+    /// <paramref name="panel"/> rows of the
     /// source are the first panel.
     /// </summary>
     /// <param name="source">[count, rows, columns].</param>
-    /// <param name="target">A panel of all matrices, [count, columns, panel], every <paramref name="panelStride"/> floats. Columns without a row are left as they were.</param>
+    /// <param name="target">A panel of all matrices, [count, columns, panel], every <paramref name="panelStride"/> floats. Columns without
+    /// a row are left as they were.</param>
     /// <param name="count">How many matrices.</param>
     /// <param name="rows">Rows of the source.</param>
     /// <param name="columns">Columns of the source.</param>
@@ -39,7 +41,17 @@ internal static unsafe class Transposition
     public static void Run(float* source, float* target, int count, int rows, int columns, int panel, long panelStride)
     {
         var strips = (rows + RowsPerItem - 1) / RowsPerItem;
-        var job = new Job { Source = source, Target = target, Rows = rows, Columns = columns, Panel = panel, PanelStride = panelStride, Strips = strips };
+        var job = new Job
+        {
+            Source =
+            source,
+            Target = target,
+            Rows = rows,
+            Columns = columns,
+            Panel = panel,
+            PanelStride = panelStride,
+            Strips = strips
+        };
         WorkerPool.For(count * strips, &Strip, &job, (long)count * rows * columns >= ParallelWork);
     }
 
@@ -69,7 +81,8 @@ internal static unsafe class Transposition
         for (; column < job.Columns; column++)
         {
             for (var row = first; row < end; row++)
-                target[(row / stride * job.PanelStride) + (row % stride) + ((long)column * stride)] = source[((long)row * job.Columns) + column];
+                target[(row / stride * job.PanelStride) + (row % stride) + ((long)column * stride)] =
+                    source[((long)row * job.Columns) + column];
         }
     }
 

@@ -5,12 +5,14 @@ using System.Runtime.InteropServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Threads that share a loop. <c>Parallel.For</c> costs more than a whole small product, so here a worker that has finished spins for a moment
+/// Threads that share a loop. <c>Parallel.For</c> costs more than a whole small product, so here a worker that has finished spins for a
+/// moment
 /// before it sleeps, and starting a loop costs about a microsecond and no memory. Items are cut by the shape of the work alone, so the
 /// result does not depend on who does them.
 /// </summary>
 /// <remarks>
-/// Each thread begins with a run of items of its own, the same share of every loop, and then helps the others. Loops that cut the same memory alike thus find
+/// Each thread begins with a run of items of its own, the same share of every loop, and then helps the others. Loops that cut the same
+/// memory alike thus find
 /// it in the cache of the same core: fetching what another core has just written costs more than most of the arithmetic here.
 /// </remarks>
 internal static unsafe class WorkerPool
@@ -38,7 +40,8 @@ internal static unsafe class WorkerPool
     private static int _count;
     private static int _sharers;
 
-    // On cache lines of their own: the number of the loop, the items done, the threads asleep; and for each thread how many items of its run nobody has taken
+    // On cache lines of their own: the number of the loop, the items done, the threads asleep; and for each thread how many items of its
+    // run nobody has taken
     // yet, the number of the loop in the high half.
     private static readonly Padded[] Counters = new Padded[3];
     private static readonly Padded[] Runs = new Padded[256];
@@ -67,14 +70,20 @@ internal static unsafe class WorkerPool
         }
     }
 
-    /// <summary>Whether this thread runs its loops by itself: for work in the background, which would otherwise take the workers from a step that has begun.</summary>
+    /// <summary>
+    /// Whether this thread runs its loops by itself: for work in the background, which would otherwise take the workers from a step that
+    /// has begun.
+    /// </summary>
     public static bool Alone
     {
         get => _alone;
         set => _alone = value;
     }
 
-    /// <summary>Runs <paramref name="body"/>(<paramref name="context"/>, i) for each i from 0 to <paramref name="count"/> - 1, in any order, and returns when all are done.</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/>(<paramref name="context"/>, i) for each i from 0 to <paramref name="count"/> - 1, in any order, and
+    /// returns when all are done.
+    /// </summary>
     /// <remarks>The body must not throw. A loop started while another one runs, or inside one, runs on its own thread alone.</remarks>
     public static void For(int count, delegate*<void*, int, void> body, void* context)
     {
@@ -129,7 +138,8 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>
-    /// The same for longer pieces of work that may throw: what one of them threw is thrown when all are done. Loops inside a piece run on its thread alone. Takes some
+    /// The same for longer pieces of work that may throw: what one of them threw is thrown when all are done. Loops inside a piece run on
+    /// its thread alone. Takes some
     /// memory, unlike the loops of a training step.
     /// </summary>
     public static void For(int count, Action<int> body)
@@ -166,7 +176,8 @@ internal static unsafe class WorkerPool
                 if (run >> 32 != loop || left == 0)
                     break;
 
-                // Read between two sights of a run with items left: this loop cannot have ended in between, so these fields are its own. Where none is left,
+                // Read between two sights of a run with items left: this loop cannot have ended in between, so these fields are its own.
+                // Where none is left,
                 // they may already be those of the next loop.
                 var body = _body;
                 var context = _context;
@@ -179,7 +190,9 @@ internal static unsafe class WorkerPool
         }
     }
 
-    /// <summary>Waits a little for the others: what they have begun to work on is in their caches, and helping pays only where one is held up.</summary>
+    /// <summary>
+    /// Waits a little for the others: what they have begun to work on is in their caches, and helping pays only where one is held up.
+    /// </summary>
     private static bool AllDoneSoon(long loop)
     {
         var deadline = Stopwatch.GetTimestamp() + HelpTicks;

@@ -3,8 +3,10 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>
-/// Two 3x3 convolutions and a way around them, so that they only have to learn what is to be added: relu(bn2(conv2(relu(bn1(conv1(x))))) + x) (He et al., CVPR 2016, figure 2).
-/// Where the shape changes, a 1x1 convolution and a batch norm stand in the way around. Shapes: [N, in, H, W] to [N, out, H / stride, W / stride], rounded up.
+/// Two 3x3 convolutions and a way around them, so that they only have to learn what is to be added: relu(bn2(conv2(relu(bn1(conv1(x))))) +
+/// x) (He et al., CVPR 2016, figure 2).
+/// Where the shape changes, a 1x1 convolution and a batch norm stand in the way around. Shapes: [N, in, H, W] to [N, out, H / stride, W /
+/// stride], rounded up.
 /// </summary>
 public sealed class BasicBlock : Module
 {
@@ -50,5 +52,6 @@ public sealed class BasicBlock : Module
     }
 
     /// <summary>"BasicBlock(64, 128, stride 2)".</summary>
-    public override string ToString() => $"BasicBlock({_conv1.InChannels}, {_conv1.OutChannels}{(_conv1.Stride == 1 ? "" : $", stride {_conv1.Stride}")})";
+    public override string ToString() =>
+        $"BasicBlock({_conv1.InChannels}, {_conv1.OutChannels}{(_conv1.Stride == 1 ? "" : $", stride {_conv1.Stride}")})";
 }

@@ -3,8 +3,10 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>
-/// The end that fastai's <c>vision_learner</c> puts on a network: the largest value and the mean of each map, batch norm, dropout 0.25, a linear layer of 512, ReLU, batch norm,
-/// dropout 0.5 and the last linear layer; no linear layer has a bias (<c>fastai.vision.learner.create_head</c>). Shapes: [N, features, H, W] to [N, classes].
+/// The end that fastai's <c>vision_learner</c> puts on a network: the largest value and the mean of each map, batch norm, dropout 0.25, a
+/// linear layer of 512, ReLU, batch norm,
+/// dropout 0.5 and the last linear layer; no linear layer has a bias (<c>fastai.vision.learner.create_head</c>). Shapes: [N, features, H,
+/// W] to [N, classes].
 /// </summary>
 public sealed class FastaiHead : Module
 {

@@ -109,7 +109,8 @@ public static class ModelCatalog
         var recipe = Find(name);
         var count = classes ?? recipe.Classes?.Count ?? 10;
         if (recipe.Classes is { } only && only.Count != count)
-            throw new ArgumentException($"{name} tells {only.Count} classes apart ({string.Join(", ", only)}), {count} are given", nameof(classes));
+            throw new ArgumentException(
+                $"{name} tells {only.Count} classes apart ({string.Join(", ", only)}), {count} are given", nameof(classes));
         if (hidden is not null && recipe.Hidden is null)
             throw new ArgumentException($"{name} has no hidden layer whose units can be chosen, {hidden} are given", nameof(hidden));
         if (hidden < 1)

@@ -5,8 +5,10 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>
-/// The residual network of 18 layers (He et al., CVPR 2016, table 1) with torchvision's names, order and starting values, so that a state dictionary goes either way without
-/// renaming. 11,175,370 parameters for one channel and ten classes, 11,181,642 for three channels. Shapes: [N, channels, H, W] to [N, classes] logits, for any H and W.
+/// The residual network of 18 layers (He et al., CVPR 2016, table 1) with torchvision's names, order and starting values, so that a state
+/// dictionary goes either way without
+/// renaming. 11,175,370 parameters for one channel and ten classes, 11,181,642 for three channels. Shapes: [N, channels, H, W] to [N,
+/// classes] logits, for any H and W.
 /// </summary>
 public sealed class ResNet18 : Module
 {
@@ -19,7 +21,10 @@ public sealed class ResNet18 : Module
     private readonly List<Stage> _stages = [];
     private readonly Module _head;
 
-    /// <summary>A network with torchvision's starting values: convolutions Kaiming normal by the fan that goes out, batch norms 1 and 0, the last layer as <see cref="Linear"/>.</summary>
+    /// <summary>
+    /// A network with torchvision's starting values: convolutions Kaiming normal by the fan that goes out, batch norms 1 and 0, the last
+    /// layer as <see cref="Linear"/>.
+    /// </summary>
     /// <param name="inChannels">1 for grey, 3 for colour images.</param>
     /// <param name="classes">How many logits come out.</param>
     /// <param name="head">What follows the last block.</param>
@@ -35,7 +40,8 @@ public sealed class ResNet18 : Module
         foreach (var (i, width) in Widths.Index())
         {
             var stride = width == Widths[0] ? 1 : 2;
-            var layer = Register($"layer{i + 1}", new Sequential(new BasicBlock(channels, width, stride, random), new BasicBlock(width, width, 1, random)));
+            var layer = Register(
+                $"layer{i + 1}", new Sequential(new BasicBlock(channels, width, stride, random), new BasicBlock(width, width, 1, random)));
             _stages.Add(new Stage($"layer{i + 1}", $"{layer}", layer.Forward));
             channels = width;
         }
@@ -49,8 +55,10 @@ public sealed class ResNet18 : Module
     }
 
     /// <summary>
-    /// Images whose shorter side has fewer pixels are enlarged to so many before the first convolution; null (the default, and torchvision's) takes them as they are. The
-    /// network was made for photographs: its first two layers shrink a digit of 28x28 to 7x7, and reading it from 40x40 halves the speed and lowers the errors by a fifth.
+    /// Images whose shorter side has fewer pixels are enlarged to so many before the first convolution; null (the default, and
+    /// torchvision's) takes them as they are. The
+    /// network was made for photographs: its first two layers shrink a digit of 28x28 to 7x7, and reading it from 40x40 halves the speed
+    /// and lowers the errors by a fifth.
     /// </summary>
     public int? EnlargeTo
     {
@@ -71,7 +79,9 @@ public sealed class ResNet18 : Module
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
     public override Tensor Forward(Tensor input) =>
-        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce ? Stage.ForwardAll(_stages, input) : ComputeInParts(input);
+        Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce
+            ? Stage.ForwardAll(_stages, input)
+            : ComputeInParts(input);
 
     /// <summary>"ResNet18(1, 10)".</summary>
     public override string ToString() => $"ResNet18({_conv1.InChannels}, {Classes})";
@@ -88,7 +98,8 @@ public sealed class ResNet18 : Module
     }
 
     /// <summary>
-    /// A large batch some images at a time, so that the maps stay in a core's cache from layer to layer: in evaluation each image is computed for itself anyway. Where there
+    /// A large batch some images at a time, so that the maps stay in a core's cache from layer to layer: in evaluation each image is
+    /// computed for itself anyway. Where there
     /// are parts enough, each thread takes some whole, and none waits for others between the layers.
     /// </summary>
     private Tensor ComputeInParts(Tensor input)
@@ -129,7 +140,8 @@ public sealed class ResNet18 : Module
 
     private Tensor Enlarged(Tensor images)
     {
-        if (EnlargeTo is not { } wanted || images.Rank != 4 || Math.Min(images.Shape[2], images.Shape[3]) is var side && (side >= wanted || side == 0))
+        if (EnlargeTo is not { } wanted || images.Rank != 4 || Math.Min(images.Shape[2], images.Shape[3]) is var side
+            && (side >= wanted || side == 0))
             return images;
         return images.Interpolate2d(((int)((long)images.Shape[2] * wanted / side), (int)((long)images.Shape[3] * wanted / side)));
     }
@@ -149,6 +161,8 @@ public enum ResNetHead
     /// <summary>The mean of each map, then one linear layer called "fc".</summary>
     Torchvision,
 
-    /// <summary>fastai's: the mean and the largest value of each map, batch norm, dropout and two linear layers; see <see cref="FastaiHead"/>.</summary>
+    /// <summary>
+    /// fastai's: the mean and the largest value of each map, batch norm, dropout and two linear layers; see <see cref="FastaiHead"/>.
+    /// </summary>
     Fastai,
 }

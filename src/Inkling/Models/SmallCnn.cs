@@ -3,11 +3,13 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>
-/// A compact convolutional network for the best accuracy in the least time on few cores: four 3x3 convolutions, each followed by batch norm and ReLU, the first two by a
+/// A compact convolutional network for the best accuracy in the least time on few cores: four 3x3 convolutions, each followed by batch norm
+/// and ReLU, the first two by a
 /// largest-of-2x2 pooling before these, and one linear layer over all that is left. Shapes: [N, 1, H, W] to logits [N, classes].
 /// </summary>
 /// <remarks>
-/// Of 28x28 pixels the layers leave 13x13 with 32 channels, 5x5 with 32, 5x5 with 64 and 3x3 with 64. Pooling comes before the batch norm, which then passes over a quarter of
+/// Of 28x28 pixels the layers leave 13x13 with 32 channels, 5x5 with 32, 5x5 with 64 and 3x3 with 64. Pooling comes before the batch norm,
+/// which then passes over a quarter of
 /// the numbers. 70,954 parameters for images of 28x28 and ten classes.
 /// </remarks>
 public sealed class SmallCnn : Module
@@ -31,7 +33,8 @@ public sealed class SmallCnn : Module
     public SmallCnn(int rows = 28, int columns = 28, int classes = 10, RandomStream? random = null)
     {
         if (rows < MinSide || columns < MinSide)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"SmallCnn: images of {rows}x{columns}, expected at least {MinSide}x{MinSide}");
+            throw new ArgumentOutOfRangeException(
+                nameof(rows), $"SmallCnn: images of {rows}x{columns}, expected at least {MinSide}x{MinSide}");
         (_rows, _columns) = (rows, columns);
         Add(1, Narrow, padding: 0, pool: true, random);
         Add(Narrow, Narrow, padding: 0, pool: true, random);
@@ -79,6 +82,7 @@ public sealed class SmallCnn : Module
         var norm = Register($"bn{number}", new BatchNorm2d(outChannels));
         _stages.Add(pool
             ? new Stage($"conv{number}", $"{convolution}, MaxPool2d(2), {norm}, ReLU()", maps => Pooled(convolution, norm, maps))
-            : new Stage($"conv{number}", $"{convolution}, {norm}, ReLU()", maps => norm.Forward(convolution, maps, residual: null, relu: true)));
+            : new Stage(
+                $"conv{number}", $"{convolution}, {norm}, ReLU()", maps => norm.Forward(convolution, maps, residual: null, relu: true)));
     }
 }

@@ -5,8 +5,10 @@ using Inkling.Operations;
 namespace Inkling.Nn;
 
 /// <summary>
-/// Takes the mean and the spread of a batch out of each channel and gives it learned ones instead (Ioffe and Szegedy, ICML 2015). In training the statistics are the
-/// batch's own and running averages of them are kept; evaluation uses the averages. The state is PyTorch's: weight, bias, running_mean, running_var, num_batches_tracked.
+/// Takes the mean and the spread of a batch out of each channel and gives it learned ones instead (Ioffe and Szegedy, ICML 2015). In
+/// training the statistics are the
+/// batch's own and running averages of them are kept; evaluation uses the averages. The state is PyTorch's: weight, bias, running_mean,
+/// running_var, num_batches_tracked.
 /// </summary>
 public abstract class BatchNorm : Module
 {
@@ -17,7 +19,8 @@ public abstract class BatchNorm : Module
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         if (!(epsilon >= 0 && momentum is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), $"{GetType().Name}: an epsilon of {epsilon} and a momentum of {momentum}, expected 0 or more and 0 to 1");
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon), $"{GetType().Name}: an epsilon of {epsilon} and a momentum of {momentum}, expected 0 or more and 0 to 1");
         (Channels, Epsilon, Momentum) = (channels, epsilon, momentum);
         Weight = RegisterParameter("weight", Tensor.Ones(channels));
         Bias = RegisterParameter("bias", Tensor.Zeros(channels));
@@ -50,7 +53,10 @@ public abstract class BatchNorm : Module
     /// <summary>"BatchNorm2d(64)".</summary>
     public override string ToString() => $"{GetType().Name}({Channels})";
 
-    /// <summary>A convolution, this layer, the addition of a residual and a ReLU: in evaluation without recording one pass, otherwise two, with the same numbers.</summary>
+    /// <summary>
+    /// A convolution, this layer, the addition of a residual and a ReLU: in evaluation without recording one pass, otherwise two, with the
+    /// same numbers.
+    /// </summary>
     internal Tensor Forward(Conv2d convolution, Tensor input, Tensor? residual, bool relu)
     {
         if (Training || Graph.Recording || convolution.Bias is not null)
@@ -68,7 +74,8 @@ public abstract class BatchNorm : Module
         RunningMean.Span.CopyTo(shift);
         RunningVariance.Span.CopyTo(scale);
         BatchNormOperation.Coefficients(Weight.Span, Bias.Span, shift, scale, Epsilon, scale, shift);
-        return Conv2dOperation.WithEpilogue(input, convolution.WeightInMemory, convolution.Stride, convolution.Padding, scale, shift, residual, relu);
+        return Conv2dOperation.WithEpilogue(
+            input, convolution.WeightInMemory, convolution.Stride, convolution.Padding, scale, shift, residual, relu);
     }
 
     /// <summary>The layer, the addition of a residual and the ReLU after both in one pass, as a residual block ends.</summary>
@@ -80,7 +87,8 @@ public abstract class BatchNorm : Module
                 $"{this}: input is {input.Shape}: one value per channel has no variance to train with, expected a larger batch or larger maps", nameof(input));
         }
 
-        var result = BatchNormOperation.Apply(input, Weight, Bias, RunningMean, RunningVariance, Training, Momentum, Epsilon, residual, relu);
+        var result =
+            BatchNormOperation.Apply(input, Weight, Bias, RunningMean, RunningVariance, Training, Momentum, Epsilon, residual, relu);
         if (Training)
             _batches.Span[0]++;
         return result;
@@ -100,7 +108,9 @@ public sealed class BatchNorm1d(int channels, float epsilon = 1e-5f, float momen
         : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {Channels}]", nameof(input));
 }
 
-/// <summary>Batch normalisation of maps: the statistics of a channel are over all images and pixels. Shapes: [N, channels, H, W] to the same.</summary>
+/// <summary>
+/// Batch normalisation of maps: the statistics of a channel are over all images and pixels. Shapes: [N, channels, H, W] to the same.
+/// </summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="epsilon">What is added to the variance: 0 or more.</param>
 /// <param name="momentum">How far the running statistics move towards a batch's: 0 to 1.</param>

@@ -1,7 +1,8 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// A bank of small kernels that moves over each map and multiplies what lies under it. Shapes: [N, in, H, W] to [N, out, OH, OW], with OH = (H + 2 padding - KH) / stride + 1
+/// A bank of small kernels that moves over each map and multiplies what lies under it. Shapes: [N, in, H, W] to [N, out, OH, OW], with OH =
+/// (H + 2 padding - KH) / stride + 1
 /// rounded down.
 /// </summary>
 /// <remarks>
@@ -20,20 +21,24 @@ public sealed class Conv2d : Module
     /// <param name="random">Where the starting values come from; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public Conv2d(
-        int inChannels, int outChannels, Size2d kernelSize, Size2d? stride = null, Size2d padding = default, bool bias = true, RandomStream? random = null)
+        int inChannels, int outChannels, Size2d kernelSize, Size2d? stride = null, Size2d padding = default, bool bias = true,
+        RandomStream? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inChannels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outChannels);
         (InChannels, OutChannels, KernelSize, Stride, Padding) = (inChannels, outChannels, kernelSize, stride ?? 1, padding);
-        if (kernelSize is { Height: < 1 } or { Width: < 1 } || Stride is { Height: < 1 } or { Width: < 1 } || padding is { Height: < 0 } or { Width: < 0 })
+        if (kernelSize is { Height: < 1 } or { Width: < 1 } || Stride is { Height: < 1 } or { Width: < 1 }
+            || padding is { Height: < 0 } or { Width: < 0 })
         {
             throw new ArgumentOutOfRangeException(
-                nameof(kernelSize), $"Conv2d: a kernel of {kernelSize}, a stride of {Stride} and a padding of {padding} were given, expected at least 1, 1 and 0");
+                nameof(kernelSize),
+                $"Conv2d: a kernel of {kernelSize}, a stride of {Stride} and a padding of {padding} were given, expected at least 1, 1 and 0");
         }
 
         var fanIn = checked(inChannels * kernelSize.Area);
         WeightInMemory = RegisterParameter(
-            "weight", Initialization.KaimingUniform([kernelSize.Height, kernelSize.Width, inChannels, outChannels], fanIn, random), 3, 2, 0, 1);
+            "weight", Initialization.KaimingUniform([kernelSize.Height, kernelSize.Width, inChannels, outChannels], fanIn, random), 3, 2, 0,
+            1);
         if (bias)
             Bias = RegisterParameter("bias", Initialization.KaimingUniform([outChannels], fanIn, random));
     }

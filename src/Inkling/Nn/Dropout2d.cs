@@ -3,7 +3,8 @@ using Inkling.Autograd;
 namespace Inkling.Nn;
 
 /// <summary>
-/// In training, sets whole maps to zero with a probability and scales the others up so that the mean stays; in evaluation, passes everything (Tompson et al., CVPR 2015,
+/// In training, sets whole maps to zero with a probability and scales the others up so that the mean stays; in evaluation, passes
+/// everything (Tompson et al., CVPR 2015,
 /// section 3.2). Shapes: [N, C, H, W] to the same.
 /// </summary>
 public sealed class Dropout2d : Module

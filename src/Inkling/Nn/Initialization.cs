@@ -4,7 +4,8 @@ namespace Inkling.Nn;
 public static class Initialization
 {
     /// <summary>
-    /// What PyTorch gives to Linear and Conv2d, weights and biases alike: uniform within 1 / sqrt(<paramref name="fanIn"/>) of zero, which is the rule of He et al.
+    /// What PyTorch gives to Linear and Conv2d, weights and biases alike: uniform within 1 / sqrt(<paramref name="fanIn"/>) of zero, which
+    /// is the rule of He et al.
     /// (ICCV 2015, section 2.2) with a = sqrt(5).
     /// </summary>
     /// <param name="sizes">The shape.</param>
@@ -17,7 +18,8 @@ public static class Initialization
     }
 
     /// <summary>
-    /// Normal with a standard deviation of sqrt(2 / <paramref name="fan"/>), which keeps the variance through layers that end in a ReLU (He et al., ICCV 2015, section 2.2,
+    /// Normal with a standard deviation of sqrt(2 / <paramref name="fan"/>), which keeps the variance through layers that end in a ReLU (He
+    /// et al., ICCV 2015, section 2.2,
     /// equations 10 and 14): torchvision's start for the convolutions of a ResNet, with the fan that goes out.
     /// </summary>
     /// <param name="sizes">The shape.</param>

@@ -1,7 +1,8 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// A part of a network: what it computes, and the parameters it learns. Larger modules are made of smaller ones; names are joined with dots, as in PyTorch.
+/// A part of a network: what it computes, and the parameters it learns. Larger modules are made of smaller ones; names are joined with
+/// dots, as in PyTorch.
 /// </summary>
 /// <remarks>
 /// A module of your own registers its parts in its constructor, <c>_hidden = Register("hidden", new Linear(784, 128))</c>, and computes in
@@ -12,18 +13,24 @@ public abstract class Module
     private readonly List<(string Name, Module Module)> _children = [];
     private readonly List<State> _state = [];
 
-    /// <summary>Whether the module is being trained: dropout drops and batch norm learns its statistics. On from the start, as in PyTorch.</summary>
+    /// <summary>
+    /// Whether the module is being trained: dropout drops and batch norm learns its statistics. On from the start, as in PyTorch.
+    /// </summary>
     public bool Training { get; private set; } = true;
 
     /// <summary>The parts, in the order they were registered.</summary>
     public IEnumerable<(string Name, Module Module)> Children => _children;
 
     /// <summary>
-    /// The steps that <see cref="Forward"/> takes one after the other, so that what flows between them can be looked at: the module itself, unless it says more.
+    /// The steps that <see cref="Forward"/> takes one after the other, so that what flows between them can be looked at: the module itself,
+    /// unless it says more.
     /// </summary>
     public virtual IReadOnlyList<Stage> Stages => [new Stage("", $"{this}", Forward)];
 
-    /// <summary>Whether the module is known to hold on to neither its input nor its result, so that a <see cref="Sequential"/> may give their memory to the next module.</summary>
+    /// <summary>
+    /// Whether the module is known to hold on to neither its input nor its result, so that a <see cref="Sequential"/> may give their memory
+    /// to the next module.
+    /// </summary>
     internal virtual bool KeepsNothing => GetType().Assembly == typeof(Module).Assembly;
 
     /// <summary>Computes the result for a batch.</summary>
@@ -32,7 +39,9 @@ public abstract class Module
     /// <summary>Every parameter of this module and its parts, in the order of registration: what an optimizer changes.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
 
-    /// <summary>Every parameter with its name, such as "1.weight"; one that is used in several places comes once, under its first name.</summary>
+    /// <summary>
+    /// Every parameter with its name, such as "1.weight"; one that is used in several places comes once, under its first name.
+    /// </summary>
     /// <remarks>Shapes are those in memory; <see cref="StateDictionary"/> shows PyTorch's.</remarks>
     public IEnumerable<(string Name, Tensor Value)> NamedParameters() =>
         States("").Where(entry => !entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value)).DistinctBy(entry => entry.Value);
@@ -41,7 +50,9 @@ public abstract class Module
     public IEnumerable<(string Name, Tensor Value)> NamedBuffers() =>
         States("").Where(entry => entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value)).DistinctBy(entry => entry.Value);
 
-    /// <summary>The random streams that the module and its parts have for themselves, with their names; a checkpoint keeps their places.</summary>
+    /// <summary>
+    /// The random streams that the module and its parts have for themselves, with their names; a checkpoint keeps their places.
+    /// </summary>
     public IEnumerable<(string Name, RandomStream Stream)> NamedRandomStreams()
     {
         if (OwnRandomStream is { } stream)
@@ -88,7 +99,9 @@ public abstract class Module
             module.Training = training;
     }
 
-    /// <summary>A copy of every parameter and buffer, under PyTorch's names and in PyTorch's shapes: a Linear's weight is [out, in].</summary>
+    /// <summary>
+    /// A copy of every parameter and buffer, under PyTorch's names and in PyTorch's shapes: a Linear's weight is [out, in].
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> StateDictionary() =>
         States("").ToDictionary(entry => entry.Name, entry => entry.State.Export());
 
@@ -100,13 +113,16 @@ public abstract class Module
         foreach (var (name, entry) in mine)
         {
             if (!state.TryGetValue(name, out var given))
-                throw new ArgumentException($"\"{name}\" {entry.OuterShape} is missing; the state holds {Listed(state.Keys)}", nameof(state));
+                throw new ArgumentException(
+                    $"\"{name}\" {entry.OuterShape} is missing; the state holds {Listed(state.Keys)}", nameof(state));
             if (given.Shape != entry.OuterShape)
                 throw new ArgumentException($"\"{name}\" is {given.Shape}, expected {entry.OuterShape}", nameof(state));
         }
 
         if (state.Keys.FirstOrDefault(name => mine.All(entry => entry.Name != name)) is { } unknown)
-            throw new ArgumentException($"\"{unknown}\" {state[unknown].Shape} is not part of this model, which has {Listed(mine.Select(entry => entry.Name))}", nameof(state));
+            throw new ArgumentException(
+                $"\"{unknown}\" {state[unknown].Shape} is not part of this model, which has {Listed(mine.Select(entry => entry.Name))}",
+                nameof(state));
         foreach (var (name, entry) in mine)
             entry.Import(state[name]);
     }
@@ -128,7 +144,8 @@ public abstract class Module
     /// <param name="name">Its name in this module.</param>
     /// <param name="value">Its value at the start.</param>
     /// <param name="outerOrder">
-    /// How the world sees its dimensions, where that differs from memory: dimension i of what is saved is dimension outerOrder[i] of the value. [1, 0] for a
+    /// How the world sees its dimensions, where that differs from memory: dimension i of what is saved is dimension outerOrder[i] of the
+    /// value. [1, 0] for a
     /// Linear's weight, which lies as [in, out] and is saved as [out, in].
     /// </param>
     /// <returns>The tensor, which from now on requires gradients.</returns>
@@ -175,7 +192,9 @@ public abstract class Module
 
     private sealed record State(string Name, Tensor Value, bool Buffer, int[] OuterOrder)
     {
-        public Shape OuterShape => OuterOrder.Length == 0 ? Value.Shape : new Shape([.. OuterOrder.Select(dimension => Value.Shape[dimension])]);
+        public Shape OuterShape => OuterOrder.Length == 0
+            ? Value.Shape
+            : new Shape([.. OuterOrder.Select(dimension => Value.Shape[dimension])]);
 
         public Tensor Export()
         {

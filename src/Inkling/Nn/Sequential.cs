@@ -26,7 +26,8 @@ public sealed class Sequential : Module
 
     /// <inheritdoc/>
     /// <remarks>
-    /// What is computed between two modules of this library is nobody else's, so its memory is free for the next module as soon as the graph has no use for it. What a
+    /// What is computed between two modules of this library is nobody else's, so its memory is free for the next module as soon as the
+    /// graph has no use for it. What a
     /// module of your own receives or returns is left alone: it may have kept it.
     /// </remarks>
     public override Tensor Forward(Tensor input)

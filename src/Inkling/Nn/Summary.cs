@@ -7,7 +7,9 @@ namespace Inkling.Nn;
 /// <param name="Parameters">The numbers that the whole network learns.</param>
 public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
 {
-    /// <summary>Runs one image through a network, in evaluation mode and without recording, and notes what comes out of each part.</summary>
+    /// <summary>
+    /// Runs one image through a network, in evaluation mode and without recording, and notes what comes out of each part.
+    /// </summary>
     /// <param name="model">The network; a <see cref="Sequential"/> is shown part by part, any other module as one line.</param>
     /// <param name="inputSizes">The shape of a batch, such as [1, 28, 28].</param>
     public static Summary Of(Module model, params ReadOnlySpan<int> inputSizes)

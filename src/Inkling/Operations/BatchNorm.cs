@@ -7,7 +7,8 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// Each channel with the mean and variance of the batch taken out, times a weight, plus a bias: (x - mean) / sqrt(variance + epsilon) weight + bias (Ioffe and
+        /// Each channel with the mean and variance of the batch taken out, times a weight, plus a bias: (x - mean) / sqrt(variance +
+        /// epsilon) weight + bias (Ioffe and
         /// Szegedy, ICML 2015, algorithm 1). In training the running statistics move towards the batch's; otherwise they stand in for them.
         /// </summary>
         /// <param name="weight">[C].</param>
@@ -20,16 +21,20 @@ namespace Inkling
         /// <returns>The shape of this tensor: [N, C] or [N, C, H, W].</returns>
         /// <exception cref="ArgumentException">The shapes do not fit, or in training there is only one value per channel.</exception>
         public Tensor BatchNorm(
-            Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, float momentum = 0.1f, float epsilon = 1e-5f) =>
-            BatchNormOperation.Apply(this, weight, bias, runningMean, runningVariance, training, momentum, epsilon, residual: null, relu: false);
+            Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, float momentum = 0.1f,
+            float epsilon = 1e-5f) =>
+            BatchNormOperation.Apply(
+                this, weight, bias, runningMean, runningVariance, training, momentum, epsilon, residual: null, relu: false);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>
-    /// y = relu(x scale + shift + residual), scale = weight / sigma, shift = bias - mean scale; relu and residual where asked for. With dz = dy where y is positive (or
-    /// everywhere without relu), x' = (x - mean) / sigma and R values per channel: dweight = sum dz x', dbias = sum dz, dresidual = dz, and in training
+    /// y = relu(x scale + shift + residual), scale = weight / sigma, shift = bias - mean scale; relu and residual where asked for. With dz
+    /// = dy where y is positive (or
+    /// everywhere without relu), x' = (x - mean) / sigma and R values per channel: dweight = sum dz x', dbias = sum dz, dresidual = dz, and
+    /// in training
     /// dx = scale (dz - dbias / R - x' dweight / R), else dx = scale dz.
     /// </summary>
     internal sealed class BatchNormOperation : Operation<BatchNormOperation>
@@ -44,8 +49,10 @@ namespace Inkling.Operations
             Tensor? residual, bool relu)
         {
             var channels = x.Rank is 2 or 4 ? x.Shape[1] : -1;
-            if (channels < 1 || weight.Length != channels || bias.Length != channels || runningMean.Length != channels || runningVariance.Length != channels)
-                throw new ArgumentException($"BatchNorm: input is {x.Shape} and weight {weight.Shape}, expected [N, C] or [N, C, H, W] and [C]");
+            if (channels < 1 || weight.Length != channels || bias.Length != channels || runningMean.Length != channels
+                || runningVariance.Length != channels)
+                throw new ArgumentException(
+                    $"BatchNorm: input is {x.Shape} and weight {weight.Shape}, expected [N, C] or [N, C, H, W] and [C]");
             if (residual is { } given && given.Shape != x.Shape)
                 throw new ArgumentException($"BatchNorm: input is {x.Shape} and the residual {given.Shape}, expected equal shapes");
             var count = x.Length / channels;
@@ -68,7 +75,8 @@ namespace Inkling.Operations
                 for (var c = 0; c < channels; c++)
                 {
                     movingMean[c] = ((1 - momentum) * movingMean[c]) + (momentum * mean[c]);
-                    movingVariance[c] = (float)(((1 - momentum) * movingVariance[c]) + (momentum * deviation[c] * ((double)count / (count - 1))));
+                    movingVariance[c] =
+                        (float)(((1 - momentum) * movingVariance[c]) + (momentum * deviation[c] * ((double)count / (count - 1))));
                 }
             }
             else
@@ -93,9 +101,13 @@ namespace Inkling.Operations
             return result;
         }
 
-        /// <summary>Scale and shift from a mean and a variance; the variance becomes 1 / sigma on the way. The results may take the places of the operands.</summary>
+        /// <summary>
+        /// Scale and shift from a mean and a variance; the variance becomes 1 / sigma on the way. The results may take the places of the
+        /// operands.
+        /// </summary>
         public static void Coefficients(
-            ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> mean, Span<float> variance, float epsilon, Span<float> scale, Span<float> shift)
+            ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> mean, Span<float> variance, float epsilon,
+            Span<float> scale, Span<float> shift)
         {
             for (var c = 0; c < scale.Length; c++)
             {

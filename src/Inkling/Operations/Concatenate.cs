@@ -19,7 +19,8 @@ namespace Inkling
             foreach (var tensor in tensors)
             {
                 if (tensor.Rank != first.Rank || tensor.Shape.With(at, first[at]) != first)
-                    throw new ArgumentException($"Concatenate: shapes {first} and {tensor.Shape} differ in more than dimension {at}", nameof(tensors));
+                    throw new ArgumentException(
+                        $"Concatenate: shapes {first} and {tensor.Shape} differ in more than dimension {at}", nameof(tensors));
                 size += tensor.Shape[at];
             }
 

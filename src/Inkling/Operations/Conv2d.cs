@@ -7,14 +7,16 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The convolution (strictly, the cross-correlation, as in PyTorch) of a batch of maps [N, C, H, W] with a bank of kernels, plus a bias for each of the O
+        /// The convolution (strictly, the cross-correlation, as in PyTorch) of a batch of maps [N, C, H, W] with a bank of kernels, plus a
+        /// bias for each of the O
         /// channels that come out: [N, O, OH, OW], with OH = (H + 2 padding - KH) / stride + 1 rounded down.
         /// </summary>
         /// <param name="weight">[KH, KW, C, O]: note that PyTorch's layers keep [O, C, KH, KW].</param>
         /// <param name="bias">[O], or null for none.</param>
         /// <param name="stride">Pixels from one place of the kernel to the next; 1 when null.</param>
         /// <param name="padding">Rows and columns of zeros around each map.</param>
-        /// <exception cref="ArgumentException">The shapes do not fit, the kernel is larger than the padded map, or a stride or padding is out of range.</exception>
+        /// <exception cref="ArgumentException">The shapes do not fit, the kernel is larger than the padded map, or a stride or padding is
+        /// out of range.</exception>
         public Tensor Conv2d(Tensor weight, Tensor? bias = null, Size2d? stride = null, Size2d padding = default)
         {
             var shape = Conv2dOperation.Check(Shape, weight.Shape, bias?.Shape, stride ?? 1, padding);
@@ -35,7 +37,10 @@ namespace Inkling
 
 namespace Inkling.Operations
 {
-    /// <summary>Y = X * W + b. The three products of the way back are those of <see cref="Convolution"/>; db is the sum of dY over images and positions.</summary>
+    /// <summary>
+    /// Y = X * W + b. The three products of the way back are those of <see cref="Convolution"/>; db is the sum of dY over images and
+    /// positions.
+    /// </summary>
     internal sealed class Conv2dOperation : Operation<Conv2dOperation>
     {
         public ConvolutionShape Shape { get; set; }
@@ -45,7 +50,8 @@ namespace Inkling.Operations
 
         public static ConvolutionShape Check(Shape input, Shape weight, Shape? bias, Size2d stride, Size2d padding)
         {
-            if (input.Rank != 4 || weight.Rank != 4 || input[1] != weight[2] || (bias is { } given && (given.Rank != 1 || given[0] != weight[3])))
+            if (input.Rank != 4 || weight.Rank != 4 || input[1] != weight[2]
+                || (bias is { } given && (given.Rank != 1 || given[0] != weight[3])))
             {
                 throw new ArgumentException(
                     $"Conv2d: shapes {input}, {weight} and {bias?.ToString() ?? "no bias"} do not fit, expected [N, C, H, W], [KH, KW, C, O] and [O]");
@@ -59,7 +65,8 @@ namespace Inkling.Operations
 
         /// <summary>A convolution without bias and what follows it in one pass over the result. Nothing is recorded.</summary>
         public static Tensor WithEpilogue(
-            Tensor x, Tensor weight, Size2d stride, Size2d padding, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Tensor? residual, bool relu)
+            Tensor x, Tensor weight, Size2d stride, Size2d padding, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Tensor? residual,
+            bool relu)
         {
             var shape = Check(x.Shape, weight.Shape, null, stride, padding);
             var result = new Tensor(Node.CreateHwnc(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
@@ -83,7 +90,8 @@ namespace Inkling.Operations
             if (padding is { Height: < 0 } or { Width: < 0 })
                 throw new ArgumentException($"{operation}: a padding of {padding} was given, expected 0 or more", nameof(padding));
             if (kernel is { Height: < 1 } or { Width: < 1 })
-                throw new ArgumentException($"{operation}: a kernel of {kernel.Height}x{kernel.Width} was given, expected at least 1x1", nameof(kernel));
+                throw new ArgumentException(
+                    $"{operation}: a kernel of {kernel.Height}x{kernel.Width} was given, expected at least 1x1", nameof(kernel));
             var (height, width) = (input.Height + (2L * padding.Height), input.Width + (2L * padding.Width));
             if (kernel.Height > height || kernel.Width > width)
             {
@@ -125,7 +133,9 @@ namespace Inkling.Operations
             InputInOrder = null;
         }
 
-        /// <summary>Where a gradient is there already, as behind a residual connection, this one is added to it while it is computed.</summary>
+        /// <summary>
+        /// Where a gradient is there already, as behind a residual connection, this one is added to it while it is computed.
+        /// </summary>
         private void BackwardInput(Node dy)
         {
             var given = AccumulatedGradient(0);

@@ -8,17 +8,21 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The mean over a batch of -ln(p), where p is the softmax probability of the right class: what <c>torch.nn.functional.cross_entropy</c> computes from logits.
+        /// The mean over a batch of -ln(p), where p is the softmax probability of the right class: what
+        /// <c>torch.nn.functional.cross_entropy</c> computes from logits.
         /// </summary>
         /// <param name="labels">[N] class indices as floats, 0 to classes - 1.</param>
-        /// <param name="labelSmoothing">The share of the target that is spread over all classes, 0 to 1 (Szegedy et al., CVPR 2016, section 7).</param>
+        /// <param name="labelSmoothing">The share of the target that is spread over all classes, 0 to 1 (Szegedy et al., CVPR 2016, section
+        /// 7).</param>
         /// <returns>A single number, of shape [].</returns>
-        /// <exception cref="ArgumentException">The logits are not [N, classes], the labels not [N] indices of a class, or the smoothing not 0 to 1.</exception>
+        /// <exception cref="ArgumentException">The logits are not [N, classes], the labels not [N] indices of a class, or the smoothing not
+        /// 0 to 1.</exception>
         public Tensor CrossEntropy(Tensor labels, float labelSmoothing = 0)
         {
             Shape.CheckLabels(Shape, labels, nameof(CrossEntropy));
             if (!(labelSmoothing is >= 0 and <= 1))
-                throw new ArgumentException($"CrossEntropy: a label smoothing of {labelSmoothing} is not in [0, 1]", nameof(labelSmoothing));
+                throw new ArgumentException(
+                    $"CrossEntropy: a label smoothing of {labelSmoothing} is not in [0, 1]", nameof(labelSmoothing));
             var (logs, softmax) = (Node.Create(Shape), Node.Create(Shape));
             SoftmaxRows.LogSoftmax(Span, logs.Values, softmax.Values, Shape[1]);
             var result = Scalar(CrossEntropyOperation.Loss(logs.Values, labels.Span, Shape[1], labelSmoothing));
@@ -30,7 +34,9 @@ namespace Inkling
             return result;
         }
 
-        /// <summary>The mean over a batch of minus the logarithm of the right class's probability, given all logarithms (<c>nll_loss</c>).</summary>
+        /// <summary>
+        /// The mean over a batch of minus the logarithm of the right class's probability, given all logarithms (<c>nll_loss</c>).
+        /// </summary>
         /// <param name="labels">[N] class indices as floats, 0 to classes - 1.</param>
         /// <returns>A single number, of shape [].</returns>
         /// <exception cref="ArgumentException">This is not [N, classes], or the labels are not [N] indices of a class.</exception>
@@ -49,12 +55,14 @@ namespace Inkling
         internal static void CheckLabels(Shape scores, Tensor labels, string operation)
         {
             if (scores.Rank != 2 || scores[0] == 0 || labels.Rank != 1 || labels.Length != scores[0])
-                throw new ArgumentException($"{operation}: input is {scores} and labels are {labels.Shape}, expected [N, classes] and [N] with N at least 1");
+                throw new ArgumentException(
+                    $"{operation}: input is {scores} and labels are {labels.Shape}, expected [N, classes] and [N] with N at least 1");
             var values = labels.Span;
             for (var i = 0; i < values.Length; i++)
             {
                 if (!(values[i] >= 0 && values[i] < scores[1]) || values[i] != (int)values[i])
-                    throw new ArgumentException($"{operation}: label {values[i]} of item {i} is not a class index from 0 to {scores[1] - 1}");
+                    throw new ArgumentException(
+                        $"{operation}: label {values[i]} of item {i} is not a class index from 0 to {scores[1] - 1}");
             }
         }
     }
@@ -62,7 +70,9 @@ namespace Inkling
 
 namespace Inkling.Operations
 {
-    /// <summary>Loss = mean of -ln(softmax(x))[label]: dx = (softmax(x) - target) / N, the target being 1 at the label, or smoothed.</summary>
+    /// <summary>
+    /// Loss = mean of -ln(softmax(x))[label]: dx = (softmax(x) - target) / N, the target being 1 at the label, or smoothed.
+    /// </summary>
     internal sealed class CrossEntropyOperation : Operation<CrossEntropyOperation>
     {
         /// <summary>[N, classes].</summary>

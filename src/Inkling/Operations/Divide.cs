@@ -9,13 +9,16 @@ namespace Inkling
     {
         /// <summary>Divides, element by element; shapes are stretched over each other as in NumPy.</summary>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-        public static Tensor operator /(Tensor left, Tensor right) => BinaryOperation.Apply<DivideOperation, DivideOperation.Kernel>(left, right, "/");
+        public static Tensor operator /(Tensor left, Tensor right) => BinaryOperation.Apply<DivideOperation,
+        DivideOperation.Kernel>(left, right, "/");
 
         /// <inheritdoc cref="op_Division(Tensor, Tensor)"/>
-        public static Tensor operator /(Tensor left, float right) => BinaryOperation.Apply<DivideOperation, DivideOperation.Kernel>(left, right, "/");
+        public static Tensor operator /(Tensor left, float right) => BinaryOperation.Apply<DivideOperation,
+        DivideOperation.Kernel>(left, right, "/");
 
         /// <inheritdoc cref="op_Division(Tensor, Tensor)"/>
-        public static Tensor operator /(float left, Tensor right) => BinaryOperation.Apply<DivideOperation, DivideOperation.Kernel>(left, right, "/");
+        public static Tensor operator /(float left, Tensor right) => BinaryOperation.Apply<DivideOperation,
+        DivideOperation.Kernel>(left, right, "/");
     }
 }
 
@@ -38,9 +41,11 @@ namespace Inkling.Operations
             public static void Apply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result) =>
                 TensorPrimitives.Divide(left, right, result);
 
-            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) => TensorPrimitives.Divide(left, right, result);
+            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) =>
+                TensorPrimitives.Divide(left, right, result);
 
-            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) => TensorPrimitives.Divide(left, right, result);
+            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) =>
+                TensorPrimitives.Divide(left, right, result);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Inkling;
 public readonly partial struct Tensor
 {
     /// <summary>Subtracts in place, as <c>weights -= gradient * rate</c> inside a <see cref="NoGrad"/> does.</summary>
-    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken
+    /// into account.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator -=(Tensor other)
     {
@@ -18,7 +19,8 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Adds in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
-    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken
+    /// into account.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator +=(Tensor other)
     {
@@ -30,7 +32,8 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Multiplies in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
-    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken into account.</exception>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken
+    /// into account.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator *=(Tensor other)
     {

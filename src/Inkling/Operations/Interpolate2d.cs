@@ -28,7 +28,8 @@ namespace Inkling.Operations
             if (shape.Rank != 4 || shape[2] * shape[3] == 0)
                 throw new ArgumentException($"Interpolate2d: input is {shape}, expected [N, C, H, W] with pixels");
             if (output is { Height: < 1 } or { Width: < 1 })
-                throw new ArgumentException($"Interpolate2d: maps to {output.Height}x{output.Width}, expected at least 1x1", nameof(output));
+                throw new ArgumentException(
+                    $"Interpolate2d: maps to {output.Height}x{output.Width}, expected at least 1x1", nameof(output));
             var result = new Tensor(Node.CreateHwnc(new Shape(shape[0], shape[1], output.Height, output.Width)));
             var input = x.Node.ToHwnc();
             Interpolation.Forward(input.Memory, (shape[2], shape[3]), result.Node.Memory, output);

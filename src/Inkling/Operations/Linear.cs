@@ -8,14 +8,17 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>This matrix times a weight matrix, plus a bias to each row: X [m, k], W [k, n], b [n], Y [m, n].</summary>
-        /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is the same (but zero times an infinite weight is 0 here).</remarks>
+        /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is
+        /// the same (but zero times an infinite weight is 0 here).</remarks>
         /// <param name="weight">[k, n]: note that PyTorch's layers keep [n, k].</param>
         /// <param name="bias">[n], or null for none.</param>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
         public Tensor Linear(Tensor weight, Tensor? bias = null)
         {
-            if (Rank != 2 || weight.Rank != 2 || Shape[1] != weight.Shape[0] || (bias is { } given && (given.Rank != 1 || given.Length != weight.Shape[1])))
-                throw new ArgumentException($"Linear: shapes {Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "no bias"} do not fit, expected [m, k], [k, n] and [n]");
+            if (Rank != 2 || weight.Rank != 2 || Shape[1] != weight.Shape[0]
+                || (bias is { } given && (given.Rank != 1 || given.Length != weight.Shape[1])))
+                throw new ArgumentException(
+                    $"Linear: shapes {Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "no bias"} do not fit, expected [m, k], [k, n] and [n]");
             var result = Empty(new Shape(Shape[0], weight.Shape[1]));
             var mask = LinearOperation.Forward(Node, weight.Node, bias?.Node, result.Node);
             var operation = bias is { } b ? LinearOperation.Record(result, this, weight, b) : LinearOperation.Record(result, this, weight);
@@ -64,7 +67,10 @@ namespace Inkling.Operations
             if (Needs(0))
                 AccumulateOwned(0, MatMulOperation.BackwardLeft(gradient, Input(1), Input(0).Shape));
             if (Needs(1))
-                AccumulateOwned(1, Mask is { } mask ? BackwardWeight(gradient, mask) : MatMulOperation.BackwardRight(gradient, Input(0), Input(1).Shape));
+                AccumulateOwned(
+                    1, Mask is { } mask
+                        ? BackwardWeight(gradient, mask)
+                        : MatMulOperation.BackwardRight(gradient, Input(0), Input(1).Shape));
             if (InputCount == 3 && Needs(2))
             {
                 var sums = Node.Create(Input(2).Shape);
@@ -79,7 +85,8 @@ namespace Inkling.Operations
             Mask = null;
         }
 
-        private static Span<ulong> Words(Block mask, int m, int k) => MemoryMarshal.Cast<float, ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
+        private static Span<ulong> Words(Block mask, int m, int k) => MemoryMarshal.Cast<float,
+        ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
 
         private Node BackwardWeight(Node gradient, Block mask)
         {

@@ -9,7 +9,9 @@ namespace Inkling
         /// <exception cref="InvalidOperationException">There are no elements.</exception>
         public Tensor Max() => Reshape(Length).Max(0);
 
-        /// <summary>The largest elements along one dimension, which is gone from the result. Of equal ones the first gets the gradient.</summary>
+        /// <summary>
+        /// The largest elements along one dimension, which is gone from the result. Of equal ones the first gets the gradient.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
         /// <exception cref="InvalidOperationException">The dimension is empty.</exception>
         public Tensor Max(int dimension)
@@ -25,7 +27,9 @@ namespace Inkling
             return result;
         }
 
-        /// <summary>The indices of the largest elements along one dimension, as floats; of equal ones the first. No gradient flows through.</summary>
+        /// <summary>
+        /// The indices of the largest elements along one dimension, as floats; of equal ones the first. No gradient flows through.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
         /// <exception cref="InvalidOperationException">The dimension is empty.</exception>
         public Tensor ArgMax(int dimension = -1)
@@ -54,7 +58,8 @@ namespace Inkling.Operations
         {
             var (size, inner) = (shape[dimension], shape.Inner(dimension));
             if (size == 0)
-                throw new InvalidOperationException($"the largest element of an empty dimension was asked for: dimension {dimension} of shape {shape}");
+                throw new InvalidOperationException(
+                    $"the largest element of an empty dimension was asked for: dimension {dimension} of shape {shape}");
             for (var i = 0; i < largest.Length; i++)
             {
                 var start = (i / inner * size * inner) + (i % inner);

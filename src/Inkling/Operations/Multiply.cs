@@ -9,13 +9,16 @@ namespace Inkling
     {
         /// <summary>Multiplies, element by element; shapes are stretched over each other as in NumPy.</summary>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-        public static Tensor operator *(Tensor left, Tensor right) => BinaryOperation.Apply<MultiplyOperation, MultiplyOperation.Kernel>(left, right, "*");
+        public static Tensor operator *(Tensor left, Tensor right) => BinaryOperation.Apply<MultiplyOperation,
+        MultiplyOperation.Kernel>(left, right, "*");
 
         /// <inheritdoc cref="op_Multiply(Tensor, Tensor)"/>
-        public static Tensor operator *(Tensor left, float right) => BinaryOperation.Apply<MultiplyOperation, MultiplyOperation.Kernel>(left, right, "*");
+        public static Tensor operator *(Tensor left, float right) => BinaryOperation.Apply<MultiplyOperation,
+        MultiplyOperation.Kernel>(left, right, "*");
 
         /// <inheritdoc cref="op_Multiply(Tensor, Tensor)"/>
-        public static Tensor operator *(float left, Tensor right) => BinaryOperation.Apply<MultiplyOperation, MultiplyOperation.Kernel>(left, right, "*");
+        public static Tensor operator *(float left, Tensor right) => BinaryOperation.Apply<MultiplyOperation,
+        MultiplyOperation.Kernel>(left, right, "*");
     }
 }
 
@@ -33,9 +36,11 @@ namespace Inkling.Operations
             public static void Apply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result) =>
                 TensorPrimitives.Multiply(left, right, result);
 
-            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) => TensorPrimitives.Multiply(left, right, result);
+            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) =>
+                TensorPrimitives.Multiply(left, right, result);
 
-            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) => TensorPrimitives.Multiply(right, left, result);
+            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) =>
+                TensorPrimitives.Multiply(right, left, result);
         }
     }
 }

@@ -5,7 +5,9 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>A copy with the dimensions in another order: dimension i of the result is dimension <paramref name="order"/>[i] of this tensor.</summary>
+        /// <summary>
+        /// A copy with the dimensions in another order: dimension i of the result is dimension <paramref name="order"/>[i] of this tensor.
+        /// </summary>
         /// <exception cref="ArgumentException">The order does not name every dimension once.</exception>
         public Tensor Permute(params ReadOnlySpan<int> order)
         {
@@ -44,7 +46,8 @@ namespace Inkling.Operations
 
             return seen == (1 << shape.Rank) - 1
                 ? new Shape(sizes[..shape.Rank])
-                : throw new ArgumentException($"Permute: [{string.Join(", ", order.ToArray())}] does not name each dimension of {shape} once", nameof(order));
+                : throw new ArgumentException(
+                    $"Permute: [{string.Join(", ", order.ToArray())}] does not name each dimension of {shape} once", nameof(order));
         }
 
         public static void Copy(ReadOnlySpan<float> source, Shape shape, ReadOnlySpan<int> order, Span<float> target)

@@ -7,16 +7,22 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The largest value under a window that moves over each map [N, C, H, W]. Of equal ones the first gets the gradient; the padding never wins.</summary>
+        /// <summary>
+        /// The largest value under a window that moves over each map [N, C, H, W]. Of equal ones the first gets the gradient; the padding
+        /// never wins.
+        /// </summary>
         /// <param name="kernel">The window.</param>
         /// <param name="stride">Pixels from one place of the window to the next; the window's own size when null.</param>
         /// <param name="padding">Rows and columns around each map, at most half the window.</param>
         /// <returns>[N, C, OH, OW], with OH = (H + 2 padding - KH) / stride + 1 rounded down.</returns>
-        /// <exception cref="ArgumentException">This is not [N, C, H, W], the window is larger than the padded map, or a stride or padding is out of range.</exception>
+        /// <exception cref="ArgumentException">This is not [N, C, H, W], the window is larger than the padded map, or a stride or padding
+        /// is out of range.</exception>
         public Tensor MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default) =>
             Pool2dOperation.Apply(this, kernel, stride ?? kernel, padding, largest: true);
 
-        /// <summary>The mean under a window that moves over each map [N, C, H, W]; the padding counts as zeros. See <see cref="MaxPool2d"/>.</summary>
+        /// <summary>
+        /// The mean under a window that moves over each map [N, C, H, W]; the padding counts as zeros. See <see cref="MaxPool2d"/>.
+        /// </summary>
         /// <param name="kernel">The window.</param>
         /// <param name="stride">Pixels from one place of the window to the next; the window's own size when null.</param>
         /// <param name="padding">Rows and columns around each map, at most half the window.</param>
@@ -24,11 +30,15 @@ namespace Inkling
         public Tensor AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default) =>
             Pool2dOperation.Apply(this, kernel, stride ?? kernel, padding, largest: false);
 
-        /// <summary>The largest values of windows of nearly equal size that cover each map [N, C, H, W]: [N, C, output height, output width].</summary>
+        /// <summary>
+        /// The largest values of windows of nearly equal size that cover each map [N, C, H, W]: [N, C, output height, output width].
+        /// </summary>
         /// <exception cref="ArgumentException">This is not [N, C, H, W] with pixels, or the output has none.</exception>
         public Tensor AdaptiveMaxPool2d(Size2d output) => Pool2dOperation.ApplyAdaptive(this, output, largest: true);
 
-        /// <summary>The means of windows of nearly equal size that cover each map [N, C, H, W]: [N, C, output height, output width].</summary>
+        /// <summary>
+        /// The means of windows of nearly equal size that cover each map [N, C, H, W]: [N, C, output height, output width].
+        /// </summary>
         /// <exception cref="ArgumentException">This is not [N, C, H, W] with pixels, or the output has none.</exception>
         public Tensor AdaptiveAvgPool2d(Size2d output) => Pool2dOperation.ApplyAdaptive(this, output, largest: false);
     }
@@ -36,7 +46,9 @@ namespace Inkling
 
 namespace Inkling.Operations
 {
-    /// <summary>y = the largest or the mean of each window: dy goes to where the largest was, or in equal shares to the whole window.</summary>
+    /// <summary>
+    /// y = the largest or the mean of each window: dy goes to where the largest was, or in equal shares to the whole window.
+    /// </summary>
     internal sealed class Pool2dOperation : Operation<Pool2dOperation>
     {
         /// <summary>The windows, four whole numbers and a factor each.</summary>
@@ -52,8 +64,11 @@ namespace Inkling.Operations
             Conv2dOperation.CheckStride(stride, name);
             Conv2dOperation.CheckKernel(input, kernel, padding, name);
             if (2 * padding.Height > kernel.Height || 2 * padding.Width > kernel.Width)
-                throw new ArgumentException($"{name}: a padding of {padding} was given for a window of {kernel}, expected at most half of it", nameof(padding));
-            Size2d output = (((input.Height + (2 * padding.Height) - kernel.Height) / stride.Height) + 1, ((input.Width + (2 * padding.Width) - kernel.Width) / stride.Width) + 1);
+                throw new ArgumentException(
+                    $"{name}: a padding of {padding} was given for a window of {kernel}, expected at most half of it", nameof(padding));
+            Size2d output =
+            (((input.Height + (2 * padding.Height) - kernel.Height) / stride.Height) + 1,
+            ((input.Width + (2 * padding.Width) - kernel.Width) / stride.Width) + 1);
             var block = Block.Rent(Floats(output));
             PoolWindow.Fill(Windows(block, output), input, output, kernel, stride, padding);
             return Pool(x, output, block, largest);
@@ -64,7 +79,9 @@ namespace Inkling.Operations
             var name = largest ? "AdaptiveMaxPool2d" : "AdaptiveAvgPool2d";
             var input = CheckMaps(x.Shape, name);
             if (output is { Height: < 1 } or { Width: < 1 } || input.Area == 0)
-                throw new ArgumentException($"{name}: maps of {input.Height}x{input.Width} to {output.Height}x{output.Width}, expected at least 1x1 each", nameof(output));
+                throw new ArgumentException(
+                    $"{name}: maps of {input.Height}x{input.Width} to {output.Height}x{output.Width}, expected at least 1x1 each",
+                    nameof(output));
             var block = Block.Rent(Floats(output));
             PoolWindow.FillAdaptive(Windows(block, output), input, output);
             return Pool(x, output, block, largest);
@@ -98,7 +115,8 @@ namespace Inkling.Operations
 
         private static int Floats(Size2d output) => output.Area * 5;
 
-        private static Span<PoolWindow> Windows(Block block, Size2d output) => MemoryMarshal.Cast<float, PoolWindow>(block.Span(0, Floats(output)));
+        private static Span<PoolWindow> Windows(Block block, Size2d output) => MemoryMarshal.Cast<float,
+        PoolWindow>(block.Span(0, Floats(output)));
 
         private static Tensor Pool(Tensor x, Size2d output, Block windows, bool largest)
         {
@@ -107,7 +125,9 @@ namespace Inkling.Operations
             var indices = largest ? Block.Rent(result.Length) : null;
             var input = x.Node.ToHwnc();
             if (indices is not null)
-                Pooling.Max(Windows(windows, output), shape[3], shape[0] * shape[1], input.Memory, result.Node.Memory, indices.Span(0, result.Length));
+                Pooling.Max(
+                    Windows(windows, output), shape[3], shape[0] * shape[1], input.Memory, result.Node.Memory,
+                    indices.Span(0, result.Length));
             else
                 Pooling.Average(Windows(windows, output), shape[3], shape[0] * shape[1], input.Memory, result.Node.Memory);
             input.DropReference();

@@ -21,13 +21,16 @@ namespace Inkling
 
             var shape = new Shape(known);
             if (shape.Length != Length)
-                throw new ArgumentException($"Reshape: {Length} elements of a tensor of shape {Shape} do not fill the shape {new Shape(known)}");
+                throw new ArgumentException(
+                    $"Reshape: {Length} elements of a tensor of shape {Shape} do not fill the shape {new Shape(known)}");
             var result = new Tensor(Node.View(shape, 0));
             ReshapeOperation.Record(result, this);
             return result;
         }
 
-        /// <summary>The same elements as one row per item of the first dimension: [64, 28, 28] becomes [64, 784]; the memory is shared.</summary>
+        /// <summary>
+        /// The same elements as one row per item of the first dimension: [64, 28, 28] becomes [64, 784]; the memory is shared.
+        /// </summary>
         public Tensor Flatten() => Rank < 2 ? Reshape(Length) : Reshape(Shape[0], Shape[0] == 0 ? 0 : Length / Shape[0]);
 
         /// <summary>The same elements with one more dimension, of size 1; the memory is shared.</summary>
@@ -37,7 +40,8 @@ namespace Inkling
             Span<int> sizes = stackalloc int[Rank + 1];
             var at = dimension < 0 ? dimension + Rank + 1 : dimension;
             if ((uint)at > (uint)Rank)
-                throw new ArgumentOutOfRangeException(nameof(dimension), $"Unsqueeze: there is no place {dimension} in a tensor of shape {Shape}");
+                throw new ArgumentOutOfRangeException(
+                    nameof(dimension), $"Unsqueeze: there is no place {dimension} in a tensor of shape {Shape}");
             for (var i = 0; i <= Rank; i++)
                 sizes[i] = i == at ? 1 : Shape[i < at ? i : i - 1];
             return Reshape(sizes);

@@ -7,7 +7,9 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>One item of the first dimension, without that dimension: a row of a matrix, an image of a batch. The memory is shared.</summary>
+        /// <summary>
+        /// One item of the first dimension, without that dimension: a row of a matrix, an image of a batch. The memory is shared.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
         public Tensor Row(int index)
         {
@@ -22,14 +24,17 @@ namespace Inkling
         public Tensor Slice(int start, int count)
         {
             if (Rank == 0 || start < 0 || count < 0 || start > Shape[0] - count)
-                throw new ArgumentOutOfRangeException(nameof(start), $"Slice: items {start} to {start + count - 1} are not all in a tensor of shape {Shape}");
+                throw new ArgumentOutOfRangeException(
+                    nameof(start), $"Slice: items {start} to {start + count - 1} are not all in a tensor of shape {Shape}");
             var result = new Tensor(Node.View(Shape.With(0, count), start * Shape.Inner(0)));
             if (SliceOperation.Record(result, this) is { } operation)
                 operation.Start = start;
             return result;
         }
 
-        /// <summary>A copy of the items of the first dimension at the given indices, in their order; an index may come more than once.</summary>
+        /// <summary>
+        /// A copy of the items of the first dimension at the given indices, in their order; an index may come more than once.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
         public Tensor SelectRows(ReadOnlySpan<int> indices)
         {
@@ -38,7 +43,8 @@ namespace Inkling
             foreach (var index in indices)
             {
                 if ((uint)index >= (uint)Shape[0])
-                    throw new ArgumentOutOfRangeException(nameof(indices), $"SelectRows: there is no row {index} in a tensor of shape {Shape}");
+                    throw new ArgumentOutOfRangeException(
+                        nameof(indices), $"SelectRows: there is no row {index} in a tensor of shape {Shape}");
             }
 
             var result = Empty(Shape.With(0, indices.Length));

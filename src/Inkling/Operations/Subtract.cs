@@ -9,13 +9,16 @@ namespace Inkling
     {
         /// <summary>Subtracts, element by element; shapes are stretched over each other as in NumPy.</summary>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-        public static Tensor operator -(Tensor left, Tensor right) => BinaryOperation.Apply<SubtractOperation, SubtractOperation.Kernel>(left, right, "-");
+        public static Tensor operator -(Tensor left, Tensor right) => BinaryOperation.Apply<SubtractOperation,
+        SubtractOperation.Kernel>(left, right, "-");
 
         /// <inheritdoc cref="op_Subtraction(Tensor, Tensor)"/>
-        public static Tensor operator -(Tensor left, float right) => BinaryOperation.Apply<SubtractOperation, SubtractOperation.Kernel>(left, right, "-");
+        public static Tensor operator -(Tensor left, float right) => BinaryOperation.Apply<SubtractOperation,
+        SubtractOperation.Kernel>(left, right, "-");
 
         /// <inheritdoc cref="op_Subtraction(Tensor, Tensor)"/>
-        public static Tensor operator -(float left, Tensor right) => BinaryOperation.Apply<SubtractOperation, SubtractOperation.Kernel>(left, right, "-");
+        public static Tensor operator -(float left, Tensor right) => BinaryOperation.Apply<SubtractOperation,
+        SubtractOperation.Kernel>(left, right, "-");
     }
 }
 
@@ -28,16 +31,19 @@ namespace Inkling.Operations
 
         protected override void BackwardLeft(ReadOnlySpan<float> gradient, Span<float> result) => gradient.CopyTo(result);
 
-        protected override void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result) => TensorPrimitives.Negate(gradient, result);
+        protected override void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result) =>
+            TensorPrimitives.Negate(gradient, result);
 
         internal readonly struct Kernel : IBinary
         {
             public static void Apply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result) =>
                 TensorPrimitives.Subtract(left, right, result);
 
-            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) => TensorPrimitives.Subtract(left, right, result);
+            public static void Apply(ReadOnlySpan<float> left, float right, Span<float> result) =>
+                TensorPrimitives.Subtract(left, right, result);
 
-            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) => TensorPrimitives.Subtract(left, right, result);
+            public static void Apply(float left, ReadOnlySpan<float> right, Span<float> result) =>
+                TensorPrimitives.Subtract(left, right, result);
         }
     }
 }

@@ -10,14 +10,18 @@ namespace Inkling
         /// <summary>The sum of all elements, of shape [].</summary>
         public Tensor Sum() => SumOperation.ApplyAll(this, 1);
 
-        /// <summary>The sums over one dimension, which is gone from the result, or of size 1 where <paramref name="keepDimension"/> is set.</summary>
+        /// <summary>
+        /// The sums over one dimension, which is gone from the result, or of size 1 where <paramref name="keepDimension"/> is set.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
         public Tensor Sum(int dimension, bool keepDimension = false) => SumOperation.Apply(this, dimension, keepDimension, mean: false);
 
         /// <summary>The mean of all elements, of shape []; NaN without elements.</summary>
         public Tensor Mean() => SumOperation.ApplyAll(this, Length);
 
-        /// <summary>The means over one dimension, which is gone from the result, or of size 1 where <paramref name="keepDimension"/> is set.</summary>
+        /// <summary>
+        /// The means over one dimension, which is gone from the result, or of size 1 where <paramref name="keepDimension"/> is set.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
         public Tensor Mean(int dimension, bool keepDimension = false) => SumOperation.Apply(this, dimension, keepDimension, mean: true);
     }

@@ -5,15 +5,20 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The elements of <paramref name="ifTrue"/> where <paramref name="condition"/> is not zero, those of <paramref name="ifFalse"/> elsewhere.</summary>
-        /// <param name="condition">The shape of the result; no gradient flows to it. Comparisons such as <see cref="EqualTo"/> make one.</param>
+        /// <summary>
+        /// The elements of <paramref name="ifTrue"/> where <paramref name="condition"/> is not zero, those of <paramref name="ifFalse"/>
+        /// elsewhere.
+        /// </summary>
+        /// <param name="condition">The shape of the result; no gradient flows to it. Comparisons such as <see cref="EqualTo"/> make
+        /// one.</param>
         /// <param name="ifTrue">The same shape.</param>
         /// <param name="ifFalse">The same shape.</param>
         /// <exception cref="ArgumentException">The shapes differ.</exception>
         public static Tensor Where(Tensor condition, Tensor ifTrue, Tensor ifFalse)
         {
             if (ifTrue.Shape != condition.Shape || ifFalse.Shape != condition.Shape)
-                throw new ArgumentException($"Where: shapes {condition.Shape}, {ifTrue.Shape} and {ifFalse.Shape} differ, expected equal ones");
+                throw new ArgumentException(
+                    $"Where: shapes {condition.Shape}, {ifTrue.Shape} and {ifFalse.Shape} differ, expected equal ones");
             var result = Empty(condition.Shape);
             WhereOperation.Select(condition.Span, ifTrue.Span, ifFalse.Span, result.Span);
             WhereOperation.Record(result, condition, ifTrue, ifFalse);
@@ -49,7 +54,8 @@ namespace Inkling.Operations
     /// <summary>y = c ? a : b: da = c ? dy : 0, db = c ? 0 : dy.</summary>
     internal sealed class WhereOperation : Operation<WhereOperation>
     {
-        public static void Select(ReadOnlySpan<float> condition, ReadOnlySpan<float> ifTrue, ReadOnlySpan<float> ifFalse, Span<float> result)
+        public static void Select(
+            ReadOnlySpan<float> condition, ReadOnlySpan<float> ifTrue, ReadOnlySpan<float> ifFalse, Span<float> result)
         {
             for (var i = 0; i < result.Length; i++)
                 result[i] = condition[i] != 0 ? ifTrue[i] : ifFalse[i];

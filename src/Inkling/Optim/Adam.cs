@@ -4,7 +4,8 @@ using Inkling.Kernels;
 namespace Inkling.Optim;
 
 /// <summary>
-/// Adam (Kingma and Ba, ICLR 2015, algorithm 1) as <c>torch.optim.Adam</c> does it: running averages m of the gradient and v of its square, both
+/// Adam (Kingma and Ba, ICLR 2015, algorithm 1) as <c>torch.optim.Adam</c> does it: running averages m of the gradient and v of its square,
+/// both
 /// corrected for their start at zero; w -= rate m / (sqrt(v) + epsilon).
 /// </summary>
 public class Adam : Optimizer
@@ -23,7 +24,8 @@ public class Adam : Optimizer
     /// <exception cref="ArgumentException">There is no parameter, or one does not require gradients.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Adam(
-        IEnumerable<Tensor> parameters, float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0)
+        IEnumerable<Tensor> parameters, float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f,
+        float weightDecay = 0)
         : this(parameters, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false)
     {
     }
@@ -33,7 +35,9 @@ public class Adam : Optimizer
         : base(parameters, learningRate, weightDecay)
     {
         Momentum = beta1;
-        Beta2 = beta2 is >= 0 and < 1 ? beta2 : throw new ArgumentOutOfRangeException(nameof(beta2), $"a beta2 of {beta2} is not in [0, 1)");
+        Beta2 = beta2 is >= 0 and < 1
+            ? beta2
+            : throw new ArgumentOutOfRangeException(nameof(beta2), $"a beta2 of {beta2} is not in [0, 1)");
         Epsilon = epsilon > 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"an epsilon of {epsilon} is not above 0");
         _decoupled = decoupled;
     }
@@ -75,7 +79,8 @@ public class Adam : Optimizer
                 _decoupled ? 0 : WeightDecay, _decoupled ? 1 - (LearningRate * WeightDecay) : 1),
             weights, gradient, first, second);
 
-    private readonly unsafe struct Rule(float rate, float scale, float beta1, float beta2, float epsilon, float decay, float shrink) : IUpdate
+    private readonly unsafe struct Rule(float rate, float scale, float beta1, float beta2, float epsilon, float decay, float shrink)
+        : IUpdate
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLanes, TVector>(float* weights, float* gradient, float* first, float* second)
@@ -95,7 +100,9 @@ public class Adam : Optimizer
     }
 }
 
-/// <summary>Adam with the weight decay taken off the weights directly: w -= rate decay w (Loshchilov and Hutter, ICLR 2019, algorithm 2).</summary>
+/// <summary>
+/// Adam with the weight decay taken off the weights directly: w -= rate decay w (Loshchilov and Hutter, ICLR 2019, algorithm 2).
+/// </summary>
 public sealed class AdamW : Adam
 {
     /// <summary>PyTorch's settings unless others are asked for.</summary>
@@ -108,7 +115,8 @@ public sealed class AdamW : Adam
     /// <exception cref="ArgumentException">There is no parameter, or one does not require gradients.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public AdamW(
-        IEnumerable<Tensor> parameters, float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 1e-2f)
+        IEnumerable<Tensor> parameters, float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f,
+        float weightDecay = 1e-2f)
         : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true)
     {
     }

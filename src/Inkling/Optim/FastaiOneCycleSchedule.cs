@@ -28,7 +28,8 @@ public sealed class FastaiOneCycleSchedule : Schedule
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(totalSteps);
         if (!(risingShare is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(risingShare), $"FastaiOneCycleSchedule: a rising share of {risingShare} is not in (0, 1)");
+            throw new ArgumentOutOfRangeException(
+                nameof(risingShare), $"FastaiOneCycleSchedule: a rising share of {risingShare} is not in (0, 1)");
         (_steps, _risingShare, _lowMomentum, _highMomentum) = (totalSteps, risingShare, lowMomentum, highMomentum);
         _top = maximumLearningRate;
         _start = _top / divisor;

@@ -2,7 +2,9 @@ using Inkling.Autograd;
 
 namespace Inkling.Optim;
 
-/// <summary>Changes parameters so that the loss becomes smaller, from the gradients that <see cref="Tensor.Backward"/> left in them.</summary>
+/// <summary>
+/// Changes parameters so that the loss becomes smaller, from the gradients that <see cref="Tensor.Backward"/> left in them.
+/// </summary>
 public abstract class Optimizer
 {
     private readonly Node[] _parameters;
@@ -12,14 +14,16 @@ public abstract class Optimizer
 
     /// <summary>An optimizer of the given parameters.</summary>
     /// <exception cref="ArgumentException">There is none, or one does not require gradients.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a positive number, or the weight decay is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a positive number, or the weight decay is
+    /// negative.</exception>
     protected Optimizer(IEnumerable<Tensor> parameters, float learningRate, float weightDecay)
     {
         _parameters = [.. parameters.Select(parameter => parameter.Node).Distinct()];
         if (_parameters.Length == 0)
             throw new ArgumentException("there is no parameter to optimize", nameof(parameters));
         if (_parameters.FirstOrDefault(parameter => !parameter.RequiresGrad) is { } fixedOne)
-            throw new ArgumentException($"a parameter of shape {fixedOne.Shape} does not require gradients: call RequireGrad() on it first", nameof(parameters));
+            throw new ArgumentException(
+                $"a parameter of shape {fixedOne.Shape} does not require gradients: call RequireGrad() on it first", nameof(parameters));
         if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
             throw new ArgumentOutOfRangeException(nameof(weightDecay), $"a weight decay of {weightDecay} is not a number from 0");
         LearningRate = learningRate;
@@ -40,7 +44,9 @@ public abstract class Optimizer
     /// <summary>How much of a weight's own value is added to its gradient (or, for AdamW, taken off it directly).</summary>
     public float WeightDecay { get; }
 
-    /// <summary>The share of the running average that a step keeps, 0 to 1: SGD's momentum, Adam's first beta. The one-cycle schedule changes it.</summary>
+    /// <summary>
+    /// The share of the running average that a step keeps, 0 to 1: SGD's momentum, Adam's first beta. The one-cycle schedule changes it.
+    /// </summary>
     public abstract float Momentum { get; set; }
 
     /// <summary>Steps taken so far.</summary>
@@ -50,7 +56,8 @@ public abstract class Optimizer
     protected abstract int MemoryPerParameter { get; }
 
     /// <summary>
-    /// Whether a weight stays as it is while its gradient and its memory are zero. Then weights that never get a gradient, as those of kernels that reach beyond a small
+    /// Whether a weight stays as it is while its gradient and its memory are zero. Then weights that never get a gradient, as those of
+    /// kernels that reach beyond a small
     /// map, are not visited.
     /// </summary>
     protected virtual bool LeavesIdleWeights => false;
@@ -87,7 +94,9 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Everything that <see cref="LoadStateDictionary"/> needs to go on exactly: "step", and for parameter i its memory "i.0", "i.1".</summary>
+    /// <summary>
+    /// Everything that <see cref="LoadStateDictionary"/> needs to go on exactly: "step", and for parameter i its memory "i.0", "i.1".
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> StateDictionary()
     {
         if (Memory is null || Memory[0].Length < MemoryPerParameter)
@@ -137,7 +146,9 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>Changes one parameter in place; <paramref name="first"/> and <paramref name="second"/> are its memory, zero at the start.</summary>
+    /// <summary>
+    /// Changes one parameter in place; <paramref name="first"/> and <paramref name="second"/> are its memory, zero at the start.
+    /// </summary>
     protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second);
 
     /// <summary>What has a gradient now, or had one in a step before and left a memory of it.</summary>

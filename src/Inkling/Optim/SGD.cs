@@ -4,7 +4,8 @@ using Inkling.Kernels;
 namespace Inkling.Optim;
 
 /// <summary>
-/// Stochastic gradient descent, as <c>torch.optim.SGD</c> does it: g += decay w; v = momentum v + g (the first v is g); w -= rate v, or rate (g + momentum v) with
+/// Stochastic gradient descent, as <c>torch.optim.SGD</c> does it: g += decay w; v = momentum v + g (the first v is g); w -= rate v, or
+/// rate (g + momentum v) with
 /// Nesterov's variant (Sutskever et al., ICML 2013, section 2).
 /// </summary>
 public sealed class SGD : Optimizer
@@ -17,7 +18,8 @@ public sealed class SGD : Optimizer
     /// <param name="momentum">The share of the velocity that is kept: 0 up to, not including, 1.</param>
     /// <param name="nesterov">Look ahead along the velocity; needs momentum.</param>
     /// <param name="weightDecay">How much of each weight is added to its gradient: 0 or more.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one does not require gradients, or Nesterov's variant has no momentum.</exception>
+    /// <exception cref="ArgumentException">There is no parameter, or one does not require gradients, or Nesterov's variant has no
+    /// momentum.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public SGD(IEnumerable<Tensor> parameters, float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
         : base(parameters, learningRate, weightDecay)

@@ -17,8 +17,11 @@ public abstract class Schedule
             optimizer.Momentum = momentum;
     }
 
-    /// <summary>From <paramref name="start"/> to <paramref name="end"/> along half a cosine, as <paramref name="share"/> goes from 0 to 1.</summary>
-    private protected static double Cosine(double start, double end, double share) => end + ((start - end) / 2 * (Math.Cos(Math.PI * share) + 1));
+    /// <summary>
+    /// From <paramref name="start"/> to <paramref name="end"/> along half a cosine, as <paramref name="share"/> goes from 0 to 1.
+    /// </summary>
+    private protected static double Cosine(double start, double end, double share) =>
+        end + ((start - end) / 2 * (Math.Cos(Math.PI * share) + 1));
 }
 
 /// <summary>The same learning rate all along.</summary>
@@ -45,7 +48,8 @@ public sealed class StepSchedule(float learningRate, int stepSize, float gamma =
 }
 
 /// <summary>
-/// The one-cycle policy (Smith and Topin, 2018, "Super-convergence") as <c>torch.optim.lr_scheduler.OneCycleLR</c> does it: the rate rises along half a cosine from
+/// The one-cycle policy (Smith and Topin, 2018, "Super-convergence") as <c>torch.optim.lr_scheduler.OneCycleLR</c> does it: the rate rises
+/// along half a cosine from
 /// max / 25 to max and falls to a ten-thousandth of its start, while the momentum goes from 0.95 to 0.85 and back.
 /// </summary>
 public sealed class OneCycleSchedule : Schedule
@@ -60,16 +64,19 @@ public sealed class OneCycleSchedule : Schedule
     /// <param name="finalDivisor">End: start divided by this.</param>
     /// <param name="lowMomentum">The momentum at the top.</param>
     /// <param name="highMomentum">The momentum at start and end.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no step, the rate is not above 0, or the rising share is not in (0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no step, the rate is not above 0, or the rising share is not in (0,
+    /// 1).</exception>
     public OneCycleSchedule(
         float maximumLearningRate, int totalSteps, float risingShare = 0.3f, float divisor = 25, float finalDivisor = 1e4f,
         float lowMomentum = 0.85f, float highMomentum = 0.95f)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(totalSteps);
         if (!(maximumLearningRate > 0 && float.IsFinite(maximumLearningRate)))
-            throw new ArgumentOutOfRangeException(nameof(maximumLearningRate), $"OneCycleSchedule: a learning rate of {maximumLearningRate} is not above 0");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximumLearningRate), $"OneCycleSchedule: a learning rate of {maximumLearningRate} is not above 0");
         if (!(risingShare is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(risingShare), $"OneCycleSchedule: a rising share of {risingShare} is not in (0, 1)");
+            throw new ArgumentOutOfRangeException(
+                nameof(risingShare), $"OneCycleSchedule: a rising share of {risingShare} is not in (0, 1)");
         _top = maximumLearningRate;
         _start = _top / divisor;
         _end = _start / finalDivisor;

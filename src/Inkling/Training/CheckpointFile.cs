@@ -44,7 +44,8 @@ public static class CheckpointFile
             .ToDictionary(entry => entry.Key[StatePrefix.Length..], entry => entry.Value);
         if (!file.Metadata.TryGetValue(ChecksumKey, out var checksum) || checksum != Checksum(file.Tensors, values))
             throw new InvalidDataException($"{path}: the checksum does not agree with the content, the file is damaged");
-        return new TrainingState(file.Tensors.ToDictionary(tensor => tensor.Name, tensor => Tensor.From(tensor.ToSingles(), [.. tensor.Shape])), values);
+        return new TrainingState(
+            file.Tensors.ToDictionary(tensor => tensor.Name, tensor => Tensor.From(tensor.ToSingles(), [.. tensor.Shape])), values);
     }
 
     /// <summary>Over names, shapes, types, bytes and texts, each in the order of the names.</summary>

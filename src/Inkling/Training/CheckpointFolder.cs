@@ -34,7 +34,8 @@ public sealed class CheckpointFolder(string path)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         Directory.CreateDirectory(Path);
-        CheckpointFile.Write(System.IO.Path.Combine(Path, $"{Prefix}{step.ToString("000000000", CultureInfo.InvariantCulture)}{Extension}"), state);
+        CheckpointFile.Write(
+            System.IO.Path.Combine(Path, $"{Prefix}{step.ToString("000000000", CultureInfo.InvariantCulture)}{Extension}"), state);
         foreach (var old in Files.Skip(keep))
             File.Delete(old);
     }

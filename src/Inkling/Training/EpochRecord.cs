@@ -12,7 +12,8 @@ public sealed record EpochRecord(
     int Epoch, double TrainLoss, double ValidLoss, IReadOnlyList<double> Metrics, double TrainSeconds, double Seconds, int Items)
 {
     /// <summary>
-    /// The share of the items that were read right, each before the step that learned from it; not a number where the model gives no scores for classes.
+    /// The share of the items that were read right, each before the step that learned from it; not a number where the model gives no scores
+    /// for classes.
     /// </summary>
     public double TrainAccuracy { get; init; } = double.NaN;
 

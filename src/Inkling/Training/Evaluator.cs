@@ -16,7 +16,8 @@ public static class Evaluator
     /// <returns>The mean loss of the items.</returns>
     /// <exception cref="ArgumentException">There are no items, or a label does not fit the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
-    public static double Run(Module model, DataLoader batches, Loss loss, IReadOnlyList<Metric> metrics, CancellationToken cancellation = default)
+    public static double Run(
+        Module model, DataLoader batches, Loss loss, IReadOnlyList<Metric> metrics, CancellationToken cancellation = default)
     {
         if (batches.Count == 0)
             throw new ArgumentException("there are no items to measure on", nameof(batches));

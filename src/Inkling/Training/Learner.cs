@@ -38,7 +38,8 @@ public sealed partial class Learner
             throw new ArgumentException("Learner: there are no items to learn from", nameof(data));
         (Data, Model, Loss, Optimizer, _metrics) = (data, model, loss, optimizer, metrics.ToArray());
         if (_metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"Learner: {twice.Count()} metrics are called {twice.Key}, expected names that differ", nameof(metrics));
+            throw new ArgumentException(
+                $"Learner: {twice.Count()} metrics are called {twice.Key}, expected names that differ", nameof(metrics));
         _lossName = loss.GetType().Name;
         Recorder = new Recorder([.. _metrics.Select(metric => metric.Name)]);
     }
@@ -222,7 +223,8 @@ public sealed partial class Learner
     private void CheckSame(int epochs, Schedule schedule)
     {
         if (epochs != Epochs)
-            throw new InvalidOperationException($"the training that was restored has {Epochs} epochs, {epochs} are given: go on with the same number");
+            throw new InvalidOperationException(
+                $"the training that was restored has {Epochs} epochs, {epochs} are given: go on with the same number");
         if (Step > 0 && schedule.LearningRate(Step - 1) is var rate && rate != Recorder.LearningRates[^1])
         {
             throw new InvalidOperationException(
@@ -251,7 +253,8 @@ public sealed partial class Learner
                 foreach (var callback in _callbacks)
                     callback.AfterBatch(this);
 
-                // After the last batch the loader still has to find out that there is none, or its place would be at an end and not at a start.
+                // After the last batch the loader still has to find out that there is none, or its place would be at an end and not at a
+                // start.
                 if (IsStopping && Batch < Data.Train.Count)
                     break;
             }

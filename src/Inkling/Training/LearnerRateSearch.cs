@@ -21,15 +21,18 @@ public sealed partial class Learner
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not above 0, or there are fewer than 20 steps.</exception>
     /// <exception cref="DivergenceException">The loss is not a number within the first steps, so that nothing can be said.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; everything is what it was before.</exception>
-    public LearningRateSearch FindLearningRate(float start = 1e-7f, float end = 10, int steps = 100, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; everything is what it was
+    /// before.</exception>
+    public LearningRateSearch FindLearningRate(
+        float start = 1e-7f, float end = 10, int steps = 100, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, MinimumSearch);
         var schedule = new ExponentialSchedule(start, end, steps);
         var (weights, optimizer) = (Model.StateDictionary(), Optimizer.StateDictionary());
         var (rate, momentum) = (Optimizer.LearningRate, Optimizer.Momentum);
         var (order, chance) = (Data.Train.State, Randomness.Default.State);
-        (RandomStream Stream, RandomState State)[] own = [.. Model.NamedRandomStreams().Select(entry => (entry.Stream, entry.Stream.State))];
+        (RandomStream Stream, RandomState State)[] own =
+            [.. Model.NamedRandomStreams().Select(entry => (entry.Stream, entry.Stream.State))];
         var seen = new Recorder([]);
         try
         {
@@ -83,7 +86,8 @@ public sealed partial class Learner
             throw new DivergenceException(seen.Steps + 1, double.NaN);
         var (rates, losses) = (seen.LearningRates.ToArray(), seen.SmoothedLosses.ToArray());
         var looked = losses.AsSpan(first, count);
-        return new LearningRateSearch(rates, seen.Losses.ToArray(), losses, rates[first + FindValley(looked)], rates[first + FindSteepest(looked)]);
+        return new LearningRateSearch(
+            rates, seen.Losses.ToArray(), losses, rates[first + FindValley(looked)], rates[first + FindSteepest(looked)]);
     }
 
     /// <summary>The middle of the longest falling subsequence, as a place among the losses.</summary>

@@ -9,7 +9,8 @@ namespace Inkling.Training;
 
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
-/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and, for a ResNet that enlarges its images,
+/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and, for a ResNet that enlarges
+/// its images,
 /// to how many pixels ("enlarge_to").
 /// </summary>
 public static class ModelFile
@@ -61,10 +62,12 @@ public static class ModelFile
         if (!file.Metadata.TryGetValue(ModelKey, out var name))
             name = ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
         else if (!ModelCatalog.Names.Contains(name))
-            throw new InvalidDataException($"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}");
+            throw new InvalidDataException(
+                $"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}");
         var recipe = ModelCatalog.Find(name);
         if (Math.Min(rows, columns) < recipe.MinSide)
-            throw new InvalidDataException($"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.MinSide}x{recipe.MinSide}");
+            throw new InvalidDataException(
+                $"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.MinSide}x{recipe.MinSide}");
         var only = recipe.Classes;
         var classes = named ?? only ?? ImageDataset.Digits;
         if (only is not null && classes.Count != only.Count)
@@ -79,9 +82,11 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Sets a network's parameters and buffers from a file with a state dictionary, such as one of torchvision that was saved as safetensors. The metadata does not matter.
+    /// Sets a network's parameters and buffers from a file with a state dictionary, such as one of torchvision that was saved as
+    /// safetensors. The metadata does not matter.
     /// </summary>
-    /// <param name="path">A safetensors file with the names and shapes of <see cref="Nn.Module.StateDictionary"/>, all of them and no other.</param>
+    /// <param name="path">A safetensors file with the names and shapes of <see cref="Nn.Module.StateDictionary"/>, all of them and no
+    /// other.</param>
     /// <param name="module">What receives the values; unchanged if the file does not fit.</param>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, its tensors are not those of the network, or not all are finite; the message names file and tensor.
@@ -96,7 +101,8 @@ public static class ModelFile
         foreach (var (tensorName, expected) in module.StateDictionary())
             state[tensorName] = ReadTensor(path, file, name, tensorName, expected.Shape);
         if (file.Tensors.FirstOrDefault(tensor => !state.ContainsKey(tensor.Name)) is { } unknown)
-            throw new InvalidDataException($"{path}: tensor {Quoted(unknown.Name)} is not part of {name}, which has {string.Join(", ", state.Keys)}");
+            throw new InvalidDataException(
+                $"{path}: tensor {Quoted(unknown.Name)} is not part of {name}, which has {string.Join(", ", state.Keys)}");
         module.LoadStateDictionary(state);
     }
 
@@ -125,7 +131,8 @@ public static class ModelFile
         if (!file.TryGet(name, out var tensor))
         {
             var held = string.Join(", ", file.Tensors.Take(6).Select(one => Quoted(one.Name)));
-            throw new InvalidDataException($"{path}: no tensor '{name}' {shape}, which {model} needs; the file holds {(held.Length > 0 ? held : "none")}");
+            throw new InvalidDataException(
+                $"{path}: no tensor '{name}' {shape}, which {model} needs; the file holds {(held.Length > 0 ? held : "none")}");
         }
 
         int[] sizes = Sizes(shape);
@@ -150,9 +157,11 @@ public static class ModelFile
         return sizes;
     }
 
-    private static int ParseSide(string path, string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is > 0 and <= LargestSide
+    private static int ParseSide(string path, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is > 0 and <= LargestSide
         ? side
-        : throw new InvalidDataException($"{path}: images are enlarged to {Quoted(text)}, expected a number of pixels from 1 to {LargestSide}");
+        : throw new InvalidDataException(
+            $"{path}: images are enlarged to {Quoted(text)}, expected a number of pixels from 1 to {LargestSide}");
 
     private static string NamesToJson(IReadOnlyList<string> names)
     {
@@ -182,7 +191,8 @@ public static class ModelFile
             // The same message as for a list that is too short or too long.
         }
 
-        throw new InvalidDataException($"{path}: its \"{ClassesKey}\" are {Quoted(text)}, expected a JSON array of 1 to {MaxClasses} names");
+        throw new InvalidDataException(
+            $"{path}: its \"{ClassesKey}\" are {Quoted(text)}, expected a JSON array of 1 to {MaxClasses} names");
     }
 
     private static (int Rows, int Columns) ParseSize(string path, string text)

@@ -4,7 +4,8 @@ using Inkling.Kernels;
 namespace Inkling.Training;
 
 /// <summary>
-/// Long pieces of work, some at a time, each on a thread of its own: what is made there (tensors, random numbers, pools of memory) goes with
+/// Long pieces of work, some at a time, each on a thread of its own: what is made there (tensors, random numbers, pools of memory) goes
+/// with
 /// the thread and leaves the caller's as they are.
 /// </summary>
 internal sealed class ParallelRuns
@@ -20,7 +21,9 @@ internal sealed class ParallelRuns
     [ThreadStatic]
     private static ParallelRuns? Current;
 
-    /// <summary>Does all pieces and returns when they are done. After one that threw no other is begun, and what it threw is thrown.</summary>
+    /// <summary>
+    /// Does all pieces and returns when they are done. After one that threw no other is begun, and what it threw is thrown.
+    /// </summary>
     /// <param name="order">The pieces, in the order in which they are begun.</param>
     /// <param name="threads">How many run at once, at least 1.</param>
     /// <param name="work">Does a piece.</param>
@@ -38,7 +41,8 @@ internal sealed class ParallelRuns
     }
 
     /// <summary>
-    /// Settles who shares the loops of this thread's steps: nobody while other pieces run, for these keep the processors busy; all when this is the last
+    /// Settles who shares the loops of this thread's steps: nobody while other pieces run, for these keep the processors busy; all when
+    /// this is the last
     /// one. A step gives the same bits either way. To be called before each step.
     /// </summary>
     public static void ShareLoops() => WorkerPool.Alone = Current is { } all && Volatile.Read(ref all._running) > 1;

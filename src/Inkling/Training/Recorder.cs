@@ -46,9 +46,12 @@ public sealed class Recorder
     /// <summary>A line of the table.</summary>
     public string Row(EpochRecord epoch)
     {
-        var metrics = epoch.Metrics.Select((value, i) => value.ToString("0.000000", CultureInfo.InvariantCulture).PadLeft(MetricNames[i].Length));
-        return string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.000000}  {epoch.ValidLoss,10:0.000000}  ")
-            + string.Concat(metrics.Select(metric => metric + "  ")) + string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds,6:0.00}s");
+        var metrics =
+            epoch.Metrics.Select((value, i) => value.ToString("0.000000", CultureInfo.InvariantCulture).PadLeft(MetricNames[i].Length));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.000000}  {epoch.ValidLoss,10:0.000000}  ")
+            + string.Concat(
+                metrics.Select(metric => metric + "  ")) + string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds,6:0.00}s");
     }
 
     /// <summary>The whole table.</summary>
@@ -85,7 +88,8 @@ public sealed class Recorder
         state.Set("epochs", _epochs.Count);
         foreach (var (i, epoch) in _epochs.Index())
         {
-            double[] numbers = [epoch.TrainLoss, epoch.ValidLoss, epoch.TrainSeconds, epoch.Seconds, epoch.Items, epoch.TrainAccuracy, .. epoch.Metrics];
+            double[] numbers =
+                [epoch.TrainLoss, epoch.ValidLoss, epoch.TrainSeconds, epoch.Seconds, epoch.Items, epoch.TrainAccuracy, .. epoch.Metrics];
             state.Set($"epoch.{i}", string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
         }
     }
@@ -96,7 +100,8 @@ public sealed class Recorder
         var smoothed = state.Vector("smoothed_losses");
         var rates = state.Vector("learning_rates");
         if (losses.Length != smoothed.Length || losses.Length != rates.Length)
-            throw new InvalidDataException($"the training's state has {losses.Length} losses, {smoothed.Length} smoothed ones and {rates.Length} learning rates");
+            throw new InvalidDataException(
+                $"the training's state has {losses.Length} losses, {smoothed.Length} smoothed ones and {rates.Length} learning rates");
         var epochs = Enumerable.Range(0, state.Whole("epochs")).Select(i => ParseEpoch(i + 1, state.Text($"epoch.{i}"))).ToArray();
         var average = state.Number("average");
         Clear();
@@ -121,7 +126,9 @@ public sealed class Recorder
                 $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {EpochNumbers + MetricNames.Count} numbers");
         }
 
-        return new EpochRecord(epoch, values[0], values[1], values[EpochNumbers..], values[2], values[3], (int)values[4]) { TrainAccuracy = values[5] };
+        return new EpochRecord(
+            epoch, values[0], values[1], values[EpochNumbers..], values[2], values[3], (int)values[4])
+        { TrainAccuracy = values[5] };
     }
 
     private void MakeRoom(int steps)

@@ -8,7 +8,8 @@ namespace Inkling.Training;
 /// <c>new Sweep(TrainingSettings.Of(ModelCatalog.Find("mlp"))) { LearningRates = [0.01f, 0.1f, 1] }.Run(train, validation)</c>.
 /// Each ends with the same bits as it does alone.
 /// </summary>
-/// <remarks>A list that is left empty stands for the plain setting alone. The first combination is what the others are compared with.</remarks>
+/// <remarks>A list that is left empty stands for the plain setting alone. The first combination is what the others are compared
+/// with.</remarks>
 /// <param name="plain">The settings of everything that is not in a list.</param>
 public sealed class Sweep(TrainingSettings plain)
 {
@@ -18,7 +19,10 @@ public sealed class Sweep(TrainingSettings plain)
     /// <summary>The settings of everything that is not in a list.</summary>
     public TrainingSettings Plain { get; } = plain;
 
-    /// <summary>Of <see cref="Optim.Optimizers.Names"/>. Where <see cref="LearningRates"/> is empty, one that is not the plain one has a rate of its own.</summary>
+    /// <summary>
+    /// Of <see cref="Optim.Optimizers.Names"/>. Where <see cref="LearningRates"/> is empty, one that is not the plain one has a rate of its
+    /// own.
+    /// </summary>
     public IReadOnlyList<string> Optimizers { get; init; } = [];
 
     /// <summary>Each above 0.</summary>
@@ -44,9 +48,12 @@ public sealed class Sweep(TrainingSettings plain)
         [Optimizers.Count, LearningRates.Count, BatchSizes.Count, Hidden.Count, DataSizes.Count, Augmentations.Count, Seeds.Count])
         .Aggregate(1L, (product, count) => Math.Min(product * Math.Max(1, count), int.MaxValue));
 
-    /// <summary>All combinations, the last list running fastest: optimizer, learning rate, batch size, hidden units, images, augmentation, seed.</summary>
+    /// <summary>
+    /// All combinations, the last list running fastest: optimizer, learning rate, batch size, hidden units, images, augmentation, seed.
+    /// </summary>
     /// <exception cref="ArgumentException">
-    /// A value stands in a list twice, is outside its range or is no name that is known, or there are more than <see cref="MaxRuns"/> combinations.
+    /// A value stands in a list twice, is outside its range or is no name that is known, or there are more than <see cref="MaxRuns"/>
+    /// combinations.
     /// </exception>
     public IReadOnlyList<TrainingSettings> Settings()
     {
@@ -66,17 +73,22 @@ public sealed class Sweep(TrainingSettings plain)
         return list;
     }
 
-    /// <summary>Trains all combinations, as many at once as <see cref="Compute.Threads"/> says; the caller's random numbers stay as they are.</summary>
+    /// <summary>
+    /// Trains all combinations, as many at once as <see cref="Compute.Threads"/> says; the caller's random numbers stay as they are.
+    /// </summary>
     /// <param name="train">The images to learn from.</param>
     /// <param name="validation">
     /// The images to measure on, the same for all runs. Not the test set: a setting that is chosen by it looks better there than it is
     /// (<see cref="ImageDatasetSplits.Split"/> holds images out).
     /// </param>
-    /// <param name="progress">Hears how far it is, some twenty times a second and after each run; one call at a time, on the threads of the runs.</param>
+    /// <param name="progress">Hears how far it is, some twenty times a second and after each run; one call at a time, on the threads of the
+    /// runs.</param>
     /// <param name="cancellation">Ends the sweep; a run that is under way then is dropped.</param>
-    /// <returns>The runs in the order of <see cref="Settings"/>: all of them, or those that were done when the sweep was cancelled.</returns>
+    /// <returns>The runs in the order of <see cref="Settings"/>: all of them, or those that were done when the sweep was
+    /// cancelled.</returns>
     /// <exception cref="ArgumentException">
-    /// The combinations are at fault (see <see cref="Settings"/>), ask for more images than there are, or for a batch larger than their images.
+    /// The combinations are at fault (see <see cref="Settings"/>), ask for more images than there are, or for a batch larger than their
+    /// images.
     /// </exception>
     public IReadOnlyList<SweepRun> Run(
         ImageDataset train, ImageDataset validation, Action<SweepProgress>? progress = null, CancellationToken cancellation = default)
@@ -85,7 +97,8 @@ public sealed class Sweep(TrainingSettings plain)
         foreach (var settings in all)
             CheckSizes(settings, train);
 
-        // One copy of the images for each size, that the runs share. A run is begun the earlier the longer it takes, so that none is left alone at the end.
+        // One copy of the images for each size, that the runs share. A run is begun the earlier the longer it takes, so that none is left
+        // alone at the end.
         var sets = all.Select(settings => settings.DataSize ?? train.Count).Distinct().ToDictionary(size => size, train.Take);
         int[] order = [.. Enumerable.Range(0, all.Count).OrderByDescending(i => Items(all[i], train) * (all[i].Hidden ?? 1))];
         var clock = new SweepClock([.. all.Select(settings => Items(settings, train))], progress);
@@ -94,7 +107,8 @@ public sealed class Sweep(TrainingSettings plain)
         {
             if (cancellation.IsCancellationRequested)
                 return;
-            runs[i] = SweepRun.Train(i + 1, all[i], sets[all[i].DataSize ?? train.Count], validation, items => clock.Tell(i, items), cancellation);
+            runs[i] = SweepRun.Train(
+                i + 1, all[i], sets[all[i].DataSize ?? train.Count], validation, items => clock.Tell(i, items), cancellation);
             if (runs[i] is { } run)
                 clock.Done(i, run);
         });
@@ -109,7 +123,8 @@ public sealed class Sweep(TrainingSettings plain)
         if (images > train.Count)
             throw new ArgumentException($"Sweep: a data size of {images} is given, expected at most {train.Count}, the images there are");
         if (settings.BatchSize > images)
-            throw new ArgumentException($"Sweep: a batch size of {settings.BatchSize} is given for {images} images, expected at most as many");
+            throw new ArgumentException(
+                $"Sweep: a batch size of {settings.BatchSize} is given for {images} images, expected at most as many");
     }
 
     private static IEnumerable<TrainingSettings> Each<T>(
@@ -119,7 +134,8 @@ public sealed class Sweep(TrainingSettings plain)
             return all;
         return values.Distinct().Count() == values.Count
             ? all.SelectMany(settings => values, with)
-            : throw new ArgumentException($"Sweep: the {name} {values.GroupBy(value => value).First(group => group.Count() > 1).Key} is given twice");
+            : throw new ArgumentException(
+                $"Sweep: the {name} {values.GroupBy(value => value).First(group => group.Count() > 1).Key} is given twice");
     }
 
     private TrainingSettings WithOptimizer(TrainingSettings settings, string optimizer) => settings with

@@ -27,7 +27,8 @@ public sealed class SweepGroup
     public double ValidLoss { get; }
 
     /// <summary>
-    /// The mean accuracy less that of the first combination, with which the others are compared: 0 for itself, not a number where one of both diverged
+    /// The mean accuracy less that of the first combination, with which the others are compared: 0 for itself, not a number where one of
+    /// both diverged
     /// or a cancelled sweep did not come to the first.
     /// </summary>
     public double Gain { get; private init; }

@@ -45,7 +45,8 @@ public sealed class SweepRun
 
     /// <summary>Trains; null when it was cancelled.</summary>
     internal static SweepRun? Train(
-        int number, TrainingSettings settings, ImageDataset train, ImageDataset validation, Action<int> progress, CancellationToken cancellation)
+        int number, TrainingSettings settings, ImageDataset train, ImageDataset validation, Action<int> progress,
+        CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var learner = settings.CreateLearner(train, validation).Add(new StopOnNaN(), new Watcher(progress, cancellation));

@@ -67,9 +67,11 @@ public sealed record TrainingSettings
         var recipe = ModelCatalog.Find(Model);
         Randomness.Seed(Seed);
         var module = ModelCatalog.Create(Model, train.Rows, train.Columns, train.ClassNames.Count, Hidden);
-        var loaders = DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentations.Create(Augmentation));
+        var loaders =
+            DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentations.Create(Augmentation));
         return new Learner(
-            loaders, module, recipe.Loss(), Optimizers.Create(Optimizer, module.Parameters(), LearningRate, recipe.WeightDecay), new Accuracy());
+            loaders, module, recipe.Loss(), Optimizers.Create(Optimizer, module.Parameters(), LearningRate, recipe.WeightDecay),
+            new Accuracy());
     }
 
     /// <summary>The learning rate of each step.</summary>

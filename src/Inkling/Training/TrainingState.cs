@@ -62,12 +62,16 @@ public sealed class TrainingState
     /// <summary>A whole number that was kept.</summary>
     /// <exception cref="InvalidDataException">There is none of that name, or it is not a whole number from 0 that fits.</exception>
     public int Whole(string name) =>
-        int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, "a whole number from 0");
+        int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Malformed(name, "a whole number from 0");
 
     /// <summary>A number that was kept.</summary>
     /// <exception cref="InvalidDataException">There is none of that name, or it is not a number.</exception>
     public double Number(string name) =>
-        double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, "a number");
+        double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Malformed(name, "a number");
 
     /// <summary>The place of a random stream that was kept.</summary>
     /// <exception cref="InvalidDataException">
@@ -86,7 +90,9 @@ public sealed class TrainingState
 
     /// <summary>Values that were kept as a vector.</summary>
     /// <exception cref="InvalidDataException">There are none of that name.</exception>
-    public ReadOnlySpan<float> Vector(string name) => _tensors.TryGetValue(_prefix + name, out var tensor) ? tensor.Span : throw Missing(name);
+    public ReadOnlySpan<float> Vector(string name) => _tensors.TryGetValue(_prefix + name, out var tensor)
+        ? tensor.Span
+        : throw Missing(name);
 
     /// <summary>The tensors of this part by their names in it.</summary>
     public IReadOnlyDictionary<string, Tensor> OwnTensors() => _tensors

@@ -10,7 +10,9 @@ public class ClassHistogramTests
     public void Bars_are_as_long_as_their_counts_and_say_them()
     {
         var svg = new ClassHistogram("t", ["zero", "one"]).Add("train", [1000, 250]).Add("test", [500, 0]).ShouldBeSound();
-        var bars = svg.Descendants().Where(element => element.Name.LocalName == "rect" && element.Attribute("class")!.Value.StartsWith("bar", StringComparison.Ordinal)
+        var bars = svg.Descendants()
+            .Where(element => element.Name.LocalName == "rect"
+                && element.Attribute("class")!.Value.StartsWith("bar", StringComparison.Ordinal)
             && element.Parent!.Elements().First().Name.LocalName == "title").ToList();
         double[] widths = [.. bars.Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture))];
         (widths[1] / widths[0]).ShouldBe(0.5, 0.001);
@@ -21,7 +23,8 @@ public class ClassHistogramTests
     }
 
     [Fact]
-    public void It_says_in_words_what_is_to_be_seen() => new ClassHistogram("t", ["a", "b", "c"]).Add("train", [3, 1_000_000, 2]).Description.ShouldBe(
+    public void It_says_in_words_what_is_to_be_seen() =>
+        new ClassHistogram("t", ["a", "b", "c"]).Add("train", [3, 1_000_000, 2]).Description.ShouldBe(
         "Images in each of 3 classes. train: 1,000,005 images, fewest of c (2), most of b (1,000,000).");
 
     [Fact]
@@ -31,7 +34,8 @@ public class ClassHistogramTests
         new ClassHistogram("t", ["a"]).ShouldBeSound();
         new ClassHistogram("t", []).Add("none", []).ShouldBeSound();
         new ClassHistogram("t", ["a", "b"]).Add("none", [0, 0]).ShouldBeSound();
-        new ClassHistogram("t", ["a", "b"]).Add("most", [int.MaxValue, int.MaxValue]).ShouldBeSound().ToString().ShouldContain("4,294,967,294");
+        new ClassHistogram("t", ["a", "b"])
+            .Add("most", [int.MaxValue, int.MaxValue]).ShouldBeSound().ToString().ShouldContain("4,294,967,294");
     }
 
     [Fact]

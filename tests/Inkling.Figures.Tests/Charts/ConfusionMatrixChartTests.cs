@@ -12,7 +12,8 @@ public class ConfusionMatrixChartTests
     [Fact]
     public void Cells_say_counts_or_shares_and_where_they_stand()
     {
-        Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Label).ShouldBe(["90", "8", "2", "4", "16", "0", "0", "0", "0"]);
+        Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts))
+            .Select(cell => cell.Label).ShouldBe(["90", "8", "2", "4", "16", "0", "0", "0", "0"]);
         Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts) { Normalized = true }).Select(cell => cell.Label)
             .ShouldBe(["90.0", "8.0", "2.0", "20.0", "80.0", "0", "0", "0", "0"]);
         Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Hint).Skip(1).Take(3)
@@ -24,7 +25,8 @@ public class ConfusionMatrixChartTests
     {
         double[] counts = [.. Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Opacity)];
         counts.ShouldBe([0.46, 0.5, 0.16, 0.28, 0.41, 0.05, 0.05, 0.05, 0.05], 0.006);
-        double[] shares = [.. Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts) { Normalized = true }).Select(cell => cell.Opacity)];
+        double[] shares =
+            [.. Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts) { Normalized = true }).Select(cell => cell.Opacity)];
         shares.ShouldBe([0.46, 0.23, 0.1, 0.5, 0.41, 0.05, 0.05, 0.05, 0.05], 0.006);
     }
 
@@ -45,7 +47,8 @@ public class ConfusionMatrixChartTests
     public void One_class_no_mistakes_and_nothing_right_are_drawn_too()
     {
         new ConfusionMatrixChart("t", ["a"], new[,] { { 0 } }).ShouldBeSound();
-        new ConfusionMatrixChart("t", ["a"], new[,] { { 5 } }).Description.ShouldBe("5 of 5 items of 1 classes are read right (100.00 %). There are no mistakes.");
+        new ConfusionMatrixChart("t", ["a"], new[,] { { 5 } }).Description.ShouldBe(
+            "5 of 5 items of 1 classes are read right (100.00 %). There are no mistakes.");
         new ConfusionMatrixChart("t", ["a", "b"], new[,] { { 0, 5 }, { 6, 0 } }).ShouldBeSound();
         new ConfusionMatrixChart("t", [.. Enumerable.Range(0, 40).Select(i => $"class {i}")], new int[40, 40]).ShouldBeSound();
         new ConfusionMatrixChart("t", ["a", "b"], new[,] { { int.MaxValue, int.MaxValue }, { int.MaxValue, 0 } }).ShouldBeSound();
@@ -62,7 +65,8 @@ public class ConfusionMatrixChartTests
     private static List<(string Label, string Hint, double Opacity)> Cells(ConfusionMatrixChart chart)
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
-        return [.. chart.ShouldBeSound().Descendants(svg + "rect").Where(rect => rect.Attribute("fill-opacity") is not null).Select(rect => (
+        return [.. chart.ShouldBeSound()
+            .Descendants(svg + "rect").Where(rect => rect.Attribute("fill-opacity") is not null).Select(rect => (
             rect.Parent!.Element(svg + "text")!.Value, rect.Parent!.Element(svg + "title")!.Value,
             double.Parse(rect.Attribute("fill-opacity")!.Value, CultureInfo.InvariantCulture)))];
     }

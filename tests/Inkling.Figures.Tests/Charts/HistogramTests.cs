@@ -21,7 +21,8 @@ public class HistogramTests
         histogram.Median.ShouldBe(2.5);
         histogram.Description.ShouldBe("smallest epsilon of 4 images: from 1 to 10, median 2.5. Without a finite value: 2 of 6 images.");
         new Histogram("t", "x", "images", [1, 5, 2]).Median.ShouldBe(2);
-        AttackCharts.MinimalEpsilons([double.PositiveInfinity]).ShouldBeSound().ToString().ShouldContain("Not fooled by any size: 1 of 1 images.");
+        AttackCharts.MinimalEpsilons([double.PositiveInfinity])
+            .ShouldBeSound().ToString().ShouldContain("Not fooled by any size: 1 of 1 images.");
     }
 
     [Theory]

@@ -14,7 +14,9 @@ public sealed class LineChartTests : IDisposable
     [Fact]
     public void A_plot_is_well_formed_and_says_in_words_what_it_shows()
     {
-        var svg = Parse(new LineChart("Loss < 1 & \"falling\"", "epoch", "loss").Add("train", [1, 2, 3], [0.9, 0.5, 0.25]).Add("valid", [1, 2, 3], [1, 0.6, 0.7]));
+        var svg = Parse(
+            new LineChart("Loss < 1 & \"falling\"", "epoch", "loss")
+                .Add("train", [1, 2, 3], [0.9, 0.5, 0.25]).Add("valid", [1, 2, 3], [1, 0.6, 0.7]));
         svg.Element(Svg + "title")!.Value.ShouldBe("Loss < 1 & \"falling\"");
         svg.Element(Svg + "desc")!.Value.ShouldBe("loss over epoch. train: from 0.9 to 0.25. valid: from 1 to 0.7, lowest 0.6.");
         svg.Attribute("role")!.Value.ShouldBe("img");
@@ -55,24 +57,29 @@ public sealed class LineChartTests : IDisposable
     public void Nothing_one_point_and_a_flat_line_are_drawn_too()
     {
         Parse(new LineChart("t", "x", "y"));
-        Parse(new LineChart("t", "x", "y").Add("none", [1, 2], [double.NaN, double.NaN])).Element(Svg + "desc")!.Value.ShouldContain("none: no values.");
+        Parse(new LineChart("t", "x", "y").Add("none", [1, 2], [double.NaN, double.NaN]))
+            .Element(Svg + "desc")!.Value.ShouldContain("none: no values.");
         foreach (var value in (double[])[0, -3, 1e-9, 1e12])
-            Parse(new LineChart("t", "x", "y").Add("one", [value], [value]).Add("flat", [value, value], [value, value])).ToString().ShouldNotContain("NaN");
+            Parse(new LineChart("t", "x", "y").Add("one", [value], [value]).Add("flat", [value, value], [value, value]))
+                .ToString().ShouldNotContain("NaN");
     }
 
     [Fact]
     public void Whole_numbers_across_have_whole_ticks()
     {
-        var texts = Parse(new LineChart("t", "epoch", "y").Add("line", [1, 2, 3], [0, 1, 2])).Descendants(Svg + "text").Select(text => text.Value).ToList();
+        var texts = Parse(new LineChart("t", "epoch", "y").Add("line", [1, 2, 3], [0, 1, 2]))
+            .Descendants(Svg + "text").Select(text => text.Value).ToList();
         foreach (var expected in (string[])["1", "2", "3"])
             texts.ShouldContain(expected);
-        Parse(new LineChart("t", "epoch", "loss").Add("loss", [1, 2, 3], [20, 30, 40])).Descendants(Svg + "text").Select(text => text.Value).ShouldNotContain("1.5");
+        Parse(new LineChart("t", "epoch", "loss").Add("loss", [1, 2, 3], [20, 30, 40]))
+            .Descendants(Svg + "text").Select(text => text.Value).ShouldNotContain("1.5");
     }
 
     [Fact]
     public void What_lies_beyond_a_fixed_end_is_cut_off_and_mentioned()
     {
-        var svg = Parse(new LineChart("t", "x", "y") { From = 0, UpTo = 5 }.Add("line", [0, 1, 2], [1, 1e300, 2]).Add("other", [0, 1], [4, 5]));
+        var svg = Parse(
+            new LineChart("t", "x", "y") { From = 0, UpTo = 5 }.Add("line", [0, 1, 2], [1, 1e300, 2]).Add("other", [0, 1], [4, 5]));
         svg.Descendants(Svg + "text").Last().Value.ShouldBe("Values above 5 lie beyond the upper edge.");
         var inner = svg.Descendants(Svg + "svg").Single();
         double.Parse(inner.Attribute("height")!.Value, System.Globalization.CultureInfo.InvariantCulture).ShouldBe(252);

@@ -13,7 +13,8 @@ public class ProbabilityBarsTests
     {
         var bars = new ProbabilityBars("t", ["a", "b", "c"], [0.2f, 0.7f, 0.1f], actual);
         bars.Description.ShouldBe(description);
-        var drawn = bars.ShouldBeSound().Descendants().Where(element => element.Attribute("class")?.Value.StartsWith("bar ", StringComparison.Ordinal) == true).ToList();
+        var drawn = bars.ShouldBeSound().Descendants()
+            .Where(element => element.Attribute("class")?.Value.StartsWith("bar ", StringComparison.Ordinal) == true).ToList();
         drawn.Select(bar => bar.Attribute("class")!.Value).ShouldBe([$"bar {other}", $"bar {read}", $"bar {other}"]);
         double[] widths = [.. drawn.Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture))];
         (widths[0] / widths[1]).ShouldBe(2 / 7.0, 0.001);
@@ -24,8 +25,10 @@ public class ProbabilityBarsTests
     public void The_right_class_is_marked_where_another_was_read()
     {
         var svg = new ProbabilityBars("t", ["a", "b"], [0.2f, 0.8f], 0).ShouldBeSound();
-        svg.Descendants().Single(element => element.Name.LocalName == "text" && element.Value == "a").Attribute("class")!.Value.ShouldBe("text bold right");
-        svg.Descendants().Single(element => element.Name.LocalName == "text" && element.Value == "b").Attribute("class")!.Value.ShouldBe("text bold wrong");
+        svg.Descendants().Single(element => element.Name.LocalName == "text" && element.Value == "a")
+            .Attribute("class")!.Value.ShouldBe("text bold right");
+        svg.Descendants().Single(element => element.Name.LocalName == "text" && element.Value == "b")
+            .Attribute("class")!.Value.ShouldBe("text bold wrong");
         svg.ToString().ShouldContain("b: 80.0 %, read<");
         svg.ToString().ShouldContain("a: 20.0 %, right<");
     }
@@ -40,7 +43,8 @@ public class ProbabilityBarsTests
         var svg = new ProbabilityBars("t", ["a", "b"], [value, 0.5f], 1).ShouldBeSound();
         if (float.IsNaN(value))
             svg.ToString().ShouldContain("The probabilities are not numbers.");
-        svg.Descendants().Where(element => element.Name.LocalName == "rect").Select(rect => double.Parse(rect.Attribute("width")!.Value, CultureInfo.InvariantCulture))
+        svg.Descendants().Where(element => element.Name.LocalName == "rect")
+            .Select(rect => double.Parse(rect.Attribute("width")!.Value, CultureInfo.InvariantCulture))
             .ShouldAllBe(width => width >= 0 && width <= 480);
     }
 
@@ -49,6 +53,7 @@ public class ProbabilityBarsTests
     {
         Should.Throw<ArgumentException>(() => new ProbabilityBars("t", ["a"], [1, 2]));
         Should.Throw<ArgumentException>(() => new ProbabilityBars("t", [], []));
-        Should.Throw<ArgumentOutOfRangeException>(() => new ProbabilityBars("t", ["a"], [1], 1)).Message.ShouldStartWith("ProbabilityBars: class 1 is not one of 1");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new ProbabilityBars("t", ["a"], [1], 1)).Message.ShouldStartWith("ProbabilityBars: class 1 is not one of 1");
     }
 }

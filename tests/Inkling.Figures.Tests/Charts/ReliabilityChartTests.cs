@@ -10,9 +10,13 @@ public class ReliabilityChartTests
     public void Bars_reach_to_the_accuracy_and_the_gap_lies_between_it_and_the_confidence()
     {
         var chart = new ReliabilityChart("t", [new(0, 0.5, 10, 0.4, 0.2), new(0.5, 1, 100, 0.8, 0.9)], 0.11);
-        var groups = chart.ShouldBeSound().Descendants().Where(element => element.Name.LocalName == "rect" && element.Attribute("class")!.Value.StartsWith("bar", StringComparison.Ordinal)
+        var groups =
+        chart.ShouldBeSound().Descendants()
+        .Where(element => element.Name.LocalName == "rect" && element.Attribute("class")!.Value.StartsWith("bar", StringComparison.Ordinal)
             && element.Parent!.Elements().First().Name.LocalName == "title").GroupBy(rect => rect.Parent).ToList();
-        double[][] heights = [.. groups.Select(group => group.Select(rect => double.Parse(rect.Attribute("height")!.Value, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] heights =
+        [.. groups.Select(
+        group => group.Select(rect => double.Parse(rect.Attribute("height")!.Value, CultureInfo.InvariantCulture)).ToArray())];
         heights[0][..2].ShouldBe([0.2 * 220, 0.2 * 220], 0.01);
         heights[1][..2].ShouldBe([0.8 * 220, 0.1 * 220], 0.01);
 
@@ -23,8 +27,10 @@ public class ReliabilityChartTests
     [Fact]
     public void The_caption_names_the_error_and_the_description_every_bin()
     {
-        var chart = new ReliabilityChart("t", [new(0, 0.5, 1, 0.4, 0), new(0.5, 0.75, 0, double.NaN, double.NaN), new(0.75, 1, 3, 0.9, 1)], 0.175);
-        chart.Description.ShouldBe("Accuracy over confidence. Expected calibration error (ECE) 17.50 %: of 4 images the model is 77.5 % sure on average, and reads 75.0 % right. "
+        var chart = new ReliabilityChart(
+            "t", [new(0, 0.5, 1, 0.4, 0), new(0.5, 0.75, 0, double.NaN, double.NaN), new(0.75, 1, 3, 0.9, 1)], 0.175);
+        chart.Description.ShouldBe(
+            "Accuracy over confidence. Expected calibration error (ECE) 17.50 %: of 4 images the model is 77.5 % sure on average, and reads 75.0 % right. "
             + "Confidence 0 to 0.5: 0.0 % of 1 are right. Confidence 0.75 to 1: 100.0 % of 3 are right.");
         new ReliabilityChart("t", [], 0).ShouldBeSound();
     }

@@ -37,7 +37,8 @@ public class TrainingChartsTests
     {
         EpochRecord[] epochs = [new(1, 2, 1.5, [0.5, 0.25], 1, 1, 10), new(2, 1, double.NaN, [0.75, 0.5], 1, 1, 10)];
         var svg = TrainingCharts.Curves(epochs, ["accuracy", "top_2"], [0.6, 0.9]).ToSvg();
-        foreach (var expected in (string[])["training: 2 at 1<", "validation: 1.5 at 1<", "validation: 0.75 at 2<", "training: 0.9 at 2<", "validation: 0.5 at 2<", ">Top 2<"])
+        foreach (var expected in (string[])["training: 2 at 1<", "validation: 1.5 at 1<", "validation: 0.75 at 2<", "training: 0.9 at 2<",
+            "validation: 0.5 at 2<", ">Top 2<"])
             svg.ShouldContain(expected);
         TrainingCharts.Curves([], ["accuracy"]).ShouldBeSound();
         TrainingCharts.Curves([new(1, 2, double.NaN, [], 1, 1, 10)], ["accuracy"]).ShouldBeSound();
@@ -65,7 +66,8 @@ public class TrainingChartsTests
             new("by heart", [2.3, 0.1, 0.01], [2, 0.4, 0.6], new CurveJudgement(CurveClass.Good, ""), IsOverfitting: true),
         ]);
         grid.Panels().ShouldAllBe(panel => panel.Area.YAxis.High == 5);
-        grid.Panels().Select(panel => (panel.Note, panel.IsGood)).ShouldBe([("good", true), ("diverged", false), ("", (bool?)null), ("good, overfitting", false)]);
+        grid.Panels().Select(panel => (panel.Note, panel.IsGood))
+            .ShouldBe([("good", true), ("diverged", false), ("", (bool?)null), ("good, overfitting", false)]);
         grid.ShouldBeSound().ToString().ShouldContain("Values above 5 lie beyond the upper edge.");
         TrainingCharts.Runs("t", "accuracy", [new("slow", [0.1, 0.9], [0.1, 0.95])]).Panels().Single().Area.YAxis.High.ShouldBe(1);
     }

@@ -46,7 +46,8 @@ public class AxisTicksTests
     [InlineData(double.MaxValue, double.MaxValue)]
     public void Whatever_the_values_the_numbers_are_few_finite_and_ascending(double low, double high)
     {
-        foreach (var ticks in (AxisTicks[])[AxisTicks.Linear(low, high), AxisTicks.Exact(low, high), AxisTicks.Linear(low, high, 3, isWhole: true)])
+        foreach (var ticks in (AxisTicks[])[AxisTicks.Linear(
+            low, high), AxisTicks.Exact(low, high), AxisTicks.Linear(low, high, 3, isWhole: true)])
         {
             ticks.High.ShouldBeGreaterThan(ticks.Low);
             ticks.Values.Count.ShouldBeInRange(1, 12);

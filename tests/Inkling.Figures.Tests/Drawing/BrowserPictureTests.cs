@@ -37,9 +37,11 @@ public sealed class BrowserPictureTests : IDisposable
             return;
         var (path, browser) = (Path.Combine(_folder, "a.png"), Path.Combine(_folder, "chromium"));
         File.WriteAllText(browser, "#!/bin/sh\necho first >&2\necho no display >&2\n");
-        Should.Throw<IOException>(() => BrowserPicture.Png(browser, path, "<svg/>", 1, 1)).Message.ShouldStartWith($"{path}: {browser} does not start: ");
+        Should.Throw<IOException>(
+            () => BrowserPicture.Png(browser, path, "<svg/>", 1, 1)).Message.ShouldStartWith($"{path}: {browser} does not start: ");
         File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Should.Throw<IOException>(() => BrowserPicture.Png(browser, path, "<svg/>", 1, 1)).Message.ShouldBe($"{path}: {browser} made no picture: no display");
+        Should.Throw<IOException>(
+            () => BrowserPicture.Png(browser, path, "<svg/>", 1, 1)).Message.ShouldBe($"{path}: {browser} made no picture: no display");
         Directory.EnumerateFileSystemEntries(_folder).Count().ShouldBe(1);
     }
 

@@ -46,7 +46,8 @@ public class SvgTests
         {
             // As in German, also where the cultures' data are not installed.
             var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (",", ".", "~");
+            (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) =
+                (",", ".", "~");
             CultureInfo.CurrentCulture = culture;
             1.5.ToString().ShouldBe("1,5");
             Svg.Number(-1234.567).ShouldBe("-1234.57");
@@ -64,7 +65,8 @@ public class SvgTests
     [Fact]
     public void Words_are_wrapped_broken_and_shortened_to_their_room()
     {
-        foreach (var text in (string[])["one two three four five six seven", new string('W', 100), "Donaudampfschifffahrtsgesellschaftskapitän", new string('字', 30), "", " "])
+        foreach (var text in (string[])["one two three four five six seven", new string(
+            'W', 100), "Donaudampfschifffahrtsgesellschaftskapitän", new string('字', 30), "", " "])
         {
             Svg.Wrap(text, 100).ShouldAllBe(line => Svg.TextWidth(line, Svg.TextSize) <= 100.001);
             string.Concat(Svg.Wrap(text, 100)).Replace(" ", "").ShouldBe(text.Replace(" ", ""));
@@ -74,6 +76,7 @@ public class SvgTests
         Svg.Shorten("short", 100).ShouldBe("short");
         Svg.Shorten("a name that is too long", 100).ShouldBe("a name tha…");
         Svg.Wrap(string.Concat(Enumerable.Repeat("🖋", 40)), 100).ShouldAllBe(line => !char.IsLowSurrogate(line[0]));
-        Svg.WrapTitle("The smallest perturbation that fools, image by image", 450, Svg.TitleSize).ShouldBe(["The smallest perturbation", "that fools, image by image"]);
+        Svg.WrapTitle("The smallest perturbation that fools, image by image", 450, Svg.TitleSize)
+            .ShouldBe(["The smallest perturbation", "that fools, image by image"]);
     }
 }

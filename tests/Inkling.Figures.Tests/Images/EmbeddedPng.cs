@@ -11,7 +11,8 @@ internal static partial class EmbeddedPng
 
     /// <summary>The images of a figure, in their order.</summary>
     public static IReadOnlyList<PngImage> Pictures(this XElement svg) =>
-        [.. svg.Descendants().Where(element => element.Name.LocalName == "image").Select(element => element.Attribute("href")!.Value.ToPng())];
+        [.. svg.Descendants()
+            .Where(element => element.Name.LocalName == "image").Select(element => element.Attribute("href")!.Value.ToPng())];
 
     /// <summary>The image of a data URI.</summary>
     public static PngImage ToPng(this string uri)
@@ -21,7 +22,8 @@ internal static partial class EmbeddedPng
     }
 
     /// <summary>The texts of a figure, in their order.</summary>
-    public static IReadOnlyList<string> Texts(this XElement svg) => [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+    public static IReadOnlyList<string> Texts(this XElement svg) =>
+        [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
 
     /// <summary>What is said on hover, in its order.</summary>
     public static IReadOnlyList<string> Hovers(this XElement svg) =>

@@ -40,7 +40,8 @@ public sealed class FromAnalysisTests
         figure.Pairs.Count.ShouldBe(3);
         foreach (var pair in figure.Pairs)
         {
-            pair.Count.ShouldBe(Enumerable.Range(0, 16).Count(i => $"{Drawn.Digits.Labels[i]}" == pair.Label && $"{Read.Class(i)}" == pair.Read));
+            pair.Count.ShouldBe(
+                Enumerable.Range(0, 16).Count(i => $"{Drawn.Digits.Labels[i]}" == pair.Label && $"{Read.Class(i)}" == pair.Read));
             pair.Examples.Count.ShouldBe(Math.Min(pair.Count, ConfusedPairs.MaxExamples));
             pair.Examples.ShouldAllBe(example => example.Label == pair.Label && example.Read == pair.Read);
         }
@@ -81,7 +82,8 @@ public sealed class FromAnalysisTests
     {
         var batch = Drawn.Digits.Take([5]);
         var moved = new FastGradientSign().Perturb(Linear, batch.Inputs, batch.Labels, 0.25f);
-        var figure = AdversarialExample.Of("FGSM", Explanation.Of(Linear, Drawn.Digits, 5), Explanation.Of(Linear, moved.Span), Drawn.Digits.Labels[5]);
+        var figure =
+        AdversarialExample.Of("FGSM", Explanation.Of(Linear, Drawn.Digits, 5), Explanation.Of(Linear, moved.Span), Drawn.Digits.Labels[5]);
         figure.LargestChange.ShouldBe(0.25, 1e-6);
         figure.Changed.Values.ToArray().ShouldBe(moved.ToArray());
         figure.Before.Class.ShouldBe(Read.Class(5));

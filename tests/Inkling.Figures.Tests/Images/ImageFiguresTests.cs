@@ -50,7 +50,8 @@ public sealed class ImageFiguresTests
         wrong.ShouldLookAs("prediction-wrong");
         wrong.ShouldBeSound().Texts().ShouldContain($"✗ read {read}, is {Label}");
         wrong.Description.ShouldStartWith($"Read as {read} with 62.0 %, which is wrong: it is {Label}");
-        wrong.ShouldBeSound().Descendants().ShouldContain(element => element.Attribute("class") != null && element.Attribute("class")!.Value == "frame wrong");
+        wrong.ShouldBeSound().Descendants()
+            .ShouldContain(element => element.Attribute("class") != null && element.Attribute("class")!.Value == "frame wrong");
         var unknown = new ImagePrediction("A drawing", Digit, ImageDataset.Digits, Drawn.Probabilities(read, 0.62f)).ShouldBeSound();
         unknown.Texts().ShouldContain($"read {read}");
         unknown.ToString().ShouldNotContain("frame ");
@@ -70,10 +71,12 @@ public sealed class ImageFiguresTests
     [Fact]
     public void An_adversarial_example_says_what_was_added_and_how_much_stronger_it_is_shown()
     {
-        var changed = Drawn.Raster(28, 28, (row, column) => Math.Clamp(Digit[row, column] + ((row + column) % 2 == 0 ? 0.125 : -0.125), 0, 1));
+        var changed =
+            Drawn.Raster(28, 28, (row, column) => Math.Clamp(Digit[row, column] + ((row + column) % 2 == 0 ? 0.125 : -0.125), 0, 1));
         var read = (Label + 1) % 10;
         var figure = new AdversarialExample("FGSM, epsilon 0.125", Digit, changed,
-            new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.99f), Label), new Reading(ImageDataset.Digits, Drawn.Probabilities(read, 0.7f), Label));
+            new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.99f), Label),
+            new Reading(ImageDataset.Digits, Drawn.Probabilities(read, 0.7f), Label));
         figure.ShouldLookAs("adversarial-example");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
@@ -101,7 +104,8 @@ public sealed class ImageFiguresTests
         svg.ShouldHaveRoom();
         string.Join(" ", svg.Texts()).ShouldContain("no pixel is changed");
         svg.Texts().ShouldContain("Every value is 0.");
-        new AdversarialExample("Tall", new Raster(new float[128], 16, 8), Drawn.Raster(16, 8, (_, _) => double.NaN), reading, reading).ShouldBeSound().ShouldHaveRoom();
+        new AdversarialExample("Tall", new Raster(new float[128], 16, 8), Drawn.Raster(16, 8, (_, _) => double.NaN), reading, reading)
+            .ShouldBeSound().ShouldHaveRoom();
         Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, new Raster([0], 1, 1), reading, reading));
         Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, Digit, reading, new Reading(["a"], [1f])));
     }
@@ -114,7 +118,8 @@ public sealed class ImageFiguresTests
         float[] maps = [.. Enumerable.Range(0, 4 * 6 * 6).Select(i => (i % 36 / 36f) - 0.25f)];
         float[] logits = [.. Enumerable.Range(0, 10).Select(i => i == Label ? 4.5f : -i)];
         var figure = new ActivationFigure("What flowed", Digit, contributions,
-            [new("Conv2d(1, 4)", maps, 4, 6, 6), new("Linear(784, 128)", hidden, 128), new("ReLU", [.. hidden.Select(value => Math.Max(value, 0))], 128)],
+            [new("Conv2d(1, 4)", maps, 4, 6, 6), new(
+                "Linear(784, 128)", hidden, 128), new("ReLU", [.. hidden.Select(value => Math.Max(value, 0))], 128)],
             logits, new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.97f), Label), rival: (Label + 1) % 10);
         figure.ShouldLookAs("what-flowed");
         var svg = figure.ShouldBeSound();
@@ -123,14 +128,16 @@ public sealed class ImageFiguresTests
         images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
         images[1].Samples.ShouldBe(RasterImage.Signed(contributions, contributions.Largest).ToPng().Samples);
         images.Count(image => image.Width == 6 && image.Height == 6).ShouldBe(4);
-        images.Where(image => image.Width == 64).Select(image => image.Height).ShouldBe([1, 1, 1, 1], "two lines of 64 for each of the vectors");
+        images.Where(image => image.Width == 64)
+            .Select(image => image.Height).ShouldBe([1, 1, 1, 1], "two lines of 64 for each of the vectors");
         svg.Texts().ShouldContain("4 × 6 × 6: −0.25 to +0.722");
         svg.Texts().ShouldContain("128: −2 to +1.97");
         svg.Texts().ShouldContain("+4.50");
         svg.Texts().ShouldContain($"+0.5 for {Label}");
         svg.Hovers().ShouldContain("Linear(784, 128) 127: +1.97");
         svg.Hovers().ShouldContain($"{Label}: +4.50, read");
-        figure.Description.ShouldContain($"spoke for it, {contributions.Values.ToArray().Count(value => value < 0)} for {(Label + 1) % 10}");
+        figure.Description.ShouldContain(
+            $"spoke for it, {contributions.Values.ToArray().Count(value => value < 0)} for {(Label + 1) % 10}");
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class ImageGridTests
     public void Predictions_say_in_words_and_marks_what_their_colours_say()
     {
         var (label, other) = (Drawn.Read(1).Label, Drawn.Read(1).Label == "4" ? "9" : "4");
-        var grid = new PredictionsGrid("Predictions", [Drawn.Read(0, confidence: 0.987), Drawn.Read(1, other, 0.61), Drawn.Read(2), Drawn.Read(3), Drawn.Read(4)]);
+        var grid = new PredictionsGrid(
+            "Predictions", [Drawn.Read(0, confidence: 0.987), Drawn.Read(1, other, 0.61), Drawn.Read(2), Drawn.Read(3), Drawn.Read(4)]);
         grid.ShouldLookAs("predictions");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
@@ -52,14 +53,16 @@ public sealed class ImageGridTests
     [Fact]
     public void Mistakes_are_shown_with_verdict_and_confidence()
     {
-        var mistakes = Enumerable.Range(0, 6).Select(i => Drawn.Read(i, Drawn.Digits.Labels[i] == 9 ? "4" : "9", 0.99 - (i * 0.1))).ToList();
+        var mistakes =
+            Enumerable.Range(0, 6).Select(i => Drawn.Read(i, Drawn.Digits.Labels[i] == 9 ? "4" : "9", 0.99 - (i * 0.1))).ToList();
         var grid = new MistakesGrid("Most confident mistakes", mistakes, 213);
         grid.ShouldLookAs("mistakes");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
         svg.Texts().ShouldContain(text => text.StartsWith("✗ read ", StringComparison.Ordinal));
         svg.Texts().ShouldContain("6 of 213 mistakes, the most confident first.");
-        grid.Description.ShouldStartWith($"6 of 213 mistakes, the most confident first: image 0 read {mistakes[0].Read}, is {mistakes[0].Label}, confidence 99.0 %; ");
+        grid.Description.ShouldStartWith(
+            $"6 of 213 mistakes, the most confident first: image 0 read {mistakes[0].Read}, is {mistakes[0].Label}, confidence 99.0 %; ");
         Should.Throw<ArgumentException>(() => new MistakesGrid("t", [Drawn.Read(0)], 1)).Message.ShouldContain("image 0 was read right");
         Should.Throw<ArgumentException>(() => new MistakesGrid("t", mistakes, 5));
     }
@@ -141,7 +144,8 @@ public sealed class ImageGridTests
         LabelledImage[] samples =
         [
             new(0, tall, "a handwritten seven with a bar across its stem, as on the continent"), new(1, broken, "eight & <nine>"),
-            new(2, new Raster(new float[64], 8, 8), "Donaudampfschifffahrtsgesellschaftskapitän"), new(3, new Raster([0, 1, 0.5f], 1, 3), "数字数字数字数字数字数字数字"),
+            new(2, new Raster(new float[64], 8, 8), "Donaudampfschifffahrtsgesellschaftskapitän"),
+            new(3, new Raster([0, 1, 0.5f], 1, 3), "数字数字数字数字数字数字数字"),
         ];
         var grid = new SampleGrid("Images of several sizes, and names that are longer than an image is wide", samples);
         grid.ShouldLookAs("sample-grid-odd");
@@ -152,7 +156,8 @@ public sealed class ImageGridTests
         foreach (var columns in (int?[])[1, 2, 7, 24, null])
         {
             new SampleGrid("t", samples, columns).ShouldBeSound().ShouldHaveRoom();
-            new PredictionsGrid("t", [.. samples.Select(sample => new ReadImage(0, sample.Image, sample.Label, sample.Label + "?", double.NaN))], columns)
+            new PredictionsGrid(
+                "t", [.. samples.Select(sample => new ReadImage(0, sample.Image, sample.Label, sample.Label + "?", double.NaN))], columns)
                 .ShouldBeSound().Pictures().Count.ShouldBe(4);
         }
 
@@ -168,6 +173,7 @@ public sealed class ImageGridTests
     public void Any_number_of_images_has_room(int count)
     {
         SampleGrid.Of(Drawn.Digits, count).ShouldBeSound().ShouldHaveRoom();
-        new MistakesGrid("t", [.. Enumerable.Range(0, count).Select(i => Drawn.Read(i, "not a digit", 1))], count).ShouldBeSound().ShouldHaveRoom();
+        new MistakesGrid("t", [.. Enumerable.Range(0, count).Select(i => Drawn.Read(i, "not a digit", 1))], count)
+            .ShouldBeSound().ShouldHaveRoom();
     }
 }

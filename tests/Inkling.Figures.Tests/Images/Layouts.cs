@@ -12,7 +12,9 @@ internal static class Layouts
     public static void ShouldHaveRoom(this XElement svg)
     {
         var (width, height) = (Number(svg, "width"), Number(svg, "height"));
-        var boxes = svg.Descendants().Where(element => element.Name.LocalName is "image" or "text" && element.Parent!.Attribute("class")?.Value is not ("numbers" or "zeros"))
+        var boxes = svg.Descendants()
+            .Where(element => element.Name.LocalName is "image" or "text"
+                && element.Parent!.Attribute("class")?.Value is not ("numbers" or "zeros"))
             .Select(Box).ToList();
         boxes.ShouldNotBeEmpty();
         foreach (var box in boxes)
@@ -28,7 +30,8 @@ internal static class Layouts
         {
             foreach (var other in boxes.Skip(i + 1).Where(other => (other.Left, other.Top, other.Right) != (box.Left, box.Top, box.Right)))
             {
-                (Math.Min(box.Right, other.Right) - Math.Max(box.Left, other.Left) > 1 && Math.Min(box.Bottom, other.Bottom) - Math.Max(box.Top, other.Top) > 1)
+                (Math.Min(box.Right, other.Right) - Math.Max(box.Left, other.Left) > 1
+                    && Math.Min(box.Bottom, other.Bottom) - Math.Max(box.Top, other.Top) > 1)
                     .ShouldBeFalse($"{box.What} and {other.What} lie over each other");
             }
         }
@@ -53,5 +56,6 @@ internal static class Layouts
         return (left, y - (size * 0.75), left + room, y + (size * 0.2), $"'{element.Value}'");
     }
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 }

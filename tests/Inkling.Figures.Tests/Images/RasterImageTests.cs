@@ -21,7 +21,8 @@ public sealed class RasterImageTests
     [Fact]
     public void Ink_beyond_its_range_counts_as_the_nearer_end_and_what_is_no_number_is_amber()
     {
-        RasterImage.Ink(new Raster([-1, 2, float.PositiveInfinity, float.NegativeInfinity], 2, 2)).ToPng().Samples.ShouldBe([255, 0, 0, 255]);
+        RasterImage.Ink(new Raster([-1, 2, float.PositiveInfinity, float.NegativeInfinity], 2, 2))
+            .ToPng().Samples.ShouldBe([255, 0, 0, 255]);
         var png = RasterImage.Ink(new Raster([0, float.NaN, 1], 1, 3)).ToPng();
         png.Channels.ShouldBe(3);
         png.Samples.ShouldBe([255, 255, 255, 245, 175, 0, 0, 0, 0]);
@@ -82,9 +83,11 @@ public sealed class RasterImageTests
         Png.Write(plain, image, new PngWriteOptions { Compression = System.IO.Compression.CompressionLevel.NoCompression });
         Uri(packed).ShouldNotBe(Uri(plain));
         EmbeddedPng.Unpacked(Uri(packed)).ShouldBe(EmbeddedPng.Unpacked(Uri(plain)));
-        EmbeddedPng.Unpacked(RasterImage.Ink(new Raster([0, 1], 1, 2))).ShouldNotBe(EmbeddedPng.Unpacked(RasterImage.Ink(new Raster([0, 0.99f], 1, 2))));
+        EmbeddedPng.Unpacked(RasterImage.Ink(new Raster([0, 1], 1, 2)))
+            .ShouldNotBe(EmbeddedPng.Unpacked(RasterImage.Ink(new Raster([0, 0.99f], 1, 2))));
 
-        static string Uri(MemoryStream png) => $"href=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray()).Replace("+", "&#x2B;")}\"";
+        static string Uri(MemoryStream png) =>
+            $"href=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray()).Replace("+", "&#x2B;")}\"";
     }
 
     [Fact]
@@ -98,7 +101,9 @@ public sealed class RasterImageTests
         raster[0, 0].ShouldBe(1);
     }
 
-    private static (int Red, int Green, int Blue) Pixel(PngImage png, int column) => (png[0, column, 0], png[0, column, 1], png[0, column, 2]);
+    private static (int Red, int Green, int Blue) Pixel(PngImage png, int column) =>
+        (png[0, column, 0], png[0, column, 1], png[0, column, 2]);
 
-    private static double Luma((byte Red, byte Green, byte Blue) color) => (0.2126 * color.Red) + (0.7152 * color.Green) + (0.0722 * color.Blue);
+    private static double Luma((byte Red, byte Green, byte Blue) color) =>
+        (0.2126 * color.Red) + (0.7152 * color.Green) + (0.0722 * color.Blue);
 }

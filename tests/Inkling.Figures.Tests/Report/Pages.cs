@@ -17,12 +17,16 @@ internal static partial class Pages
     public static XElement ShouldStandAlone(string html)
     {
         var page = Parse(html);
-        page.DescendantsAndSelf().ShouldAllBe(element => element.Name.LocalName != "script" && element.Name.LocalName != "link" && element.Name.LocalName != "iframe");
+        page.DescendantsAndSelf()
+            .ShouldAllBe(
+                element => element.Name.LocalName != "script" && element.Name.LocalName != "link" && element.Name.LocalName != "iframe");
         var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToArray();
         ids.Distinct().Count().ShouldBe(ids.Length, "each id is given once");
-        foreach (var attribute in page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href" or "srcset" or "data" or "action" or "poster"))
+        foreach (var attribute in page.Descendants()
+            .Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href" or "srcset" or "data" or "action" or "poster"))
         {
-            (attribute.Value.StartsWith("data:image/", StringComparison.Ordinal) || (attribute.Value.StartsWith('#') && ids.Contains(attribute.Value[1..])))
+            (attribute.Value.StartsWith("data:image/", StringComparison.Ordinal)
+                || (attribute.Value.StartsWith('#') && ids.Contains(attribute.Value[1..])))
                 .ShouldBeTrue(attribute.Value[..Math.Min(80, attribute.Value.Length)]);
         }
 
@@ -36,7 +40,8 @@ internal static partial class Pages
     }
 
     /// <summary>A section by its id.</summary>
-    public static XElement Section(this XElement page, string id) => page.Descendants("section").Single(section => section.Attribute("id")!.Value == id);
+    public static XElement Section(this XElement page, string id) =>
+        page.Descendants("section").Single(section => section.Attribute("id")!.Value == id);
 
     /// <summary>What a section says that it shows.</summary>
     public static string Shows(this XElement page, string id) =>
@@ -44,7 +49,8 @@ internal static partial class Pages
 
     /// <summary>The rows of the table in a section, without its heads.</summary>
     public static string[][] Rows(this XElement page, string id) =>
-        [.. page.Section(id).Descendants("tbody").Single().Elements("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+        [.. page.Section(id)
+            .Descendants("tbody").Single().Elements("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
 
     [GeneratedRegex("<((?:meta|br|hr|img)(?: [^>]*)?)>")]
     private static partial Regex Void();

@@ -14,7 +14,10 @@ public class RunReportTests
     [MemberData(nameof(Names))]
     public void Every_model_has_a_page_that_stands_alone(string name)
     {
-        var subject = name == "resnet18" ? Subjects.Train(name, 10, 10, epochs: 1) : Subjects.Train(name, 60, 40, epochs: 1, side: name == "linear" ? 20 : 28);
+        var subject =
+        name == "resnet18"
+        ? Subjects.Train(name, 10, 10, epochs: 1)
+        : Subjects.Train(name, 60, 40, epochs: 1, side: name == "linear" ? 20 : 28);
         var report = RunReport.Of(subject with { AttackedImages = 2 });
         var html = ReportPage.Render(report);
         var page = Pages.ShouldStandAlone(html);
@@ -41,10 +44,12 @@ public class RunReportTests
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Trained)));
         string[] order =
         [
-            "result", "data", "training", "start", "classes", "confusion", "pairs", "mistakes", "calibration", "examples", "adversarial", "weights", "reproduce",
+            "result", "data", "training", "start", "classes", "confusion", "pairs", "mistakes", "calibration", "examples", "adversarial",
+            "weights", "reproduce",
         ];
         page.Descendants("section").Select(section => section.Attribute("id")!.Value).ShouldBe(order);
-        page.Descendants("nav").Single().Descendants("a").Select(link => link.Attribute("href")!.Value).ShouldBe(order.Select(id => "#" + id));
+        page.Descendants("nav")
+            .Single().Descendants("a").Select(link => link.Attribute("href")!.Value).ShouldBe(order.Select(id => "#" + id));
         page.Descendants("a").First().Attribute("class")!.Value.ShouldBe("skip");
         foreach (var id in order)
             page.Shows(id).ShouldMatch(@"^[A-Z0-9].*\.$");
@@ -82,8 +87,14 @@ public class RunReportTests
             rows[i][6].ShouldBe(Percent(2.0 * counts[i, i] / (actual + predicted)));
         }
 
-        var worst = (from a in Enumerable.Range(0, 10) from b in Enumerable.Range(0, 10) where a != b orderby counts[a, b] descending select (a, b)).First();
-        page.Shows("confusion").ShouldContain($"{worst.a} read as {worst.b}, {counts[worst.a, worst.b]} times, {(counts[worst.a, worst.b] / (200.0 - right)).ToString("P1", CultureInfo.InvariantCulture)}");
+        var worst = (from a in Enumerable.Range(0, 10)
+                     from b in Enumerable.Range(0, 10)
+                     where a != b
+                     orderby counts[a, b] descending
+                     select (a, b)).First();
+        page.Shows("confusion")
+            .ShouldContain(
+                $"{worst.a} read as {worst.b}, {counts[worst.a, worst.b]} times, {(counts[worst.a, worst.b] / (200.0 - right)).ToString("P1", CultureInfo.InvariantCulture)}");
     }
 
     [Fact]
@@ -108,7 +119,8 @@ public class RunReportTests
         var error = bins.Sum(bin => Math.Abs(bin.Confidence - bin.Right)) / subject.Test.Count;
         page.Shows("calibration").ShouldContain($"The expected calibration error over 15 bins is {Percent(error)},");
         var filled = bins.Where(bin => bin.Count > 0).ToArray();
-        page.Rows("calibration").Select(row => (row[1], row[3])).ShouldBe(filled.Select(bin => ($"{bin.Count}", Percent(bin.Right / (double)bin.Count))));
+        page.Rows("calibration")
+            .Select(row => (row[1], row[3])).ShouldBe(filled.Select(bin => ($"{bin.Count}", Percent(bin.Right / (double)bin.Count))));
     }
 
     [Fact]
@@ -124,7 +136,8 @@ public class RunReportTests
         module.ZeroGrad();
 
         for (var e = 0; e < report.Attack.Accuracy.Epsilons.Count; e++)
-            report.Attack.Accuracy.Accuracies[e].ShouldBe(Right(report.Attack.Accuracy.Epsilons[e]).Count(right => right) / 12.0, $"epsilon {report.Attack.Accuracy.Epsilons[e]}");
+            report.Attack.Accuracy.Accuracies[e].ShouldBe(
+                Right(report.Attack.Accuracy.Epsilons[e]).Count(right => right) / 12.0, $"epsilon {report.Attack.Accuracy.Epsilons[e]}");
         for (var i = 0; i < 12; i++)
         {
             var smallest = report.Attack.Minimal[i];
@@ -175,10 +188,13 @@ public class RunReportTests
         var report = RunReport.Of(Subjects.Trained with { Epochs = epochs, HeldOut = Subjects.Trained.Test.Take(50) });
         var page = Pages.Parse(ReportPage.Render(report));
         page.Shows("training").ShouldStartWith("Validation means 50 held-out images of the training set here. ");
-        page.Shows("training").ShouldContain("Overfitting: since epoch 2 the validation loss went from 0.380 to 0.510 (+34 %) while the training loss went from 0.200 to 0.010;");
+        page.Shows("training")
+            .ShouldContain(
+                "Overfitting: since epoch 2 the validation loss went from 0.380 to 0.510 (+34 %) while the training loss went from 0.200 to 0.010;");
         page.Rows("training")[2].ShouldBe(["3", "0.0100", "0.5100", "100.00 %", "88.50 %"]);
         Findings.Training(report with { Subject = report.Subject with { HeldOut = null, Train = null } })
-            .ShouldStartWith("Validation means the images that the training was measured on here. ", customMessage: "with test images from elsewhere");
+            .ShouldStartWith(
+                "Validation means the images that the training was measured on here. ", customMessage: "with test images from elsewhere");
 
         static EpochRecord Epoch(int epoch, double train, double valid, double trainAccuracy, double accuracy) =>
             new(epoch, train, valid, [accuracy], 1, 1, 800) { TrainAccuracy = trainAccuracy };
@@ -187,7 +203,8 @@ public class RunReportTests
     [Fact]
     public void Of_many_epochs_the_table_shows_some_and_the_best_one()
     {
-        var epochs = Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100)).ToArray();
+        var epochs =
+        Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100)).ToArray();
         var rows = Pages.Parse(ReportPage.Render(RunReport.Of(Subjects.Trained with { Epochs = epochs }))).Rows("training");
         rows.Select(row => row[0]).ShouldBe(["1", "10", "20", "30", "37", "40", "50", "60", "70", "80", "90", "100"]);
         rows.ShouldAllBe(row => row[3] == "–", "an old run does not know the training accuracy");
@@ -197,7 +214,8 @@ public class RunReportTests
     public void A_perfect_model_has_no_mistakes_to_show()
     {
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(0, 1, 2, 0))));
-        page.Shows("result").ShouldBe("Of 4 test images every one is read right, 100 % (95 % interval 51.01 % to 100.00 %): there is no mistake to show.");
+        page.Shows("result")
+            .ShouldBe("Of 4 test images every one is read right, 100 % (95 % interval 51.01 % to 100.00 %): there is no mistake to show.");
         page.Shows("mistakes").ShouldBe("There is no mistake.");
         page.Shows("pairs").ShouldBe("No class was taken for another.");
         page.Shows("confusion").ShouldBe("All 4 images lie on the diagonal.");
@@ -211,7 +229,8 @@ public class RunReportTests
     public void A_hopeless_model_has_nothing_that_could_be_fooled()
     {
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(1, 2, 0, 1))));
-        page.Shows("result").ShouldBe("Of 4 test images not one is read right, 0 % (95 % interval 0.00 % to 48.99 %): it learned nothing that helps here.");
+        page.Shows("result")
+            .ShouldBe("Of 4 test images not one is read right, 0 % (95 % interval 0.00 % to 48.99 %): it learned nothing that helps here.");
         page.Shows("examples").ShouldStartWith("No image is read right. Image 0 is a b and read as a with ");
         page.Shows("adversarial").ShouldEndWith("No image is read right to begin with, so that there is nothing to fool.");
         page.Shows("confusion").ShouldContain("4 of 4 images lie beside the diagonal.");

@@ -41,7 +41,9 @@ internal static class Subjects
         };
     }
 
-    /// <summary>A network of one layer, without training, that reads an image by the brightness of its pixels: pixel i speaks for class i alone.</summary>
+    /// <summary>
+    /// A network of one layer, without training, that reads an image by the brightness of its pixels: pixel i speaks for class i alone.
+    /// </summary>
     /// <param name="labels">The class of each of the images; image i has the ink of class i mod 3.</param>
     public static ReportSubject Made(params byte[] labels)
     {
@@ -69,7 +71,8 @@ internal static class Subjects
         for (var i = 0; i < digits.Count; i++)
         {
             for (var row = 0; row < side; row++)
-                digits.Image(i).Slice((row + ((28 - side) / 2)) * 28 + ((28 - side) / 2), side).CopyTo(pixels.AsSpan(((i * side) + row) * side));
+                digits.Image(i)
+                    .Slice((row + ((28 - side) / 2)) * 28 + ((28 - side) / 2), side).CopyTo(pixels.AsSpan(((i * side) + row) * side));
         }
 
         return new ImageDataset(digits.Name, pixels, digits.Labels, digits.ClassNames, side, side);

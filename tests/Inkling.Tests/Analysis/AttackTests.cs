@@ -18,7 +18,9 @@ public class AttackTests
             () => new ProjectedGradient(steps: int.MaxValue).Perturb(Models.TheLinear, images, labels, 0.1f, stop.Token));
     }
 
-    /// <summary>dL/dx of the cross-entropy is the sum over the classes of (p - 1 at the label) w, which plain loops in double precision compute.</summary>
+    /// <summary>
+    /// dL/dx of the cross-entropy is the sum over the classes of (p - 1 at the label) w, which plain loops in double precision compute.
+    /// </summary>
     [Fact]
     public void FGSM_on_a_linear_model_is_the_closed_form()
     {
@@ -32,14 +34,17 @@ public class AttackTests
         for (var n = 0; n < 8; n++)
         {
             var x = images.Span.Slice(n * 784, 784).ToArray();
-            double[] z = [.. Enumerable.Range(0, 10).Select(c => bias[c] + Enumerable.Range(0, 784).Sum(i => (double)weights[(c * 784) + i] * x[i]))];
+            double[] z =
+            [.. Enumerable.Range(0, 10).Select(c => bias[c] + Enumerable.Range(0, 784).Sum(i => (double)weights[(c * 784) + i] * x[i]))];
             var sum = z.Sum(Math.Exp);
             for (var i = 0; i < 784; i++)
             {
-                var slope = Enumerable.Range(0, 10).Sum(c => ((Math.Exp(z[c]) / sum) - (c == (int)labels.Span[n] ? 1 : 0)) * weights[(c * 784) + i]);
+                var slope = Enumerable.Range(0, 10)
+                    .Sum(c => ((Math.Exp(z[c]) / sum) - (c == (int)labels.Span[n] ? 1 : 0)) * weights[(c * 784) + i]);
                 if (Math.Abs(slope) < 1e-6)
                     continue;
-                ((double)moved.Span[(n * 784) + i]).ShouldBe(Math.Clamp(x[i] + (epsilon * Math.Sign(slope)), 0, 1), 1e-6, $"image {n}, pixel {i}");
+                ((double)moved.Span[(n * 784) + i])
+                    .ShouldBe(Math.Clamp(x[i] + (epsilon * Math.Sign(slope)), 0, 1), 1e-6, $"image {n}, pixel {i}");
                 moves++;
             }
         }
@@ -48,7 +53,8 @@ public class AttackTests
     }
 
     /// <summary>
-    /// In floats the probability of the right class rounds to 1 there, so that the plain gradient of the cross-entropy loses its part of the right class.
+    /// In floats the probability of the right class rounds to 1 there, so that the plain gradient of the cross-entropy loses its part of
+    /// the right class.
     /// </summary>
     [Fact]
     public void The_direction_does_not_vanish_where_the_model_is_sure()
@@ -122,8 +128,10 @@ public class AttackTests
     public void An_epsilon_out_of_range_is_refused(float epsilon)
     {
         var (images, labels) = Models.Test.Take([0]);
-        Should.Throw<ArgumentOutOfRangeException>(() => new FastGradientSign().Perturb(Models.TheMlp, images, labels, epsilon)).Message.ShouldContain("expected 0 to 1");
-        Should.Throw<ArgumentOutOfRangeException>(() => AttackedAccuracy.Of(Models.TheMlp, Models.Test, new FastGradientSign(), [0.1f, epsilon]));
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new FastGradientSign().Perturb(Models.TheMlp, images, labels, epsilon)).Message.ShouldContain("expected 0 to 1");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => AttackedAccuracy.Of(Models.TheMlp, Models.Test, new FastGradientSign(), [0.1f, epsilon]));
     }
 
     [Fact]
@@ -131,8 +139,10 @@ public class AttackTests
     {
         var (images, labels) = Models.Test.Take([0]);
         var attack = new FastGradientSign();
-        Should.Throw<ArgumentException>(() => attack.Perturb(Models.TheMlp, images.Reshape(1, 784), labels, 0.1f)).Message.ShouldContain("expected [*, 1, 28, 28]");
-        Should.Throw<ArgumentException>(() => attack.Perturb(Models.TheMlp, images, Tensor.Of(10), 0.1f)).Message.ShouldContain("not a class index from 0 to 9");
+        Should.Throw<ArgumentException>(
+            () => attack.Perturb(Models.TheMlp, images.Reshape(1, 784), labels, 0.1f)).Message.ShouldContain("expected [*, 1, 28, 28]");
+        Should.Throw<ArgumentException>(
+            () => attack.Perturb(Models.TheMlp, images, Tensor.Of(10), 0.1f)).Message.ShouldContain("not a class index from 0 to 9");
         Should.Throw<ArgumentException>(() => attack.Perturb(Models.TheMlp, images, Tensor.Of(1, 2), 0.1f));
         Should.Throw<ArgumentOutOfRangeException>(() => new ProjectedGradient(0));
         Should.Throw<ArgumentOutOfRangeException>(() => new ProjectedGradient(5, 0));

@@ -73,7 +73,8 @@ public class CurveDiagnosisTests
         var losses = Curve(400, i => i < 20 ? 2.3 - (0.1 * i) : i < 100 ? 0.4 + (0.004 * (i - 20)) : 0.72 * (400 - i) / 300);
         Class(losses, rates).ShouldBe("good");
         Class(losses).ShouldBe("oscillating");
-        CurveDiagnosis.Of(losses, learningRates: rates).Reason.ShouldMatch(@"^the loss fell from 2\.30 to 0\.\d+; on the way it rose from 0\.438 to 0\.697 with the learning rate$");
+        CurveDiagnosis.Of(losses, learningRates: rates).Reason.ShouldMatch(
+            @"^the loss fell from 2\.30 to 0\.\d+; on the way it rose from 0\.438 to 0\.697 with the learning rate$");
 
         // Nor is a loss too high half-way that falls as the rate does.
         Class(Curve(400, i => i < 20 ? 2.3 - (0.05 * i) : i < 100 ? 1.3 : 1.3 * (400 - i) / 300), rates).ShouldBe("good");
@@ -129,7 +130,8 @@ public class CurveDiagnosisTests
     public void A_validation_loss_that_swings_up_is_not_overfitting()
     {
         // What three epochs of the lesson's network on MNIST give at a learning rate of 1 ...
-        EpochRecord[] spike = [Epoch(1, 0.364, 0.188, 0.885, 0.941), Epoch(2, 0.141, 0.127, 0.957, 0.962), Epoch(3, 0.106, 0.259, 0.967, 0.924)];
+        EpochRecord[] spike =
+            [Epoch(1, 0.364, 0.188, 0.885, 0.941), Epoch(2, 0.141, 0.127, 0.957, 0.962), Epoch(3, 0.106, 0.259, 0.967, 0.924)];
         CurveDiagnosis.Overfitting(spike).Reason.ShouldBe(
             "not overfitting: since epoch 2 the validation loss went from 0.127 to 0.259 (+104 %) while the training loss went from 0.141 to 0.106; "
             + "96.7 % of the training items are read right and 92.4 % of the validation items; it has not lasted for 3 epochs and may be a swing");
@@ -137,7 +139,8 @@ public class CurveDiagnosisTests
         // ... and the last of twelve epochs, of which the last three have to be high.
         EpochRecord[] swings = [.. Enumerable.Range(1, 12).Select(i => Epoch(i, 1.0 / i, i % 3 == 1 ? 0.1 : 0.3, 0.99, 0.9))];
         CurveDiagnosis.Overfitting(swings).IsOverfitting.ShouldBeFalse();
-        CurveDiagnosis.Overfitting([.. swings[..9], .. swings[9..].Select(epoch => epoch with { ValidLoss = 0.3 })]).IsOverfitting.ShouldBeTrue();
+        CurveDiagnosis.Overfitting(
+            [.. swings[..9], .. swings[9..].Select(epoch => epoch with { ValidLoss = 0.3 })]).IsOverfitting.ShouldBeTrue();
     }
 
     private static string Class(float[] losses, float[]? rates = null) => CurveDiagnosis.Of(losses, learningRates: rates).Name;
@@ -153,7 +156,8 @@ public class CurveDiagnosisTests
         Randomness.Seed(1);
         var model = Mlp.Create();
         var (train, valid) = Digits.Split(200, 1);
-        var learner = new Learner(DataLoaders.Of(train, valid, 32), model, new CrossEntropyLoss(), new SGD(model.Parameters(), rate), new Accuracy());
+        var learner =
+            new Learner(DataLoaders.Of(train, valid, 32), model, new CrossEntropyLoss(), new SGD(model.Parameters(), rate), new Accuracy());
         learner.Add(new StopOnNaN());
         learner.Fit(epochs, rate);
         return learner;

@@ -59,7 +59,9 @@ public class ExplanationTests
         }
     }
 
-    /// <summary>The mlp is linear between the kinks of its ReLUs, so that a small step along a pixel changes the lead as its contribution says.</summary>
+    /// <summary>
+    /// The mlp is linear between the kinks of its ReLUs, so that a small step along a pixel changes the lead as its contribution says.
+    /// </summary>
     [Fact]
     public void Contributions_are_the_slope_of_the_lead()
     {
@@ -114,7 +116,8 @@ public class ExplanationTests
         var resnet = Models.Untrained("resnet18");
         Explanation.Of(resnet, Models.Noise(resnet, 1), 0).Layers.Select(layer => $"{layer.Name} {layer.Shape}").ShouldBe(
         [
-            "enlarge [1, 40, 40]", "conv1 [64, 20, 20]", "maxpool [64, 10, 10]", "layer1 [64, 10, 10]", "layer2 [128, 5, 5]", "layer3 [256, 3, 3]",
+            "enlarge [1, 40, 40]", "conv1 [64, 20, 20]", "maxpool [64, 10, 10]", "layer1 [64, 10, 10]", "layer2 [128, 5, 5]",
+            "layer3 [256, 3, 3]",
             "layer4 [512, 2, 2]", "avgpool [512]", "fc [10]",
         ]);
     }

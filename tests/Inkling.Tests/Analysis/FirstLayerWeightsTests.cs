@@ -29,7 +29,8 @@ public class FirstLayerWeightsTests
     {
         var model = Models.Untrained("threes-sevens", 5, 7);
         var weights = FirstLayerWeights.Of(model);
-        (weights.Parameter, weights.Layer, weights.Count, weights.Rows, weights.Columns).ShouldBe(("weights", "ThreesSevensLinear(35)", 1, 5, 7));
+        (weights.Parameter, weights.Layer, weights.Count, weights.Rows, weights.Columns)
+            .ShouldBe(("weights", "ThreesSevensLinear(35)", 1, 5, 7));
         weights.Image(0).ToArray().ShouldBe(model.Module.StateDictionary()["weights"].ToArray());
     }
 

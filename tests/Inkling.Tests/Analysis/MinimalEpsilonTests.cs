@@ -99,8 +99,10 @@ public class MinimalEpsilonTests
         found.Count.ShouldBe(256);
         heard.ShouldBe([256 / 600.0]);
         Should.Throw<OperationCanceledException>(() => MinimalEpsilon.Search(Models.TheLinear, set, cancellation: stop.Token));
-        Should.Throw<OperationCanceledException>(() => AttackedAccuracy.Of(Models.TheLinear, set, new FastGradientSign(), [0], cancellation: stop.Token));
-        Should.Throw<ArgumentException>(() => MinimalEpsilon.Search(Models.TheLinear, set.Take(0))).Message.ShouldContain("there are no images");
+        Should.Throw<OperationCanceledException>(
+            () => AttackedAccuracy.Of(Models.TheLinear, set, new FastGradientSign(), [0], cancellation: stop.Token));
+        Should.Throw<ArgumentException>(
+            () => MinimalEpsilon.Search(Models.TheLinear, set.Take(0))).Message.ShouldContain("there are no images");
     }
 
     [Fact]

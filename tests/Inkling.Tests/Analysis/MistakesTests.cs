@@ -10,7 +10,8 @@ public class MistakesTests
         var (model, set) = FixedLogits.With(
             [0, 1, 1, 0], FixedLogits.Sure(1, 0.6), FixedLogits.Sure(1, 0.99), FixedLogits.Sure(0, 0.9), FixedLogits.Sure(1, 0.6));
         var predictions = Predictions.Of(model, set);
-        Mistakes.MostConfident(predictions, 10).Select(mistake => (mistake.Item, mistake.Actual, mistake.Predicted)).ShouldBe([(2, 1, 0), (0, 0, 1), (3, 0, 1)]);
+        Mistakes.MostConfident(predictions, 10)
+            .Select(mistake => (mistake.Item, mistake.Actual, mistake.Predicted)).ShouldBe([(2, 1, 0), (0, 0, 1), (3, 0, 1)]);
         var first = Mistakes.MostConfident(predictions, 1).ShouldHaveSingleItem();
         first.Confidence.ShouldBe(0.9f, 1e-6f);
         Mistakes.MostConfident(predictions, 0).ShouldBeEmpty();

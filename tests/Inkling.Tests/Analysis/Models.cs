@@ -6,7 +6,9 @@ using Inkling.Training;
 
 namespace Inkling.Tests.Analysis;
 
-/// <summary>Models that tests of the analysis share: trained a little on generated digits, so that they are right often but not always.</summary>
+/// <summary>
+/// Models that tests of the analysis share: trained a little on generated digits, so that they are right often but not always.
+/// </summary>
 internal static class Models
 {
     private static readonly Lazy<TrainedModel> TrainedMlp = new(() => Train("mlp"));
@@ -45,7 +47,9 @@ internal static class Models
     {
         const float rate = 0.05f;
         var model = Untrained(name);
-        new Learner(DataLoaders.Of(Digits, null, 20, new RandomStream(1)), model.Module, new CrossEntropyLoss(), new SGD(model.Module.Parameters(), rate)).Fit(4, rate);
+        new Learner(
+            DataLoaders.Of(Digits, null, 20, new RandomStream(1)), model.Module, new CrossEntropyLoss(),
+            new SGD(model.Module.Parameters(), rate)).Fit(4, rate);
         model.Module.Eval();
         return model;
     }

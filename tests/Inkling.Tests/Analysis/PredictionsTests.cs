@@ -89,7 +89,8 @@ public class PredictionsTests
         var letters = new ImageDataset("letters", new byte[784], [0], ["a", "b"]);
         Should.Throw<ArgumentException>(() => Predictions.Of(model, letters)).Message.ShouldContain("the classes a, b, mlp expects 0, 1");
         Should.Throw<OperationCanceledException>(() => Predictions.Of(model, Models.Test, new CancellationToken(canceled: true)));
-        Should.Throw<ArgumentOutOfRangeException>(() => Predictions.Of(model, Models.Test.Take(3)).Logits(3).Length).Message.ShouldContain("0 to 2 are expected");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => Predictions.Of(model, Models.Test.Take(3)).Logits(3).Length).Message.ShouldContain("0 to 2 are expected");
         var wrong = new TrainedModel("own", new Sequential(new Flatten(), new Linear(784, 12)), model.ClassNames);
         Should.Throw<ArgumentException>(() => Predictions.Of(wrong, Models.Test)).Message.ShouldContain("[200, 12] for 10 classes");
     }

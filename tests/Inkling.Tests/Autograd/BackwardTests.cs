@@ -71,7 +71,8 @@ public class BackwardTests
     {
         var x = Tensor.Of(1, 2).RequireGrad();
         var y = x * 3;
-        Should.Throw<ArgumentException>(() => y.Backward(Tensor.Ones(3))).Message.ShouldStartWith("Backward(): the gradient is [3], expected [2]");
+        Should.Throw<ArgumentException>(
+            () => y.Backward(Tensor.Ones(3))).Message.ShouldStartWith("Backward(): the gradient is [3], expected [2]");
         y.Backward(Tensor.Of(10, 100));
         x.Grad.ToArray().ShouldBe([30, 300]);
     }
@@ -109,7 +110,8 @@ public class BackwardTests
         var x = Tensor.Of(1, 2).RequireGrad();
         var y = x * 2;
         y.Sum().Backward();
-        Should.Throw<InvalidOperationException>(() => y + 1).Message.ShouldStartWith("the graph behind a tensor of shape [2] was taken down by Backward()");
+        Should.Throw<InvalidOperationException>(
+            () => y + 1).Message.ShouldStartWith("the graph behind a tensor of shape [2] was taken down by Backward()");
         (y.Detach() + 1).ToArray().ShouldBe([3, 5]);
         using (new NoGrad())
             (y + 1).ToArray().ShouldBe([3, 5]);
@@ -123,7 +125,8 @@ public class BackwardTests
         var shared = x * 2;
         var (first, second) = (shared.Sum(), (shared * 3 * other).Sum());
         first.Backward();
-        Should.Throw<InvalidOperationException>(() => second.Backward()).Message.ShouldStartWith("the graph behind a tensor of shape [2] was taken down by Backward()");
+        Should.Throw<InvalidOperationException>(
+            () => second.Backward()).Message.ShouldStartWith("the graph behind a tensor of shape [2] was taken down by Backward()");
         x.Grad.ToArray().ShouldBe([2, 2]);
         other.HasGrad.ShouldBeFalse();
 
@@ -151,8 +154,10 @@ public class BackwardTests
             .Message.ShouldBe("Backward() on a tensor of shape [1] that was not computed from anything that requires gradients");
         var x = Tensor.Of(1, 2).RequireGrad();
         Should.Throw<InvalidOperationException>(() => (x * 2).Backward())
-            .Message.ShouldBe("Backward() starts from a single number, this tensor has the shape [2]: take its Sum() or Mean(), or pass a gradient");
-        Should.Throw<InvalidOperationException>(() => _ = x.Grad).Message.ShouldStartWith("this tensor of shape [2] has no gradient: call Backward()");
+            .Message.ShouldBe(
+                "Backward() starts from a single number, this tensor has the shape [2]: take its Sum() or Mean(), or pass a gradient");
+        Should.Throw<InvalidOperationException>(
+            () => _ = x.Grad).Message.ShouldStartWith("this tensor of shape [2] has no gradient: call Backward()");
         Should.Throw<InvalidOperationException>(() => _ = Tensor.Of(1).Grad)
             .Message.ShouldBe("this tensor of shape [1] has no gradient: ask for one with RequireGrad() before computing with it");
         Should.Throw<InvalidOperationException>(() => (x * 2).RequireGrad(false)).Message.ShouldContain("use Detach() first");
@@ -219,7 +224,8 @@ public class BackwardTests
         Should.Throw<InvalidOperationException>(() => { weights *= 2; });
         weights.ToArray().ShouldBe([1, 2, 3]);
         var total = Tensor.Scalar(0);
-        Should.Throw<InvalidOperationException>(() => { total += weights.Sum(); }).Message.ShouldStartWith("+= takes in a tensor whose gradients are wanted");
+        Should.Throw<InvalidOperationException>(
+            () => { total += weights.Sum(); }).Message.ShouldStartWith("+= takes in a tensor whose gradients are wanted");
 
         var same = weights;
         using (new NoGrad())

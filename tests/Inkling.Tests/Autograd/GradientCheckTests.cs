@@ -55,7 +55,8 @@ public class GradientCheckTests
             var (stride, padding) = (1 + random.Next(2), random.Next(2));
             var (channels, maps) = (1 + random.Next(9), 1 + random.Next(9));
             return (x => x[0].Conv2d(x[1], x[2], stride, padding),
-                [Of([1 + random.Next(9), channels, 4, 3], random), Of([kernel.Height, kernel.Width, channels, maps], random), Of([maps], random)]);
+                [Of([1 + random.Next(9), channels, 4, 3], random), Of(
+                    [kernel.Height, kernel.Width, channels, maps], random), Of([maps], random)]);
         },
         ["two convolutions of one result"] = random =>
         {
@@ -69,11 +70,14 @@ public class GradientCheckTests
             return (x => x[0].Interpolate2d(size), [Of([2, 3, 4, 3], random)]);
         },
         ["average pool"] = random => (x => x[0].AvgPool2d(3, 2, 1), [Of([2, 3, 5, 4], random)]),
-        ["adaptive pools"] = random => (x => x[0].AdaptiveAvgPool2d((2, 3)) + x[0].AdaptiveMaxPool2d((2, 3)), [Distinct(random, 2, 2, 5, 4)]),
+        ["adaptive pools"] = random =>
+            (x => x[0].AdaptiveAvgPool2d((2, 3)) + x[0].AdaptiveMaxPool2d((2, 3)), [Distinct(random, 2, 2, 5, 4)]),
         ["batch norm in training"] = random =>
-            (x => x[0].BatchNorm(x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: true), [Of([4, 3, 2, 2], random), Of([3], random), Of([3], random)]),
+            (x => x[0].BatchNorm(
+                x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: true), [Of([4, 3, 2, 2], random), Of([3], random), Of([3], random)]),
         ["batch norm in evaluation"] = random =>
-            (x => x[0].BatchNorm(x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: false), [Of([5, 3], random), Of([3], random), Of([3], random)]),
+            (x => x[0].BatchNorm(
+                x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: false), [Of([5, 3], random), Of([3], random), Of([3], random)]),
         ["reshape"] = random => (x => x[0].Reshape(-1).Unsqueeze(0).Unsqueeze(-1), [Any(random)]),
         ["flatten"] = random => (x => x[0].Flatten(), [Any(random)]),
         ["slice and row"] = random => (x => x[0].Slice(1, 2) * x[0].Row(-1), [Of([4, 3], random)]),
@@ -81,7 +85,8 @@ public class GradientCheckTests
         ["concatenate"] = random =>
         {
             var dimension = random.Next(3);
-            Tensor[] parts = [.. Enumerable.Range(0, 3).Select(_ => Of(new Shape(2, 3, 2).With(dimension, 1 + random.Next(3)).ToArray(), random))];
+            Tensor[] parts =
+                [.. Enumerable.Range(0, 3).Select(_ => Of(new Shape(2, 3, 2).With(dimension, 1 + random.Next(3)).ToArray(), random))];
             return (x => Tensor.Concatenate(x, dimension - 3), parts);
         },
         ["stack"] = random => (x => Tensor.Stack(x[0], x[1], x[0]), [Of([2, 3], random), Of([2, 3], random)]),
@@ -165,7 +170,8 @@ public class GradientCheckTests
     private static Func<RandomStream, float> Within(float low, float high) => random => random.NextSingle(low, high);
 
     /// <summary>Numbers away from a kink at zero, of either sign.</summary>
-    private static Func<RandomStream, float> Beyond(float low) => random => random.NextSingle(low, low + 2) * (random.Next(2) == 0 ? 1 : -1);
+    private static Func<RandomStream,
+    float> Beyond(float low) => random => random.NextSingle(low, low + 2) * (random.Next(2) == 0 ? 1 : -1);
 
     private static int[] Sizes(RandomStream random) => [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 1 + random.Next(4))];
 
@@ -209,11 +215,13 @@ public class GradientCheckTests
         return right is not null && random.Next(2) == 0 ? [Of(sizes, random), Of(Cut(), random, right)] : operands;
     }
 
-    private static (Func<Tensor[], Tensor>, Tensor[]) OverDimension(RandomStream random, Func<Tensor, int, bool, Tensor> operation, Tensor input)
+    private static (Func<Tensor[], Tensor>, Tensor[]) OverDimension(
+        RandomStream random, Func<Tensor, int, bool, Tensor> operation, Tensor input)
     {
         var (dimension, keep) = (random.Next(2 * input.Rank) - input.Rank, random.Next(2) == 0);
         return (x => operation(x[0], dimension, keep), [input]);
     }
 
-    private static Tensor Labels(int count, int classes) => Tensor.Of([.. Enumerable.Range(0, count).Select(i => (float)(i * 7 % classes))]);
+    private static Tensor Labels(int count, int classes) =>
+        Tensor.Of([.. Enumerable.Range(0, count).Select(i => (float)(i * 7 % classes))]);
 }

@@ -47,16 +47,19 @@ public class ViewTests
     public void Views_that_do_not_fit_are_refused()
     {
         var x = Tensor.Zeros(4, 3);
-        Should.Throw<ArgumentException>(() => x.Reshape(5, -1)).Message.ShouldBe("Reshape: 12 elements of a tensor of shape [4, 3] do not fill the shape [5, 2]");
+        Should.Throw<ArgumentException>(
+            () => x.Reshape(5, -1)).Message.ShouldBe("Reshape: 12 elements of a tensor of shape [4, 3] do not fill the shape [5, 2]");
         Should.Throw<ArgumentException>(() => x.Reshape(7));
         Should.Throw<ArgumentException>(() => x.Reshape(-1, -1));
-        Should.Throw<ArgumentOutOfRangeException>(() => x.Slice(3, 2)).Message.ShouldStartWith("Slice: items 3 to 4 are not all in a tensor of shape [4, 3]");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => x.Slice(3, 2)).Message.ShouldStartWith("Slice: items 3 to 4 are not all in a tensor of shape [4, 3]");
         Should.Throw<ArgumentOutOfRangeException>(() => x.Slice(-1, 1));
         Should.Throw<ArgumentOutOfRangeException>(() => x.Row(4));
         Should.Throw<ArgumentOutOfRangeException>(() => x.Row(-5));
         Should.Throw<ArgumentOutOfRangeException>(() => Tensor.Scalar(1).Row(0));
         Should.Throw<ArgumentOutOfRangeException>(() => x.Unsqueeze(3));
-        Should.Throw<ArgumentOutOfRangeException>(() => x.SelectRows([0, 4])).Message.ShouldStartWith("SelectRows: there is no row 4 in a tensor of shape [4, 3]");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => x.SelectRows([0, 4])).Message.ShouldStartWith("SelectRows: there is no row 4 in a tensor of shape [4, 3]");
     }
 
     [Fact]

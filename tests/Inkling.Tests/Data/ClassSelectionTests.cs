@@ -42,7 +42,8 @@ public class ClassSelectionTests
     [Fact]
     public void A_class_that_is_not_there_is_named()
     {
-        Should.Throw<InvalidDataException>(() => _digits.Only("3", "x")).Message.ShouldEndWith("no image of the class x in it, expected some of each of 3, x");
+        Should.Throw<InvalidDataException>(
+            () => _digits.Only("3", "x")).Message.ShouldEndWith("no image of the class x in it, expected some of each of 3, x");
         Should.Throw<InvalidDataException>(() => _digits.Only("3").Only("3", "7"));
         Should.Throw<ArgumentException>(() => _digits.Only());
     }

@@ -7,7 +7,8 @@ public class CsvImagesTests
 {
     private static readonly string Header = "label," + string.Join(',', Enumerable.Range(0, 784).Select(i => $"pixel{i}"));
 
-    private static string Line(int label, int shift = 0) => $"{label}," + string.Join(',', Enumerable.Range(0, 784).Select(i => (i + shift) % 256));
+    private static string Line(int label, int shift = 0) =>
+        $"{label}," + string.Join(',', Enumerable.Range(0, 784).Select(i => (i + shift) % 256));
 
     private static byte[] Pixels(int shift = 0) => [.. Enumerable.Range(0, 784).Select(i => (byte)(i + shift))];
 
@@ -52,7 +53,8 @@ public class CsvImagesTests
     }
 
     [Fact]
-    public void Spaces_around_values_are_allowed() => Read(Line(3).Replace(",", " ,\t", StringComparison.Ordinal)).Image(0).ToArray().ShouldBe(Pixels());
+    public void Spaces_around_values_are_allowed() =>
+        Read(Line(3).Replace(",", " ,\t", StringComparison.Ordinal)).Image(0).ToArray().ShouldBe(Pixels());
 
     [Fact]
     public void The_label_may_stand_last_where_the_header_says_so()

@@ -67,7 +67,8 @@ public class DataLoaderTests
             ShouldBe(Epoch(after), expected[2], $"the epoch after, resumed after {stop} batches");
         }
 
-        DataLoader Loader() => new(Numbers(47), 8, shuffle: true, new RandomStream(5), withRandomTransform ? [new Noise()] : []) { Prefetch = prefetch };
+        DataLoader Loader() =>
+            new(Numbers(47), 8, shuffle: true, new RandomStream(5), withRandomTransform ? [new Noise()] : []) { Prefetch = prefetch };
     }
 
     [Fact]
@@ -144,9 +145,11 @@ public class DataLoaderTests
     public void A_place_that_is_none_is_refused()
     {
         var loader = new DataLoader(Numbers(20), 6);
-        Should.Throw<ArgumentException>(() => loader.State = loader.State with { NextBatch = 5 }).Message.ShouldStartWith("batch 5 is not one of 4");
+        Should.Throw<ArgumentException>(
+            () => loader.State = loader.State with { NextBatch = 5 }).Message.ShouldStartWith("batch 5 is not one of 4");
         Should.Throw<ArgumentException>(() => loader.State = default).Message.ShouldStartWith("a state of nothing but zeros");
-        Should.Throw<ArgumentOutOfRangeException>(() => new DataLoader(Numbers(20), 0)).Message.ShouldStartWith("a batch size of 0 is not at least 1");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new DataLoader(Numbers(20), 0)).Message.ShouldStartWith("a batch size of 0 is not at least 1");
     }
 
     [Fact]
@@ -177,7 +180,8 @@ public class DataLoaderTests
             for (var i = 0; i < labels.Length; i++)
             {
                 var row = inputs.Row(i).ToArray();
-                var found = Enumerable.Range(0, 100).Single(at => images.Pixels.AsSpan(at * 784, 784).ToArray().Select(pixel => pixel / 255f).SequenceEqual(row));
+                var found = Enumerable.Range(0, 100)
+                    .Single(at => images.Pixels.AsSpan(at * 784, 784).ToArray().Select(pixel => pixel / 255f).SequenceEqual(row));
                 labels[i].ShouldBe(images.Labels[found]);
             }
         }
@@ -227,7 +231,8 @@ public class DataLoaderTests
     [Fact]
     public void Normalize_takes_the_mean_off_and_divides_by_the_deviation()
     {
-        var loader = new DataLoader(new TensorDataset(Tensor.From([0, 1, 2, 3], 2, 2), Tensor.Of(0, 1)), 2, transforms: new Normalize(1, 0.5f));
+        var loader =
+            new DataLoader(new TensorDataset(Tensor.From([0, 1, 2, 3], 2, 2), Tensor.Of(0, 1)), 2, transforms: new Normalize(1, 0.5f));
         foreach (var (inputs, _) in loader)
             inputs.ToArray().ShouldBe([-2, 0, 2, 4]);
     }

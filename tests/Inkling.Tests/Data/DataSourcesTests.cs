@@ -113,7 +113,8 @@ public sealed class DataSourcesTests : IDisposable
     {
         SmallMnist.WriteExtracted(_folder);
         _folder.Write("t10k-images-idx3-ubyte", SmallMnist.IdxBytes([10, 1, 9], SmallMnist.TestPixels));
-        Should.Throw<InvalidDataException>(() => Open(_folder.Path)).Message.ShouldContain("training images of 3 x 3 and test images of 1 x 9");
+        Should.Throw<InvalidDataException>(
+            () => Open(_folder.Path)).Message.ShouldContain("training images of 3 x 3 and test images of 1 x 9");
     }
 
     [Theory]
@@ -152,7 +153,8 @@ public sealed class DataSourcesTests : IDisposable
         (data.Train.Count, data.Test.Count, data.Notice).ShouldBe((20, 4, null));
 
         _folder.Write("mnist_test.csv", Csv(4, withLabel: false));
-        Should.Throw<InvalidDataException>(() => Open(_folder.Path)).Message.ShouldContain("line 1: the column count is 784, expected 785 (a label");
+        Should.Throw<InvalidDataException>(
+            () => Open(_folder.Path)).Message.ShouldContain("line 1: the column count is 784, expected 785 (a label");
 
         _folder.Write("more_train.csv", Csv(1));
         Should.Throw<InvalidDataException>(() => Open(_folder.Path)).Message.ShouldContain("3 .csv files, expected one with \"train\"");
@@ -180,7 +182,8 @@ public sealed class DataSourcesTests : IDisposable
     [Fact]
     public void What_is_no_data_is_refused_with_what_is_expected()
     {
-        Should.Throw<InvalidDataException>(() => Open(_folder.Path)).Message.ShouldStartWith($"{_folder.Path}: no data in it; expected MNIST's four files");
+        Should.Throw<InvalidDataException>(
+            () => Open(_folder.Path)).Message.ShouldStartWith($"{_folder.Path}: no data in it; expected MNIST's four files");
         var text = _folder.Write("notes.txt", [1]);
         Should.Throw<InvalidDataException>(() => Open(text)).Message.ShouldStartWith($"{text}: not a kind of data that is known");
         Should.Throw<FileNotFoundException>(() => Open("minst")).Message.ShouldBe(

@@ -108,7 +108,8 @@ public class DigitPreparationTests
     [Fact]
     public void Proportions_are_kept()
     {
-        var bar = new GrayImage(200, 200, new byte[40_000]).With((row, column, _) => row is >= 50 and < 150 && column is >= 20 and < 40 ? 255 : 0);
+        var bar = new GrayImage(200, 200, new byte[40_000])
+            .With((row, column, _) => row is >= 50 and < 150 && column is >= 20 and < 40 ? 255 : 0);
         Fields.Box(DigitPreparation.Prepare(bar)).ShouldBe((4, 20));
     }
 

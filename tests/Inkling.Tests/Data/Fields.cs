@@ -18,7 +18,9 @@ internal static class Fields
         return (row / mass, column / mass);
     }
 
-    /// <summary>The centre of mass lies at row 14, column 14 to half a pixel, or the ink was held at the field's edge on that axis.</summary>
+    /// <summary>
+    /// The centre of mass lies at row 14, column 14 to half a pixel, or the ink was held at the field's edge on that axis.
+    /// </summary>
     public static void ShouldBeCentred(byte[] field)
     {
         var (row, column) = CenterOfMass(field);
@@ -58,7 +60,8 @@ internal static class Fields
         return sum / a.Length;
     }
 
-    public static byte[] Digit(int digit, ulong item = 0) => Inkling.Data.Handwriting.Draw(digit, RandomStream.ForItem(20, ((ulong)digit * 1000) + item));
+    public static byte[] Digit(int digit, ulong item = 0) =>
+        Inkling.Data.Handwriting.Draw(digit, RandomStream.ForItem(20, ((ulong)digit * 1000) + item));
 
     /// <summary>A field enlarged by linear interpolation and put on white paper, its top left corner at a place.</summary>
     public static GrayImage Page(byte[] field, int enlarged, int width, int height, int left, int top)
@@ -68,7 +71,8 @@ internal static class Fields
         for (var row = 0; row < 28 * enlarged; row++)
         {
             for (var column = 0; column < 28 * enlarged; column++)
-                page[((top + row) * width) + left + column] = (byte)(255 - Math.Round(Sample(field, (row + 0.5) / enlarged, (column + 0.5) / enlarged)));
+                page[((top + row) * width) + left + column] =
+                    (byte)(255 - Math.Round(Sample(field, (row + 0.5) / enlarged, (column + 0.5) / enlarged)));
         }
 
         return new GrayImage(width, height, page);

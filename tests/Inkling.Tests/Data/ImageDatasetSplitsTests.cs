@@ -6,7 +6,8 @@ public class ImageDatasetSplitsTests
 {
     /// <summary>Images of one pixel, so that pixel i says which image it was.</summary>
     private static ImageDataset Numbered(int count) =>
-        new("numbers", [.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))], ImageDataset.Digits, 1, 1);
+        new("numbers", [.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))],
+            ImageDataset.Digits, 1, 1);
 
     [Fact]
     public void A_split_has_every_image_on_exactly_one_side_with_its_label()

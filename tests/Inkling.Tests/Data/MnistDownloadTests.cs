@@ -35,7 +35,9 @@ public sealed class MnistDownloadTests : IDisposable
     };
 
     private string[] CachedFiles() =>
-        Directory.Exists(Cache) ? [.. Directory.GetFiles(Cache).Select(path => Path.GetFileName(path)!).Where(name => name != ".lock").Order()] : [];
+        Directory.Exists(Cache)
+            ? [.. Directory.GetFiles(Cache).Select(path => Path.GetFileName(path)!).Where(name => name != ".lock").Order()]
+            : [];
 
     private void ShouldHaveLoadedAndCached(DigitData data)
     {
@@ -202,7 +204,8 @@ public sealed class MnistDownloadTests : IDisposable
     {
         _mirrors.OnFirst = name => Fail("404", name);
         _mirrors.OnSecond = name => name.StartsWith("t10k-labels") ? Fail("unreachable", name) : null;
-        Refusal().ShouldContain("has no train-images-idx3-ubyte.gz; first.example: HTTP status 404; second.example: Name or service not known");
+        Refusal().ShouldContain(
+            "has no train-images-idx3-ubyte.gz; first.example: HTTP status 404; second.example: Name or service not known");
         _messages.All.ShouldBe(["download failed, first.example: HTTP status 404"]);
     }
 
@@ -236,7 +239,8 @@ public sealed class MnistDownloadTests : IDisposable
     {
         Mnist.Load(Options());
         var path = Path.Combine(Cache, "t10k-images-idx3-ubyte.gz");
-        File.WriteAllBytes(path, [.. SmallMnist.Compressed["t10k-images-idx3-ubyte.gz"].Select((value, i) => i == 40 ? (byte)(value ^ 8) : value)]);
+        File.WriteAllBytes(
+            path, [.. SmallMnist.Compressed["t10k-images-idx3-ubyte.gz"].Select((value, i) => i == 40 ? (byte)(value ^ 8) : value)]);
 
         ShouldHaveLoadedAndCached(Mnist.Load(Options()));
         _mirrors.Requests.Count.ShouldBe(5);

@@ -134,7 +134,8 @@ public sealed class MnistTests : IDisposable
         files.Select(file => file.CompressedBytes).ShouldBe([9912422, 28881, 1648877, 4542]);
         files.Select(file => file.ExtractedBytes).ShouldBe([16 + (60_000 * 784), 8 + 60_000, 16 + (10_000 * 784), 8 + 10_000]);
         files.Select(file => file.CompressedMd5).ShouldBe(
-            ["f68b3c2dcbeaaa9fbdd348bbdeb94873", "d53e105ee54ea40749a09fcbcd1e9432", "9fb629c4189551a2d022fa330f9573f3", "ec29112dd5afa0611ce80d1b7f02629c"]);
+            ["f68b3c2dcbeaaa9fbdd348bbdeb94873", "d53e105ee54ea40749a09fcbcd1e9432", "9fb629c4189551a2d022fa330f9573f3",
+                "ec29112dd5afa0611ce80d1b7f02629c"]);
         new MnistOptions().Mirrors.ShouldBe(
             [new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"), new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/")]);
     }

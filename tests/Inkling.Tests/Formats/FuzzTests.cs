@@ -50,7 +50,8 @@ public class FuzzTests
         {
             var (color, depth, interlaced) = row.Data;
             files.Add(PngParts.Bytes(
-                PngRoundTripTests.Picture(19, 13, color, depth, 3), new PngWriteOptions { Color = color, BitDepth = depth, Interlaced = interlaced }));
+                PngRoundTripTests.Picture(19, 13, color, depth, 3),
+                new PngWriteOptions { Color = color, BitDepth = depth, Interlaced = interlaced }));
         }
 
         return Run(
@@ -68,7 +69,8 @@ public class FuzzTests
         [
             SafeTensorsTests.Bytes(
                 [
-                    SafeTensor.Of("0.weight", [3, 4], new float[12]), SafeTensor.Of("0.bias", [3], new float[3]), SafeTensor.Of("steps", [], [5L]),
+                    SafeTensor.Of("0.weight", [3, 4], new float[12]), SafeTensor.Of("0.bias", [3], new float[3]),
+                    SafeTensor.Of("steps", [], [5L]),
                     new SafeTensor("mask", SafeTensorType.BOOL, [5], new byte[5]),
                 ],
                 new Dictionary<string, string> { ["format"] = "pt", ["text"] = "größe \"x\"\n" }),
@@ -131,7 +133,8 @@ public class FuzzTests
             return [.. SafeTensorsTests.File(Mutations.Of(header, random)), .. file[headerEnd..]];
 
         // One number or word of the JSON for another.
-        string[] words = ["0", "-1", "1e9", "48", "9223372036854775807", "2147483647", "\"F32\"", "\"U8\"", "null", "[]", "{}", "\\ud800", ",", "\"shape\""];
+        string[] words =
+        ["0", "-1", "1e9", "48", "9223372036854775807", "2147483647", "\"F32\"", "\"U8\"", "null", "[]", "{}", "\\ud800", ",", "\"shape\""];
         var text = Encoding.UTF8.GetString(header);
         var from = random.Next(text.Length);
         while (from > 0 && char.IsAsciiLetterOrDigit(text[from - 1]))
@@ -162,7 +165,8 @@ public class FuzzTests
                 read(stream);
                 accepted++;
             }
-            catch (InvalidDataException error) when (error.Message.StartsWith(Name + ": ", StringComparison.Ordinal) && !error.Message.Contains('\n'))
+            catch (InvalidDataException error) when (error.Message.StartsWith(Name + ": ", StringComparison.Ordinal)
+                && !error.Message.Contains('\n'))
             {
                 refused++;
             }

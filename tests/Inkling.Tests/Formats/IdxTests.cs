@@ -98,7 +98,8 @@ public sealed class IdxTests : IDisposable
     [InlineData(0x0D, "32-bit float")]
     [InlineData(0x0E, "64-bit float")]
     [InlineData(0x07, "unknown")]
-    public void Another_element_type_is_refused_by_name(byte type, string name) => Refuse([0, 0, type, 1, 0, 0, 0, 1, 1], name, $"0x{type:X2}");
+    public void Another_element_type_is_refused_by_name(byte type, string name) =>
+        Refuse([0, 0, type, 1, 0, 0, 0, 1, 1], name, $"0x{type:X2}");
 
     [Theory]
     [InlineData(0)]

@@ -6,7 +6,8 @@ namespace Inkling.Tests.Formats;
 internal static class Mutations
 {
     private static readonly ulong[] Interesting =
-        [0, 1, 2, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 100_000, int.MaxValue, 1UL << 31, uint.MaxValue, 1UL << 32, 1UL << 60, ulong.MaxValue];
+        [0, 1, 2, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 100_000, int.MaxValue, 1UL << 31, uint.MaxValue, 1UL << 32,
+            1UL << 60, ulong.MaxValue];
 
     /// <summary>A damaged copy of <paramref name="content"/>.</summary>
     public static byte[] Of(byte[] content, RandomStream random)

@@ -62,7 +62,8 @@ public class PngRoundTripTests
         foreach (var (width, height) in ((int, int)[])[(1, 1), (2, 1), (1, 2), (3, 5), (5, 3), (8, 8), (9, 7), (17, 4), (4, 17), (33, 29)])
         {
             var image = Picture(width, height, color, depth, (ulong)((width * 100) + height));
-            var back = PngParts.Read(PngParts.Bytes(image, new PngWriteOptions { Color = color, BitDepth = depth, Interlaced = interlaced }));
+            var back = PngParts.Read(
+                PngParts.Bytes(image, new PngWriteOptions { Color = color, BitDepth = depth, Interlaced = interlaced }));
             (back.Width, back.Height, back.BitDepth, back.SourceBitDepth, back.SourceColor, back.SourceInterlaced)
                 .ShouldBe((width, height, image.BitDepth, depth, color, interlaced));
             for (var y = 0; y < height; y++)
@@ -78,7 +79,8 @@ public class PngRoundTripTests
     {
         var image = Picture(64, 64, PngColor.Rgb, 8, 5);
         for (var i = 0; i < image.Samples.Length; i++)
-            image.Samples[i] = (i / 192) switch { < 12 => (byte)(i % 3), < 24 => (byte)i, < 40 => (byte)((i / 192) + (i % 192)), _ => image.Samples[i] };
+            image.Samples[i] =
+                (i / 192) switch { < 12 => (byte)(i % 3), < 24 => (byte)i, < 40 => (byte)((i / 192) + (i % 192)), _ => image.Samples[i] };
         var file = PngParts.Bytes(image);
         var rows = PngParts.Unzlib(PngParts.Chunks(file).Single(chunk => chunk.Type == "IDAT").Data);
         Enumerable.Range(0, 64).Select(y => rows[y * 193]).Distinct().Count().ShouldBeGreaterThanOrEqualTo(3);
@@ -116,14 +118,18 @@ public class PngRoundTripTests
     public void What_does_not_fit_the_options_is_refused()
     {
         var rgb = Picture(20, 20, PngColor.Rgb, 8, 2);
-        Should.Throw<ArgumentException>(() => PngParts.Bytes(rgb, new PngWriteOptions { Color = PngColor.Gray })).Message.ShouldContain("3 channels");
-        Should.Throw<ArgumentException>(() => PngParts.Bytes(rgb, new PngWriteOptions { BitDepth = 4 })).Message.ShouldContain("Rgb at 4 bits");
-        Should.Throw<ArgumentException>(() => PngParts.Bytes(rgb, new PngWriteOptions { Color = PngColor.Palette })).Message.ShouldContain("256");
+        Should.Throw<ArgumentException>(
+            () => PngParts.Bytes(rgb, new PngWriteOptions { Color = PngColor.Gray })).Message.ShouldContain("3 channels");
+        Should.Throw<ArgumentException>(
+            () => PngParts.Bytes(rgb, new PngWriteOptions { BitDepth = 4 })).Message.ShouldContain("Rgb at 4 bits");
+        Should.Throw<ArgumentException>(
+            () => PngParts.Bytes(rgb, new PngWriteOptions { Color = PngColor.Palette })).Message.ShouldContain("256");
         var five = new PngImage(5, 1, 1, 8, [1, 2, 3, 4, 5]);
         Should.Throw<ArgumentException>(() => PngParts.Bytes(five, new PngWriteOptions { Color = PngColor.Palette, BitDepth = 2 }))
             .Message.ShouldContain("5 colours");
         Should.Throw<ArgumentException>(() =>
-            PngParts.Bytes(Picture(2, 2, PngColor.Rgb, 16, 1), new PngWriteOptions { Color = PngColor.Palette })).Message.ShouldContain("16 bits");
+            PngParts.Bytes(Picture(2, 2, PngColor.Rgb, 16, 1), new PngWriteOptions { Color = PngColor.Palette })).Message.ShouldContain(
+                "16 bits");
     }
 
     /// <summary>Red, green, blue and alpha, whatever the channels.</summary>

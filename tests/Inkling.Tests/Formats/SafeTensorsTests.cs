@@ -76,7 +76,8 @@ public sealed class SafeTensorsTests : IDisposable
     {
         SafeTensor[] tensors =
         [
-            new("u8", SafeTensorType.U8, [3], new byte[3]), SafeTensor.Of("f", [1], [1f]), SafeTensor.Of("e", [1], [1f]), SafeTensor.Of("i64", [1], [1L]),
+            new("u8", SafeTensorType.U8, [3], new byte[3]), SafeTensor.Of("f", [1], [1f]), SafeTensor.Of("e", [1], [1f]),
+            SafeTensor.Of("i64", [1], [1L]),
         ];
         var file = Bytes(tensors, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
         Bytes(tensors.Reverse(), new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" }).ShouldBe(file);
@@ -110,7 +111,8 @@ public sealed class SafeTensorsTests : IDisposable
     {
         Should.Throw<NotSupportedException>(() => new SafeTensor("t", SafeTensorType.F8_E4M3, [1], new byte[1]).ToSingles());
         Should.Throw<NotSupportedException>(() => SafeTensor.Of("t", [1], [1f]).ToInt64s());
-        Should.Throw<OverflowException>(() => new SafeTensor("t", SafeTensorType.U64, [1], Enumerable.Repeat((byte)255, 8).ToArray()).ToInt64s());
+        Should.Throw<OverflowException>(
+            () => new SafeTensor("t", SafeTensorType.U64, [1], Enumerable.Repeat((byte)255, 8).ToArray()).ToInt64s());
     }
 
     [Fact]
@@ -210,7 +212,8 @@ public sealed class SafeTensorsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
-    public void A_malformed_header_is_refused_with_its_reason(string reason, string header, int dataBytes) => Refuse(File(header, dataBytes), reason);
+    public void A_malformed_header_is_refused_with_its_reason(string reason, string header, int dataBytes) =>
+        Refuse(File(header, dataBytes), reason);
 
     [Fact]
     public void Bytes_that_are_not_UTF8_are_refused() => Refuse(File([(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)'}']), "UTF-8");
@@ -225,7 +228,8 @@ public sealed class SafeTensorsTests : IDisposable
         Should.Throw<ArgumentException>(() => SafeTensorsFormat.WriteFile(_scratch["m"], [one, one])).Message.ShouldContain("'a'");
         Should.Throw<ArgumentException>(() => Bytes([SafeTensor.Of("__metadata__", [1], [1f])])).Message.ShouldContain("reserved");
         Should.Throw<ArgumentException>(() => Bytes([SafeTensor.Of("\ud800", [1], [1f])])).Message.ShouldContain("Unicode");
-        Should.Throw<ArgumentException>(() => Bytes([one], new Dictionary<string, string> { ["k"] = "\ud800" })).Message.ShouldContain("Unicode");
+        Should.Throw<ArgumentException>(
+            () => Bytes([one], new Dictionary<string, string> { ["k"] = "\ud800" })).Message.ShouldContain("Unicode");
         Directory.GetFileSystemEntries(_scratch.Folder).ShouldBeEmpty();
     }
 

@@ -7,7 +7,8 @@ public unsafe class SparseMatMulKernelTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 }, { 16, 131, 128 }, { 600, 20, 130 },
+        { 1, 1, 1 }, { 1, 10, 64 }, { 3, 17, 65 }, { 64, 128, 784 }, { 65, 10, 63 }, { 130, 33, 129 }, { 7, 70, 300 }, { 200, 5, 8 },
+        { 16, 131, 128 }, { 600, 20, 130 },
     };
 
     [Theory]
@@ -59,7 +60,8 @@ public unsafe class SparseMatMulKernelTests
                     for (var j = 0; j < words * 64; j++)
                     {
                         var expected = j < columns && matrix[(i * columns) + j] != 0;
-                        (((mask[(j / 64 * Rows) + i] >> (j % 64)) & 1) == 1).ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
+                        (((mask[(j / 64 * Rows) + i] >> (j % 64)) & 1) == 1)
+                            .ShouldBe(expected, $"({i}, {j}) of {columns} columns at {bits} bits");
                     }
                 }
             });
@@ -100,7 +102,8 @@ public unsafe class SparseMatMulKernelTests
     {
         // The batch goes the sparse way, the single image may go another.
         var random = new RandomStream(2);
-        var (images, weight, bias) = (SparseImages(64, random), Tensor.RandomNormal([784, 128], random), Tensor.RandomNormal([128], random));
+        var (images, weight, bias) =
+            (SparseImages(64, random), Tensor.RandomNormal([784, 128], random), Tensor.RandomNormal([128], random));
         var together = images.Linear(weight, bias);
         for (var i = 0; i < 64; i++)
             images.Slice(i, 1).Linear(weight, bias).ShouldBeCloseTo(together.Slice(i, 1), Close.Operation, $"image {i}");

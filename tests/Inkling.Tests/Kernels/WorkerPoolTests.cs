@@ -69,7 +69,8 @@ public unsafe class WorkerPoolTests
     [Fact]
     public void Threads_are_1_to_256()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => Compute.Threads = 0).Message.ShouldStartWith("0 threads asked for, 1 to 256 are possible");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => Compute.Threads = 0).Message.ShouldStartWith("0 threads asked for, 1 to 256 are possible");
         Should.Throw<ArgumentOutOfRangeException>(() => Compute.Threads = 257);
     }
 

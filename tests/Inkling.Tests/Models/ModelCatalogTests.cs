@@ -9,7 +9,9 @@ public class ModelCatalogTests
     {
         var state = ModelCatalog.Create("mlp").StateDictionary();
         state.ToDictionary(entry => entry.Key, entry => entry.Value.Shape.ToString()).ShouldBe(
-            new Dictionary<string, string> { ["1.weight"] = "[128, 784]", ["1.bias"] = "[128]", ["3.weight"] = "[10, 128]", ["3.bias"] = "[10]" },
+            new Dictionary<string,
+            string>
+            { ["1.weight"] = "[128, 784]", ["1.bias"] = "[128]", ["3.weight"] = "[10, 128]", ["3.bias"] = "[10]" },
             ignoreOrder: true);
         Mlp.Create().ParameterCount().ShouldBe(101_770);
     }
@@ -29,7 +31,8 @@ public class ModelCatalogTests
     [InlineData("threes-sevens", 785)]
     [InlineData("simple-net", 25_153)]
     [InlineData("cnn", 70_954)]
-    public void The_stages_learn_their_numbers(string name, int parameters) => ModelCatalog.Create(name).ParameterCount().ShouldBe(parameters);
+    public void The_stages_learn_their_numbers(string name, int parameters) =>
+        ModelCatalog.Create(name).ParameterCount().ShouldBe(parameters);
 
     [Fact]
     public void A_network_for_threes_and_sevens_is_for_nothing_else() =>
@@ -54,7 +57,8 @@ public class ModelCatalogTests
             }
         }
 
-        Should.Throw<ArgumentOutOfRangeException>(() => ModelCatalog.Create("mlp", hidden: 0)).Message.ShouldStartWith("mlp: 0 hidden units, expected at least 1");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => ModelCatalog.Create("mlp", hidden: 0)).Message.ShouldStartWith("mlp: 0 hidden units, expected at least 1");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public class ResNet18Tests
     [Theory]
     [InlineData(1, 11_175_370)]
     [InlineData(3, 11_181_642)]
-    public void Has_as_many_parameters_as_torchvisions(int channels, int parameters) => new ResNet18(channels, 10).ParameterCount().ShouldBe(parameters);
+    public void Has_as_many_parameters_as_torchvisions(int channels, int parameters) =>
+        new ResNet18(channels, 10).ParameterCount().ShouldBe(parameters);
 
     [Fact]
     public void Has_torchvisions_names_in_torchvisions_order()
@@ -56,7 +57,8 @@ public class ResNet18Tests
             if (step == 0)
             {
                 logits.ShouldBeCloseTo(reference.Tensor("first_logits"), 1e-3, "first logits");
-                var norms = model.Parameters().Select(parameter => MathF.Sqrt(parameter.Grad.ToArray().Sum(value => value * value))).ToArray();
+                var norms = model.Parameters()
+                    .Select(parameter => MathF.Sqrt(parameter.Grad.ToArray().Sum(value => value * value))).ToArray();
                 var expected = reference["first_grad_norms"].ToSingles();
                 for (var i = 0; i < norms.Length; i++)
                     norms[i].ShouldBe(expected[i], 1e-2 * expected[i], $"norm of gradient {i}");
@@ -65,11 +67,15 @@ public class ResNet18Tests
             optimizer.Step();
         }
 
-        // Batch norm over 64 values of 1x1 maps amplifies rounding about tenfold a step. PyTorch itself in 64-bit floats is 0.2 % from its record in step 3, 0.8 to 2.6 %
-        // in steps 4 to 7, and in 32-bit floats with two threads and channels last up to 13 %: the last steps say no more than that nothing is grossly wrong.
+        // Batch norm over 64 values of 1x1 maps amplifies rounding about tenfold a step. PyTorch itself in 64-bit floats is 0.2 % from its
+        // record in step 3, 0.8 to 2.6 %
+        // in steps 4 to 7, and in 32-bit floats with two threads and channels last up to 13 %: the last steps say no more than that nothing
+        // is grossly wrong.
         var recorded = reference["losses"].ToSingles();
         for (var step = 0; step < 8; step++)
-            losses[step].ShouldBe(recorded[step], (step < 4 ? 1e-2 : 3e-2) * recorded[step], $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
+            losses[step].ShouldBe(
+                recorded[step], (step < 4 ? 1e-2 : 3e-2) * recorded[step],
+                $"loss {step}: {string.Join(' ', losses)} beside {string.Join(' ', recorded)}");
         var state = model.StateDictionary();
         state["bn1.running_mean"].ShouldBeCloseTo(reference.Tensor("bn1.running_mean_after"), 5e-2, "running mean");
         state["bn1.running_var"].ShouldBeCloseTo(reference.Tensor("bn1.running_var_after"), 2e-2, "running variance");
@@ -96,7 +102,8 @@ public class ResNet18Tests
             loss.Backward();
             if (step == 0)
             {
-                var norms = model.Parameters().Select(parameter => MathF.Sqrt(parameter.Grad.ToArray().Sum(value => value * value))).ToArray();
+                var norms = model.Parameters()
+                    .Select(parameter => MathF.Sqrt(parameter.Grad.ToArray().Sum(value => value * value))).ToArray();
                 var expected = reference["first_grad_norms"].ToSingles();
                 for (var i = 0; i < norms.Length; i++)
                     norms[i].ShouldBe(expected[i], 1e-5f * expected[i], $"norm of gradient {i}");
@@ -159,7 +166,9 @@ public class ResNet18Tests
         using var _ = new NoGrad();
         var images = Tensor.RandomUniform([150, 1, 12, 12], random: new RandomStream(5));
         (int Start, int Count)[] parts = [(0, 64), (64, 64), (128, 22)];
-        float[] expected = [.. parts.SelectMany(part => model.Forward(Tensor.From(images.Span.Slice(part.Start * 144, part.Count * 144), part.Count, 1, 12, 12)).ToArray())];
+        float[] expected =
+        [.. parts.SelectMany(
+        part => model.Forward(Tensor.From(images.Span.Slice(part.Start * 144, part.Count * 144), part.Count, 1, 12, 12)).ToArray())];
         foreach (var threads in (int[])[1, 2, 3, 7])
             ComputeSettings.With(threads, () => model.Forward(images).ToArray()).ShouldHaveTheBitsOf(expected, $"{threads} threads");
     }

@@ -49,7 +49,8 @@ public class SmallCnnTests
     [Fact]
     public void Images_that_are_too_small_or_of_another_size_are_refused()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => new SmallCnn(17, 28)).Message.ShouldStartWith("SmallCnn: images of 17x28, expected at least 18x18");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new SmallCnn(17, 28)).Message.ShouldStartWith("SmallCnn: images of 17x28, expected at least 18x18");
         Should.Throw<ArgumentException>(() => new SmallCnn().Forward(Tensor.Zeros(2, 1, 28, 27))).Message
             .ShouldStartWith("SmallCnn(28x28, 10): input is [2, 1, 28, 27], expected [*, 1, 28, 28]");
     }

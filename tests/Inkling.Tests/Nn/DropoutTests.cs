@@ -51,5 +51,6 @@ public class DropoutTests
     [InlineData(1f)]
     [InlineData(float.NaN)]
     public void A_probability_outside_0_to_1_is_refused(float probability) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new Dropout(probability)).Message.ShouldStartWith($"Dropout: a probability of {probability} is not in [0, 1)");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new Dropout(probability)).Message.ShouldStartWith($"Dropout: a probability of {probability} is not in [0, 1)");
 }

@@ -25,7 +25,8 @@ public class LinearTests
     public void Computes_what_its_weight_and_bias_say()
     {
         var layer = new Linear(2, 3);
-        layer.LoadStateDictionary(new Dictionary<string, Tensor> { ["weight"] = Tensor.From([1, 2, 3, 4, 5, 6], 3, 2), ["bias"] = Tensor.Of(10, 20, 30) });
+        layer.LoadStateDictionary(
+            new Dictionary<string, Tensor> { ["weight"] = Tensor.From([1, 2, 3, 4, 5, 6], 3, 2), ["bias"] = Tensor.Of(10, 20, 30) });
         layer.Forward(Tensor.From([1, 0, 1, 1], 2, 2)).ToArray().ShouldBe([11, 23, 35, 13, 27, 41]);
         layer.Weight.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
         layer.WeightInOut.ToArray().ShouldBe([1, 3, 5, 2, 4, 6]);
@@ -43,8 +44,10 @@ public class LinearTests
     public void An_input_that_does_not_fit_is_refused_by_name()
     {
         var layer = new Linear(784, 128);
-        Should.Throw<ArgumentException>(() => layer.Forward(Tensor.Zeros(64, 100))).Message.ShouldStartWith("Linear(784, 128): input is [64, 100], expected [*, 784]");
-        Should.Throw<ArgumentException>(() => layer.Forward(Tensor.Zeros(784))).Message.ShouldStartWith("Linear(784, 128): input is [784], expected [*, 784]");
+        Should.Throw<ArgumentException>(
+            () => layer.Forward(Tensor.Zeros(64, 100))).Message.ShouldStartWith("Linear(784, 128): input is [64, 100], expected [*, 784]");
+        Should.Throw<ArgumentException>(
+            () => layer.Forward(Tensor.Zeros(784))).Message.ShouldStartWith("Linear(784, 128): input is [784], expected [*, 784]");
         Should.Throw<ArgumentException>(() => new Linear(3, 2, bias: false).Forward(Tensor.Zeros(2, 4)))
             .Message.ShouldStartWith("Linear(3, 2, no bias): input is [2, 4], expected [*, 3]");
         Should.Throw<ArgumentOutOfRangeException>(() => new Linear(0, 3));
@@ -52,5 +55,6 @@ public class LinearTests
     }
 
     [Fact]
-    public void An_empty_batch_gives_an_empty_result() => new Linear(784, 10).Forward(Tensor.Zeros(0, 784)).Shape.ShouldBe(new Shape(0, 10));
+    public void An_empty_batch_gives_an_empty_result() =>
+        new Linear(784, 10).Forward(Tensor.Zeros(0, 784)).Shape.ShouldBe(new Shape(0, 10));
 }

@@ -39,6 +39,7 @@ public class MlpCurveTests
         var logits = model.Eval().Forward(digits);
         logits.Slice(0, 100).ShouldBeCloseTo(file.Tensor("test_logits_first_100"), Close.Training, "logits");
         var correct = logits.ArgMax().ToArray().Zip(answers.ToArray()).Count(pair => pair.First == pair.Second);
-        Math.Abs(correct - int.Parse(file.Metadata["test_correct_of_10000"])).ShouldBeLessThanOrEqualTo(3, $"{correct} of 10,000 are right");
+        Math.Abs(correct - int.Parse(file.Metadata["test_correct_of_10000"]))
+            .ShouldBeLessThanOrEqualTo(3, $"{correct} of 10,000 are right");
     }
 }

@@ -20,7 +20,8 @@ public class ModuleTests
     public void Names_of_nested_modules_are_joined_with_dots_and_buffers_are_saved_but_not_learned()
     {
         var model = new Sequential(new Own(), new Sequential(new ReLU(), new Own()));
-        model.StateDictionary().Keys.ShouldBe(["0.scale", "0.mean", "0.hidden.weight", "0.hidden.bias", "1.1.scale", "1.1.mean", "1.1.hidden.weight", "1.1.hidden.bias"]);
+        model.StateDictionary().Keys.ShouldBe(
+            ["0.scale", "0.mean", "0.hidden.weight", "0.hidden.bias", "1.1.scale", "1.1.mean", "1.1.hidden.weight", "1.1.hidden.bias"]);
         model.NamedBuffers().Select(entry => entry.Name).ShouldBe(["0.mean", "1.1.mean"]);
         model.ParameterCount().ShouldBe(2 * (1 + 6 + 3));
         model.Parameters().ShouldAllBe(parameter => parameter.RequiresGrad);
@@ -55,8 +56,12 @@ public class ModuleTests
 
         Refused(new(good) { ["3.bias"] = Tensor.Zeros(11) }, "\"3.bias\" is [11], expected [10]");
         Refused(new(good) { ["1.weight"] = Tensor.Zeros(784, 128) }, "\"1.weight\" is [784, 128], expected [128, 784]");
-        Refused(new(good) { ["5.weight"] = Tensor.Zeros(2, 3) }, "\"5.weight\" [2, 3] is not part of this model, which has 1.weight, 1.bias, 3.weight, 3.bias");
-        Refused(good.Where(entry => entry.Key != "3.bias").ToDictionary(), "\"3.bias\" [10] is missing; the state holds 1.weight, 1.bias, 3.weight");
+        Refused(new(
+            good)
+        { ["5.weight"] = Tensor.Zeros(2, 3) },
+                "\"5.weight\" [2, 3] is not part of this model, which has 1.weight, 1.bias, 3.weight, 3.bias");
+        Refused(good.Where(entry => entry.Key != "3.bias")
+            .ToDictionary(), "\"3.bias\" [10] is missing; the state holds 1.weight, 1.bias, 3.weight");
         Refused([], "\"1.weight\" [128, 784] is missing; the state holds nothing");
 
         void Refused(Dictionary<string, Tensor> state, string message)
@@ -116,7 +121,8 @@ public class ModuleTests
     public void A_summary_that_fails_leaves_the_model_in_training()
     {
         var model = Network();
-        Should.Throw<ArgumentException>(() => Summary.Of(model, 1, 5)).Message.ShouldStartWith("Linear(784, 128): input is [1, 5], expected [*, 784]");
+        Should.Throw<ArgumentException>(
+            () => Summary.Of(model, 1, 5)).Message.ShouldStartWith("Linear(784, 128): input is [1, 5], expected [*, 784]");
         model.Training.ShouldBeTrue();
         (Tensor.Of(1).RequireGrad() * 2).RequiresGrad.ShouldBeTrue();
     }

@@ -11,7 +11,8 @@ public class TwoClassTests
         var softmax = new TwoClassLogits().Forward(z).Softmax();
         var sigmoid = z.Sigmoid().ToArray();
         softmax.Span.ShouldBeCloseTo([.. sigmoid.SelectMany(p => new[] { p, 1 - p })], Close.Operation, "softmax");
-        Should.Throw<ArgumentException>(() => new TwoClassLogits().Forward(Tensor.Zeros(4, 2))).Message.ShouldContain("input is [4, 2], expected [*, 1]");
+        Should.Throw<ArgumentException>(
+            () => new TwoClassLogits().Forward(Tensor.Zeros(4, 2))).Message.ShouldContain("input is [4, 2], expected [*, 1]");
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using Inkling.Formats;
 
 namespace Inkling.Tests.Operations;
 
-/// <summary>Convolution, pooling and batch norm beside PyTorch's: value, shape, running statistics, and the gradient of sum(out * weight) for each input.</summary>
+/// <summary>
+/// Convolution, pooling and batch norm beside PyTorch's: value, shape, running statistics, and the gradient of sum(out * weight) for each
+/// input.
+/// </summary>
 [Collection(ComputeSettings.Name)]
 public class ConvolutionReferenceTests
 {
@@ -42,7 +45,8 @@ public class ConvolutionReferenceTests
             (output * File.Tensor($"{name}.weight")).Sum().Backward();
             output.ShouldBeCloseTo(File.Tensor($"{name}.out"), Close.Operation, $"{name} at {bits} bits");
             foreach (var (input, value) in inputs)
-                value.Grad.ShouldBeCloseTo(File.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
+                value.Grad.ShouldBeCloseTo(
+                    File.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
         });
     }
 

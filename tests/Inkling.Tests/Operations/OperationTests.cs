@@ -13,7 +13,8 @@ public class OperationTests
             var (left, right) = (Operand(sizes, random), Operand(sizes, random));
             var sum = left - right;
             for (var i = 0; i < sum.Length; i++)
-                sum.Span[i].ShouldBe(left.Span[At(i, sum.Shape, left.Shape)] - right.Span[At(i, sum.Shape, right.Shape)], $"{left.Shape} - {right.Shape}");
+                sum.Span[i].ShouldBe(
+                    left.Span[At(i, sum.Shape, left.Shape)] - right.Span[At(i, sum.Shape, right.Shape)], $"{left.Shape} - {right.Shape}");
         }
 
         static Tensor Operand(int[] sizes, RandomStream random)
@@ -42,17 +43,25 @@ public class OperationTests
     [Fact]
     public void Operands_that_do_not_fit_are_refused_with_both_shapes()
     {
-        Refused(() => Tensor.Zeros(3, 4) + Tensor.Zeros(3), "+: shapes [3, 4] and [3] do not fit: dimension -1 is 4 and 3, expected equal sizes or 1");
-        Refused(() => Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)), "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [m, k] and [k, n]");
-        Refused(() => Tensor.Zeros(3, 4).Linear(Tensor.Zeros(4, 5), Tensor.Zeros(4)), "Linear: shapes [3, 4], [4, 5] and [4] do not fit, expected [m, k], [k, n] and [n]");
-        Refused(() => Tensor.Zeros(3).MeanSquaredError(Tensor.Zeros(3, 1)), "MeanSquaredError: input is [3] and target [3, 1], expected equal shapes");
-        Refused(() => Tensor.Where(Tensor.Zeros(2), Tensor.Zeros(3), Tensor.Zeros(2)), "Where: shapes [2], [3] and [2] differ, expected equal ones");
+        Refused(() => Tensor.Zeros(
+            3, 4) + Tensor.Zeros(3), "+: shapes [3, 4] and [3] do not fit: dimension -1 is 4 and 3, expected equal sizes or 1");
+        Refused(() =>
+            Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)), "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [m, k] and [k, n]");
+        Refused(() => Tensor.Zeros(3, 4)
+            .Linear(Tensor.Zeros(4, 5), Tensor.Zeros(4)),
+            "Linear: shapes [3, 4], [4, 5] and [4] do not fit, expected [m, k], [k, n] and [n]");
+        Refused(() => Tensor.Zeros(3)
+            .MeanSquaredError(Tensor.Zeros(3, 1)), "MeanSquaredError: input is [3] and target [3, 1], expected equal shapes");
+        Refused(() =>
+            Tensor.Where(Tensor.Zeros(2), Tensor.Zeros(3), Tensor.Zeros(2)), "Where: shapes [2], [3] and [2] differ, expected equal ones");
         Refused(() => Tensor.Concatenate([]), "Concatenate: no tensor was given");
-        Refused(() => Tensor.Concatenate([Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)]), "Concatenate: shapes [2, 3] and [2, 4] differ in more than dimension 0");
+        Refused(() => Tensor.Concatenate(
+            [Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)]), "Concatenate: shapes [2, 3] and [2, 4] differ in more than dimension 0");
         Refused(() => Tensor.Zeros(2).Clamp(1, 0), "Clamp(1, 0): the first bound must not be above the second");
         Refused(() => Tensor.Zeros(2).Sum(1), "there is no dimension 1 in a tensor of shape [2]", typeof(ArgumentOutOfRangeException));
         Refused(() => Tensor.Zeros(0).Max(), "the largest element of an empty dimension was asked for", typeof(InvalidOperationException));
-        Refused(() => Tensor.Scalar(1).Softmax(), "Softmax: a tensor of shape [] has no last dimension to normalise over", typeof(InvalidOperationException));
+        Refused(() => Tensor.Scalar(1)
+            .Softmax(), "Softmax: a tensor of shape [] has no last dimension to normalise over", typeof(InvalidOperationException));
     }
 
     [Fact]
@@ -62,11 +71,14 @@ public class OperationTests
         Refused(() => logits.CrossEntropy(Tensor.Of(1, 10)), "CrossEntropy: label 10 of item 1 is not a class index from 0 to 9");
         Refused(() => logits.CrossEntropy(Tensor.Of(-1, 1)), "CrossEntropy: label -1 of item 0 is not a class index from 0 to 9");
         Refused(() => logits.CrossEntropy(Tensor.Of(0.5f, 1)), "CrossEntropy: label 0.5 of item 0 is not a class index from 0 to 9");
-        Refused(() => logits.NegativeLogLikelihood(Tensor.Of(1, float.NaN)), "NegativeLogLikelihood: label NaN of item 1 is not a class index from 0 to 9");
+        Refused(() => logits.NegativeLogLikelihood(
+            Tensor.Of(1, float.NaN)), "NegativeLogLikelihood: label NaN of item 1 is not a class index from 0 to 9");
         Refused(
-            () => logits.CrossEntropy(Tensor.Of(1, 2, 3)), "CrossEntropy: input is [2, 10] and labels are [3], expected [N, classes] and [N] with N at least 1");
+            () => logits.CrossEntropy(Tensor.Of(1, 2, 3)),
+            "CrossEntropy: input is [2, 10] and labels are [3], expected [N, classes] and [N] with N at least 1");
         Refused(() => Tensor.Zeros(0, 10).CrossEntropy(Tensor.Zeros(0)), "CrossEntropy: input is [0, 10] and labels are [0], expected");
-        Refused(() => logits.CrossEntropy(Tensor.Of(1, 2), labelSmoothing: 1.5f), "CrossEntropy: a label smoothing of 1.5 is not in [0, 1]");
+        Refused(() =>
+            logits.CrossEntropy(Tensor.Of(1, 2), labelSmoothing: 1.5f), "CrossEntropy: a label smoothing of 1.5 is not in [0, 1]");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public class ReferenceTests
     /// <summary>Cases that stand in <see cref="ConvolutionReferenceTests"/>.</summary>
     private static readonly string[] Elsewhere =
     [
-        "conv3x3", "conv3x3_stride2", "conv1x1_stride2", "conv7x7_stride2", "conv5x5_valid", "conv3x3_on_1x1", "conv3x3_on_2x2", "conv3x3_wide",
+        "conv3x3", "conv3x3_stride2", "conv1x1_stride2", "conv7x7_stride2", "conv5x5_valid", "conv3x3_on_1x1", "conv3x3_on_2x2",
+        "conv3x3_wide",
         "maxpool3x3_stride2_pad1", "maxpool2x2", "avgpool2x2", "adaptive_avgpool_1x1", "adaptive_maxpool_1x1",
         "batchnorm2d_train", "batchnorm2d_eval", "batchnorm1d_train", "batchnorm1d_eval",
     ];
@@ -53,7 +54,8 @@ public class ReferenceTests
             (output * File.Tensor($"{name}.weight")).Sum().Backward();
             inputs.Used.ShouldBe(inputs.Known, ignoreOrder: true);
             foreach (var input in inputs.Known)
-                inputs[input].Grad.ShouldBeCloseTo(File.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
+                inputs[input].Grad.ShouldBeCloseTo(
+                    File.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
         });
     }
 

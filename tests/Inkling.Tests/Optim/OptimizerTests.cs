@@ -18,7 +18,8 @@ public class OptimizerTests
     };
 
     public static TheoryData<string> Paths =>
-        [.. File.Tensors.Select(tensor => tensor.Name).Where(name => name is not ("start" or "grads") && !name.StartsWith("onecycle", StringComparison.Ordinal))];
+        [.. File.Tensors.Select(tensor => tensor.Name)
+            .Where(name => name is not ("start" or "grads") && !name.StartsWith("onecycle", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -136,14 +137,22 @@ public class OptimizerTests
     {
         var weights = Tensor.Of(1).RequireGrad();
         Should.Throw<ArgumentException>(() => new SGD([], 0.1f)).Message.ShouldStartWith("there is no parameter to optimize");
-        Should.Throw<ArgumentException>(() => new SGD([Tensor.Zeros(2, 3)], 0.1f)).Message.ShouldStartWith("a parameter of shape [2, 3] does not require gradients");
-        Should.Throw<ArgumentOutOfRangeException>(() => new SGD([weights], -0.1f)).Message.ShouldStartWith("a learning rate of -0.1 is not a number from 0");
-        Should.Throw<ArgumentOutOfRangeException>(() => new SGD([weights], float.NaN)).Message.ShouldStartWith("a learning rate of NaN is not a number from 0");
-        Should.Throw<ArgumentOutOfRangeException>(() => new SGD([weights], 0.1f, momentum: 1)).Message.ShouldStartWith("a momentum of 1 is not in [0, 1)");
-        Should.Throw<ArgumentOutOfRangeException>(() => new SGD([weights], 0.1f, weightDecay: -1)).Message.ShouldStartWith("a weight decay of -1 is not a number from 0");
-        Should.Throw<ArgumentException>(() => new SGD([weights], 0.1f, nesterov: true)).Message.ShouldStartWith("Nesterov's variant needs a momentum above 0");
-        Should.Throw<ArgumentOutOfRangeException>(() => new Adam([weights], beta2: 1)).Message.ShouldStartWith("a beta2 of 1 is not in [0, 1)");
-        Should.Throw<ArgumentOutOfRangeException>(() => new AdamW([weights], epsilon: 0)).Message.ShouldStartWith("an epsilon of 0 is not above 0");
+        Should.Throw<ArgumentException>(
+            () => new SGD([Tensor.Zeros(2, 3)], 0.1f)).Message.ShouldStartWith("a parameter of shape [2, 3] does not require gradients");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new SGD([weights], -0.1f)).Message.ShouldStartWith("a learning rate of -0.1 is not a number from 0");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new SGD([weights], float.NaN)).Message.ShouldStartWith("a learning rate of NaN is not a number from 0");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new SGD([weights], 0.1f, momentum: 1)).Message.ShouldStartWith("a momentum of 1 is not in [0, 1)");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new SGD([weights], 0.1f, weightDecay: -1)).Message.ShouldStartWith("a weight decay of -1 is not a number from 0");
+        Should.Throw<ArgumentException>(
+            () => new SGD([weights], 0.1f, nesterov: true)).Message.ShouldStartWith("Nesterov's variant needs a momentum above 0");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new Adam([weights], beta2: 1)).Message.ShouldStartWith("a beta2 of 1 is not in [0, 1)");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => new AdamW([weights], epsilon: 0)).Message.ShouldStartWith("an epsilon of 0 is not above 0");
     }
 
     private static void Steps(Optimizer optimizer, Tensor weights, Tensor gradients, int from, int to)

@@ -49,7 +49,8 @@ public sealed class CheckpointFileTests : IDisposable
         state.Set("a", "x");
         Should.Throw<InvalidDataException>(() => state.Part("p").Text("q")).Message.ShouldBe("the state of the training has no \"p.q\"");
         Should.Throw<InvalidDataException>(() => state.Vector("q"));
-        Should.Throw<InvalidDataException>(() => state.Whole("a")).Message.ShouldBe("\"a\" of the training's state is 'x', expected a whole number from 0");
+        Should.Throw<InvalidDataException>(
+            () => state.Whole("a")).Message.ShouldBe("\"a\" of the training's state is 'x', expected a whole number from 0");
         Should.Throw<InvalidDataException>(() => state.Number("a"));
         Should.Throw<InvalidDataException>(() => state.Random("a"));
     }

@@ -33,8 +33,10 @@ public class EvaluatorTests
     [Fact]
     public void Refuses_an_empty_set_and_can_be_ended()
     {
-        Should.Throw<ArgumentException>(() => Evaluator.Run(Small.Model(), DataLoaders.ForValidation(Small.Valid.Take(0)), new CrossEntropyLoss(), []));
+        Should.Throw<ArgumentException>(
+            () => Evaluator.Run(Small.Model(), DataLoaders.ForValidation(Small.Valid.Take(0)), new CrossEntropyLoss(), []));
         Should.Throw<OperationCanceledException>(
-            () => Evaluator.Run(Small.Model(), DataLoaders.ForValidation(Small.Valid), new CrossEntropyLoss(), [], new CancellationToken(canceled: true)));
+            () => Evaluator.Run(
+                Small.Model(), DataLoaders.ForValidation(Small.Valid), new CrossEntropyLoss(), [], new CancellationToken(canceled: true)));
     }
 }

@@ -16,7 +16,9 @@ public class LearnerTests
     {
         Randomness.Seed(5);
         var model = new Sequential(new Flatten(), new Linear(784, 10));
-        var learner = new Learner(DataLoaders.Of(Small.Train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f), new Accuracy());
+        var learner =
+        new Learner(
+        DataLoaders.Of(Small.Train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f), new Accuracy());
         var right = 0;
         learner.Add(new AtStep(
             null, one => right += one.Predictions.ArgMax().ToArray().Zip(one.Labels.ToArray()).Count(pair => pair.First == pair.Second)));
@@ -85,7 +87,8 @@ public class LearnerTests
     public void Callbacks_are_called_by_their_order_and_after_fit_backwards()
     {
         var calls = new List<string>();
-        var learner = Small.Learner(batchSize: 120).Add(new Witness(calls, "late", 10), new Witness(calls, "first"), new Witness(calls, "second"));
+        var learner =
+            Small.Learner(batchSize: 120).Add(new Witness(calls, "late", 10), new Witness(calls, "first"), new Witness(calls, "second"));
         learner.Fit(1, 0.1f);
         calls.Take(3).ShouldBe(["first before fit", "second before fit", "late before fit"]);
         calls.TakeLast(3).ShouldBe(["late after fit", "second after fit", "first after fit"]);
@@ -129,7 +132,8 @@ public class LearnerTests
     public void Without_validation_items_there_is_a_training_loss_alone()
     {
         var model = Small.Model();
-        var learner = new Learner(DataLoaders.Of(Small.Train), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f), new Accuracy());
+        var learner =
+            new Learner(DataLoaders.Of(Small.Train), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f), new Accuracy());
         learner.Fit(1, 0.1f);
         double.IsNaN(learner.Recorder.Epochs[0].ValidLoss).ShouldBeTrue();
         learner.Recorder.Epochs[0].Metrics.ShouldBeEmpty();
@@ -159,7 +163,8 @@ public class LearnerTests
         var model = Small.Model();
         var marks = new long[200];
         var progress = new LastProgress();
-        var learner = new Learner(DataLoaders.Of(train, null, 40), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.05f, momentum: 0.9f))
+        var learner =
+            new Learner(DataLoaders.Of(train, null, 40), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.05f, momentum: 0.9f))
             .Add(new StopOnNaN(), new GradientClipping(0.5f), new ExponentialMovingAverage(), new MixUp(), new ProgressReporter(progress))
             .Add(new AtStep(null, step => marks[step.Step - 1] = GC.GetAllocatedBytesForCurrentThread()));
         learner.Fit(20, 0.05f);
@@ -176,7 +181,9 @@ public class LearnerTests
         var optimizer = new SGD(model.Parameters(), 0.1f);
         Should.Throw<ArgumentException>(() => new Learner(DataLoaders.Of(Small.Train.Take(0)), model, new CrossEntropyLoss(), optimizer));
         Should.Throw<ArgumentException>(
-            () => new Learner(DataLoaders.Of(Small.Train), model, new CrossEntropyLoss(), optimizer, new Accuracy(), new Accuracy())).Message.ShouldStartWith("Learner: 2 metrics are called accuracy");
+            () => new Learner(
+                DataLoaders.Of(Small.Train), model, new CrossEntropyLoss(), optimizer, new Accuracy(),
+                new Accuracy())).Message.ShouldStartWith("Learner: 2 metrics are called accuracy");
         Should.Throw<ArgumentOutOfRangeException>(() => Small.Learner().Fit(0, 0.1f));
         Should.Throw<ArgumentOutOfRangeException>(() => Small.Learner().FitOneCycle(0, 0.1f));
     }

@@ -52,9 +52,11 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Layers_that_do_not_fit_together_are_named()
     {
-        Write([SafeTensor.Of("1.weight", [64, 784], new float[64 * 784]), .. Tensors().Where(tensor => tensor.Name != "1.weight")], new() { ["model"] = "mlp" });
+        Write([SafeTensor.Of("1.weight", [64, 784], new float[64 * 784]), .. Tensors().Where(tensor => tensor.Name != "1.weight")],
+            new() { ["model"] = "mlp" });
         Message().ShouldBe($"{File}: tensor '1.bias' is [128], mlp expects [64]");
-        Write([SafeTensor.Of("1.weight", [64, 100], new float[64 * 100]), .. Tensors().Where(tensor => tensor.Name != "1.weight")], new() { ["model"] = "mlp" });
+        Write([SafeTensor.Of("1.weight", [64, 100], new float[64 * 100]), .. Tensors().Where(tensor => tensor.Name != "1.weight")],
+            new() { ["model"] = "mlp" });
         Message().ShouldBe($"{File}: tensor '1.weight' is [64, 100], mlp expects [128, 784]");
     }
 
@@ -62,7 +64,8 @@ public sealed class ModelFileTests : IDisposable
     public void A_network_for_images_smaller_than_it_can_read_is_refused()
     {
         ModelFile.Save(File, new TrainedModel("cnn", ModelCatalog.Create("cnn"), ImageDataset.Digits, 17, 28));
-        Should.Throw<InvalidDataException>(() => ModelFile.Load(File)).Message.ShouldEndWith("cnn for images of 17x28, expected at least 18x18");
+        Should.Throw<InvalidDataException>(
+            () => ModelFile.Load(File)).Message.ShouldEndWith("cnn for images of 17x28, expected at least 18x18");
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class ModelFileTests : IDisposable
     public void A_state_dictionary_as_torchvision_saves_it_loads_with_its_whole_number_counters()
     {
         var source = new ResNet18(1, 10);
-        SafeTensors.WriteFile(File, source.StateDictionary().Select(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+        SafeTensors.WriteFile(
+            File, source.StateDictionary().Select(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)
             ? SafeTensor.Of(entry.Key, [], (ReadOnlySpan<long>)[7])
             : SafeTensor.Of(entry.Key, [.. entry.Value.Shape.ToArray()], entry.Value.Span)));
 
@@ -108,7 +112,8 @@ public sealed class ModelFileTests : IDisposable
         ((ResNet18)ModelFile.Load(File).Module).EnlargeTo.ShouldBeNull();
 
         SafeTensors.WriteFile(File, [], new Dictionary<string, string> { ["model"] = "resnet18", ["enlarge_to"] = "-3" });
-        Should.Throw<InvalidDataException>(() => ModelFile.Load(File)).Message.ShouldContain("'-3', expected a number of pixels from 1 to 4096");
+        Should.Throw<InvalidDataException>(
+            () => ModelFile.Load(File)).Message.ShouldContain("'-3', expected a number of pixels from 1 to 4096");
     }
 
     [Fact]
@@ -153,7 +158,8 @@ public sealed class ModelFileTests : IDisposable
     {
         Write([.. Tensors().Where(tensor => tensor.Name != "3.bias"), SafeTensor.Of("3.bias", [10], new long[10])]);
         Message().ShouldStartWith($"{File}: tensor '3.bias' holds I64");
-        Write([.. Tensors().Where(tensor => tensor.Name != "3.bias"), SafeTensor.Of("3.bias", [10], [1, 2, 3, float.NaN, 5, 6, 7, 8, 9, 10f])]);
+        Write([.. Tensors()
+            .Where(tensor => tensor.Name != "3.bias"), SafeTensor.Of("3.bias", [10], [1, 2, 3, float.NaN, 5, 6, 7, 8, 9, 10f])]);
         Message().ShouldBe($"{File}: tensor '3.bias' holds values that are not finite");
     }
 
@@ -176,7 +182,8 @@ public sealed class ModelFileTests : IDisposable
 
     private static int[] Sizes(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
 
-    private void Write(IEnumerable<SafeTensor> tensors, Dictionary<string, string>? metadata = null) => SafeTensors.WriteFile(File, tensors, metadata);
+    private void Write(IEnumerable<SafeTensor> tensors, Dictionary<string, string>? metadata = null) =>
+        SafeTensors.WriteFile(File, tensors, metadata);
 
     private string Message()
     {

@@ -97,7 +97,8 @@ public sealed class ResumeTests : IDisposable
         Should.Throw<InvalidDataException>(() => otherData.Load(path)).Message.ShouldStartWith($"{path}: saved with data 120 items (");
         var wider = new Sequential(new Flatten(), new Linear(784, 17), new ReLU(), new Dropout(0.2f), new Linear(17, 10));
         var otherModel = Create(Small.Train, wider);
-        Should.Throw<InvalidDataException>(() => otherModel.Load(path)).Message.ShouldStartWith($"{path}: \"1.weight\" is [16, 784], expected [17, 784]");
+        Should.Throw<InvalidDataException>(
+            () => otherModel.Load(path)).Message.ShouldStartWith($"{path}: \"1.weight\" is [16, 784], expected [17, 784]");
     }
 
     [Fact]
@@ -110,13 +111,15 @@ public sealed class ResumeTests : IDisposable
         var again = Small.Learner();
         again.Restore(state);
         Should.Throw<InvalidOperationException>(() => again.Fit(4, 0.1f)).Message.ShouldContain("has 3 epochs, 4 are given");
-        Should.Throw<InvalidOperationException>(() => again.Fit(3, 0.2f)).Message.ShouldContain("had a learning rate of 0.1 at step 4, 0.2 is given");
+        Should.Throw<InvalidOperationException>(
+            () => again.Fit(3, 0.2f)).Message.ShouldContain("had a learning rate of 0.1 at step 4, 0.2 is given");
         again.Fit(3, 0.1f);
         again.IsFinished.ShouldBeTrue();
     }
 
     private static Learner Create(Dataset train, Module model) => new(
-        DataLoaders.Of(train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f, momentum: 0.9f), new Accuracy());
+        DataLoaders.Of(train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f, momentum: 0.9f),
+        new Accuracy());
 
     private static (int, double, double, double, int) Known(EpochRecord epoch) =>
         (epoch.Epoch, epoch.TrainLoss, epoch.ValidLoss, epoch.Metrics[0], epoch.Items);

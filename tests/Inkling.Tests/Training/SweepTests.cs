@@ -8,7 +8,8 @@ namespace Inkling.Tests.Training;
 [Collection(ComputeSettings.Name)]
 public class SweepTests
 {
-    private static readonly TrainingSettings Plain = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Hidden = 16, Epochs = 2, BatchSize = 12 };
+    private static readonly TrainingSettings Plain =
+        TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Hidden = 16, Epochs = 2, BatchSize = 12 };
 
     [Fact]
     public void Every_combination_is_there_once_and_the_first_values_come_first()
@@ -26,9 +27,31 @@ public class SweepTests
         sweep.Count.ShouldBe(192);
         var all = sweep.Settings();
         all.Distinct().Count().ShouldBe(192);
-        all[0].ShouldBe(Plain with { Optimizer = "sgd", LearningRate = 0.1f, BatchSize = 4, Hidden = 3, DataSize = 40, Augmentation = "none", Seed = 7 });
+        all[0].ShouldBe(
+            Plain with
+            {
+                Optimizer =
+                "sgd",
+                LearningRate = 0.1f,
+                BatchSize = 4,
+                Hidden = 3,
+                DataSize = 40,
+                Augmentation = "none",
+                Seed = 7
+            });
         all[1].ShouldBe(all[0] with { Seed = 8 });
-        all[191].ShouldBe(Plain with { Optimizer = "adam", LearningRate = 0.01f, BatchSize = 8, Hidden = 5, DataSize = 50, Augmentation = "shift", Seed = 9 });
+        all[191].ShouldBe(
+            Plain with
+            {
+                Optimizer =
+                "adam",
+                LearningRate = 0.01f,
+                BatchSize = 8,
+                Hidden = 5,
+                DataSize = 50,
+                Augmentation = "shift",
+                Seed = 9
+            });
         new Sweep(Plain).Settings().ShouldBe([Plain]);
     }
 
@@ -41,7 +64,8 @@ public class SweepTests
     public void A_run_among_others_has_the_bits_that_it_has_alone()
     {
         var sweep = new Sweep(Plain) { Optimizers = ["momentum", "adamw"], Hidden = [5, 40], Augmentations = ["none", "elastic"] };
-        var others = new Sweep(TrainingSettings.Of(ModelCatalog.Find("cnn")) with { Epochs = 1, BatchSize = 30 }) { Augmentations = ["none", "affine"] };
+        var others =
+        new Sweep(TrainingSettings.Of(ModelCatalog.Find("cnn")) with { Epochs = 1, BatchSize = 30 }) { Augmentations = ["none", "affine"] };
         foreach (var one in (Sweep[])[sweep, others])
         {
             var together = ComputeSettings.With(4, () => one.Run(Small.Train, Small.Valid));
@@ -53,7 +77,8 @@ public class SweepTests
                 run.Settings.ShouldBe(one.Settings()[run.Number - 1]);
                 run.Recorder.Losses.ToArray().ShouldHaveTheBitsOf(alone.Losses.ToArray(), name);
                 run.Recorder.Epochs.Select(epoch => epoch.ValidLoss).ShouldBe(alone.Epochs.Select(epoch => epoch.ValidLoss), name);
-                (run.ValidLoss, run.TrainLoss, run.Accuracy).ShouldBe((alone.Epochs[^1].ValidLoss, alone.Epochs[^1].TrainLoss, alone.Epochs[^1].Metrics[0]));
+                (run.ValidLoss, run.TrainLoss, run.Accuracy)
+                    .ShouldBe((alone.Epochs[^1].ValidLoss, alone.Epochs[^1].TrainLoss, alone.Epochs[^1].Metrics[0]));
             }
         }
     }
@@ -87,7 +112,9 @@ public class SweepTests
     public void Four_rates_show_the_four_kinds_of_curves()
     {
         var (train, validation) = Handwriting.Train(1000).Split(200, seed: 1);
-        var runs = new Sweep(Plain with { Hidden = 128, BatchSize = 16, Epochs = 6 }) { LearningRates = [1e-4f, 0.1f, 0.8f, 1e30f] }.Run(train, validation);
+        var runs = new Sweep(
+            Plain with { Hidden = 128, BatchSize = 16, Epochs = 6 })
+        { LearningRates = [1e-4f, 0.1f, 0.8f, 1e30f] }.Run(train, validation);
         runs.Select(run => run.Curve.Class).ShouldBe([CurveClass.TooLow, CurveClass.Good, CurveClass.Oscillating, CurveClass.Diverged]);
     }
 
@@ -100,7 +127,8 @@ public class SweepTests
         var (a, b, c) = (runs[3].Accuracy, runs[4].Accuracy, runs[5].Accuracy);
         var mean = (a + b + c) / 3;
         groups[1].Accuracy.ShouldBe(mean, 1e-12);
-        groups[1].Spread.ShouldBe(Math.Sqrt((((a - mean) * (a - mean)) + ((b - mean) * (b - mean)) + ((c - mean) * (c - mean))) / 2), 1e-12);
+        groups[1].Spread.ShouldBe(
+            Math.Sqrt((((a - mean) * (a - mean)) + ((b - mean) * (b - mean)) + ((c - mean) * (c - mean))) / 2), 1e-12);
         groups[1].Spread.ShouldBeGreaterThan(0);
         groups[1].Gain.ShouldBe(mean - groups[0].Accuracy, 1e-12);
         SweepGroup.Of([runs[0]])[0].Spread.ShouldBe(double.NaN);
@@ -149,7 +177,9 @@ public class SweepTests
         Refused(new Sweep(Plain) { BatchSizes = [121] }, "Sweep: a batch size of 121 is given for 120 images, expected at most as many");
         Refused(new Sweep(Plain) { DataSizes = [0] }, "0 images to learn from are given, expected at least 1");
         Refused(new Sweep(Plain) { DataSizes = [121] }, "Sweep: a data size of 121 is given, expected at most 120, the images there are");
-        Refused(new Sweep(Plain) { Seeds = [.. Enumerable.Range(0, 1001).Select(i => (ulong)i)] }, "Sweep: 1,001 combinations, expected at most 1,000");
+        Refused(new Sweep(
+            Plain)
+        { Seeds = [.. Enumerable.Range(0, 1001).Select(i => (ulong)i)] }, "Sweep: 1,001 combinations, expected at most 1,000");
         Refused(new Sweep(Plain with { Model = "linear" }), "linear has no hidden layer whose units can be chosen, 16 are given");
         Refused(new Sweep(Plain with { Schedule = "cosine" }), "there is no schedule 'cosine', expected constant or one-cycle");
         Refused(new Sweep(Plain with { Epochs = 0 }), "0 epochs are given, expected at least 1");

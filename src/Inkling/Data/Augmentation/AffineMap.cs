@@ -16,14 +16,16 @@ internal readonly record struct AffineMap(float Yy, float Yx, float Y0, float Xy
         var lean = Math.Tan(slant * Math.PI / 180);
         var (centerY, centerX) = ((size.Rows - 1) / 2.0, (size.Columns - 1) / 2.0);
 
-        // Forward, with y downwards: (x, y) -> factor R (x - lean y, y); R turns clockwise: (x cos - y sin, x sin + y cos). So back: turn the other way and
+        // Forward, with y downwards: (x, y) -> factor R (x - lean y, y); R turns clockwise: (x cos - y sin, x sin + y cos). So back: turn
+        // the other way and
         // divide (u, v), then (u + lean v, v).
         var (vy, vx) = (cos / factor, -sin / factor);
         var (uy, ux) = (sin / factor, cos / factor);
         var (xy, xx) = (uy + (lean * vy), ux + (lean * vx));
         var (fromY, fromX) = (centerY + down, centerX + right);
         return new AffineMap(
-            (float)vy, (float)vx, (float)(centerY - (vy * fromY) - (vx * fromX)), (float)xy, (float)xx, (float)(centerX - (xy * fromY) - (xx * fromX)));
+            (float)vy, (float)vx, (float)(centerY - (vy * fromY) - (vx * fromX)), (float)xy, (float)xx,
+            (float)(centerX - (xy * fromY) - (xx * fromX)));
     }
 
     /// <summary>Moves an image [C, H, W] along the map, in place.</summary>

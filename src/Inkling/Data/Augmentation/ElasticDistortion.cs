@@ -3,27 +3,34 @@ using Inkling.Kernels;
 namespace Inkling.Data;
 
 /// <summary>
-/// Bends each image by a smooth random field of displacements, as a hand trembles and hurries (Simard, Steinkraus and Platt, "Best practices for convolutional neural
-/// networks applied to visual document analysis", ICDAR 2003, section 2). Bilinear, background 0. Shapes: [N, C, H, W], all channels of an image alike.
+/// Bends each image by a smooth random field of displacements, as a hand trembles and hurries (Simard, Steinkraus and Platt, "Best
+/// practices for convolutional neural
+/// networks applied to visual document analysis", ICDAR 2003, section 2). Bilinear, background 0. Shapes: [N, C, H, W], all channels of an
+/// image alike.
 /// </summary>
 /// <remarks>
-/// The paper smooths a random displacement of every pixel with a Gaussian. Here the random displacements stand on a coarse grid and a uniform cubic B-spline runs between
-/// them, which is as smooth and costs a fraction. Goes before <see cref="Normalize"/>: the background has to be 0. The result does not depend on the number of threads.
+/// The paper smooths a random displacement of every pixel with a Gaussian. Here the random displacements stand on a coarse grid and a
+/// uniform cubic B-spline runs between
+/// them, which is as smooth and costs a fraction. Goes before <see cref="Normalize"/>: the background has to be 0. The result does not
+/// depend on the number of threads.
 /// </remarks>
 public sealed class ElasticDistortion : Transform
 {
     private readonly float _strength, _spacing;
 
     /// <summary>A distortion of some strength.</summary>
-    /// <param name="strength">Pixels that a point moves along each axis, as root mean square: 0 or more. 0.7 suits digits of 28x28, 1.5 is strong.</param>
+    /// <param name="strength">Pixels that a point moves along each axis, as root mean square: 0 or more. 0.7 suits digits of 28x28, 1.5 is
+    /// strong.</param>
     /// <param name="spacing">
-    /// Pixels between two points of the grid, at least 2: below, neighbours move apart, above, all move together. 7 is about the paper's Gaussian of 4 pixels.
+    /// Pixels between two points of the grid, at least 2: below, neighbours move apart, above, all move together. 7 is about the paper's
+    /// Gaussian of 4 pixels.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ElasticDistortion(float strength = 0.7f, float spacing = 7)
     {
         if (!(strength >= 0 && float.IsFinite(strength)))
-            throw new ArgumentOutOfRangeException(nameof(strength), $"ElasticDistortion: a strength of {strength} pixels, expected 0 or more");
+            throw new ArgumentOutOfRangeException(
+                nameof(strength), $"ElasticDistortion: a strength of {strength} pixels, expected 0 or more");
         if (!(spacing >= 2 && float.IsFinite(spacing)))
             throw new ArgumentOutOfRangeException(nameof(spacing), $"ElasticDistortion: a spacing of {spacing} pixels, expected 2 or more");
         (_strength, _spacing) = (strength, spacing);
@@ -39,7 +46,8 @@ public sealed class ElasticDistortion : Transform
     private readonly unsafe struct Change(float strength, float spacing) : IImageChange
     {
         /// <summary>
-        /// The root mean square of the spline when the grid's numbers have that of 1: the mean of the sum of the squared weights is 151/315 along each axis.
+        /// The root mean square of the spline when the grid's numbers have that of 1: the mean of the sum of the squared weights is 151/315
+        /// along each axis.
         /// </summary>
         private const float SplineSpread = 151f / 315;
 
@@ -67,7 +75,8 @@ public sealed class ElasticDistortion : Transform
                 for (var i = 0; i < 2 * gridColumns; i++)
                 {
                     var at = i < gridColumns ? first + i : first + field + i - gridColumns;
-                    between[i] = (down[0] * at[0]) + (down[1] * at[gridColumns]) + (down[2] * at[2 * gridColumns]) + (down[3] * at[3 * gridColumns]);
+                    between[i] =
+                        (down[0] * at[0]) + (down[1] * at[gridColumns]) + (down[2] * at[2 * gridColumns]) + (down[3] * at[3 * gridColumns]);
                 }
 
                 for (var column = 0; column < size.Columns; column++)

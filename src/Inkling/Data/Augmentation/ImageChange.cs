@@ -18,7 +18,10 @@ internal readonly record struct ImageSize(int Channels, int Rows, int Columns)
     public int Length => Channels * Rows * Columns;
 }
 
-/// <summary>Makes a change to all images of a batch, on all threads. The numbers of an image depend on its place in the batch alone, not on the thread that has it.</summary>
+/// <summary>
+/// Makes a change to all images of a batch, on all threads. The numbers of an image depend on its place in the batch alone, not on the
+/// thread that has it.
+/// </summary>
 internal static unsafe class ImageChange
 {
     private const int ImagesPerItem = 4;
@@ -36,7 +39,9 @@ internal static unsafe class ImageChange
         public TChange Change;
     }
 
-    /// <summary>Makes <paramref name="change"/> to each image of [N, C, H, W]. One number is drawn from <paramref name="random"/>.</summary>
+    /// <summary>
+    /// Makes <paramref name="change"/> to each image of [N, C, H, W]. One number is drawn from <paramref name="random"/>.
+    /// </summary>
     public static void Run<TChange>(TChange change, Tensor inputs, RandomStream random)
         where TChange : unmanaged, IImageChange
     {

@@ -1,7 +1,8 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// Paints a random rectangle of some images over with background (0), so that a network does not come to rely on any one stroke (Zhong et al., "Random erasing data
+/// Paints a random rectangle of some images over with background (0), so that a network does not come to rely on any one stroke (Zhong et
+/// al., "Random erasing data
 /// augmentation", AAAI 2020, algorithm 1). Shapes: [N, C, H, W], all channels of an image alike.
 /// </summary>
 /// <remarks>Goes before <see cref="Normalize"/>: the background has to be 0. The result does not depend on the number of threads.</remarks>
@@ -19,13 +20,15 @@ public sealed class RandomErase : Transform
         if (probability is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), $"RandomErase: a probability of {probability}, expected 0 to 1");
         if (!(smallest > 0 && smallest <= largest && largest <= 1))
-            throw new ArgumentOutOfRangeException(nameof(smallest), $"RandomErase: areas from {smallest} to {largest}, expected above 0, in order, at most 1");
+            throw new ArgumentOutOfRangeException(
+                nameof(smallest), $"RandomErase: areas from {smallest} to {largest}, expected above 0, in order, at most 1");
         (_probability, _smallest, _largest) = (probability, smallest, largest);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batch is not [N, C, H, W].</exception>
-    public override void Apply(Tensor inputs, RandomStream random) => ImageChange.Run(new Change(_probability, _smallest, _largest), inputs, random);
+    public override void Apply(Tensor inputs, RandomStream random) =>
+        ImageChange.Run(new Change(_probability, _smallest, _largest), inputs, random);
 
     /// <summary>"RandomErase(probability 0.5, area 0.02 to 0.1)".</summary>
     public override string ToString() => $"RandomErase(probability {_probability}, area {_smallest} to {_largest})";

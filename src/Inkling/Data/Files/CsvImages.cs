@@ -113,7 +113,8 @@ public static class CsvImages
         }
 
         /// <summary>
-        /// Reads the fields from <paramref name="column"/> on that are one to three digits and a comma, as nearly all are, while they lie in the
+        /// Reads the fields from <paramref name="column"/> on that are one to three digits and a comma, as nearly all are, while they lie
+        /// in the
         /// buffer, without asking for the end of it at every byte.
         /// </summary>
         /// <returns>The first column that is left for <see cref="ReadValue"/>, at most the last one.</returns>

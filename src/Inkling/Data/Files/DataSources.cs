@@ -93,7 +93,8 @@ public static class DataSources
         {
             var (train, test, isHeldOut) = ImageFolder.OpenSides(folder, options.Seed);
             var notice = isHeldOut ? HeldOutNotice(folder, train, test) : null;
-            return new DigitData(NameOf(folder), train, test, new DataOrigin(folder, "checksums and content of each PNG file checked when read"), notice);
+            return new DigitData(
+                NameOf(folder), train, test, new DataOrigin(folder, "checksums and content of each PNG file checked when read"), notice);
         }
 
         string[] csvFiles = [.. Directory.GetFiles(folder).Where(IsCsv).Order(StringComparer.Ordinal)];
@@ -114,7 +115,8 @@ public static class DataSources
             name,
             Rename(sets[0], name + " train"),
             Rename(sets[1], name + " test"),
-            new DataOrigin(folder, $"content checked when read; by MD5 these are not MNIST's own files ({reading.Problems.Count} of 4 differ)"));
+            new DataOrigin(
+                folder, $"content checked when read; by MD5 these are not MNIST's own files ({reading.Problems.Count} of 4 differ)"));
     }
 
     private static DigitData OpenCsvFolder(string folder, string[] files, DataSourceOptions options)
@@ -131,7 +133,8 @@ public static class DataSources
 
         var name = NameOf(folder);
         return new DigitData(
-            name, CsvImages.Read(trainFile, name + " train"), CsvImages.Read(testFile, name + " test"), new DataOrigin(folder, CsvVerification));
+            name, CsvImages.Read(trainFile, name + " train"), CsvImages.Read(testFile, name + " test"),
+            new DataOrigin(folder, CsvVerification));
     }
 
     private static DigitData OpenFile(string file, DataSourceOptions options)
@@ -140,7 +143,8 @@ public static class DataSources
             return HoldOut(CsvImages.Read(file), file, CsvVerification, options);
         var name = Path.GetFileName(file);
         if (!name.EndsWith(ImagesMark, StringComparison.Ordinal) && !name.EndsWith(ImagesMark + ".gz", StringComparison.Ordinal))
-            throw new InvalidDataException($"{file}: not a kind of data that is known, expected a .csv file, *{ImagesMark}[.gz] or a folder");
+            throw new InvalidDataException(
+                $"{file}: not a kind of data that is known, expected a .csv file, *{ImagesMark}[.gz] or a folder");
 
         var set = Idx.ReadDataset(file, LabelsBeside(file, name), name);
         return HoldOut(set, file, "content checked when read", options);
@@ -163,7 +167,8 @@ public static class DataSources
     private static string HeldOutNotice(string path, ImageDataset train, ImageDataset test) =>
         $"{path} has no test side; held out for it: {test.Count} of {train.Count + test.Count} images.";
 
-    private static ImageDataset Rename(ImageDataset set, string name) => new(name, set.Pixels, set.Labels, set.ClassNames, set.Rows, set.Columns);
+    private static ImageDataset Rename(ImageDataset set, string name) =>
+        new(name, set.Pixels, set.Labels, set.ClassNames, set.Rows, set.Columns);
 
     private static bool IsCsv(string file) => Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 

@@ -7,13 +7,17 @@ namespace Inkling.Data;
 /// <summary>A folder of PNG files by class, such as <c>train/3/*.png</c> and <c>valid/7/*.png</c>.</summary>
 /// <remarks>
 /// <para>
-/// The training side is the folder <c>train</c> or <c>training</c>, the test side <c>test</c>, <c>testing</c>, <c>valid</c>, <c>validation</c> or
-/// <c>val</c>, the first of them that exists, in either case. Where there is no test side, or the class folders lie in the folder itself, one image in six is held
+/// The training side is the folder <c>train</c> or <c>training</c>, the test side <c>test</c>, <c>testing</c>, <c>valid</c>,
+/// <c>validation</c> or
+/// <c>val</c>, the first of them that exists, in either case. Where there is no test side, or the class folders lie in the folder itself,
+/// one image in six is held
 /// out for it.
 /// </para>
 /// <para>
-/// The names of the class folders are the class names; numbers in numerical order come first, then the others in ordinal order, and a label is the
-/// position in that order (with the folders 3 and 7, 3 has the label 0 and 7 the label 1). A picture of 28x28 pixels is taken as it is, as white
+/// The names of the class folders are the class names; numbers in numerical order come first, then the others in ordinal order, and a label
+/// is the
+/// position in that order (with the folders 3 and 7, 3 has the label 0 and 7 the label 1). A picture of 28x28 pixels is taken as it is, as
+/// white
 /// ink on black, the way MNIST is usually kept as PNG files; transparent places are black. One of any other size goes through
 /// <see cref="DigitPreparation"/>. Files that are not called .png and names that begin with a dot are passed over.
 /// </para>
@@ -32,14 +36,17 @@ public static class ImageFolder
     /// <param name="seed">Decides which images are held out, where there is no test side.</param>
     /// <returns>The sides, named after the folder, with the same classes.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">No images, a class without one, sides with different classes, or an unreadable picture.</exception>
+    /// <exception cref="InvalidDataException">No images, a class without one, sides with different classes, or an unreadable
+    /// picture.</exception>
     public static (ImageDataset Train, ImageDataset Test) Open(string path, ulong seed = 1)
     {
         var (train, test, _) = OpenSides(path, seed);
         return (train, test);
     }
 
-    /// <summary>Reads a folder of class folders as one set. The order is that of the classes and, within one, that of the file names.</summary>
+    /// <summary>
+    /// Reads a folder of class folders as one set. The order is that of the classes and, within one, that of the file names.
+    /// </summary>
     /// <param name="path">The folder that holds the class folders.</param>
     /// <param name="name">What a report calls the set, or null for the folder's name.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -47,7 +54,8 @@ public static class ImageFolder
     public static ImageDataset Read(string path, string? name = null) => ReadClasses(path, Classes(path), name ?? NameOf(path));
 
     /// <summary>Whether the folder holds a side or a folder with a picture in it, and so is one to <see cref="Open"/>.</summary>
-    internal static bool IsOne(string path) => SideFolder(path, TrainNames) is not null || Folders(path).Any(folder => Pictures(folder).Length > 0);
+    internal static bool IsOne(string path) => SideFolder(path, TrainNames) is not null
+        || Folders(path).Any(folder => Pictures(folder).Length > 0);
 
     /// <summary>Reads both sides and says whether the test side was held out from the training side.</summary>
     internal static (ImageDataset Train, ImageDataset Test, bool IsHeldOut) OpenSides(string path, ulong seed)
@@ -74,7 +82,8 @@ public static class ImageFolder
     private static void ThrowIfMissing(string folder, string[] classes, string otherFolder, string[] otherClasses)
     {
         if (classes.Except(otherClasses).FirstOrDefault() is { } missing)
-            throw new InvalidDataException($"{otherFolder}: no class folder {missing}, which {folder} has; both sides need the same classes");
+            throw new InvalidDataException(
+                $"{otherFolder}: no class folder {missing}, which {folder} has; both sides need the same classes");
     }
 
     private static string? SideFolder(string path, string[] names) => names
@@ -83,11 +92,13 @@ public static class ImageFolder
 
     private static string[] Classes(string path)
     {
-        string[] names = [.. Folders(path).Select(folder => Path.GetFileName(folder)).OrderBy(Number).ThenBy(name => name, StringComparer.Ordinal)];
+        string[] names =
+            [.. Folders(path).Select(folder => Path.GetFileName(folder)).OrderBy(Number).ThenBy(name => name, StringComparer.Ordinal)];
         return names.Length switch
         {
             0 => throw new InvalidDataException($"{path}: no class folders in it, expected one per class with .png files, such as 0 to 9"),
-            > MaximumClasses => throw new InvalidDataException($"{path}: {names.Length} class folders, at most {MaximumClasses} are expected"),
+            > MaximumClasses =>
+                throw new InvalidDataException($"{path}: {names.Length} class folders, at most {MaximumClasses} are expected"),
             _ => names,
         };
     }

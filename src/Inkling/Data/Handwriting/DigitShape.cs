@@ -19,7 +19,9 @@ internal sealed class DigitShape
     /// <summary>The strokes in the order of writing.</summary>
     public ShapePoint[][] Strokes { get; }
 
-    /// <summary>Reads strokes from text: points "x,y" with a "!" after a corner, such as <c>"0,6 55,4! 30,50 18,100"</c> for a seven.</summary>
+    /// <summary>
+    /// Reads strokes from text: points "x,y" with a "!" after a corner, such as <c>"0,6 55,4! 30,50 18,100"</c> for a seven.
+    /// </summary>
     public static DigitShape Of(float share, params string[] strokes) => new(share, Array.ConvertAll(strokes, ReadStroke));
 
     private static ShapePoint[] ReadStroke(string text) => Array.ConvertAll(text.Split(' '), ReadPoint);

@@ -1,11 +1,13 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// Digits that Inkling writes itself, for machines without MNIST: strokes drawn as a hand draws them, several ways for each digit, each image in
+/// Digits that Inkling writes itself, for machines without MNIST: strokes drawn as a hand draws them, several ways for each digit, each
+/// image in
 /// a hand of its own, prepared by the same scaling and centring as any other picture.
 /// </summary>
 /// <remarks>
-/// Every image depends on the seed, the set and its index alone, so the bytes are the same on any number of threads. Each class holds its share
+/// Every image depends on the seed, the set and its index alone, so the bytes are the same on any number of threads. Each class holds its
+/// share
 /// of the images to within one; their order is shuffled. Training and test images come from different random streams.
 /// </remarks>
 public static class Handwriting
@@ -16,7 +18,8 @@ public static class Handwriting
     /// <param name="count">How many images, at least 0.</param>
     /// <param name="seed">Another seed, other writers.</param>
     /// <returns>28x28 images of the ten digits.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or the pixels would not fit into one array.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or the pixels would not fit into one
+    /// array.</exception>
     public static ImageDataset Train(int count = 60_000, ulong seed = 1) =>
         WriteSet("handwriting train", count, RandomStream.ForItem(seed, 0).NextUInt64());
 

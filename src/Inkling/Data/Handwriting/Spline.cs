@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Inkling.Data;
 
-/// <summary>A smooth curve through given points: a Catmull-Rom spline (Catmull and Rom, "A class of local interpolating splines", 1974).</summary>
+/// <summary>
+/// A smooth curve through given points: a Catmull-Rom spline (Catmull and Rom, "A class of local interpolating splines", 1974).
+/// </summary>
 internal static class Spline
 {
     /// <summary>How many samples each span between two points yields.</summary>

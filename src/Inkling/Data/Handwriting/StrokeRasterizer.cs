@@ -72,7 +72,8 @@ internal static class StrokeRasterizer
             {
                 // Element by element, so that the bytes do not depend on the vector's width.
                 var x = Vector.CreateSequence((group * Vector<float>.Count) + 0.5f - from.X, 1f);
-                var along = Vector.Min(Vector.Max(((x * dx) + new Vector<float>(y * dy)) * perLength, Vector<float>.Zero), Vector<float>.One);
+                var along = Vector.Min(
+                    Vector.Max(((x * dx) + new Vector<float>(y * dy)) * perLength, Vector<float>.Zero), Vector<float>.One);
                 var (offX, offY) = (x - (along * dx), new Vector<float>(y) - (along * dy));
                 var distance = Vector.SquareRoot((offX * offX) + (offY * offY));
                 var edge = (new Vector<float>(from.Pressure) + (along * (to.Pressure - from.Pressure))) * radius;

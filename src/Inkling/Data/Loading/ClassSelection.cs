@@ -31,10 +31,13 @@ public static class ClassSelection
             .OrderBy(image => image.Hash)
             .ThenBy(image => image.Label)
             .ToArray();
-        if (Enumerable.Range(0, names.Length).Except(chosen.Select(image => (int)image.Label)).Select(i => names[i]).FirstOrDefault() is { } missing)
-            throw new InvalidDataException($"{images.Name}: no image of the class {missing} in it, expected some of each of {string.Join(", ", names)}");
+        if (Enumerable.Range(0, names.Length)
+            .Except(chosen.Select(image => (int)image.Label)).Select(i => names[i]).FirstOrDefault() is { } missing)
+            throw new InvalidDataException(
+                $"{images.Name}: no image of the class {missing} in it, expected some of each of {string.Join(", ", names)}");
         var some = images.Select([.. chosen.Select(image => image.Index)]);
         return new ImageDataset(
-            $"{images.Name}, {string.Join(" and ", names)}", some.Pixels, [.. chosen.Select(image => image.Label)], names, images.Rows, images.Columns);
+            $"{images.Name}, {string.Join(" and ", names)}", some.Pixels, [.. chosen.Select(image => image.Label)], names, images.Rows,
+            images.Columns);
     }
 }

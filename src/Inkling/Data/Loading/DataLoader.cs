@@ -3,7 +3,8 @@ using System.Collections;
 namespace Inkling.Data;
 
 /// <summary>
-/// Goes through a data set in batches, each epoch in an order of its own. Its place can be saved in the middle of an epoch and taken up again, with the very
+/// Goes through a data set in batches, each epoch in an order of its own. Its place can be saved in the middle of an epoch and taken up
+/// again, with the very
 /// batches that would have come.
 /// </summary>
 /// <remarks>A batch is valid until the next one is asked for; its memory is then used again.</remarks>
@@ -27,7 +28,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <param name="dataset">Where the items come from.</param>
     /// <param name="batchSize">Items per batch, at least 1; the last batch holds what is left.</param>
     /// <param name="shuffle">Whether each epoch has its own random order.</param>
-    /// <param name="random">What decides the order and the transforms; a new stream drawn from <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="random">What decides the order and the transforms; a new stream drawn from <see cref="Randomness.Default"/> when
+    /// null.</param>
     /// <param name="transforms">What is done to the inputs of each batch, in this order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public DataLoader(Dataset dataset, int batchSize, bool shuffle = false, RandomStream? random = null, params Transform[] transforms)
@@ -50,11 +52,13 @@ public sealed class DataLoader : IEnumerable<Batch>
     public bool Shuffle { get; }
 
     /// <summary>
-    /// Whether the next batch is made on a thread of its own while the step with this one runs, by the transforms too; not at first. The batches, their order and
+    /// Whether the next batch is made on a thread of its own while the step with this one runs, by the transforms too; not at first. The
+    /// batches, their order and
     /// <see cref="State"/> are the same either way.
     /// </summary>
     /// <remarks>
-    /// Pays where a core is idle during a step. Needs a random stream that nobody else draws from during an epoch, and transforms that draw from none but it.
+    /// Pays where a core is idle during a step. Needs a random stream that nobody else draws from during an epoch, and transforms that draw
+    /// from none but it.
     /// </remarks>
     public bool Prefetch { get; set; }
 
@@ -62,7 +66,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     public int Count => (_order.Length + BatchSize - 1) / BatchSize;
 
     /// <summary>
-    /// Where the loader stands. Set before a loop begins, that loop starts there: with the rest of the epoch when the place was saved within one, with a new epoch
+    /// Where the loader stands. Set before a loop begins, that loop starts there: with the rest of the epoch when the place was saved
+    /// within one, with a new epoch
     /// when it was saved between two. (Saved at an epoch's last batch, the rest is empty.)
     /// </summary>
     /// <exception cref="ArgumentException">There is no such batch, or the random numbers' state is no state.</exception>
@@ -99,7 +104,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     private void Begin()
     {
         if (Running)
-            throw new InvalidOperationException("a loop over this loader is running: make a DataLoader for each loop that runs at the same time");
+            throw new InvalidOperationException(
+                "a loop over this loader is running: make a DataLoader for each loop that runs at the same time");
         var now = _random.State;
         if (_resuming)
             _random.State = _epochStart;
@@ -151,7 +157,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     private Batch Create(int batch)
     {
         var count = Indices(batch).Length;
-        return new Batch(Tensor.Empty(Dataset.Batched(_dataset.ItemShape, count)), Tensor.Empty(Dataset.Batched(_dataset.LabelShape, count)));
+        return new Batch(
+            Tensor.Empty(Dataset.Batched(_dataset.ItemShape, count)), Tensor.Empty(Dataset.Batched(_dataset.LabelShape, count)));
     }
 
     private void Fill(Batch batch, int number)
@@ -223,5 +230,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     }
 }
 
-/// <summary>The place of a <see cref="DataLoader"/>: what the epoch's order was drawn from, where the random numbers stand, and which batch comes next.</summary>
+/// <summary>
+/// The place of a <see cref="DataLoader"/>: what the epoch's order was drawn from, where the random numbers stand, and which batch comes
+/// next.
+/// </summary>
 public readonly record struct LoaderState(RandomState EpochStart, RandomState Now, int NextBatch);

@@ -17,10 +17,13 @@ public sealed record DataLoaders(DataLoader Train, DataLoader? Validation = null
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public static DataLoaders Of(
         Dataset train, Dataset? validation = null, int batchSize = 64, RandomStream? random = null, params Transform[] transforms) =>
-        new(new DataLoader(train, batchSize, shuffle: true, random, transforms), validation is { Count: > 0 } ? ForValidation(validation) : null);
+        new(new DataLoader(train, batchSize, shuffle: true, random, transforms), validation is { Count: > 0 }
+            ? ForValidation(validation)
+            : null);
 
     /// <summary>
     /// All items in their order. Its random stream is its own, so that measuring leaves the numbers that training draws as they are.
     /// </summary>
-    public static DataLoader ForValidation(Dataset items, int batchSize = ValidationBatchSize) => new(items, batchSize, random: new RandomStream(0));
+    public static DataLoader ForValidation(Dataset items, int batchSize = ValidationBatchSize) =>
+        new(items, batchSize, random: new RandomStream(0));
 }

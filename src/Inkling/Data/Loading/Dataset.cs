@@ -15,7 +15,10 @@ public abstract class Dataset
     /// <summary>The shape of one label: [] for a class index.</summary>
     public virtual Shape LabelShape => default;
 
-    /// <summary>A number that is the same for the same items in the same order, by which a checkpoint tells the data it was made with; 0 where that is not known.</summary>
+    /// <summary>
+    /// A number that is the same for the same items in the same order, by which a checkpoint tells the data it was made with; 0 where that
+    /// is not known.
+    /// </summary>
     public virtual ulong ContentHash => 0;
 
     /// <summary>Writes the items at the given indices, one after the other.</summary>
@@ -27,14 +30,16 @@ public abstract class Dataset
     /// <summary>The items in batches: <c>foreach (var (images, labels) in train.Batches(64, shuffle: true))</c>.</summary>
     /// <remarks>
     /// Called with the same arguments again, as at the start of each epoch, it goes on with the same loader and a new order, until
-    /// <see cref="Randomness.Seed"/> starts everything anew. To save the place in an epoch and come back to it, keep a <see cref="DataLoader"/>.
+    /// <see cref="Randomness.Seed"/> starts everything anew. To save the place in an epoch and come back to it, keep a
+    /// <see cref="DataLoader"/>.
     /// </remarks>
     /// <param name="batchSize">Items per batch, at least 1; the last batch holds what is left.</param>
     /// <param name="shuffle">Whether each epoch has its own random order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public DataLoader Batches(int batchSize, bool shuffle = false)
     {
-        if (_loader is { Running: false } known && known.BatchSize == batchSize && known.Shuffle == shuffle && _drawnFrom is { Superseded: false })
+        if (_loader is { Running: false } known && known.BatchSize == batchSize && known.Shuffle == shuffle
+            && _drawnFrom is { Superseded: false })
             return known;
         _drawnFrom = Randomness.Default;
         return _loader = new DataLoader(this, batchSize, shuffle);

@@ -18,11 +18,13 @@ public sealed partial class ImageDataset : Dataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (pixels.LongLength != (long)labels.Length * rows * columns)
-            throw new ArgumentException($"{name}: {pixels.LongLength} pixel bytes for {labels.Length} images of {rows} x {columns}", nameof(pixels));
+            throw new ArgumentException(
+                $"{name}: {pixels.LongLength} pixel bytes for {labels.Length} images of {rows} x {columns}", nameof(pixels));
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] >= classNames.Count)
-                throw new ArgumentException($"{name}: label {labels[i]} of image {i} is not one of {classNames.Count} classes", nameof(labels));
+                throw new ArgumentException(
+                    $"{name}: label {labels[i]} of image {i} is not one of {classNames.Count} classes", nameof(labels));
         }
 
         (Name, Pixels, Labels, ClassNames, Rows, Columns) = (name, pixels, labels, classNames, rows, columns);

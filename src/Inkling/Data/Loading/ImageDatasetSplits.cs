@@ -58,7 +58,8 @@ public static class ImageDatasetSplits
         if (heldOut < 1 || heldOut >= dataset.Count)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(heldOut), heldOut, $"{dataset.Name}: {heldOut} of {dataset.Count} images to hold out, 1 to {dataset.Count - 1} are expected");
+                nameof(heldOut), heldOut,
+                $"{dataset.Name}: {heldOut} of {dataset.Count} images to hold out, 1 to {dataset.Count - 1} are expected");
         }
 
         var order = new int[dataset.Count];
@@ -72,7 +73,8 @@ public static class ImageDatasetSplits
     internal static (ImageDataset Train, ImageDataset Test) SplitOneInSix(this ImageDataset dataset, ulong seed)
     {
         if (dataset.Count < 2)
-            throw new InvalidDataException($"{dataset.Name}: {dataset.Count} image, at least 2 are expected: one to train on, one to test on");
+            throw new InvalidDataException(
+                $"{dataset.Name}: {dataset.Count} image, at least 2 are expected: one to train on, one to test on");
         return dataset.Split(Math.Max(1, dataset.Count / 6), seed);
     }
 }

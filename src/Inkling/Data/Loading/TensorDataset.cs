@@ -13,7 +13,8 @@ public sealed class TensorDataset : Dataset
     public TensorDataset(Tensor inputs, Tensor labels)
     {
         if (inputs.Rank == 0 || labels.Rank == 0 || inputs.Shape[0] != labels.Shape[0])
-            throw new ArgumentException($"TensorDataset: inputs are {inputs.Shape} and labels {labels.Shape}, expected the same number of items", nameof(labels));
+            throw new ArgumentException(
+                $"TensorDataset: inputs are {inputs.Shape} and labels {labels.Shape}, expected the same number of items", nameof(labels));
         (_inputs, _labels) = (inputs, labels);
     }
 

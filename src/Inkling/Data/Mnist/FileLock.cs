@@ -38,7 +38,9 @@ internal static class FileLock
         }
     }
 
-    /// <summary>Sharing violation and lock violation on Windows; EWOULDBLOCK of flock elsewhere (11 on Linux, 35 on macOS and BSD).</summary>
+    /// <summary>
+    /// Sharing violation and lock violation on Windows; EWOULDBLOCK of flock elsewhere (11 on Linux, 35 on macOS and BSD).
+    /// </summary>
     private static bool IsHeldElsewhere(IOException exception) =>
         OperatingSystem.IsWindows() ? (exception.HResult & 0xFFFF) is 32 or 33 : exception.HResult is 11 or 35;
 }

@@ -75,7 +75,8 @@ internal sealed class MirrorDownload : IDisposable
             {
                 if (address.Scheme != Uri.UriSchemeHttps)
                     return Received.Failed($"redirected to {address}, only https is followed");
-                using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+                using var response =
+                    await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.OK)
                     return await ReadBodyAsync(response.Content, file, silence).ConfigureAwait(false);
                 if ((int)response.StatusCode is < 300 or > 399)
@@ -133,7 +134,8 @@ internal sealed class MirrorDownload : IDisposable
         HttpRequestError.ConnectionError when exception.InnerException is SocketException socket => socket.Message,
         HttpRequestError.SecureConnectionError => "no secure connection",
         HttpRequestError.ProxyTunnelError => "refused by the proxy",
-        _ => exception.Message.ReplaceLineEndings(" ").Replace($" ({address.Host}:{address.Port})", "", StringComparison.Ordinal).TrimEnd('.'),
+        _ => exception.Message.ReplaceLineEndings(" ")
+            .Replace($" ({address.Host}:{address.Port})", "", StringComparison.Ordinal).TrimEnd('.'),
     };
 
     private readonly record struct Received(byte[]? Bytes, string? Failure)

@@ -20,7 +20,8 @@ public static class Mnist
     /// <summary>The 60,000 images to train on, [60000, 28, 28], with the labels 0 to 9.</summary>
     /// <param name="options">Where to look and whom to tell; null for the defaults.</param>
     /// <param name="cancellation">Ends a download; nothing half-written stays behind.</param>
-    /// <exception cref="DataUnavailableException">The files are not on this machine and cannot be fetched, or the cache cannot be written.</exception>
+    /// <exception cref="DataUnavailableException">The files are not on this machine and cannot be fetched, or the cache cannot be
+    /// written.</exception>
     /// <exception cref="DirectoryNotFoundException"><see cref="MnistOptions.Folder"/> is not there.</exception>
     /// <exception cref="FileNotFoundException"><see cref="MnistOptions.Folder"/> misses a file.</exception>
     /// <exception cref="InvalidDataException">A file in the named folder is not MNIST's.</exception>
@@ -86,7 +87,9 @@ public static class Mnist
     {
         if (CacheFolder.For("mnist", options.Environment) is not { } folder)
         {
-            throw Unavailable([.. tried, $"there is no cache folder ({CacheFolder.Variable} can name one)"], "there is no cache folder to download it to");
+            throw Unavailable(
+                [.. tried, $"there is no cache folder ({CacheFolder.Variable} can name one)"],
+                "there is no cache folder to download it to");
         }
 
         if (MnistFolder.Missing(folder, files) is [var missing, ..])
@@ -148,7 +151,8 @@ public static class Mnist
     }
 
     private static DataUnavailableException Unavailable(
-        IEnumerable<string> tried, string reason = "it could not be downloaded", IReadOnlyList<string>? failedDownloads = null, Exception? cause = null)
+        IEnumerable<string> tried, string reason = "it could not be downloaded", IReadOnlyList<string>? failedDownloads = null,
+        Exception? cause = null)
     {
         var message = $"MNIST is not here: {string.Join("; ", tried.Concat(failedDownloads ?? []))}. "
             + $"To get it, put its four .gz files (docs/data.md) into a folder named by --data or {DataVariable}.";

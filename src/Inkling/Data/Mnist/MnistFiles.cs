@@ -5,7 +5,9 @@ internal sealed record MnistFile(string Name, long CompressedBytes, string Compr
 {
     public string CompressedName => Name + ".gz";
 
-    /// <summary>The names the file is known under, the first that exists counts; some programs extract it with a dot before "idx".</summary>
+    /// <summary>
+    /// The names the file is known under, the first that exists counts; some programs extract it with a dot before "idx".
+    /// </summary>
     public IEnumerable<string> Names
     {
         get
@@ -31,12 +33,14 @@ internal sealed record MnistFiles(MnistSide Train, MnistSide Test)
             "train",
             new MnistFile(
                 "train-images-idx3-ubyte", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873", 47_040_016, "6bbc9ace898e44ae57da46a324031adb"),
-            new MnistFile("train-labels-idx1-ubyte", 28_881, "d53e105ee54ea40749a09fcbcd1e9432", 60_008, "a25bea736e30d166cdddb491f175f624")),
+            new MnistFile(
+                "train-labels-idx1-ubyte", 28_881, "d53e105ee54ea40749a09fcbcd1e9432", 60_008, "a25bea736e30d166cdddb491f175f624")),
         new MnistSide(
             "test",
             new MnistFile(
                 "t10k-images-idx3-ubyte", 1_648_877, "9fb629c4189551a2d022fa330f9573f3", 7_840_016, "2646ac647ad5339dbf082846283269ea"),
-            new MnistFile("t10k-labels-idx1-ubyte", 4_542, "ec29112dd5afa0611ce80d1b7f02629c", 10_008, "27ae3e4e09519cfbb04c329615203637")));
+            new MnistFile(
+                "t10k-labels-idx1-ubyte", 4_542, "ec29112dd5afa0611ce80d1b7f02629c", 10_008, "27ae3e4e09519cfbb04c329615203637")));
 
     public IEnumerable<MnistFile> All => [.. Train.Files, .. Test.Files];
 }

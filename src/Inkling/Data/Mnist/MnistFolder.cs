@@ -28,7 +28,8 @@ internal static class MnistFolder
         return new MnistReading(
             [.. sets.Select(set => set.IsCompletedSuccessfully ? set.Result : null)],
             sets.FirstOrDefault(set => set.IsFaulted)?.Exception!.InnerException,
-            [.. files.Zip(problems).Where(pair => pair.Second.Result is not null).Select(pair => new MnistProblem(pair.First, pair.Second.Result!))]);
+            [.. files.Zip(problems)
+                .Where(pair => pair.Second.Result is not null).Select(pair => new MnistProblem(pair.First, pair.Second.Result!))]);
     }
 
     /// <summary>What is wrong with a file, by its byte count and MD5; null if it is MNIST's own.</summary>
@@ -42,7 +43,8 @@ internal static class MnistFolder
             : (file.ExtractedBytes, file.ExtractedMd5);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            using var stream =
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
             if (stream.Length != bytes)
                 return $"{path}: {stream.Length} bytes, MNIST's has {bytes}";
             var found = Md5(stream);
@@ -55,7 +57,8 @@ internal static class MnistFolder
     }
 
     /// <summary>The MD5 of a stream's bytes in lower-case hexadecimal digits.</summary>
-    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what MNIST's mirrors publish; the content is checked again when it is read.")]
+    [SuppressMessage(
+        "Security", "CA5351", Justification = "MD5 is what MNIST's mirrors publish; the content is checked again when it is read.")]
     public static string Md5(Stream stream) => Convert.ToHexStringLower(MD5.HashData(stream));
 
     private static ImageDataset ReadSide(string folder, MnistSide side) =>
@@ -82,7 +85,9 @@ internal sealed record MnistReading(ImageDataset?[] Sets, Exception? ContentErro
     public ImageDataset[] Official()
     {
         var sets = Content();
-        return Problems.Count == 0 ? sets : throw new InvalidDataException($"{Problems[0].Text} (a folder of other digits is named with --data)");
+        return Problems.Count == 0
+            ? sets
+            : throw new InvalidDataException($"{Problems[0].Text} (a folder of other digits is named with --data)");
     }
 }
 

@@ -3,7 +3,9 @@ namespace Inkling.Data;
 /// <summary>Where to look for MNIST and whom to tell about it.</summary>
 public sealed class MnistOptions
 {
-    /// <summary>The folder with the four files; where it is given, nothing else is looked at. Null to search as <see cref="Mnist"/> says.</summary>
+    /// <summary>
+    /// The folder with the four files; where it is given, nothing else is looked at. Null to search as <see cref="Mnist"/> says.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>Whether files that are not on this machine may be downloaded; true unless set otherwise.</summary>
@@ -12,7 +14,9 @@ public sealed class MnistOptions
     /// <summary>Hears of every part that arrives, on the thread that receives it.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
-    /// <summary>Hears, in plain sentences, of a mirror that failed, a damaged file that is fetched again, and waiting for another process.</summary>
+    /// <summary>
+    /// Hears, in plain sentences, of a mirror that failed, a damaged file that is fetched again, and waiting for another process.
+    /// </summary>
     public IProgress<string>? Messages { get; init; }
 
     /// <summary>What the files have to be.</summary>

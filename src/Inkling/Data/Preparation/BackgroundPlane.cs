@@ -1,9 +1,13 @@
 namespace Inkling.Data;
 
-/// <summary>The shade of the paper as a plane over the picture (even light, or light from one side), and whether ink is darker or lighter.</summary>
+/// <summary>
+/// The shade of the paper as a plane over the picture (even light, or light from one side), and whether ink is darker or lighter.
+/// </summary>
 internal readonly record struct BackgroundPlane(float Level, float RowSlope, float ColumnSlope, bool InkIsDark)
 {
-    /// <summary>Reads the paper from the picture's border, where a digit seldom is, and the side of the ink from what stands out furthest.</summary>
+    /// <summary>
+    /// Reads the paper from the picture's border, where a digit seldom is, and the side of the ink from what stands out furthest.
+    /// </summary>
     public static BackgroundPlane Fit(ReadOnlySpan<float> shades, int width, int height)
     {
         var plane = FitBorder(shades, width, height);

@@ -1,14 +1,17 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// The part of the paper's shade that changes slowly across the picture: soft shadows, vignettes, yellowed corners. It is a morphological opening
+/// The part of the paper's shade that changes slowly across the picture: soft shadows, vignettes, yellowed corners. It is a morphological
+/// opening
 /// of the ink (Serra, Image Analysis and Mathematical Morphology, 1982, chapter II) with a window wider than any stroke, on a coarse grid.
 /// </summary>
 internal static class BackgroundSubtraction
 {
     private const int GridSize = 48;
 
-    /// <summary>Takes the slowly changing part off, but never more than <paramref name="most"/>: beyond that it is a very thick stroke.</summary>
+    /// <summary>
+    /// Takes the slowly changing part off, but never more than <paramref name="most"/>: beyond that it is a very thick stroke.
+    /// </summary>
     /// <param name="ink">[height, width] in shades, changed in place.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>

@@ -1,6 +1,8 @@
 namespace Inkling.Data;
 
-/// <summary>Removes connected ink (over sides and corners) that is too faint or too small to be part of a digit, or that runs off the picture.</summary>
+/// <summary>
+/// Removes connected ink (over sides and corners) that is too faint or too small to be part of a digit, or that runs off the picture.
+/// </summary>
 internal static class ConnectedComponents
 {
     /// <summary>Cleans in place.</summary>

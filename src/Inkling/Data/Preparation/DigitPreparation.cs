@@ -3,13 +3,16 @@ namespace Inkling.Data;
 /// <summary>Turns any picture of one digit into the 28x28 image that a network trained on MNIST knows.</summary>
 /// <remarks>
 /// <para>
-/// Light and dark paper are told apart, even paper tone and soft shadows are taken off, faint background and specks are dropped, and the ink
+/// Light and dark paper are told apart, even paper tone and soft shadows are taken off, faint background and specks are dropped, and the
+/// ink
 /// that remains is scaled to a 20x20 box with its aspect ratio kept, antialiased, and centred in the field by its centre of mass, as the
 /// makers of MNIST did (http://yann.lecun.com/exdb/mnist/).
 /// </para>
 /// <para>
-/// A 28x28 picture that already is such a field (or one inverted) comes out byte for byte: black around ink of at least three quarters of full
-/// strength, whose box has a longer side of 19 or 20 pixels and whose centre of mass lies within a pixel of row 14, column 14. Hence preparing
+/// A 28x28 picture that already is such a field (or one inverted) comes out byte for byte: black around ink of at least three quarters of
+/// full
+/// strength, whose box has a longer side of 19 or 20 pixels and whose centre of mass lies within a pixel of row 14, column 14. Hence
+/// preparing
 /// a prepared picture again changes nothing, except for a figure so lopsided that its box had to be held inside the field.
 /// </para>
 /// </remarks>

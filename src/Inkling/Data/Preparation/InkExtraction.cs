@@ -3,7 +3,9 @@ namespace Inkling.Data;
 /// <summary>Tells ink from paper.</summary>
 internal static class InkExtraction
 {
-    /// <summary>Larger pictures are averaged down to this many pixels a side: 20 rows of a digit need no more, and the time stays bounded.</summary>
+    /// <summary>
+    /// Larger pictures are averaged down to this many pixels a side: 20 rows of a digit need no more, and the time stays bounded.
+    /// </summary>
     private const int WorkingSize = 1024;
 
     /// <summary>Less contrast than this, in shades, is the tone of the paper.</summary>
@@ -55,7 +57,8 @@ internal static class InkExtraction
     }
 
     /// <summary>
-    /// The level from which half-strong ink can be the edge of the strokes: such pixels are at most half as many again as strong ones. Where
+    /// The level from which half-strong ink can be the edge of the strokes: such pixels are at most half as many again as strong ones.
+    /// Where
     /// there are more, the rest is the rim of a shadow or a stain of the paper.
     /// </summary>
     private static float FaintestEdge(ReadOnlySpan<float> ink, float full)

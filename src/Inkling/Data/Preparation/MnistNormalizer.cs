@@ -6,8 +6,10 @@ namespace Inkling.Data;
 /// The last step of the preparation, shared by pictures and by the handwriting generator: ink of any size to the 28x28 field of MNIST.
 /// </summary>
 /// <remarks>
-/// The rule is that of the MNIST page (LeCun, Cortes and Burges): "size normalized to fit in a 20x20 pixel box while preserving their aspect
-/// ratio", grey levels from antialiasing, and "centered in a 28x28 image by computing the center of mass of the pixels". In the 70,000 images
+/// The rule is that of the MNIST page (LeCun, Cortes and Burges): "size normalized to fit in a 20x20 pixel box while preserving their
+/// aspect
+/// ratio", grey levels from antialiasing, and "centered in a 28x28 image by computing the center of mass of the pixels". In the 70,000
+/// images
 /// that point lies at row 14, column 14 to within half a pixel: the box is moved by whole pixels and never resampled a second time.
 /// </remarks>
 internal static class MnistNormalizer
@@ -70,7 +72,8 @@ internal static class MnistNormalizer
     }
 
     /// <summary>
-    /// Whether a 28x28 field already is what <see cref="Place"/> makes: ink on black within a box whose longer side is 19 or 20 pixels, centre
+    /// Whether a 28x28 field already is what <see cref="Place"/> makes: ink on black within a box whose longer side is 19 or 20 pixels,
+    /// centre
     /// of mass within a pixel of the middle.
     /// </summary>
     public static bool IsPlaced(ReadOnlySpan<byte> field)
@@ -95,7 +98,8 @@ internal static class MnistNormalizer
     }
 
     /// <summary>
-    /// Where the box starts so that its centre of mass falls nearest to the field's centre. A very lopsided figure is held inside the field.
+    /// Where the box starts so that its centre of mass falls nearest to the field's centre. A very lopsided figure is held inside the
+    /// field.
     /// </summary>
     private static int Offset(double centerOfMass, int length) =>
         Math.Clamp((int)Math.Round(Center - centerOfMass, MidpointRounding.AwayFromZero), 0, Size - length);

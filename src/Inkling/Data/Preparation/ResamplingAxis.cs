@@ -11,7 +11,9 @@ internal sealed class ResamplingAxis
     private readonly int[] _counts;
     private readonly float[] _weights;
 
-    /// <summary>An axis of <paramref name="length"/> samples, read <paramref name="count"/> times <paramref name="step"/> samples apart.</summary>
+    /// <summary>
+    /// An axis of <paramref name="length"/> samples, read <paramref name="count"/> times <paramref name="step"/> samples apart.
+    /// </summary>
     public ResamplingAxis(int length, int count, double step)
     {
         _most = (int)Math.Ceiling(step) + 2;
@@ -23,11 +25,15 @@ internal sealed class ResamplingAxis
         {
             var from = start + (index * step);
             var weights = _weights.AsSpan(index * _most, _most);
-            (_first[index], _counts[index]) = step >= 1 ? Cover(from, step, length, weights) : Interpolate(from + (step / 2), length, weights);
+            (_first[index], _counts[index]) = step >= 1
+                ? Cover(from, step, length, weights)
+                : Interpolate(from + (step / 2), length, weights);
         }
     }
 
-    /// <summary>The share of each source sample in resampled sample <paramref name="index"/>, from source sample <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// The share of each source sample in resampled sample <paramref name="index"/>, from source sample <paramref name="first"/> on.
+    /// </summary>
     public ReadOnlySpan<float> Weights(int index, out int first)
     {
         first = _first[index];

@@ -1,6 +1,8 @@
 namespace Inkling.Data;
 
-/// <summary>Counts of shade differences in steps of a quarter shade, for medians and quantiles in one pass over any number of pixels.</summary>
+/// <summary>
+/// Counts of shade differences in steps of a quarter shade, for medians and quantiles in one pass over any number of pixels.
+/// </summary>
 internal sealed class ShadeHistogram
 {
     private const int StepsPerShade = 4;
@@ -35,7 +37,9 @@ internal sealed class ShadeHistogram
     /// <summary>The largest value but <paramref name="rank"/>; 0 when there are none.</summary>
     public float FromTop(long rank) => FromBottom(Count - 1 - Math.Min(rank, Count - 1));
 
-    /// <summary>1.4826 times the median distance from 0: the standard deviation, if the values are normal around 0 (Hampel, 1974).</summary>
+    /// <summary>
+    /// 1.4826 times the median distance from 0: the standard deviation, if the values are normal around 0 (Hampel, 1974).
+    /// </summary>
     public float Spread()
     {
         var distances = new ShadeHistogram();

@@ -25,7 +25,8 @@ public static class Png
     /// <param name="stream">A PNG file's content.</param>
     /// <param name="name">What messages call the file.</param>
     /// <exception cref="InvalidDataException">The content is not a whole, valid PNG picture, or is larger than the limits.</exception>
-    public static PngImage Read(Stream stream, string name) => PngReader.Read(BoundedReader.ReadToEnd(stream, name, MaximumFileBytes), name);
+    public static PngImage Read(Stream stream, string name) =>
+        PngReader.Read(BoundedReader.ReadToEnd(stream, name, MaximumFileBytes), name);
 
     /// <summary>Reads the picture in a file.</summary>
     /// <exception cref="InvalidDataException">The content is not a whole, valid PNG picture, or is larger than the limits.</exception>
@@ -50,5 +51,6 @@ public static class Png
     /// <param name="stream">Where to.</param>
     /// <param name="image">The picture, within the limits for reading.</param>
     /// <exception cref="ArgumentException">The picture is larger than the limits.</exception>
-    public static void WriteGray(Stream stream, GrayImage image) => Write(stream, new PngImage(image.Width, image.Height, 1, 8, image.Pixels));
+    public static void WriteGray(Stream stream, GrayImage image) =>
+        Write(stream, new PngImage(image.Width, image.Height, 1, 8, image.Pixels));
 }

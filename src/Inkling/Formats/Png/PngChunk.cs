@@ -29,7 +29,8 @@ internal readonly ref struct PngChunk(string type, ReadOnlySpan<byte> data)
         foreach (var letter in letters)
         {
             if (!char.IsAsciiLetter((char)letter))
-                throw FormatError.In(name, $"a PNG chunk type of four letters is expected at byte {offset + 4}, found {FormatError.Hex(letters)}");
+                throw FormatError.In(
+                    name, $"a PNG chunk type of four letters is expected at byte {offset + 4}, found {FormatError.Hex(letters)}");
         }
 
         var type = Encoding.ASCII.GetString(letters);

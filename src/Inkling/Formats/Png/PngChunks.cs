@@ -85,7 +85,8 @@ internal sealed class PngChunks(PngHeader header, string name)
             ? data.Length > 0 && data.Length <= Palette.Length / 3
             : data.Length == 2 * Header.StoredChannels;
         if (!isRight)
-            throw FormatError.In(name, $"the PNG transparency chunk tRNS has {data.Length} bytes, which does not fit the picture's colours");
+            throw FormatError.In(
+                name, $"the PNG transparency chunk tRNS has {data.Length} bytes, which does not fit the picture's colours");
         Transparency = data.ToArray();
     }
 

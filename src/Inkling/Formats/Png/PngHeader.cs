@@ -41,7 +41,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (Math.BigMul((int)width, (int)height) > Png.MaximumPixels)
         {
             var side = (int)Math.Sqrt(Png.MaximumPixels);
-            throw FormatError.In(name, $"a PNG picture of {width:N0} x {height:N0} pixels, at most as many as {side:N0} x {side:N0} are read");
+            throw FormatError.In(
+                name, $"a PNG picture of {width:N0} x {height:N0} pixels, at most as many as {side:N0} x {side:N0} are read");
         }
 
         int depth = data[8];

@@ -30,7 +30,8 @@ public sealed class PngImage
         if (samples.LongLength != Math.BigMul(width, height) * (channels * bitDepth / 8))
         {
             throw new ArgumentException(
-                $"PngImage: {samples.Length} bytes given for {width} x {height} pixels of {channels} channels at {bitDepth} bits", nameof(samples));
+                $"PngImage: {samples.Length} bytes given for {width} x {height} pixels of {channels} channels at {bitDepth} bits",
+                nameof(samples));
         }
 
         (Width, Height, Channels, BitDepth, Samples) = (width, height, channels, bitDepth, samples);

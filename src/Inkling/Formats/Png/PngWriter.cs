@@ -13,7 +13,8 @@ internal static class PngWriter
         if ((long)image.Width * image.Height > Png.MaximumPixels || image.Samples.Length > Png.MaximumDecodedBytes)
         {
             throw new ArgumentException(
-                $"Png.Write: {image.Width} x {image.Height} pixels, at most {Png.MaximumPixels} and {Png.MaximumDecodedBytes} bytes", nameof(image));
+                $"Png.Write: {image.Width} x {image.Height} pixels, at most {Png.MaximumPixels} and {Png.MaximumDecodedBytes} bytes",
+                nameof(image));
         }
 
         var palette = color == PngColor.Palette ? PngPalette.Of(image) : null;

@@ -17,7 +17,8 @@ public sealed class SafeTensor
         foreach (var size in shape)
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
         if (!type.TryBytes(shape, out var expected) || expected != bytes.Length)
-            throw new ArgumentException($"SafeTensor {name}: {bytes.Length} bytes given for {type} [{string.Join(", ", shape)}]", nameof(bytes));
+            throw new ArgumentException(
+                $"SafeTensor {name}: {bytes.Length} bytes given for {type} [{string.Join(", ", shape)}]", nameof(bytes));
         (Name, Type, Shape, Bytes) = (name, type, [.. shape], bytes);
     }
 

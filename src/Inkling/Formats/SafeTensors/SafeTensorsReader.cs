@@ -49,9 +49,11 @@ internal static class SafeTensorsReader
         if (length > SafeTensors.MaximumHeaderBytes && FormatError.LooksLikeHtml(content[..Math.Min(content.Length, 256)]))
             throw FormatError.In(name, "an HTML page, a safetensors file expected (a download that went wrong leaves such a file)");
         if (length > SafeTensors.MaximumHeaderBytes)
-            throw FormatError.In(name, $"a header of {length:N0} bytes, at most {SafeTensors.MaximumHeaderBytes:N0} are read (not a safetensors file?)");
+            throw FormatError.In(
+                name, $"a header of {length:N0} bytes, at most {SafeTensors.MaximumHeaderBytes:N0} are read (not a safetensors file?)");
         if (length > (ulong)(content.Length - LengthBytes))
-            throw FormatError.In(name, $"a header of {length:N0} bytes, the file has {content.Length - LengthBytes:N0} for it (cut short?)");
+            throw FormatError.In(
+                name, $"a header of {length:N0} bytes, the file has {content.Length - LengthBytes:N0} for it (cut short?)");
         var header = content.Slice(LengthBytes, (int)length);
         if (header.IsEmpty || header[0] != '{')
             throw FormatError.In(name, "the header does not begin with '{' (not a safetensors file?)");

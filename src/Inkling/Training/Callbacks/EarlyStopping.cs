@@ -10,7 +10,8 @@ public sealed class EarlyStopping(int patience = 3, string? monitor = null, doub
 {
     private readonly int _patience = patience >= 1
         ? patience
-        : throw new ArgumentOutOfRangeException(nameof(patience), $"EarlyStopping: a patience of {patience} epochs, at least 1 is expected");
+        : throw new ArgumentOutOfRangeException(
+            nameof(patience), $"EarlyStopping: a patience of {patience} epochs, at least 1 is expected");
 
     private readonly Monitor _monitor = new(monitor, minimumChange);
 

@@ -34,7 +34,8 @@ public sealed class ProgressReporter(IProgress<TrainingProgress> progress) : Cal
 /// <param name="SmoothedLoss">The running mean of the loss.</param>
 /// <param name="Elapsed">Time since the training began, or went on.</param>
 /// <param name="Remaining">Time that it will take yet, at the speed so far.</param>
-public readonly record struct TrainingProgress(int Epoch, int Epochs, int Step, long Steps, float SmoothedLoss, TimeSpan Elapsed, TimeSpan Remaining)
+public readonly record struct TrainingProgress(
+    int Epoch, int Epochs, int Step, long Steps, float SmoothedLoss, TimeSpan Elapsed, TimeSpan Remaining)
 {
     /// <summary>The share that is done, 0 to 1.</summary>
     public double Share => Step / (double)Steps;

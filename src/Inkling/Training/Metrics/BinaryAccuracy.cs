@@ -15,7 +15,8 @@ public sealed class BinaryAccuracy(float threshold = 0) : ShareMetric
     protected override int Count(Tensor predictions, Tensor labels)
     {
         if (predictions.Length != labels.Length)
-            throw new ArgumentException($"BinaryAccuracy: predictions are {predictions.Shape} and labels {labels.Shape}, expected one number for each label");
+            throw new ArgumentException(
+                $"BinaryAccuracy: predictions are {predictions.Shape} and labels {labels.Shape}, expected one number for each label");
         var correct = 0;
         for (var i = 0; i < labels.Length; i++)
         {

@@ -48,7 +48,8 @@ public class ConfusionMatrix : Metric
         if (Classes != classes)
         {
             if (_counts.Any(count => count > 0))
-                throw new ArgumentException($"ConfusionMatrix: predictions are {predictions.Shape} after others with {Classes} classes", nameof(predictions));
+                throw new ArgumentException(
+                    $"ConfusionMatrix: predictions are {predictions.Shape} after others with {Classes} classes", nameof(predictions));
             (Classes, _counts) = (classes, new int[classes * classes]);
         }
 

@@ -6,7 +6,9 @@ namespace Inkling.Training.Metrics;
 /// <param name="k">How many classes are looked at, at least 1. With as many as there are classes every item counts.</param>
 public sealed class TopKAccuracy(int k = 5) : ShareMetric
 {
-    private readonly int _k = k >= 1 ? k : throw new ArgumentOutOfRangeException(nameof(k), $"the best {k} classes, at least 1 is expected");
+    private readonly int _k = k >= 1
+        ? k
+        : throw new ArgumentOutOfRangeException(nameof(k), $"the best {k} classes, at least 1 is expected");
 
     /// <inheritdoc/>
     public override string Name => $"top_{_k}_accuracy";

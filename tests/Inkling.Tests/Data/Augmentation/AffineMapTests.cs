@@ -28,7 +28,9 @@ public class AffineMapTests
     {
         var image = Noise();
         Moved(image, down: down, right: right).ShouldBe(
-            Each((row, column) => row - down is >= 0 and < 28 && column - right is >= 0 and < 28 ? image[((row - down) * 28) + column - right] : 0));
+            Each((row, column) => row - down is >= 0 and < 28 && column - right is >= 0 and < 28
+                ? image[((row - down) * 28) + column - right]
+                : 0));
     }
 
     [Fact]
@@ -151,7 +153,8 @@ public class AffineMapTests
 
     private static float[] Each(Func<int, int, float> value) => [.. Enumerable.Range(0, 784).Select(at => value(at / 28, at % 28))];
 
-    private static unsafe float[] Moved(float[] image, double down = 0, double right = 0, double turn = 0, double factor = 1, double slant = 0)
+    private static unsafe float[] Moved(
+        float[] image, double down = 0, double right = 0, double turn = 0, double factor = 1, double slant = 0)
     {
         var moved = (float[])image.Clone();
         fixed (float* pixels = moved)

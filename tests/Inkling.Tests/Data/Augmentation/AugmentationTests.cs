@@ -119,7 +119,8 @@ public class AugmentationTests
     /// <summary>The first digits of a set of 200.</summary>
     internal static Tensor Digits(int count) => Handwriting.Test(200).Take(count).All().Inputs;
 
-    private static void Refused(Func<Transform> action, string message) => Should.Throw<ArgumentOutOfRangeException>(action).Message.ShouldStartWith(message);
+    private static void Refused(Func<Transform> action, string message) =>
+        Should.Throw<ArgumentOutOfRangeException>(action).Message.ShouldStartWith(message);
 
     private static Transform Transform(string name) => name switch
     {

@@ -109,7 +109,8 @@ public class HandwritingTests
         for (var i = 0; i < test.Count; i++)
         {
             var image = test.Image(i).ToArray();
-            var nearest = Enumerable.Range(0, 10).MinBy(digit => Enumerable.Range(0, 784).Sum(p => Math.Pow(image[p] - means[digit, p], 2)));
+            var nearest =
+                Enumerable.Range(0, 10).MinBy(digit => Enumerable.Range(0, 784).Sum(p => Math.Pow(image[p] - means[digit, p], 2)));
             right += nearest == test.Labels[i] ? 1 : 0;
         }
 
@@ -121,7 +122,8 @@ public class HandwritingTests
     [InlineData(-1)]
     [InlineData(10)]
     public void A_digit_that_is_none_is_refused(int digit) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => Written.Draw(digit, new RandomStream(1))).Message.ShouldContain($"digit is {digit}, 0 to 9 expected");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => Written.Draw(digit, new RandomStream(1))).Message.ShouldContain($"digit is {digit}, 0 to 9 expected");
 
     [Theory]
     [InlineData(-1)]

@@ -28,7 +28,8 @@ public sealed class CallbackTests : IDisposable
         var norms = new List<(double Before, double After)>();
         var learner = Small.Learner().Add(clipping);
         learner.Add(new BeforeStepCallback(it => norms.Add(
-            (clipping.Norm, Math.Sqrt(it.Model.Parameters().Sum(parameter => parameter.Grad.ToArray().Sum(value => (double)value * value)))))));
+            (clipping.Norm, Math.Sqrt(
+                it.Model.Parameters().Sum(parameter => parameter.Grad.ToArray().Sum(value => (double)value * value)))))));
         learner.Fit(3, 0.3f);
         norms.Select(norm => norm.Before).Max().ShouldBeGreaterThan(0.25);
         foreach (var (before, after) in norms)
@@ -87,7 +88,8 @@ public sealed class CallbackTests : IDisposable
     {
         var weights = new Dictionary<int, float[]>();
         var best = new KeepBest();
-        var learner = Small.Learner().Add(new ExponentialMovingAverage(0.5f), best, new AfterValidateCallback(it => weights[it.Epoch] = it.Weights()));
+        var learner =
+        Small.Learner().Add(new ExponentialMovingAverage(0.5f), best, new AfterValidateCallback(it => weights[it.Epoch] = it.Weights()));
         learner.Fit(5, 1f);
         learner.Weights().ShouldBe(weights[best.BestEpoch]);
     }

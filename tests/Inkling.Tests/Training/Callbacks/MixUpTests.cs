@@ -21,7 +21,9 @@ public class MixUpTests
             partners.Order().ShouldBe(Enumerable.Range(0, 30));
             using var _ = new NoGrad();
             var others = Tensor.Of([.. partners.Select(partner => labels[partner])]);
-            var expected = (mixUp.Lambda * it.Predictions.CrossEntropy(it.Labels).Item()) + ((1 - mixUp.Lambda) * it.Predictions.CrossEntropy(others).Item());
+            var expected =
+            (mixUp.Lambda * it.Predictions.CrossEntropy(it.Labels)
+            .Item()) + ((1 - mixUp.Lambda) * it.Predictions.CrossEntropy(others).Item());
             it.LossValue.ShouldBe(expected, 1e-5f);
             checkedSteps++;
         }));
@@ -52,7 +54,9 @@ public class MixUpTests
         {
             var difference = 0f;
             for (var j = 0; j < 784; j++)
-                difference = Math.Max(difference, Math.Abs((share * own[(784 * i) + j]) + ((1 - share) * own[(784 * other) + j]) - mixed[(784 * i) + j]));
+                difference =
+                Math.Max(difference, Math.Abs(
+                (share * own[(784 * i) + j]) + ((1 - share) * own[(784 * other) + j]) - mixed[(784 * i) + j]));
             if (difference < 1e-5)
                 return other;
         }

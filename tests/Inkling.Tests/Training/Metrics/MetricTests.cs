@@ -49,7 +49,8 @@ public class MetricTests
     public void Confusion_precision_and_recall_by_hand()
     {
         var confusion = Of(new ConfusionMatrix());
-        int[] counts = [.. from actual in Enumerable.Range(0, 3) from predicted in Enumerable.Range(0, 3) select confusion[actual, predicted]];
+        int[] counts =
+            [.. from actual in Enumerable.Range(0, 3) from predicted in Enumerable.Range(0, 3) select confusion[actual, predicted]];
         counts.ShouldBe([1, 1, 0, 0, 1, 0, 1, 0, 1]);
         confusion.Value.ShouldBe(0.6);
         Of(new Precision()).PerClass.ShouldBe([1 / 2.0, 1 / 2.0, 1]);
