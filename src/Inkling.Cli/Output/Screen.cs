@@ -77,7 +77,7 @@ internal sealed class Screen
         ? WithBar(title, work)
         : work(new ProgressReport(null));
 
-    private void WriteStyled(string text, string? style) => Spectre.Write(new Text(text, style is null ? null : Style.Parse(style)));
+    private void WriteStyled(string text, string? style) => Spectre.Write(new Text(text, style is null ? Style.Plain : Style.Parse(style)));
 
     private void WriteTable(string[] headers, IReadOnlyList<string[]> rows)
     {

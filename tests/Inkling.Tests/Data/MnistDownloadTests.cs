@@ -277,11 +277,11 @@ public sealed class MnistDownloadTests : IDisposable
             entered.TrySetResult();
             return open.Task;
         };
-        var first = Task.Run(() => Mnist.Load(Options()));
+        var first = Task.Run(() => Mnist.Load(Options()), TestContext.Current.CancellationToken);
         await entered.Task;
-        var second = Task.Run(() => Mnist.Load(Options()));
+        var second = Task.Run(() => Mnist.Load(Options()), TestContext.Current.CancellationToken);
         while (!_messages.All.Any(message => message.Contains("another process")))
-            await Task.Delay(5);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         open.SetResult();
 
         ShouldHaveLoadedAndCached(await first);

@@ -8,7 +8,7 @@ namespace Inkling.Data;
 /// Digits in a CSV file, one image a line: a label 0 to 9 and 784 pixel values 0 to 255 (28 rows of 28, 0 is background, 255 is full ink).
 /// </summary>
 /// <remarks>
-/// A header line is optional. The label stands first, or where the header says <c>label</c> or <c>class</c>. Values are whole numbers
+/// A header line is optional. The label stands first, or where the header says "label" or "class". Values are whole numbers
 /// separated by commas; spaces around them, blank lines, a byte order mark and either line ending are accepted; quoted fields are not.
 /// </remarks>
 public static class CsvImages

@@ -50,7 +50,7 @@ internal sealed class PngPalette
             }
         }
 
-        return new PngPalette([.. colors.OrderBy(color => color)]);
+        return new PngPalette([.. colors.Order()]);
     }
 
     public int IndexOf(PngImage image, int y, int x) => _indices[ColorAt(image, y, x)];
