@@ -34,7 +34,7 @@ public sealed class BasicBlock : Module
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         var middle = _bn1.Forward(_conv1, input, residual: null, relu: true);
         if (_downsample is null)

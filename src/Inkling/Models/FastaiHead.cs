@@ -35,7 +35,7 @@ public sealed class FastaiHead : Module
     public int Classes { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         var (largest, mean) = (input.AdaptiveMaxPool2d(1), input.AdaptiveAvgPool2d(1));
         var both = Tensor.Concatenate([largest, mean], 1);

@@ -78,7 +78,7 @@ public sealed class ResNet18 : Module
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
-    public override Tensor Forward(Tensor input) =>
+    protected override Tensor ForwardCore(Tensor input) =>
         Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= ImagesAtOnce
             ? Stage.ForwardAll(_stages, input)
             : ComputeInParts(input);

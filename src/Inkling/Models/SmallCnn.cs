@@ -50,7 +50,7 @@ public sealed class SmallCnn : Module
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, 1, rows, columns].</exception>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         var shape = input.Shape;
         if (shape.Rank != 4 || shape[1] != 1 || shape[2] != _rows || shape[3] != _columns)

@@ -25,7 +25,7 @@ public sealed class ThreesSevensLinear : Module
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => _logits.Forward(input.Reshape(input.Shape[0], -1).MatMul(_weights) + _bias);
+    protected override Tensor ForwardCore(Tensor input) => _logits.Forward(input.Reshape(input.Shape[0], -1).MatMul(_weights) + _bias);
 
     /// <summary>"ThreesSevensLinear(784)".</summary>
     public override string ToString() => $"ThreesSevensLinear({_weights.Shape[0]})";

@@ -4,7 +4,7 @@ namespace Inkling.Nn;
 public sealed class ReLU : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Relu();
+    protected override Tensor ForwardCore(Tensor input) => input.Relu();
 
     /// <summary>"ReLU()".</summary>
     public override string ToString() => "ReLU()";
@@ -14,7 +14,7 @@ public sealed class ReLU : Module
 public sealed class Sigmoid : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Sigmoid();
+    protected override Tensor ForwardCore(Tensor input) => input.Sigmoid();
 
     /// <summary>"Sigmoid()".</summary>
     public override string ToString() => "Sigmoid()";

@@ -103,7 +103,7 @@ public sealed class BatchNorm1d(int channels, float epsilon = 1e-5f, float momen
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels], or in training has one row only.</exception>
-    public override Tensor Forward(Tensor input) => input.Rank == 2 && input.Shape[1] == Channels
+    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 && input.Shape[1] == Channels
         ? Forward(input, residual: null, relu: false)
         : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {Channels}]", nameof(input));
 }
@@ -118,7 +118,7 @@ public sealed class BatchNorm2d(int channels, float epsilon = 1e-5f, float momen
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W], or in training has one value per channel only.</exception>
-    public override Tensor Forward(Tensor input) => input.Rank == 4 && input.Shape[1] == Channels
+    protected override Tensor ForwardCore(Tensor input) => input.Rank == 4 && input.Shape[1] == Channels
         ? Forward(input, residual: null, relu: false)
         : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {Channels}, height, width]", nameof(input));
 }

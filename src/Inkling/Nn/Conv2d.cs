@@ -69,7 +69,7 @@ public sealed class Conv2d : Module
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, in, H, W], or its padded maps are smaller than the kernel.</exception>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         Check(input);
         return input.Conv2d(WeightInMemory, Bias, Stride, Padding);

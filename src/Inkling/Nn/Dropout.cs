@@ -26,7 +26,7 @@ public sealed class Dropout : Module
     protected override RandomStream? OwnRandomStream => _random;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         if (!Training || Probability == 0)
             return input;

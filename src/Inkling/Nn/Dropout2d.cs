@@ -27,7 +27,7 @@ public sealed class Dropout2d : Module
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W].</exception>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         if (input.Rank != 4)
             throw new ArgumentException($"{this}: input is {input.Shape}, expected [N, C, H, W]", nameof(input));

@@ -4,7 +4,7 @@ namespace Inkling.Nn;
 public sealed class Flatten : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Rank == 2 ? input : input.Flatten();
+    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 ? input : input.Flatten();
 
     /// <summary>"Flatten()".</summary>
     public override string ToString() => "Flatten()";

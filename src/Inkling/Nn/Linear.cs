@@ -39,7 +39,7 @@ public sealed class Linear : Module
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, in].</exception>
-    public override Tensor Forward(Tensor input) => input.Rank == 2 && input.Shape[1] == InFeatures
+    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 && input.Shape[1] == InFeatures
         ? input.Linear(WeightInOut, Bias)
         : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {InFeatures}]", nameof(input));
 

@@ -5,8 +5,8 @@ namespace Inkling.Nn;
 /// dots, as in PyTorch.
 /// </summary>
 /// <remarks>
-/// A module of your own registers its parts in its constructor, <c>_hidden = Register("hidden", new Linear(784, 128))</c>, and computes in
-/// <see cref="Forward"/>.
+/// A custom module registers its parts in its constructor, <c>_hidden = Register("hidden", new Linear(784, 128))</c>, and overrides
+/// <see cref="ForwardCore"/>; callers use <see cref="Forward"/>.
 /// </remarks>
 public abstract class Module
 {
@@ -33,8 +33,10 @@ public abstract class Module
     /// </summary>
     internal virtual bool KeepsNothing => GetType().Assembly == typeof(Module).Assembly;
 
-    /// <summary>Computes the result for a batch.</summary>
-    public abstract Tensor Forward(Tensor input);
+    /// <summary>Computes the output for a batch.</summary>
+    /// <param name="input">The batch, of a shape that the module takes.</param>
+    /// <returns>The output.</returns>
+    public Tensor Forward(Tensor input) => ForwardCore(input);
 
     /// <summary>Every parameter of this module and its parts, in the order of registration: what an optimizer changes.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
@@ -126,6 +128,14 @@ public abstract class Module
         foreach (var (name, entry) in mine)
             entry.Import(state[name]);
     }
+
+    /// <summary>
+    /// Computes the output for a batch: what a module overrides, as <c>forward</c> in PyTorch. A module that takes other arguments than
+    /// one tensor defines a method of its own instead.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The module does not override it.</exception>
+    protected virtual Tensor ForwardCore(Tensor input) =>
+        throw new NotSupportedException($"{GetType().Name}: Forward with one tensor is not supported, ForwardCore is not overridden");
 
     /// <summary>The random stream that this module draws from instead of <see cref="Randomness.Default"/>; null for none.</summary>
     protected virtual RandomStream? OwnRandomStream => null;

@@ -11,7 +11,7 @@ public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the window is larger than its padded maps.</exception>
-    public override Tensor Forward(Tensor input) => input.MaxPool2d(kernelSize, stride, padding);
+    protected override Tensor ForwardCore(Tensor input) => input.MaxPool2d(kernelSize, stride, padding);
 
     /// <summary>"MaxPool2d(3, stride 2, padding 1)".</summary>
     public override string ToString() =>
@@ -26,7 +26,7 @@ public sealed class AvgPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the window is larger than its padded maps.</exception>
-    public override Tensor Forward(Tensor input) => input.AvgPool2d(kernelSize, stride, padding);
+    protected override Tensor ForwardCore(Tensor input) => input.AvgPool2d(kernelSize, stride, padding);
 
     /// <summary>"AvgPool2d(2, stride 2)".</summary>
     public override string ToString() =>
@@ -42,7 +42,7 @@ public sealed class AdaptiveAvgPool2d(Size2d outputSize) : Module
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels.</exception>
-    public override Tensor Forward(Tensor input) => input.AdaptiveAvgPool2d(outputSize);
+    protected override Tensor ForwardCore(Tensor input) => input.AdaptiveAvgPool2d(outputSize);
 
     /// <summary>"AdaptiveAvgPool2d(1)".</summary>
     public override string ToString() => $"AdaptiveAvgPool2d({outputSize})";
@@ -57,7 +57,7 @@ public sealed class AdaptiveMaxPool2d(Size2d outputSize) : Module
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels.</exception>
-    public override Tensor Forward(Tensor input) => input.AdaptiveMaxPool2d(outputSize);
+    protected override Tensor ForwardCore(Tensor input) => input.AdaptiveMaxPool2d(outputSize);
 
     /// <summary>"AdaptiveMaxPool2d(1)".</summary>
     public override string ToString() => $"AdaptiveMaxPool2d({outputSize})";

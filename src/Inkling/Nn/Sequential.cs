@@ -30,7 +30,7 @@ public sealed class Sequential : Module
     /// graph has no use for it. What a
     /// module of your own receives or returns is left alone: it may have kept it.
     /// </remarks>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         var current = input;
         for (var i = 0; i < _modules.Length; i++)

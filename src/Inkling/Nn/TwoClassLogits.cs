@@ -8,7 +8,7 @@ public sealed class TwoClassLogits : Module
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, 1].</exception>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         if (input.Rank != 2 || input.Shape[1] != 1)
             throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, 1]", nameof(input));

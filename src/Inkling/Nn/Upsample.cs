@@ -8,7 +8,7 @@ public sealed class Upsample(Size2d size) : Module
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels, or the size has none.</exception>
-    public override Tensor Forward(Tensor input) => input.Interpolate2d(size);
+    protected override Tensor ForwardCore(Tensor input) => input.Interpolate2d(size);
 
     /// <summary>"Upsample(40)".</summary>
     public override string ToString() => $"Upsample({size})";

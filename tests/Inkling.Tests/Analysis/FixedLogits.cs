@@ -7,7 +7,7 @@ namespace Inkling.Tests.Analysis;
 /// <summary>A model whose first pixel chooses one of some rows of logits, so that a test can say what is predicted.</summary>
 internal sealed class FixedLogits(params float[][] rows) : Module
 {
-    public override Tensor Forward(Tensor input)
+    protected override Tensor ForwardCore(Tensor input)
     {
         var result = Tensor.Zeros(input.Shape[0], rows[0].Length);
         for (var i = 0; i < input.Shape[0]; i++)

@@ -158,7 +158,7 @@ public class ModuleTests
             _hidden = Register("hidden", new Linear(2, 3));
         }
 
-        public override Tensor Forward(Tensor input) => _hidden.Forward(input) * _scale;
+        protected override Tensor ForwardCore(Tensor input) => _hidden.Forward(input) * _scale;
     }
 
     private sealed class Twice : Module
@@ -169,6 +169,6 @@ public class ModuleTests
             RegisterBuffer("scale", Tensor.Scalar(2));
         }
 
-        public override Tensor Forward(Tensor input) => input;
+        protected override Tensor ForwardCore(Tensor input) => input;
     }
 }

@@ -80,6 +80,6 @@ public class SharingTests
     {
         public Tensor Last { get; private set; }
 
-        public override Tensor Forward(Tensor input) => Last = input.Relu();
+        protected override Tensor ForwardCore(Tensor input) => Last = input.Relu();
     }
 }
