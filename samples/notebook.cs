@@ -172,13 +172,13 @@ Compare("learning-rates", new Sweep(plain) { LearningRates = [0.0001f, 0.001f, 0
 Cell("Augmentation");
 
 // An image that is shifted, turned or bent a little each time it is seen cannot be learned by heart.
-Compare("augmentation", new Sweep(plain with { Epochs = epochs }) { Augmentations = ["none", "shift", "affine", "elastic"] }, run =>
-    run.Augmentation);
+AugmentationKind[] augmentations = [AugmentationKind.None, AugmentationKind.Shift, AugmentationKind.Affine, AugmentationKind.Elastic];
+Compare("augmentation", new Sweep(plain with { Epochs = epochs }) { Augmentations = augmentations }, run => $"{run.Augmentation}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("Optimizers");
 
-Compare("optimizers", new Sweep(plain) { Optimizers = Optimizers.Names }, run => $"{run.Optimizer}, {run.LearningRate}");
+Compare("optimizers", new Sweep(plain) { Optimizers = Enum.GetValues<OptimizerKind>() }, run => $"{run.Optimizer}, {run.LearningRate}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("More data");

@@ -50,7 +50,7 @@ internal static class LearningRateCommand
         var data = images.Data;
         var settings = config.Settings;
         screen.Line(
-            $"{settings.Model}, {settings.Optimizer}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
+            $"{settings.Model}, {KebabCase.Of(settings.Optimizer)}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
         var search = Search(settings.CreateLearner(data.Train, null), from, to, steps, interruption.Token);
         if (file is not null)
             FigureOption.Save(TrainingCharts.Of(search), file);
@@ -113,8 +113,8 @@ internal static class LearningRateCommand
         json.WriteString("data", data.Name);
         json.WriteNumber("train_images", data.Train.Count);
         json.WriteNumber("batch_size", config.Settings.BatchSize);
-        json.WriteString("optimizer", config.Settings.Optimizer);
-        json.WriteString("augmentation", config.Settings.Augmentation);
+        json.WriteString("optimizer", KebabCase.Of(config.Settings.Optimizer));
+        json.WriteString("augmentation", KebabCase.Of(config.Settings.Augmentation));
         json.WriteNumber("seed", config.Settings.Seed);
         json.WriteNumber("suggestion", search.Suggestion);
         json.WriteNumber("valley", search.Valley);

@@ -13,16 +13,16 @@ internal static class SweepOptions
     /// <summary>One training image in so many is held out.</summary>
     private const int HeldOutShare = 6;
 
-    private static readonly Option<string[]> Optimizer = Values.SomeOf(
-        "--optimizer", "Optimizers to compare; without --lr each has its own learning rate", Optimizers.Names);
+    private static readonly Option<OptimizerKind[]> Optimizer = Values.SomeOf<OptimizerKind>(
+        "--optimizer", "Optimizers to compare; without --lr each has its own learning rate");
 
     private static readonly Option<float[]> LearningRate = Values.Positives("--lr", "Learning rates to compare");
     private static readonly Option<int[]> BatchSize = Values.Wholes("--batch-size", "Batch sizes to compare", 1, int.MaxValue);
     private static readonly Option<int[]> Hidden =
         Values.Wholes("--hidden", "Numbers of hidden units to compare (mlp and simple-net)", 1, TrainOptions.MaxHidden);
     private static readonly Option<int[]> DataSize = Values.Wholes("--data-size", "Numbers of training images to compare", 1, int.MaxValue);
-    private static readonly Option<string[]> Augmentation =
-        Values.SomeOf("--augmentation", "Augmentations to compare", Augmentations.Names);
+    private static readonly Option<AugmentationKind[]> Augmentation =
+        Values.SomeOf<AugmentationKind>("--augmentation", "Augmentations to compare");
     private static readonly Option<ulong[]> Seed =
         Values.Wholes<ulong>("--seed", "Repeats everything with each of these seeds [default: 1]", 0, ulong.MaxValue);
     private static readonly Option<int?> Limit =
@@ -100,7 +100,8 @@ internal static class SweepOptions
 
     private static int Count(ParseResult parsed, Option list) => parsed.GetResult(list) is null ? 1 : list switch
     {
-        Option<string[]> words => parsed.GetValue(words)!.Length,
+        Option<OptimizerKind[]> kinds => parsed.GetValue(kinds)!.Length,
+        Option<AugmentationKind[]> kinds => parsed.GetValue(kinds)!.Length,
         Option<float[]> numbers => parsed.GetValue(numbers)!.Length,
         Option<int[]> numbers => parsed.GetValue(numbers)!.Length,
         Option<ulong[]> numbers => parsed.GetValue(numbers)!.Length,

@@ -29,18 +29,17 @@ internal static class TrainOptions
     public static readonly Option<float?> LearningRate = Values.Positive(
         "--lr", "How far a step goes; with one-cycle, at its top [default: the network's; else 0.1 for sgd, 0.05 for momentum, 0.001 for adam and adamw]");
 
-    public static readonly Option<string> Optimizer = Values.OneOf(
-        "--optimizer", "What changes the weights; momentum is SGD with 0.9 [default: sgd, or the network's]", Optimizers.Names);
+    public static readonly Option<OptimizerKind?> Optimizer = Values.OneOf<OptimizerKind>(
+        "--optimizer", "What changes the weights; momentum is SGD with 0.9 [default: sgd, or the network's]");
 
-    public static readonly Option<string> Schedule = Values.OneOf(
-        "--schedule", "How the learning rate goes on [default: constant, or the network's]", ["constant", "one-cycle"]);
+    public static readonly Option<ScheduleKind?> Schedule = Values.OneOf<ScheduleKind>(
+        "--schedule", "How the learning rate goes on [default: constant, or the network's]");
 
     public static readonly Option<int?> Hidden =
         Values.Whole("--hidden", "Units of the hidden layer of mlp and simple-net [default: 128 and 32]", 1, MaxHidden);
 
-    public static readonly Option<string> Augmentation = Values.OneOf(
-        "--augmentation", "How training images are changed at random, each time anew [default: none, or the network's]",
-        Augmentations.Names);
+    public static readonly Option<AugmentationKind?> Augmentation = Values.OneOf<AugmentationKind>(
+        "--augmentation", "How training images are changed at random, each time anew [default: none, or the network's]");
 
     public static readonly Option<ulong?> Seed = Values.Whole<ulong>(
         "--seed", "Decides on starting weights and order; the same seed gives the same weights [default: 1]", 0, ulong.MaxValue);
@@ -160,8 +159,8 @@ internal static class TrainOptions
     {
         if (given is null || given.Equals(kept))
             return;
-        var started = kept is null ? $"without {option.Name}" : $"with {option.Name} {kept}";
-        throw new UsageException($"{option.Name} {given}: {run} was started {started}, expected the same settings or a new run");
+        var started = kept is null ? $"without {option.Name}" : $"with {option.Name} {Values.Shown(kept)}";
+        throw new UsageException($"{option.Name} {Values.Shown(given)}: {run} was started {started}, expected the same settings or a new run");
     }
 
     /// <summary>The recipe of the network that was chosen.</summary>

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Inkling.Data;
+using Inkling.Optim;
 
 namespace Inkling.Cli.Commands;
 
@@ -69,17 +71,35 @@ internal static class Values
         return option;
     }
 
-    /// <summary>Some of some words: sgd,adam.</summary>
-    public static Option<string[]> SomeOf(string name, string description, IReadOnlyCollection<string> words)
+    /// <summary>One value of an enumeration, by its name in kebab case.</summary>
+    public static Option<T?> OneOf<T>(string name, string description) where T : struct, Enum
     {
-        var option = List(name, description, (string text, out string value) =>
+        var option = Create(name, description, (string text, out T? value) =>
         {
-            value = text;
-            return words.Contains(text);
-        }, "some of: " + string.Join(", ", words));
+            var isKnown = KebabCase.TryParse<T>(text, out var kind);
+            value = kind;
+            return isKnown;
+        }, "one of: " + string.Join(", ", KebabCase.Names<T>()));
+        option.HelpName = string.Join("|", KebabCase.Names<T>());
+        return option;
+    }
+
+    /// <summary>Some values of an enumeration, by their names in kebab case: sgd,adam.</summary>
+    public static Option<T[]> SomeOf<T>(string name, string description) where T : struct, Enum
+    {
+        var option = List<T>(name, description, KebabCase.TryParse, "some of: " + string.Join(", ", KebabCase.Names<T>()));
         option.HelpName = "A,B,...";
         return option;
     }
+
+    /// <summary>The text of a value as it is given on the command line.</summary>
+    public static string? Shown(object value) => value switch
+    {
+        OptimizerKind kind => KebabCase.Of(kind),
+        ScheduleKind kind => KebabCase.Of(kind),
+        AugmentationKind kind => KebabCase.Of(kind),
+        _ => value.ToString(),
+    };
 
     /// <summary>Text that is not empty.</summary>
     public static Option<string> Text(string name, string description, string shownAs)

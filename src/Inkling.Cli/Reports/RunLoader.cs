@@ -79,8 +79,8 @@ internal static class RunLoader
             yield return new(
                 "optimizer",
                 string.Create(
-                CultureInfo.InvariantCulture, $"{settings.Optimizer}, learning rate {settings.LearningRate} {settings.Schedule}"));
-            yield return new("augmentation", settings.Augmentation);
+                CultureInfo.InvariantCulture, $"{KebabCase.Of(settings.Optimizer)}, learning rate {settings.LearningRate} {KebabCase.Of(settings.Schedule)}"));
+            yield return new("augmentation", KebabCase.Of(settings.Augmentation));
         }
 
         yield return new(

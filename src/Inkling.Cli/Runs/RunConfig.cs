@@ -3,6 +3,7 @@ using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
+using Inkling.Optim;
 using Inkling.Training;
 
 namespace Inkling.Cli.Runs;
@@ -52,9 +53,9 @@ internal sealed record RunConfig
         json.WriteNumber("epochs", Settings.Epochs);
         json.WriteNumber("batch_size", Settings.BatchSize);
         json.WriteNumber("lr", Settings.LearningRate);
-        json.WriteString("optimizer", Settings.Optimizer);
-        json.WriteString("schedule", Settings.Schedule);
-        json.WriteString("augmentation", Settings.Augmentation);
+        json.WriteString("optimizer", KebabCase.Of(Settings.Optimizer));
+        json.WriteString("schedule", KebabCase.Of(Settings.Schedule));
+        json.WriteString("augmentation", KebabCase.Of(Settings.Augmentation));
         json.WriteNumber("seed", Settings.Seed);
         WriteOptional(json, "data_size", Settings.DataSize);
         json.WriteNumber("threads", Threads);
@@ -86,8 +87,8 @@ internal sealed record RunConfig
     {
         var hidden = settings.Hidden is { } units ? $" --hidden {units}" : "";
         var rate = settings.LearningRate.ToString(CultureInfo.InvariantCulture);
-        return $"--model {settings.Model}{hidden} --epochs {settings.Epochs} --batch-size {settings.BatchSize} --lr {rate} --optimizer {settings.Optimizer} "
-            + $"--schedule {settings.Schedule} --augmentation {settings.Augmentation} --seed {settings.Seed}"
+        return $"--model {settings.Model}{hidden} --epochs {settings.Epochs} --batch-size {settings.BatchSize} --lr {rate} --optimizer {KebabCase.Of(settings.Optimizer)} "
+            + $"--schedule {KebabCase.Of(settings.Schedule)} --augmentation {KebabCase.Of(settings.Augmentation)} --seed {settings.Seed}"
             + (settings.DataSize is { } size ? $" --data-size {size}" : "");
     }
 
@@ -150,11 +151,11 @@ internal sealed record RunConfig
             Epochs = Setting(json, "epochs", WholeNumber, value => value.GetInt32()),
             BatchSize = Setting(json, "batch_size", WholeNumber, value => value.GetInt32()),
             LearningRate = Setting(json, "lr", "a number", value => value.GetSingle()),
-            Optimizer = Text(json, "optimizer"),
-            Schedule = Text(json, "schedule"),
+            Optimizer = Kind<OptimizerKind>(json, "optimizer"),
+            Schedule = Kind<ScheduleKind>(json, "schedule"),
 
             // A run from before there was a choice has its network's.
-            Augmentation = json.TryGetProperty("augmentation", out _) ? Text(json, "augmentation") : recipe.Augmentation,
+            Augmentation = json.TryGetProperty("augmentation", out _) ? Kind<AugmentationKind>(json, "augmentation") : recipe.Augmentation,
             Seed = Setting(json, "seed", "a whole number from 0", value => value.GetUInt64()),
             DataSize = ReadOptional(json, "data_size"),
         };
@@ -173,6 +174,11 @@ internal sealed record RunConfig
 
     private static string Text(JsonElement json, string name) =>
         Setting(json, name, "a text", value => value.GetString()) ?? throw new FormatException($"{name} is null, expected a text");
+
+    private static T Kind<T>(JsonElement json, string name) where T : struct, Enum =>
+        KebabCase.TryParse<T>(Text(json, name), out var kind)
+            ? kind
+            : throw new FormatException($"{name} is '{Text(json, name)}', expected one of: {string.Join(", ", KebabCase.Names<T>())}");
 
     private static int? ReadOptional(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null

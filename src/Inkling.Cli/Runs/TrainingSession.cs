@@ -179,13 +179,13 @@ internal sealed class TrainingSession
     {
         var (train, data, measured) = (_images.Train, _images.Data, _images.Measured);
         var kind = _images.HeldOut is null ? "test images" : "held-out images";
-        var augmentation = _settings.Augmentation == "none" ? "" : $"augmentation {_settings.Augmentation}, ";
+        var augmentation = _settings.Augmentation == AugmentationKind.None ? "" : $"augmentation {KebabCase.Of(_settings.Augmentation)}, ";
         _screen.Line(
             $"{data.Name}: {Format.Count(train.Count)} training and {Format.Count(measured.Count)} {kind} of {train.Rows}x{train.Columns}"
             + $" ({data.Origin.Location})");
         _screen.Line(
-            $"{_settings.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_settings.Optimizer}, learning rate {_settings.LearningRate} "
-            + $"{_settings.Schedule}, batches of {_settings.BatchSize}, {augmentation}seed {_settings.Seed}, {Format.Counted(_config.Threads, "thread")}");
+            $"{_settings.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {KebabCase.Of(_settings.Optimizer)}, learning rate {_settings.LearningRate} "
+            + $"{KebabCase.Of(_settings.Schedule)}, batches of {_settings.BatchSize}, {augmentation}seed {_settings.Seed}, {Format.Counted(_config.Threads, "thread")}");
         _screen.Line();
         _screen.Line($"epoch  train loss  {LossColumn}  {AccuracyColumn}  seconds   images/s", "bold");
     }

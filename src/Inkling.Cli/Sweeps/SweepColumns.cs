@@ -9,12 +9,12 @@ internal static class SweepColumns
 {
     private static readonly (string Name, Func<TrainingSettings, SweepPlan, string> Text)[] All =
     [
-        ("optimizer", (settings, _) => settings.Optimizer),
+        ("optimizer", (settings, _) => KebabCase.Of(settings.Optimizer)),
         ("lr", (settings, _) => settings.LearningRate.ToString(CultureInfo.InvariantCulture)),
         ("batch", (settings, _) => Text(settings.BatchSize)),
         ("hidden", (settings, _) => Text(settings.Hidden)),
         ("images", (settings, plan) => Text(settings.DataSize ?? plan.Train.Count)),
-        ("augmentation", (settings, _) => settings.Augmentation),
+        ("augmentation", (settings, _) => KebabCase.Of(settings.Augmentation)),
         ("seed", (settings, _) => settings.Seed.ToString(CultureInfo.InvariantCulture)),
     ];
 

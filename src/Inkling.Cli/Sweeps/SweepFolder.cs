@@ -61,9 +61,9 @@ internal sealed class SweepFolder : IDisposable
         var settings = run.Settings;
         object?[] cells =
         [
-            run.Number, settings.Model, settings.Optimizer, settings.LearningRate, settings.BatchSize, settings.Hidden,
+            run.Number, settings.Model, KebabCase.Of(settings.Optimizer), settings.LearningRate, settings.BatchSize, settings.Hidden,
             settings.DataSize ?? plan.Train.Count,
-            settings.Augmentation, settings.Schedule, settings.Epochs, settings.Seed, run.TrainLoss, run.ValidLoss, run.Accuracy,
+            KebabCase.Of(settings.Augmentation), KebabCase.Of(settings.Schedule), settings.Epochs, settings.Seed, run.TrainLoss, run.ValidLoss, run.Accuracy,
             run.Seconds, run.Curve.Name,
             run.Overfitting.IsOverfitting ? 1 : 0, run.Divergence?.Step,
         ];

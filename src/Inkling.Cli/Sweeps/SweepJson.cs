@@ -78,7 +78,7 @@ internal static class SweepJson
 
     private static void WriteSettings(Utf8JsonWriter json, TrainingSettings settings, SweepPlan plan)
     {
-        json.WriteString("optimizer", settings.Optimizer);
+        json.WriteString("optimizer", KebabCase.Of(settings.Optimizer));
         json.WriteNumber("lr", settings.LearningRate);
         json.WriteNumber("batch_size", settings.BatchSize);
         if (settings.Hidden is { } hidden)
@@ -86,7 +86,7 @@ internal static class SweepJson
         else
             json.WriteNull("hidden");
         json.WriteNumber("data_size", settings.DataSize ?? plan.Train.Count);
-        json.WriteString("augmentation", settings.Augmentation);
-        json.WriteString("schedule", settings.Schedule);
+        json.WriteString("augmentation", KebabCase.Of(settings.Augmentation));
+        json.WriteString("schedule", KebabCase.Of(settings.Schedule));
     }
 }

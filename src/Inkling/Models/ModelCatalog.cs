@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Nn;
+using Inkling.Optim;
 
 namespace Inkling.Models;
 
@@ -61,10 +62,10 @@ public static class ModelCatalog
             Epochs = 10,
             BatchSize = 128,
             LearningRate = 0.2f,
-            Optimizer = "momentum",
-            Schedule = "one-cycle",
+            Optimizer = OptimizerKind.Momentum,
+            Schedule = ScheduleKind.OneCycle,
             WeightDecay = 5e-4f,
-            Augmentation = "affine",
+            Augmentation = AugmentationKind.Affine,
         },
         new()
         {
@@ -76,8 +77,8 @@ public static class ModelCatalog
             LearningRate = 0.05f,
             WeightDecay = 5e-4f,
             Loss = () => new CrossEntropyLoss(labelSmoothing: 0.1f),
-            Optimizer = "momentum",
-            Schedule = "one-cycle",
+            Optimizer = OptimizerKind.Momentum,
+            Schedule = ScheduleKind.OneCycle,
         },
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 

@@ -40,22 +40,21 @@ public sealed record ModelRecipe
     /// <summary>Images in a step.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>How far a step goes, with <see cref="Optimizer"/>; with "one-cycle" at its top.</summary>
+    /// <summary>The learning rate with <see cref="Optimizer"/>; that of the peak with <see cref="ScheduleKind.OneCycle"/>.</summary>
     public required float LearningRate { get; init; }
 
-    /// <summary>The weight decay of "sgd" and "momentum"; the Adam family keeps its own.</summary>
-    public float WeightDecay { get; init; }
+    /// <summary>The weight decay; null for the optimizer's default.</summary>
+    public float? WeightDecay { get; init; }
 
-    /// <summary>What is done to the training images, one of <see cref="Augmentations.Names"/>.</summary>
-    public string Augmentation { get; init; } = "none";
+    /// <summary>The augmentation of the training images.</summary>
+    public AugmentationKind Augmentation { get; init; }
 
-    /// <summary>One of <see cref="Optimizers.Names"/>.</summary>
-    public string Optimizer { get; init; } = "sgd";
+    /// <summary>The optimizer.</summary>
+    public OptimizerKind Optimizer { get; init; }
 
-    /// <summary>"constant" or "one-cycle".</summary>
-    public string Schedule { get; init; } = "constant";
+    /// <summary>The learning-rate schedule.</summary>
+    public ScheduleKind Schedule { get; init; }
 
     /// <summary>The learning rate with an optimizer: its own with <see cref="Optimizer"/>, else a usual one.</summary>
-    public float LearningRateFor(string optimizer) =>
-        optimizer == Optimizer ? LearningRate : optimizer switch { "sgd" => 0.1f, "momentum" => 0.05f, _ => 1e-3f };
+    public float LearningRateFor(OptimizerKind optimizer) => optimizer == Optimizer ? LearningRate : optimizer.UsualLearningRate();
 }

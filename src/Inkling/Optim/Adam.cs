@@ -105,6 +105,8 @@ public class Adam : Optimizer
 /// </summary>
 public sealed class AdamW : Adam
 {
+    internal const float DefaultWeightDecay = 1e-2f;
+
     /// <summary>PyTorch's settings unless others are asked for.</summary>
     /// <param name="parameters">What to change.</param>
     /// <param name="learningRate">How far a step goes: 0 or more.</param>
@@ -116,7 +118,7 @@ public sealed class AdamW : Adam
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public AdamW(
         IEnumerable<Tensor> parameters, float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f,
-        float weightDecay = 1e-2f)
+        float weightDecay = DefaultWeightDecay)
         : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true)
     {
     }

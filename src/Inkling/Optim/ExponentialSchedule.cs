@@ -1,28 +1,24 @@
 namespace Inkling.Optim;
 
-/// <summary>
-/// A learning rate that goes from one value to another by the same factor each step, as the search for a good rate needs it.
-/// </summary>
+/// <summary>The learning rate changes by the same factor at each step, as a learning-rate range test needs it.</summary>
 public sealed class ExponentialSchedule : Schedule
 {
     private readonly double _start, _ratio;
-    private readonly int _last;
+    private readonly int _lastStep;
 
-    /// <summary>A schedule from <paramref name="start"/> at the first step to <paramref name="end"/> at the last.</summary>
-    /// <param name="start">The first rate, above 0.</param>
-    /// <param name="end">The last rate, above 0.</param>
-    /// <param name="steps">Steps from one to the other, at least 2.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not above 0, or there are fewer than 2 steps.</exception>
+    /// <summary>Creates a schedule from <paramref name="start"/> at the first step to <paramref name="end"/> at the last.</summary>
+    /// <param name="start">The first learning rate, above 0.</param>
+    /// <param name="end">The last learning rate, above 0.</param>
+    /// <param name="steps">The number of steps, at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A learning rate is not above 0, or there are fewer than 2 steps.</exception>
     public ExponentialSchedule(float start, float end, int steps)
     {
-        if (!(start > 0 && float.IsFinite(start)))
-            throw new ArgumentOutOfRangeException(nameof(start), $"ExponentialSchedule: a first rate of {start} is not a number above 0");
-        if (!(end > 0 && float.IsFinite(end)))
-            throw new ArgumentOutOfRangeException(nameof(end), $"ExponentialSchedule: a last rate of {end} is not a number above 0");
+        CheckPositive(start, nameof(ExponentialSchedule), nameof(start));
+        CheckPositive(end, nameof(ExponentialSchedule), nameof(end));
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        (_start, _ratio, _last) = (start, (double)end / start, steps - 1);
+        (_start, _ratio, _lastStep) = (start, (double)end / start, steps - 1);
     }
 
     /// <inheritdoc/>
-    public override float LearningRate(int step) => (float)(_start * Math.Pow(_ratio, step / (double)_last));
+    public override float LearningRate(int step) => (float)(_start * Math.Pow(_ratio, step / (double)_lastStep));
 }

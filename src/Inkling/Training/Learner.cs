@@ -118,7 +118,7 @@ public sealed partial class Learner
     public void Fit(int epochs, float learningRate, CancellationToken cancellation = default) =>
         Fit(epochs, new ConstantSchedule(learningRate), cancellation);
 
-    /// <summary>Trains by fastai's one-cycle policy; see <see cref="FastaiOneCycleSchedule"/>.</summary>
+    /// <summary>Trains by fastai's one-cycle policy; see <see cref="OneCycleSchedule"/>.</summary>
     /// <param name="epochs">Times to go through the items, at least 1.</param>
     /// <param name="maximumLearningRate">The rate at the top.</param>
     /// <param name="cancellation">Ends the training after the batch that runs.</param>
@@ -126,7 +126,7 @@ public sealed partial class Learner
     public void FitOneCycle(int epochs, float maximumLearningRate, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        Fit(epochs, new FastaiOneCycleSchedule(maximumLearningRate, (long)epochs * Data.Train.Count), cancellation);
+        Fit(epochs, new OneCycleSchedule(maximumLearningRate, (long)epochs * Data.Train.Count), cancellation);
     }
 
     /// <summary>

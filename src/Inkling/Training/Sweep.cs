@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Models;
+using Inkling.Optim;
 
 namespace Inkling.Training;
 
@@ -20,10 +21,9 @@ public sealed class Sweep(TrainingSettings plain)
     public TrainingSettings Plain { get; } = plain;
 
     /// <summary>
-    /// Of <see cref="Optim.Optimizers.Names"/>. Where <see cref="LearningRates"/> is empty, one that is not the plain one has a rate of its
-    /// own.
+    /// The optimizers. Where <see cref="LearningRates"/> is empty, one that is not the plain one has its usual learning rate.
     /// </summary>
-    public IReadOnlyList<string> Optimizers { get; init; } = [];
+    public IReadOnlyList<OptimizerKind> Optimizers { get; init; } = [];
 
     /// <summary>Each above 0.</summary>
     public IReadOnlyList<float> LearningRates { get; init; } = [];
@@ -37,8 +37,8 @@ public sealed class Sweep(TrainingSettings plain)
     /// <summary>How many images to learn from, each at least 1.</summary>
     public IReadOnlyList<int> DataSizes { get; init; } = [];
 
-    /// <summary>Of <see cref="Data.Augmentations.Names"/>.</summary>
-    public IReadOnlyList<string> Augmentations { get; init; } = [];
+    /// <summary>The augmentations of the training images.</summary>
+    public IReadOnlyList<AugmentationKind> Augmentations { get; init; } = [];
 
     /// <summary>The same training with other chances: its spread says which differences mean something.</summary>
     public IReadOnlyList<ulong> Seeds { get; init; } = [];
@@ -138,7 +138,7 @@ public sealed class Sweep(TrainingSettings plain)
                 $"Sweep: the {name} {values.GroupBy(value => value).First(group => group.Count() > 1).Key} is given twice");
     }
 
-    private TrainingSettings WithOptimizer(TrainingSettings settings, string optimizer) => settings with
+    private TrainingSettings WithOptimizer(TrainingSettings settings, OptimizerKind optimizer) => settings with
     {
         Optimizer = optimizer,
         LearningRate = optimizer == Plain.Optimizer ? Plain.LearningRate : ModelCatalog.Find(Plain.Model).LearningRateFor(optimizer),

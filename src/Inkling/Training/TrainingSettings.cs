@@ -23,17 +23,17 @@ public sealed record TrainingSettings
     /// <summary>Images in a step, at least 1.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>How far a step goes, above 0; with "one-cycle" at its top.</summary>
+    /// <summary>The learning rate, above 0; that of the peak with <see cref="ScheduleKind.OneCycle"/>.</summary>
     public required float LearningRate { get; init; }
 
-    /// <summary>One of <see cref="Optimizers.Names"/>.</summary>
-    public required string Optimizer { get; init; }
+    /// <summary>The optimizer.</summary>
+    public required OptimizerKind Optimizer { get; init; }
 
-    /// <summary>"constant" or "one-cycle".</summary>
-    public required string Schedule { get; init; }
+    /// <summary>The learning-rate schedule.</summary>
+    public required ScheduleKind Schedule { get; init; }
 
-    /// <summary>What is done to the training images, one of <see cref="Augmentations.Names"/>.</summary>
-    public required string Augmentation { get; init; }
+    /// <summary>The augmentation of the training images.</summary>
+    public required AugmentationKind Augmentation { get; init; }
 
     /// <summary>Decides on starting weights, order and augmentation.</summary>
     public ulong Seed { get; init; } = 1;
@@ -68,21 +68,15 @@ public sealed record TrainingSettings
         Randomness.Seed(Seed);
         var module = ModelCatalog.Create(Model, train.Rows, train.Columns, train.ClassNames.Count, Hidden);
         var loaders =
-            DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentations.Create(Augmentation));
+            DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentation.Create());
         return new Learner(
-            loaders, module, recipe.Loss(), Optimizers.Create(Optimizer, module.Parameters(), LearningRate, recipe.WeightDecay),
+            loaders, module, recipe.Loss(), Optimizer.Create(module.Parameters(), LearningRate, recipe.WeightDecay),
             new Accuracy());
     }
 
     /// <summary>The learning rate of each step.</summary>
     /// <param name="stepsPerEpoch">Batches of an epoch.</param>
-    /// <exception cref="ArgumentException">There is no schedule of that name.</exception>
-    public Schedule CreateSchedule(int stepsPerEpoch) => Schedule switch
-    {
-        "constant" => new ConstantSchedule(LearningRate),
-        "one-cycle" => new OneCycleSchedule(LearningRate, (int)Math.Min(int.MaxValue, (long)Epochs * stepsPerEpoch)),
-        _ => throw new ArgumentException($"there is no schedule '{Schedule}', expected constant or one-cycle"),
-    };
+    public Schedule CreateSchedule(int stepsPerEpoch) => Schedule.Create(LearningRate, (long)Epochs * stepsPerEpoch);
 
     /// <summary>Refuses what no training can be made of, before one begins.</summary>
     /// <exception cref="ArgumentException">A setting is outside its range or has no such name.</exception>
@@ -97,10 +91,6 @@ public sealed record TrainingSettings
         Positive(DataSize, "images to learn from");
         if (!(LearningRate > 0 && float.IsFinite(LearningRate)))
             throw new ArgumentException($"a learning rate of {LearningRate} is given, expected a number above 0");
-        if (!Optimizers.Names.Contains(Optimizer))
-            throw new ArgumentException($"there is no optimizer '{Optimizer}', expected one of: {string.Join(", ", Optimizers.Names)}");
-        _ = CreateSchedule(1);
-        _ = Augmentations.Create(Augmentation);
     }
 
     private static void Positive(int? value, string what)

@@ -47,7 +47,7 @@ internal static class ChartSamples
                 2, 400, double.NaN, [0.1], 1, 1, 10), new(3, double.NaN, double.PositiveInfinity, [0.1], 1, 1, 10)], ["accuracy"]),
         ["step-losses"] = Steps,
         ["learning-rate-search"] = () => TrainingCharts.Of(Search()),
-        ["schedule"] = () => TrainingCharts.Of(new FastaiOneCycleSchedule(0.1f, 200), 200),
+        ["schedule"] = () => TrainingCharts.Of(new OneCycleSchedule(0.1f, 200), 200),
         ["schedule-without-momentum"] = () => TrainingCharts.Of(new StepSchedule(0.1f, 5), 20),
         ["runs"] = () => Runs(7),
         ["runs-four"] = () => Runs(4),

@@ -26,7 +26,7 @@ public class TrainingChartsTests
     [Fact]
     public void A_schedule_rises_and_falls_and_its_momentum_the_other_way()
     {
-        var svg = TrainingCharts.Of(new FastaiOneCycleSchedule(0.1f, 40), 40).ToSvg();
+        var svg = TrainingCharts.Of(new OneCycleSchedule(0.1f, 40), 40).ToSvg();
         svg.ShouldContain("learning rate: 0.1 at 11<");
         svg.ShouldContain("momentum: 0.85 at 11<");
         TrainingCharts.Of(new ConstantSchedule(0.1f), 1).ShouldBeSound().ToString().ShouldNotContain("momentum");

@@ -20,7 +20,12 @@ internal static class Subjects
     {
         var recipe = ModelCatalog.Find(name);
         var (train, test) = (Digits(Handwriting.Train, recipe, images, side), Digits(Handwriting.Test, recipe, tests, side));
-        var settings = TrainingSettings.Of(recipe) with { Epochs = epochs, BatchSize = Math.Min(20, train.Count), Augmentation = "none" };
+        var settings = TrainingSettings.Of(recipe) with
+        {
+            Epochs = epochs,
+            BatchSize = Math.Min(20, train.Count),
+            Augmentation = AugmentationKind.None,
+        };
         var learner = settings.CreateLearner(train, test).Add(new StopOnNaN());
         learner.Fit(epochs, settings.CreateSchedule(learner.Data.Train.Count));
         return new ReportSubject

@@ -10,7 +10,7 @@ public class ScheduleTests
     {
         var file = Reference.Open("optimizers.safetensors");
         var (rates, momenta) = (file["onecycle_torch.lr"].ToSingles(), file["onecycle_torch.momentum"].ToSingles());
-        var schedule = new OneCycleSchedule(0.1f, 100);
+        var schedule = new PyTorchOneCycleSchedule(0.1f, 100);
         for (var step = 0; step < 100; step++)
         {
             // Each on its own scale: the last rates are ten thousand times smaller than the first.
@@ -24,15 +24,15 @@ public class ScheduleTests
     {
         var file = Reference.Open("optimizers.safetensors");
         var (rates, momenta) = (file["onecycle_fastai.lr"].ToSingles(), file["onecycle_fastai.momentum"].ToSingles());
-        var schedule = new FastaiOneCycleSchedule(0.1f, 100);
+        var schedule = new OneCycleSchedule(0.1f, 100);
         for (var step = 0; step <= 100; step++)
         {
             schedule.LearningRate(step).ShouldBe(rates[step], rates[step] * Close.Operation, $"rate at {step} %");
             schedule.Momentum(step)!.Value.ShouldBe(momenta[step], momenta[step] * Close.Operation, $"momentum at {step} %");
         }
 
-        Should.Throw<ArgumentOutOfRangeException>(() => new FastaiOneCycleSchedule(0.1f, 0));
-        Should.Throw<ArgumentOutOfRangeException>(() => new FastaiOneCycleSchedule(0.1f, 10, risingShare: 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new OneCycleSchedule(0.1f, 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new OneCycleSchedule(0.1f, 10, pctStart: 0));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class ScheduleTests
     [InlineData(7)]
     public void One_cycle_stays_within_its_bounds_however_few_the_steps(int steps)
     {
-        var schedule = new OneCycleSchedule(0.1f, steps);
+        var schedule = new PyTorchOneCycleSchedule(0.1f, steps);
         for (var step = 0; step < steps; step++)
         {
             schedule.LearningRate(step).ShouldBeInRange(0, 0.1f + 1e-8f);
@@ -74,14 +74,14 @@ public class ScheduleTests
         var optimizer = new SGD([Tensor.Of(1).RequireGrad()], 1, momentum: 0.5f);
         new ConstantSchedule(0.25f).Apply(optimizer, 10);
         (optimizer.LearningRate, optimizer.Momentum).ShouldBe((0.25f, 0.5f));
-        new OneCycleSchedule(0.1f, 100).Apply(optimizer, 0);
+        new PyTorchOneCycleSchedule(0.1f, 100).Apply(optimizer, 0);
         (optimizer.LearningRate, optimizer.Momentum).ShouldBe((0.004f, 0.95f));
     }
 
     [Fact]
     public void One_cycle_refuses_what_makes_no_cycle()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => new OneCycleSchedule(0.1f, 0));
-        Should.Throw<ArgumentOutOfRangeException>(() => new OneCycleSchedule(0.1f, 10, risingShare: 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => new PyTorchOneCycleSchedule(0.1f, 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new PyTorchOneCycleSchedule(0.1f, 10, pctStart: 1));
     }
 }
