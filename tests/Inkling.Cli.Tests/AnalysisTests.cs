@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Formats;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Cli.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Cli.Tests;

@@ -4,6 +4,7 @@ using Inkling.Analysis;
 using Inkling.Cli.Output;
 using Inkling.Cli.Reading;
 using Inkling.Figures.Images;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Cli.Reading;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Cli.Commands;

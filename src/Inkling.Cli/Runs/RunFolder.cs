@@ -1,5 +1,6 @@
 using System.Globalization;
 using Inkling.Formats;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Cli.Runs;

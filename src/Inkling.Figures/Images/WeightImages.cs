@@ -1,4 +1,5 @@
 using Inkling.Analysis;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Figures.Images;

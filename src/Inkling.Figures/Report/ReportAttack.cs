@@ -1,5 +1,6 @@
 using Inkling.Analysis;
 using Inkling.Data;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Figures.Report;

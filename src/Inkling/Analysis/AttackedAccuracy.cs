@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Inkling.Data;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Analysis;

@@ -3,18 +3,17 @@ using Inkling.Nn;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// A stretch of code in which a module is in evaluation mode and its parameters take no gradients; afterwards it is as it was before.
+/// Puts a module into evaluation mode and switches the gradients of its parameters off until it is disposed; then the module is as it was.
 /// </summary>
 internal readonly ref struct EvaluationScope
 {
-    private readonly IReadOnlyList<(Module Module, bool Training)> _modes;
+    private readonly EvaluationMode _mode;
     private readonly List<Tensor> _parameters;
 
     public EvaluationScope(Module module)
     {
-        _modes = module.Modes();
+        _mode = new EvaluationMode(module);
         _parameters = [.. module.Parameters().Where(parameter => parameter.RequiresGrad)];
-        module.Eval();
         foreach (var parameter in _parameters)
             parameter.RequireGrad(false);
     }
@@ -23,6 +22,6 @@ internal readonly ref struct EvaluationScope
     {
         foreach (var parameter in _parameters)
             parameter.RequireGrad();
-        Module.Restore(_modes);
+        _mode.Dispose();
     }
 }

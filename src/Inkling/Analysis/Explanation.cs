@@ -1,4 +1,5 @@
 using Inkling.Data;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Analysis;
@@ -38,6 +39,9 @@ public sealed class Explanation
 
     /// <summary>The probability of that class.</summary>
     public float Confidence => _probabilities[Class];
+
+    /// <summary>The probabilities and the class with the image, without a label.</summary>
+    public Prediction Prediction => Prediction.FromLogits(Model.ClassNames, _logits, _probabilities, _image, label: null);
 
     /// <summary>The class with the second largest logit.</summary>
     public int RunnerUp { get; }

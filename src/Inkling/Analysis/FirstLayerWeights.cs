@@ -1,3 +1,4 @@
+using Inkling.Models;
 using Inkling.Nn;
 using Inkling.Training;
 

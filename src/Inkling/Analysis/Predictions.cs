@@ -65,6 +65,11 @@ public sealed class Predictions
         return new Predictions(model, set, kept.Logits, kept.Classes, confusion, mean);
     }
 
+    /// <summary>The prediction for an image, with its label and pixels.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public Prediction this[int item] => Prediction.FromLogits(
+        Set.ClassNames, Logits(item), Probabilities(item), Set.Take([item]).Inputs.ToArray(), Label(item));
+
     /// <summary>What the model gave for an image: [classes].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<float> Logits(int item) => _logits.AsSpan(Checked(item) * Classes, Classes);

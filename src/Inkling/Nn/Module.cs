@@ -66,6 +66,24 @@ public abstract class Module
         }
     }
 
+    /// <summary>
+    /// This module, under the name "", and all modules below it with their names, such as "layer1.0.conv1"; a module that is used in several
+    /// places comes once, under its first name.
+    /// </summary>
+    public IEnumerable<(string Name, Module Module)> NamedModules() => Below("").DistinctBy(entry => entry.Module);
+
+    /// <summary>This module and all modules below it, each once.</summary>
+    public IEnumerable<Module> Modules() => NamedModules().Select(entry => entry.Module);
+
+    /// <summary>Calls an action with every module below this one and then with this one, as for an initialisation of one's own.</summary>
+    /// <returns>This module.</returns>
+    public Module Apply(Action<Module> action)
+    {
+        foreach (var module in Modules().Reverse())
+            action(module);
+        return this;
+    }
+
     /// <summary>How many numbers the module learns.</summary>
     public int ParameterCount() => Parameters().Sum(parameter => parameter.Length);
 
@@ -86,20 +104,12 @@ public abstract class Module
         return this;
     }
 
+    /// <summary>Sets the mode of this module alone.</summary>
+    internal void SetTraining(bool on) => Training = on;
+
     /// <summary>Switches to evaluation: dropout passes everything, batch norm uses what it has learned.</summary>
     /// <returns>This module.</returns>
     public Module Eval() => Train(false);
-
-    /// <summary>The mode of this module and each of its parts, for <see cref="Restore"/>.</summary>
-    internal IReadOnlyList<(Module Module, bool Training)> Modes() =>
-        [(this, Training), .. _children.SelectMany(child => child.Module.Modes())];
-
-    /// <summary>Puts each module back into the mode that <see cref="Modes"/> found it in.</summary>
-    internal static void Restore(IReadOnlyList<(Module Module, bool Training)> modes)
-    {
-        foreach (var (module, training) in modes)
-            module.Training = training;
-    }
 
     /// <summary>
     /// A copy of every parameter and buffer, under PyTorch's names and in PyTorch's shapes: a Linear's weight is [out, in].
@@ -187,6 +197,16 @@ public abstract class Module
     {
         if (_children.Any(child => child.Name == name) || _state.Any(state => state.Name == name))
             throw new ArgumentException($"{GetType().Name}: \"{name}\" is registered already", nameof(name));
+    }
+
+    private IEnumerable<(string Name, Module Module)> Below(string name)
+    {
+        yield return (name, this);
+        foreach (var (part, child) in _children)
+        {
+            foreach (var entry in child.Below(name.Length == 0 ? part : $"{name}.{part}"))
+                yield return entry;
+        }
     }
 
     private IEnumerable<(string Name, State State)> States(string prefix)

@@ -14,25 +14,17 @@ public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
     /// <param name="inputSizes">The shape of a batch, such as [1, 28, 28].</param>
     public static Summary Of(Module model, params ReadOnlySpan<int> inputSizes)
     {
-        var modes = model.Modes();
-        model.Eval();
-        try
+        using var mode = new EvaluationMode(model);
+        using var _ = new NoGrad();
+        var current = Tensor.Zeros(inputSizes);
+        var layers = new List<LayerSummary>();
+        foreach (var (name, module) in model is Sequential ? model.Children : [("", model)])
         {
-            using var _ = new NoGrad();
-            var current = Tensor.Zeros(inputSizes);
-            var layers = new List<LayerSummary>();
-            foreach (var (name, module) in model is Sequential ? model.Children : [("", model)])
-            {
-                current = module.Forward(current);
-                layers.Add(new LayerSummary(name, module.ToString() ?? module.GetType().Name, current.Shape, module.ParameterCount()));
-            }
+            current = module.Forward(current);
+            layers.Add(new LayerSummary(name, module.ToString() ?? module.GetType().Name, current.Shape, module.ParameterCount()));
+        }
 
-            return new Summary(layers, model.ParameterCount());
-        }
-        finally
-        {
-            Module.Restore(modes);
-        }
+        return new Summary(layers, model.ParameterCount());
     }
 
     /// <summary>The table, with the sum of the parameters below.</summary>

@@ -23,29 +23,21 @@ public static class Evaluator
             throw new ArgumentException("there are no items to measure on", nameof(batches));
         foreach (var metric in metrics)
             metric.Reset();
-        var modes = model.Modes();
-        model.Eval();
+        using var mode = new EvaluationMode(model);
         using var _ = new NoGrad();
         var (sum, items) = (0.0, 0);
-        try
+        foreach (var (inputs, labels) in batches)
         {
-            foreach (var (inputs, labels) in batches)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var predictions = model.Forward(inputs);
-                var error = loss.Forward(predictions, labels);
-                foreach (var metric in metrics)
-                    metric.Add(predictions, labels);
-                sum += (double)error.Item() * labels.Shape[0];
-                items += labels.Shape[0];
-                error.Release();
-                if (predictions != inputs)
-                    predictions.Release();
-            }
-        }
-        finally
-        {
-            Module.Restore(modes);
+            cancellation.ThrowIfCancellationRequested();
+            var predictions = model.Forward(inputs);
+            var error = loss.Forward(predictions, labels);
+            foreach (var metric in metrics)
+                metric.Add(predictions, labels);
+            sum += (double)error.Item() * labels.Shape[0];
+            items += labels.Shape[0];
+            error.Release();
+            if (predictions != inputs)
+                predictions.Release();
         }
 
         return sum / items;

@@ -176,17 +176,9 @@ public sealed partial class Learner
     /// <param name="inputs">[N, ...].</param>
     public Tensor Predict(Tensor inputs)
     {
-        var modes = Model.Modes();
-        Model.Eval();
-        try
-        {
-            using var _ = new NoGrad();
-            return Model.Forward(inputs);
-        }
-        finally
-        {
-            Module.Restore(modes);
-        }
+        using var mode = new EvaluationMode(Model);
+        using var _ = new NoGrad();
+        return Model.Forward(inputs);
     }
 
     /// <summary>What the model makes of all items of a set, one row for each.</summary>

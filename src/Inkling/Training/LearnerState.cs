@@ -1,4 +1,5 @@
 using Inkling.Data;
+using Inkling.Models;
 using Inkling.Training.Callbacks;
 
 namespace Inkling.Training;

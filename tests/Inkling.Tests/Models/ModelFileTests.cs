@@ -4,7 +4,7 @@ using Inkling.Models;
 using Inkling.Tests.Data;
 using Inkling.Training;
 
-namespace Inkling.Tests.Training;
+namespace Inkling.Tests.Models;
 
 public sealed class ModelFileTests : IDisposable
 {

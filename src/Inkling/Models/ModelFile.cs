@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Inkling.Data;
 using Inkling.Formats;
-using Inkling.Models;
 using Inkling.Nn;
 
-namespace Inkling.Training;
+namespace Inkling.Models;
 
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
@@ -15,6 +14,9 @@ namespace Inkling.Training;
 /// </summary>
 public static class ModelFile
 {
+    /// <summary>The name of the model's file in the folder of a run.</summary>
+    public const string DefaultName = "model.safetensors";
+
     private const string ModelKey = "model";
     private const string ClassesKey = "classes";
     private const string SizeKey = "image_size";

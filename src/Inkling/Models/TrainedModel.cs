@@ -1,6 +1,6 @@
 using Inkling.Nn;
 
-namespace Inkling.Training;
+namespace Inkling.Models;
 
 /// <summary>A network with what is needed to use it.</summary>
 /// <param name="Name">Its name in <see cref="Models.ModelCatalog"/>.</param>
