@@ -101,7 +101,7 @@ internal static class ConvolutionBenchmark
     /// <summary>The part of the weights' gradient that is computed.</summary>
     private static Span<float> Reading(ConvolutionShape shape, float[] weights)
     {
-        var (start, end) = shape.ReadingTaps();
+        var (start, end) = shape.ActiveTaps();
         var tap = shape.InChannels * shape.OutChannels;
         return weights.AsSpan(start * tap, (end - start) * tap);
     }

@@ -1,29 +1,23 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Normalisation of each column of a matrix [rows, channels] (Ioffe and Szegedy, ICML 2015, algorithm 1) and its way back, with the ReLU
-/// after it and the addition
-/// of a residual before that in the same pass.
+/// Normalisation of each column of a matrix [rows, channels] (Ioffe and Szegedy, ICML 2015, algorithm 1) and its backward pass, with the
+/// addition of a residual and the ReLU that follow it in the same pass.
 /// </summary>
 /// <remarks>
 /// Sums are taken over pieces of <see cref="PieceRows"/> rows and combined in order and in double precision (Chan, Golub and LeVeque, 1979,
-/// "Updating formulae",
-/// equation 2.1), so they are exact enough for any batch and do not depend on the threads.
+/// "Updating formulae", equation 2.1), so they are exact enough for any batch and do not depend on the number of threads.
 /// </remarks>
 internal static unsafe class BatchNormalization
 {
     private const int PieceRows = 128;
     private const int GroupVectors = 4;
 
-    /// <summary>Elements below which starting other threads costs more than it saves.</summary>
-    private const long ParallelWork = 32_768;
-
     private struct Job
     {
-        /// <summary>[rows, channels] each: input, output or its gradient, residual.</summary>
+        /// <summary>[rows, channels] each.</summary>
         public float* X, Y, Gradient, Residual, Result;
 
         /// <summary>[channels] each.</summary>
@@ -35,7 +29,7 @@ internal static unsafe class BatchNormalization
         public bool Relu, KeepMasked;
     }
 
-    /// <summary>Mean and biased variance of each column.</summary>
+    /// <summary>Computes the mean and the biased variance of each column.</summary>
     public static void Statistics(ReadOnlySpan<float> x, Span<float> mean, Span<float> variance)
     {
         var channels = mean.Length;
@@ -64,13 +58,13 @@ internal static unsafe class BatchNormalization
         }
     }
 
-    /// <summary>y = x scale + shift, plus the residual where there is one, and not below 0 where <paramref name="relu"/> is set.</summary>
+    /// <summary>Computes y = x scale + shift + residual, or the ReLU of it.</summary>
     /// <param name="x">[rows, channels].</param>
     /// <param name="scale">[channels].</param>
     /// <param name="shift">[channels].</param>
     /// <param name="residual">[rows, channels], or empty.</param>
     /// <param name="y">[rows, channels].</param>
-    /// <param name="relu">Whether the result is cut off at 0.</param>
+    /// <param name="relu">Whether a ReLU is applied.</param>
     public static void Apply(
         ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> residual, Span<float> y, bool relu)
     {
@@ -93,8 +87,8 @@ internal static unsafe class BatchNormalization
     }
 
     /// <summary>
-    /// The sums of dy and of dy (x - mean) of each column. Where y is given (a ReLU follows), dy counts as 0 where y is, and with
-    /// <paramref name="keepMasked"/> is set to it.
+    /// Computes the sums of dy and of dy (x - mean) of each column. Where y is given (a ReLU follows), dy counts as 0 where y is 0, and is
+    /// set to 0 there with <paramref name="keepMasked"/>.
     /// </summary>
     public static void GradientSums(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> gradient, ReadOnlySpan<float> mean, bool keepMasked, Span<float> sums,
@@ -133,7 +127,7 @@ internal static unsafe class BatchNormalization
         }
     }
 
-    /// <summary>dx = a dy + b (x - mean) + c, with dy counting as 0 where y is, if y is given.</summary>
+    /// <summary>Computes dx = a dy + b (x - mean) + c; where y is given, dy counts as 0 where y is 0.</summary>
     public static void GradientApply(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, ReadOnlySpan<float> mean,
         ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> dx)
@@ -163,43 +157,32 @@ internal static unsafe class BatchNormalization
 
     private static void Run<TPass>(ref Job job) where TPass : struct, IPass
     {
-        var group = GroupVectors * Compute.VectorBits / 32;
+        var group = GroupVectors * VectorDispatch.Lanes;
         var items = (job.Channels + group - 1) / group * job.Pieces;
-        var worth = (long)job.Rows * job.Channels >= ParallelWork;
+        var shared = CostModel.IsWorthSharing((long)job.Rows * job.Channels, CostModel.BatchNormalization);
         fixed (Job* pointer = &job)
-        {
-            switch (Compute.VectorBits)
-            {
-                case 512:
-                    WorkerPool.For(items, &Item<TPass, Lanes512, Vector512<float>>, pointer, worth);
-                    break;
-                case 256:
-                    WorkerPool.For(items, &Item<TPass, Lanes256, Vector256<float>>, pointer, worth);
-                    break;
-                default:
-                    WorkerPool.For(items, &Item<TPass, Lanes128, Vector128<float>>, pointer, worth);
-                    break;
-            }
-        }
+            VectorDispatch.For<Kernel<TPass>>(items, pointer, shared);
     }
 
-    /// <summary>Some columns of a piece of rows, vector after vector; the last columns one by one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Item<TPass, TLanes, TVector>(void* context, int item)
-        where TPass : struct, IPass
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    /// <summary>An item: some columns of a piece of rows, vector by vector; the last columns one by one.</summary>
+    private readonly struct Kernel<TPass> : IVectorKernel where TPass : struct, IPass
     {
-        ref var job = ref *(Job*)context;
-        var group = GroupVectors * TLanes.Count;
-        var column = item / job.Pieces * group;
-        var end = Math.Min(job.Channels, column + group);
-        var piece = item % job.Pieces;
-        var rows = Math.Min(PieceRows, job.Rows - (piece * PieceRows));
-        for (; column <= end - TLanes.Count; column += TLanes.Count)
-            TPass.Column<TLanes, TVector>(ref job, piece, rows, column);
-        for (; column < end; column++)
-            TPass.Column<LanesOne, float>(ref job, piece, rows, column);
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes, TVector>(void* context, int item)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            ref var job = ref *(Job*)context;
+            var group = GroupVectors * TLanes.Count;
+            var column = item / job.Pieces * group;
+            var end = Math.Min(job.Channels, column + group);
+            var piece = item % job.Pieces;
+            var rows = Math.Min(PieceRows, job.Rows - (piece * PieceRows));
+            for (; column <= end - TLanes.Count; column += TLanes.Count)
+                TPass.Column<TLanes, TVector>(ref job, piece, rows, column);
+            for (; column < end; column++)
+                TPass.Column<LanesOne, float>(ref job, piece, rows, column);
+        }
     }
 
     private interface IPass
@@ -309,7 +292,7 @@ internal static unsafe class BatchNormalization
                         TLanes.Store(gradient, dy);
                 }
 
-                // Two sums in turn: an addition need not wait for the one before.
+                // Two alternating sums: an addition need not wait for the previous one.
                 (s0, s1) = (s1, TLanes.Add(s0, gradient));
                 (p0, p1) = (p1, TLanes.MultiplyAdd(gradient, TLanes.Subtract(TLanes.Load(x), mean), p0));
             }

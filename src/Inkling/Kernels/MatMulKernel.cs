@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Inkling.Kernels;
@@ -13,30 +12,26 @@ internal readonly unsafe struct Matrix(float* values, int rowStride, int columnS
 }
 
 /// <summary>
-/// C = A B or C += A B. One micro-kernel of 6 rows by 2 vectors keeps 12 sums in registers; B is read where it lies when its rows are
-/// contiguous, and
-/// packed into panels of 2 vectors otherwise. Every element is summed over k in ascending order by one multiply-add each, in blocks of
-/// <see cref="KBlock"/>, so the result has the same bits at every vector width and thread count.
+/// The dense matrix product C = A B or C += A B. A micro-kernel of 6 rows by 2 vectors keeps 12 sums in registers; B is read in place where
+/// its rows are contiguous and few rows of A use them, and packed into panels of 2 vectors otherwise. Every element is summed over k in
+/// ascending order by one multiply-add each, so the result has the same bits at every vector width and thread count.
 /// </summary>
 internal static unsafe class MatMulKernel
 {
     private const int TileRows = 6;
 
-    /// <summary>Terms summed before the sums go back to memory: a panel of B of this depth stays in the first-level cache.</summary>
-    private const int KBlock = 256;
-
     /// <summary>
-    /// Rows of A from which a panel of B is worth copying: its rows lie far apart, often at powers of two, where only a few of them fit
-    /// into the first-level cache together.
+    /// Rows of A from which a panel of B is copied: its rows often lie at powers of two apart, where only a few of them fit into the
+    /// first-level cache together.
     /// </summary>
-    private const int RowsWorthPacking = 8 * TileRows;
+    private const int RowsPerPackedPanel = CostModel.TilesPerPackedPanel * TileRows;
 
-    private const int RowsFetchedAhead = 16;
+    private const int PrefetchedRows = 16;
+
+    /// <summary>Panels from which there are enough items for all threads even with many rows each.</summary>
     private const int MinPanelsForLargeItems = 16;
 
-    /// <summary>Multiply-adds below which starting other threads costs more than it saves.</summary>
-    private const long ParallelWork = 200_000;
-
+    /// <summary>Computes C = A B, or C += A B.</summary>
     /// <param name="a">[m, k], any strides.</param>
     /// <param name="b">[k, n], any strides.</param>
     /// <param name="c">[m, n], row-major with row stride <paramref name="cStride"/>.</param>
@@ -44,34 +39,8 @@ internal static unsafe class MatMulKernel
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Columns of B and C.</param>
     /// <param name="k">Columns of A, rows of B.</param>
-    /// <param name="accumulate">Whether the product is added to what C holds.</param>
+    /// <param name="accumulate">Whether the product is added to the content of C.</param>
     public static void Multiply(Matrix a, Matrix b, float* c, int cStride, int m, int n, int k, bool accumulate)
-    {
-        switch (Compute.VectorBits)
-        {
-            case 512:
-                Run<Lanes512, Vector512<float>>(a, b, c, cStride, m, n, k, accumulate);
-                break;
-            case 256:
-                Run<Lanes256, Vector256<float>>(a, b, c, cStride, m, n, k, accumulate);
-                break;
-            default:
-                Run<Lanes128, Vector128<float>>(a, b, c, cStride, m, n, k, accumulate);
-                break;
-        }
-    }
-
-    private struct Job
-    {
-        public Matrix A, B;
-        public float* C;
-        public int CStride, M, N, K, RowsPerItem, RowItems;
-        public bool Accumulate;
-    }
-
-    private static void Run<TLanes, TVector>(Matrix a, Matrix b, float* c, int cStride, int m, int n, int k, bool accumulate)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
     {
         if (m == 0 || n == 0)
             return;
@@ -82,9 +51,8 @@ internal static unsafe class MatMulKernel
             return;
         }
 
-        // An item is one panel of columns and so many whole tiles of rows that reading the panel pays: more of them where there are panels
-        // for everybody.
-        var panel = 2 * TLanes.Count;
+        // An item is one panel of columns and so many whole tiles of rows that packing the panel pays off.
+        var panel = 2 * VectorDispatch.Lanes;
         var panels = (n + panel - 1) / panel;
         var rows = (panels < MinPanelsForLargeItems ? 4 : 16) * TileRows;
         var job = new Job
@@ -100,71 +68,73 @@ internal static unsafe class MatMulKernel
             RowsPerItem = rows,
             RowItems = (m + rows - 1) / rows,
         };
-        var items = panels * job.RowItems;
-        if ((long)m * n * k < ParallelWork)
-        {
-            for (var i = 0; i < items; i++)
-                Item<TLanes, TVector>(&job, i);
-        }
-        else
-        {
-            WorkerPool.For(items, &Item<TLanes, TVector>, &job);
-        }
+        VectorDispatch.For<Kernel>(panels * job.RowItems, &job, CostModel.IsWorthSharing((long)m * n * k, CostModel.MultiplyAdd));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    [SkipLocalsInit]
-    private static void Item<TLanes, TVector>(void* context, int item)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    private struct Job
     {
-        ref var job = ref *(Job*)context;
-        var width = TLanes.Count;
-        var column = item / job.RowItems * 2 * width;
-        var columns = Math.Min(2 * width, job.N - column);
-        var panel = columns <= width ? width : 2 * width;
-        var firstRow = item % job.RowItems * job.RowsPerItem;
-        var endRow = Math.Min(job.M, firstRow + job.RowsPerItem);
-        var inPlace = job.B.ColumnStride == 1 && columns == panel && (endRow - firstRow < RowsWorthPacking || job.B.RowStride == panel);
-        var packed = stackalloc float[inPlace ? 1 : Math.Min(KBlock, job.K) * panel];
-        var edge = stackalloc float[TileRows * panel];
-        for (var k0 = 0; k0 < job.K; k0 += KBlock)
+        public Matrix A, B;
+        public float* C;
+        public int CStride, M, N, K, RowsPerItem, RowItems;
+        public bool Accumulate;
+    }
+
+    /// <summary>An item: a panel of columns for some rows of C.</summary>
+    private readonly struct Kernel : IVectorKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [SkipLocalsInit]
+        public static void Run<TLanes, TVector>(void* context, int item)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
         {
-            var depth = Math.Min(KBlock, job.K - k0);
-            var b = job.B.Values + ((long)k0 * job.B.RowStride) + ((long)column * job.B.ColumnStride);
-            var bStride = job.B.RowStride;
-            if (!inPlace)
+            ref var job = ref *(Job*)context;
+            var width = TLanes.Count;
+            var column = item / job.RowItems * 2 * width;
+            var columns = Math.Min(2 * width, job.N - column);
+            var panel = columns <= width ? width : 2 * width;
+            var firstRow = item % job.RowItems * job.RowsPerItem;
+            var endRow = Math.Min(job.M, firstRow + job.RowsPerItem);
+            var fewRows = endRow - firstRow < RowsPerPackedPanel;
+            var inPlace = job.B.ColumnStride == 1 && columns == panel && (fewRows || job.B.RowStride == panel);
+            var packed = stackalloc float[inPlace ? 1 : Math.Min(CostModel.PanelDepth, job.K) * panel];
+            var edge = stackalloc float[TileRows * panel];
+            for (var k0 = 0; k0 < job.K; k0 += CostModel.PanelDepth)
             {
-                Pack(b, job.B.RowStride, job.B.ColumnStride, packed, depth, columns, panel);
-                b = packed;
-                bStride = panel;
-            }
+                var depth = Math.Min(CostModel.PanelDepth, job.K - k0);
+                var b = job.B.Values + ((long)k0 * job.B.RowStride) + ((long)column * job.B.ColumnStride);
+                var bStride = job.B.RowStride;
+                if (!inPlace)
+                {
+                    Pack(b, job.B.RowStride, job.B.ColumnStride, packed, depth, columns, panel);
+                    b = packed;
+                    bStride = panel;
+                }
 
-            var add = job.Accumulate || k0 > 0;
-            for (var row = firstRow; row < endRow; row += TileRows)
-            {
-                var rows = Math.Min(TileRows, endRow - row);
-                var a = job.A.Values + ((long)row * job.A.RowStride) + ((long)k0 * job.A.ColumnStride);
-                var c = job.C + ((long)row * job.CStride) + column;
+                var add = job.Accumulate || k0 > 0;
+                for (var row = firstRow; row < endRow; row += TileRows)
+                {
+                    var rows = Math.Min(TileRows, endRow - row);
+                    var a = job.A.Values + ((long)row * job.A.RowStride) + ((long)k0 * job.A.ColumnStride);
+                    var c = job.C + ((long)row * job.CStride) + column;
 
-                // At the edges the tile is computed whole, beside C, and its valid part copied.
-                var whole = rows == TileRows && columns == panel;
-                var (target, targetStride) = whole ? ((nint)c, job.CStride) : ((nint)edge, panel);
-                if (add && !whole)
-                    Copy(c, job.CStride, edge, panel, rows, columns);
-                if (panel > width)
-                    Tile<TLanes,
-                    TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
-                else
-                    NarrowTile<TLanes,
-                    TVector>(a, job.A.RowStride, job.A.ColumnStride, rows, b, bStride, (float*)target, targetStride, depth, add);
-                if (!whole)
-                    Copy(edge, panel, c, job.CStride, rows, columns);
+                    // At the edges the tile is computed whole, beside C, and its valid part copied.
+                    var whole = rows == TileRows && columns == panel;
+                    var (target, targetStride) = whole ? ((nint)c, job.CStride) : ((nint)edge, panel);
+                    if (add && !whole)
+                        Rows.Copy(c, job.CStride, edge, panel, rows, columns);
+                    if (panel > width)
+                        Tile<TLanes, TVector>(a, job.A, rows, b, bStride, (float*)target, targetStride, depth, add);
+                    else
+                        NarrowTile<TLanes, TVector>(a, job.A, rows, b, bStride, (float*)target, targetStride, depth, add);
+                    if (!whole)
+                        Rows.Copy(edge, panel, c, job.CStride, rows, columns);
+                }
             }
         }
     }
 
-    /// <summary>Brings B[depth, columns] into rows of <paramref name="panel"/> floats, the missing columns zero.</summary>
+    /// <summary>Copies B[depth, columns] into rows of <paramref name="panel"/> floats, the missing columns zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* b, int rowStride, int columnStride, float* packed, int depth, int columns, int panel)
     {
@@ -174,11 +144,11 @@ internal static unsafe class MatMulKernel
         {
             for (var k = 0; k < depth; k++, b += rowStride, packed += panel)
             {
-                // The next rows lie on other pages, where the processor does not look by itself.
+                // The next rows lie on other pages, across which the processor does not prefetch.
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch0(b + ((long)RowsFetchedAhead * rowStride));
-                    Sse.Prefetch0(b + ((long)RowsFetchedAhead * rowStride) + columns - 1);
+                    Sse.Prefetch0(b + ((long)PrefetchedRows * rowStride));
+                    Sse.Prefetch0(b + ((long)PrefetchedRows * rowStride) + columns - 1);
                 }
 
                 new Span<float>(b, columns).CopyTo(new Span<float>(packed, columns));
@@ -196,26 +166,20 @@ internal static unsafe class MatMulKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
-    {
-        for (var i = 0; i < rows; i++)
-            new Span<float>(source + ((long)i * sourceStride), columns).CopyTo(new Span<float>(target + ((long)i * targetStride), columns));
-    }
-
     /// <summary>
-    /// The micro-kernel: 6 rows of A by 2 vectors of B's columns. With fewer rows the last one is read again in place of the missing ones.
+    /// The micro-kernel: 6 rows of A by 2 vectors of columns of B. Where there are fewer rows, the last one stands in for the missing ones.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TLanes, TVector>(
-        float* a, int aRow, int aColumn, int rows, float* b, int bStride, float* c, int cStride, int depth, bool accumulate)
+        float* a, in Matrix matrix, int rows, float* b, int bStride, float* c, int cStride, int depth, bool accumulate)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         var width = TLanes.Count;
+        var (aRow, aColumn) = (matrix.RowStride, matrix.ColumnStride);
         float* a0 = a, a1 = a + ((long)Math.Min(1, rows - 1) * aRow), a2 = a + ((long)Math.Min(2, rows - 1) * aRow);
-        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow),
-        a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
+        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow);
+        var a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
         float* c0 = c, c1 = c0 + cStride, c2 = c1 + cStride, c3 = c2 + cStride, c4 = c3 + cStride, c5 = c4 + cStride;
         TVector s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51;
         if (accumulate)
@@ -274,16 +238,17 @@ internal static unsafe class MatMulKernel
         TLanes.Store(s51, c5 + width);
     }
 
-    /// <summary>The micro-kernel for the last few columns: 6 rows of A by 1 vector of B's columns.</summary>
+    /// <summary>The micro-kernel for the last few columns: 6 rows of A by 1 vector of columns of B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowTile<TLanes, TVector>(
-        float* a, int aRow, int aColumn, int rows, float* b, int bStride, float* c, int cStride, int depth, bool accumulate)
+        float* a, in Matrix matrix, int rows, float* b, int bStride, float* c, int cStride, int depth, bool accumulate)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
+        var (aRow, aColumn) = (matrix.RowStride, matrix.ColumnStride);
         float* a0 = a, a1 = a + ((long)Math.Min(1, rows - 1) * aRow), a2 = a + ((long)Math.Min(2, rows - 1) * aRow);
-        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow),
-        a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
+        float* a3 = a + ((long)Math.Min(3, rows - 1) * aRow), a4 = a + ((long)Math.Min(4, rows - 1) * aRow);
+        var a5 = a + ((long)Math.Min(5, rows - 1) * aRow);
         float* c0 = c, c1 = c0 + cStride, c2 = c1 + cStride, c3 = c2 + cStride, c4 = c3 + cStride, c5 = c4 + cStride;
         TVector s0, s1, s2, s3, s4, s5;
         if (accumulate)

@@ -1,42 +1,37 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Inkling.Kernels;
 
 /// <summary>
-/// The two products of a layer whose input is mostly zeros: X W and the transpose of X times G. Each walks the set bits of a
-/// <see cref="SparsityMask"/> and keeps
-/// eight vectors of sums in registers. The terms that are left out would add nothing, so the result is that of <see cref="MatMulKernel"/>
-/// up to rounding. (Zero times an
-/// infinite weight is left out too, where a dense product would give NaN.)
+/// The two products of a layer whose input is mostly zeros: X W, and the transpose of X times G. Each visits the set bits of a
+/// <see cref="SparsityMask"/> and keeps eight vectors of sums in registers. The terms left out are zero, so the result is that of
+/// <see cref="MatMulKernel"/> up to rounding. (Zero times an infinite weight is left out too, where a dense product gives NaN.)
 /// </summary>
 internal static unsafe class SparseMatMulKernel
 {
-    /// <summary>The share of elements that may differ from zero for these products to be the faster ones.</summary>
+    /// <summary>The share of non-zero elements up to which these products are faster than the dense ones.</summary>
     public const double MaximumDensity = 0.4;
 
     private const int RowsPerItem = 16;
 
-    /// <summary>Rows from which there are items enough without giving the parts of the columns to different threads.</summary>
+    /// <summary>Rows from which there are enough items without giving the parts of the columns to different threads.</summary>
     private const int ManyRows = 512;
-
-    /// <summary>Multiply-adds, zeros included, below which starting other threads costs more than it saves.</summary>
-    private const long ParallelWork = 500_000;
 
     private struct Job
     {
         public float* X, Dense, Result, Partial;
         public ulong* Mask;
         public int Rows, Inner, Outer, Groups;
+
+        public readonly bool IsWorthSharing => CostModel.IsWorthSharing((long)Rows * Inner * Outer, CostModel.SparseMultiplyAdd);
     }
 
-    /// <summary>Y += X W, with X [m, k] sparse, W [k, n] and Y [m, n] dense and row-major; the mask of X is written on the way.</summary>
+    /// <summary>Computes Y += X W, with X [m, k] sparse, W [k, n] and Y [m, n] dense and row-major, and writes the mask of X.</summary>
     /// <remarks>
-    /// The columns of X are summed in the parts of <see cref="SparsityMask.Parts"/>, the second part beside Y and added at the end: always,
-    /// so that an image has the same
-    /// result alone and in any batch.
+    /// The columns of X are always summed in the parts of <see cref="SparsityMask.Parts"/>, the second part apart and added at the end, so
+    /// that an image has the same result alone and in any batch.
     /// </remarks>
     public static void Multiply(ReadOnlySpan<float> x, Span<ulong> mask, ReadOnlySpan<float> w, Span<float> y, int m, int n, int k)
     {
@@ -50,8 +45,7 @@ internal static unsafe class SparseMatMulKernel
             var groups = (m + RowsPerItem - 1) / RowsPerItem;
             var job = new Job
             {
-                X =
-                px,
+                X = px,
                 Dense = pw,
                 Result = py,
                 Partial = pp,
@@ -59,21 +53,10 @@ internal static unsafe class SparseMatMulKernel
                 Rows = m,
                 Inner = k,
                 Outer = n,
-                Groups = groups
+                Groups = groups,
             };
             var items = apart ? groups * parts : groups;
-            switch (Compute.VectorBits)
-            {
-                case 512:
-                    Run(items, &Rows<Lanes512, Vector512<float>>, &job);
-                    break;
-                case 256:
-                    Run(items, &Rows<Lanes256, Vector256<float>>, &job);
-                    break;
-                default:
-                    Run(items, &Rows<Lanes128, Vector128<float>>, &job);
-                    break;
-            }
+            VectorDispatch.For<RowsKernel>(items, &job, job.IsWorthSharing);
         }
 
         if (partial is null)
@@ -82,7 +65,7 @@ internal static unsafe class SparseMatMulKernel
         partial.Return();
     }
 
-    /// <summary>D = Xᵀ G, with X [m, k] sparse, G [m, n] and D [k, n] dense and row-major.</summary>
+    /// <summary>Computes D = Xᵀ G, with X [m, k] sparse, G [m, n] and D [k, n] dense and row-major.</summary>
     public static void MultiplyTransposed(
         ReadOnlySpan<float> x, ReadOnlySpan<ulong> mask, ReadOnlySpan<float> g, Span<float> d, int m, int n, int k)
     {
@@ -90,79 +73,58 @@ internal static unsafe class SparseMatMulKernel
         fixed (ulong* words = mask)
         {
             var job = new Job { X = px, Dense = pg, Result = pd, Mask = words, Rows = m, Inner = k, Outer = n };
-            switch (Compute.VectorBits)
+            VectorDispatch.For<ColumnsKernel>(SparsityMask.Words(k), &job, job.IsWorthSharing);
+        }
+    }
+
+    /// <summary>An item: some rows of Y, over one part of the columns of X where the parts are summed apart, else over all.</summary>
+    private readonly struct RowsKernel : IVectorKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes, TVector>(void* context, int item)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            ref var job = ref *(Job*)context;
+            var firstRow = item % job.Groups * RowsPerItem;
+            var rows = Math.Min(RowsPerItem, job.Rows - firstRow);
+            var result = job.Result + ((long)firstRow * job.Outer);
+            if (job.Partial != null)
             {
-                case 512:
-                    Run(SparsityMask.Words(k), &Columns<Lanes512, Vector512<float>>, &job);
-                    break;
-                case 256:
-                    Run(SparsityMask.Words(k), &Columns<Lanes256, Vector256<float>>, &job);
-                    break;
-                default:
-                    Run(SparsityMask.Words(k), &Columns<Lanes128, Vector128<float>>, &job);
-                    break;
+                var part = item / job.Groups;
+                var sums = part == 0 ? result : job.Partial + ((long)firstRow * job.Outer);
+                if (part > 0)
+                    new Span<float>(sums, rows * job.Outer).Clear();
+                Part<TLanes, TVector>(ref job, part, firstRow, rows, 0, job.Outer, sums, job.Outer);
+                return;
             }
-        }
-    }
 
-    private static void Run(int items, delegate*<void*, int, void> body, Job* job)
-    {
-        if ((long)job->Rows * job->Inner * job->Outer >= ParallelWork)
-        {
-            WorkerPool.For(items, body, job);
-            return;
-        }
-
-        for (var i = 0; i < items; i++)
-            body(job, i);
-    }
-
-    /// <summary>Some rows of Y: over one part of the columns of X where the parts are summed apart, else over all of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<TLanes, TVector>(void* context, int item)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        ref var job = ref *(Job*)context;
-        var firstRow = item % job.Groups * RowsPerItem;
-        var rows = Math.Min(RowsPerItem, job.Rows - firstRow);
-        var result = job.Result + ((long)firstRow * job.Outer);
-        if (job.Partial != null)
-        {
-            var part = item / job.Groups;
-            var sums = part == 0 ? result : job.Partial + ((long)firstRow * job.Outer);
-            if (part > 0)
-                new Span<float>(sums, rows * job.Outer).Clear();
-            Part<TLanes, TVector>(ref job, part, firstRow, rows, 0, job.Outer, sums, job.Outer);
-            return;
-        }
-
-        const int Width = 128;
-        var beside = stackalloc float[RowsPerItem * Width];
-        for (var column = 0; column < job.Outer; column += Width)
-        {
-            var columns = Math.Min(Width, job.Outer - column);
-            Part<TLanes, TVector>(ref job, 0, firstRow, rows, column, columns, result + column, job.Outer);
-            if (SparsityMask.Parts(job.Inner) == 1)
-                continue;
-            new Span<float>(beside, RowsPerItem * Width).Clear();
-            Part<TLanes, TVector>(ref job, 1, firstRow, rows, column, columns, beside, Width);
-            for (var row = 0; row < rows; row++)
+            const int Width = 128;
+            var secondPart = stackalloc float[RowsPerItem * Width];
+            for (var column = 0; column < job.Outer; column += Width)
             {
-                var target = new Span<float>(result + column + ((long)row * job.Outer), columns);
-                TensorPrimitives.Add(target, new ReadOnlySpan<float>(beside + (row * Width), columns), target);
+                var columns = Math.Min(Width, job.Outer - column);
+                Part<TLanes, TVector>(ref job, 0, firstRow, rows, column, columns, result + column, job.Outer);
+                if (SparsityMask.Parts(job.Inner) == 1)
+                    continue;
+                new Span<float>(secondPart, RowsPerItem * Width).Clear();
+                Part<TLanes, TVector>(ref job, 1, firstRow, rows, column, columns, secondPart, Width);
+                for (var row = 0; row < rows; row++)
+                {
+                    var target = new Span<float>(result + column + ((long)row * job.Outer), columns);
+                    TensorPrimitives.Add(target, new ReadOnlySpan<float>(secondPart + (row * Width), columns), target);
+                }
             }
         }
     }
 
     /// <summary>
-    /// Adds one part of the columns of X to some rows and columns of sums. Word after word of the mask, so that the 64 rows of W that a
-    /// word selects stay in
-    /// the first-level cache for all rows.
+    /// Adds one part of the columns of X to some rows and columns of sums, word by word of the mask, so that the 64 rows of W that a word
+    /// selects stay in the first-level cache for all rows.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part<TLanes,
-    TVector>(ref Job job, int part, int firstRow, int rows, int firstColumn, int columns, float* sums, int stride)
+    private static void Part<TLanes, TVector>(
+        ref Job job, int part, int firstRow, int rows, int firstColumn, int columns, float* sums, int stride)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -189,43 +151,47 @@ internal static unsafe class SparseMatMulKernel
         }
     }
 
-    /// <summary>64 rows of D, each of them the sum over the images that have ink at one pixel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns<TLanes, TVector>(void* context, int word)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    /// <summary>An item: 64 rows of D, each the sum over the rows of X whose element is not zero.</summary>
+    private readonly struct ColumnsKernel : IVectorKernel
     {
-        ref var job = ref *(Job*)context;
-        var byColumn = stackalloc ulong[64];
-        var first = word * 64;
-        var pixels = Math.Min(64, job.Inner - first);
-        for (var row = 0; row < job.Rows; row += 64)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes, TVector>(void* context, int word)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
         {
-            SparsityMask.Transpose(job.Mask + ((long)word * job.Rows) + row, Math.Min(64, job.Rows - row), byColumn);
-            for (var column = 0; column < job.Outer;)
+            ref var job = ref *(Job*)context;
+            var byColumn = stackalloc ulong[64];
+            var first = word * 64;
+            var pixels = Math.Min(64, job.Inner - first);
+            for (var row = 0; row < job.Rows; row += 64)
             {
-                var left = job.Outer - column;
-                for (var i = 0; i < pixels; i++)
+                SparsityMask.Transpose(job.Mask + ((long)word * job.Rows) + row, Math.Min(64, job.Rows - row), byColumn);
+                for (var column = 0; column < job.Outer;)
                 {
-                    Sum<TLanes, TVector>(
-                        byColumn[i], job.X + ((long)row * job.Inner) + first + i, job.Inner,
-                        job.Dense + ((long)row * job.Outer) + column, job.Outer, job.Result + ((long)(first + i) * job.Outer) + column,
-                        left, row > 0);
-                }
+                    var left = job.Outer - column;
+                    for (var i = 0; i < pixels; i++)
+                    {
+                        Sum<TLanes, TVector>(
+                            byColumn[i], job.X + ((long)row * job.Inner) + first + i, job.Inner,
+                            job.Dense + ((long)row * job.Outer) + column, job.Outer, job.Result + ((long)(first + i) * job.Outer) + column,
+                            left, row > 0);
+                    }
 
-                column += Covered<TLanes, TVector>(left);
+                    column += Covered<TLanes, TVector>(left);
+                }
             }
         }
     }
 
-    /// <summary>How many of <paramref name="left"/> columns one call of <see cref="Sum"/> does.</summary>
+    /// <summary>The number of the remaining columns that one call of <see cref="Sum"/> computes.</summary>
     private static int Covered<TLanes, TVector>(int left)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct =>
         left >= 8 * TLanes.Count ? 8 * TLanes.Count : left >= TLanes.Count ? TLanes.Count : 1;
 
     /// <summary>
-    /// target (+)= sum over the set bits i of x[i * xStride] * dense[i * denseStride], over eight vectors, one vector or one float.
+    /// Computes target (+)= the sum over the set bits i of x[i * xStride] * dense[i * denseStride], for eight vectors, one vector or one
+    /// float.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sum<TLanes, TVector>(
@@ -239,11 +205,10 @@ internal static unsafe class SparseMatMulKernel
             TVector s0, s1, s2, s3, s4, s5, s6, s7;
             if (accumulate)
             {
-                (s0, s1, s2, s3) =
-                (TLanes.Load(target), TLanes.Load(target + width), TLanes.Load(target + (2 * width)), TLanes.Load(target + (3 * width)));
-                (s4, s5, s6, s7) =
-                (TLanes.Load(target + (4 * width)), TLanes.Load(
-                target + (5 * width)), TLanes.Load(target + (6 * width)), TLanes.Load(target + (7 * width)));
+                (s0, s1) = (TLanes.Load(target), TLanes.Load(target + width));
+                (s2, s3) = (TLanes.Load(target + (2 * width)), TLanes.Load(target + (3 * width)));
+                (s4, s5) = (TLanes.Load(target + (4 * width)), TLanes.Load(target + (5 * width)));
+                (s6, s7) = (TLanes.Load(target + (6 * width)), TLanes.Load(target + (7 * width)));
             }
             else
             {

@@ -5,30 +5,27 @@ using System.Runtime.Intrinsics;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Where a matrix is not zero, one bit per element: [<see cref="Words"/>, rows], bit j of word (w, i) telling of element (i, 64 w + j).
-/// Four of five pixels of
-/// a handwritten digit are zero, and a product that walks the others does a fifth of the work. (Word by word, not row by row, so that two
-/// cores never write
-/// to one cache line.)
+/// The non-zero elements of a matrix, one bit each: [<see cref="Words"/>, rows], where bit j of word (w, i) stands for element
+/// (i, 64 w + j). Four of five pixels of a handwritten digit are zero, and a product that visits only the others does a fifth of the work.
+/// (Word by word and not row by row, so that two cores never write to one cache line.)
 /// </summary>
 internal static unsafe class SparsityMask
 {
     private const int SampledRows = 16;
 
-    /// <summary>Words of 64 columns that a row takes.</summary>
+    /// <summary>Gets the number of words of 64 columns in a row.</summary>
     public static int Words(int columns) => (columns + 63) / 64;
 
-    /// <summary>Floats of a block that holds the mask of a [rows, columns] matrix.</summary>
+    /// <summary>Gets the number of floats of a block that holds the mask of a matrix [rows, columns].</summary>
     public static int Floats(int rows, int columns) => 2 * rows * Words(columns);
 
     /// <summary>
-    /// The parts that loops over columns are cut into, always at a word: two, or one where there is only one word. Every loop over a batch
-    /// of images and the
-    /// first layer's weights cuts here, so that each core keeps its pixels and its weights.
+    /// Gets the number of parts into which loops over columns are cut, always at a word: two, or one where there is only one word. Every
+    /// loop over a batch of images and over the first layer's weights cuts here, so that each core keeps its pixels and its weights.
     /// </summary>
     public static int Parts(int columns) => columns > 64 ? 2 : 1;
 
-    /// <summary>The first column of a part, and how many it has.</summary>
+    /// <summary>Gets the first column of a part and the number of its columns.</summary>
     public static (int First, int Columns) Part(int part, int columns)
     {
         var (words, parts) = (Words(columns), Parts(columns));
@@ -36,37 +33,46 @@ internal static unsafe class SparsityMask
         return (first, Math.Min(columns, words * (part + 1) / parts * 64) - first);
     }
 
-    /// <summary>The share of elements that are not zero, by some rows spread over the matrix.</summary>
+    /// <summary>Estimates the share of non-zero elements from some rows spread over the matrix.</summary>
     public static double Density(ReadOnlySpan<float> values, int rows, int columns)
     {
         fixed (float* source = values)
         {
-            return Compute.VectorBits switch
-            {
-                512 => Density<Lanes512, Vector512<float>>(source, rows, columns),
-                256 => Density<Lanes256, Vector256<float>>(source, rows, columns),
-                _ => Density<Lanes128, Vector128<float>>(source, rows, columns),
-            };
+            var job = new CountJob { Source = source, Rows = rows, Columns = columns, Sampled = Math.Min(rows, SampledRows) };
+            VectorDispatch.Run<CountKernel>(&job);
+            return (double)job.NonZeros / Math.Max(1L, (long)job.Sampled * columns);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Density<TLanes, TVector>(float* source, int rows, int columns)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    private struct CountJob
     {
-        var (sampled, present) = (Math.Min(rows, SampledRows), 0L);
-        for (var i = 0; i < sampled; i++)
-        {
-            var row = source + ((long)rows * i / sampled * columns);
-            for (var first = 0; first < columns; first += 64)
-                present += BitOperations.PopCount(Word<TLanes, TVector>(row + first, Math.Min(64, columns - first)));
-        }
-
-        return (double)present / Math.Max(1L, (long)sampled * columns);
+        public float* Source;
+        public int Rows, Columns, Sampled;
+        public long NonZeros;
     }
 
-    /// <summary>Which of up to 64 elements are not zero.</summary>
+    /// <summary>Counts the non-zero elements of the sampled rows.</summary>
+    private readonly struct CountKernel : IVectorKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes, TVector>(void* context, int item)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            ref var job = ref *(CountJob*)context;
+            var (columns, count) = (job.Columns, 0L);
+            for (var i = 0; i < job.Sampled; i++)
+            {
+                var row = job.Source + ((long)job.Rows * i / job.Sampled * columns);
+                for (var first = 0; first < columns; first += 64)
+                    count += BitOperations.PopCount(Word<TLanes, TVector>(row + first, Math.Min(64, columns - first)));
+            }
+
+            job.NonZeros = count;
+        }
+    }
+
+    /// <summary>Gets one bit for each of up to 64 elements, set where it is not zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Word<TLanes, TVector>(float* source, int count)
         where TLanes : struct, ILanes<TVector>
@@ -82,12 +88,11 @@ internal static unsafe class SparsityMask
     }
 
     /// <summary>
-    /// Turns one word of up to 64 rows into 64 words, one per column: bit i of <paramref name="square"/>[j] tells of row i and the word's
-    /// column j (Warren,
-    /// "Hacker's Delight", 2nd edition, section 7-3).
+    /// Transposes one word of up to 64 rows into 64 words, one per column: bit i of <paramref name="square"/>[j] stands for row i and the
+    /// word's column j (Warren, "Hacker's Delight", 2nd edition, section 7-3).
     /// </summary>
     /// <param name="mask">The words of the rows.</param>
-    /// <param name="rows">How many rows there are, 1 to 64.</param>
+    /// <param name="rows">The number of rows, 1 to 64.</param>
     /// <param name="square">64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ulong* mask, int rows, ulong* square)

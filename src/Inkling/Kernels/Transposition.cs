@@ -4,16 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Inkling.Kernels;
 
-/// <summary>Matrices with rows and columns exchanged.</summary>
+/// <summary>The transposition of matrices.</summary>
 internal static unsafe class Transposition
 {
     private const int Tile = 8;
 
-    /// <summary>Rows of the source that are one item: a cache line of each row of the target.</summary>
+    /// <summary>Rows of the source that make an item: they fill a cache line of each row of the target.</summary>
     private const int RowsPerItem = 16;
-
-    /// <summary>Elements below which starting other threads costs more than it saves.</summary>
-    private const long ParallelWork = 16_384;
 
     private struct Job
     {
@@ -22,18 +19,19 @@ internal static unsafe class Transposition
         public long PanelStride;
     }
 
-    /// <summary>A matrix [rows, columns] becomes [columns, rows].</summary>
+    /// <summary>Transposes a matrix [rows, columns] to [columns, rows].</summary>
     public static void Run(float* source, float* target, int rows, int columns) => Run(source, target, 1, rows, columns, rows, 0);
 
     /// <summary>
-    /// Each of <paramref name="count"/> matrices [rows, columns] that follow each other becomes panels of [columns, panel]: the first
-    /// <paramref name="panel"/> rows of the
-    /// source are the first panel.
+    /// Transposes each of <paramref name="count"/> consecutive matrices [rows, columns] to panels [columns, panel]: the first
+    /// <paramref name="panel"/> rows of the source become the first panel.
     /// </summary>
     /// <param name="source">[count, rows, columns].</param>
-    /// <param name="target">A panel of all matrices, [count, columns, panel], every <paramref name="panelStride"/> floats. Columns without
-    /// a row are left as they were.</param>
-    /// <param name="count">How many matrices.</param>
+    /// <param name="target">
+    /// The first panel of all matrices, [count, columns, panel], then the next after <paramref name="panelStride"/> floats. Columns of the
+    /// last panel beyond the source are not written.
+    /// </param>
+    /// <param name="count">The number of matrices.</param>
     /// <param name="rows">Rows of the source.</param>
     /// <param name="columns">Columns of the source.</param>
     /// <param name="panel">Rows of the source that make a panel.</param>
@@ -43,16 +41,16 @@ internal static unsafe class Transposition
         var strips = (rows + RowsPerItem - 1) / RowsPerItem;
         var job = new Job
         {
-            Source =
-            source,
+            Source = source,
             Target = target,
             Rows = rows,
             Columns = columns,
             Panel = panel,
             PanelStride = panelStride,
-            Strips = strips
+            Strips = strips,
         };
-        WorkerPool.For(count * strips, &Strip, &job, (long)count * rows * columns >= ParallelWork);
+        WorkerPool.For(
+            count * strips, &Strip, &job, CostModel.IsWorthSharing((long)count * rows * columns, CostModel.Transposition));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -86,7 +84,7 @@ internal static unsafe class Transposition
         }
     }
 
-    /// <summary>Eight rows of eight: pairs, then fours, then halves change places.</summary>
+    /// <summary>Transposes 8 x 8 elements: exchanges single elements, then pairs, then halves of vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight(float* source, int stride, float* target, int targetStride)
     {

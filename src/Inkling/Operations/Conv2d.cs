@@ -115,7 +115,7 @@ namespace Inkling.Operations
             if (Needs(1))
             {
                 // On small maps most taps only touch the padding: their gradient is zero and need not even be written.
-                var (first, end) = Shape.ReadingTaps();
+                var (first, end) = Shape.ActiveTaps();
                 var tap = Shape.InChannels * Shape.OutChannels;
                 var result = Node.CreatePartial(Input(1).Shape, first * tap, end * tap);
                 Convolution.BackwardWeight(Shape, InputInOrder!.Memory, dy.Memory, result.LiveMemory);

@@ -1,7 +1,7 @@
 namespace Inkling.Kernels;
 
 /// <summary>
-/// All sizes of a convolution. A tap is one position of the kernel: with C input channels and O output channels its weights are a matrix
+/// All sizes of a convolution. A tap is one element of the kernel: with C input channels and O output channels its weights are a matrix
 /// [C, O].
 /// </summary>
 internal readonly record struct ConvolutionShape(
@@ -14,7 +14,7 @@ internal readonly record struct ConvolutionShape(
     public int Taps => Kernel.Area;
 
     /// <summary>
-    /// table[output, tap] = the input position that the tap reads for an output position, or -1 where it lies in the padding.
+    /// Fills table[output, tap] with the input position that the tap reads for an output position, or -1 where it lies in the padding.
     /// </summary>
     public void FillInputs(Span<int> table)
     {
@@ -33,7 +33,9 @@ internal readonly record struct ConvolutionShape(
         }
     }
 
-    /// <summary>table[input, tap] = the output position that reads an input position through the tap, or -1 where none does.</summary>
+    /// <summary>
+    /// Fills table[input, tap] with the output position that reads an input position through the tap, or -1 where none does.
+    /// </summary>
     public void FillOutputs(Span<int> table)
     {
         table.Fill(-1);
@@ -50,23 +52,27 @@ internal readonly record struct ConvolutionShape(
         }
     }
 
-    /// <summary>The taps from the first that reads a pixel to before the one after the last; none where all lie in the padding.</summary>
-    public (int Start, int End) ReadingTaps()
+    /// <summary>
+    /// Gets the range of taps outside which all are inactive (see <see cref="IsActive(int)"/>); empty where all read padding only.
+    /// </summary>
+    public (int Start, int End) ActiveTaps()
     {
         var (start, end) = (0, Taps);
-        while (start < end && !Reads(start))
+        while (start < end && !IsActive(start))
             start++;
-        while (end > start && !Reads(end - 1))
+        while (end > start && !IsActive(end - 1))
             end--;
         return (start, end);
     }
 
-    /// <summary>Whether a tap reads a pixel at any output position: on small maps many taps only ever touch the padding.</summary>
-    public bool Reads(int tap) =>
-        Reads(tap / Kernel.Width, Input.Height, Output.Height, Stride.Height, Padding.Height)
-        && Reads(tap % Kernel.Width, Input.Width, Output.Width, Stride.Width, Padding.Width);
+    /// <summary>
+    /// Whether a tap lies inside the input at any output position: on small feature maps many taps only read padding.
+    /// </summary>
+    public bool IsActive(int tap) =>
+        IsActive(tap / Kernel.Width, Input.Height, Output.Height, Stride.Height, Padding.Height)
+        && IsActive(tap % Kernel.Width, Input.Width, Output.Width, Stride.Width, Padding.Width);
 
-    private static bool Reads(int tap, int size, int outputs, int stride, int padding)
+    private static bool IsActive(int tap, int size, int outputs, int stride, int padding)
     {
         for (var i = 0; i < outputs; i++)
         {

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Inkling.Kernels;
 
-/// <summary>A run of terms of a sum: where the left and the right factors begin.</summary>
+/// <summary>Consecutive terms of a sum: the addresses of the first left and right factors.</summary>
 internal unsafe struct Segment
 {
     public byte* A;
     public float* B;
 }
 
-/// <summary>How the rows of a tile lie in A: the same offsets for all segments, or eight of its own for each.</summary>
+/// <summary>How the rows of a tile lie in A: at the same offsets in all segments, or at eight offsets per segment.</summary>
 internal interface ITileRows
 {
     static abstract bool Gathered { get; }
@@ -31,29 +31,28 @@ internal readonly struct GatheredRows : ITileRows
 
 /// <summary>
 /// The micro-kernel of the convolutions: C[8, panel] = the sum over segments s and terms k of A_s[8, k] B_s[k, panel]. All sums stay in
-/// registers until the last
-/// segment is done. Terms are added in the order of the segments by one fused multiply-add each, so the bits do not depend on the vector
-/// width.
+/// registers until the last segment. Terms are added in the order of the segments by one fused multiply-add each, so the bits do not depend
+/// on the vector width.
 /// </summary>
 internal static unsafe class ConvolutionMicroKernel
 {
     public const int Rows = 8;
 
     /// <summary>
-    /// Vectors side by side in a tile: two where the processor has 32 vector registers, for sixteen sums and their operands.
+    /// Gets the vectors of a tile's row: two where the processor has 32 vector registers, for sixteen sums and their operands.
     /// </summary>
     public static int Vectors => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 2 : 1;
 
-    /// <summary>Eight rows by two vectors.</summary>
+    /// <summary>Computes eight rows by two vectors.</summary>
     /// <param name="segment">The first segment.</param>
     /// <param name="rows">Byte offsets of the eight rows from A of a segment; eight for each segment where they are gathered.</param>
-    /// <param name="segments">How many segments.</param>
+    /// <param name="segments">The number of segments.</param>
     /// <param name="depth">Terms in each segment.</param>
     /// <param name="step">Bytes in A from one term to the next.</param>
     /// <param name="bStride">Floats in B from one term to the next.</param>
     /// <param name="c">The result.</param>
     /// <param name="cStride">Floats from one row of C to the next.</param>
-    /// <param name="accumulate">Whether the sums are added to what C holds.</param>
+    /// <param name="accumulate">Whether the sums are added to the content of C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Wide<TLanes, TVector, TRows>(
         Segment* segment, nint* rows, int segments, int depth, nint step, nint bStride, float* c, nint cStride, bool accumulate)
@@ -157,7 +156,7 @@ internal static unsafe class ConvolutionMicroKernel
         TLanes.Store(s71, c + width);
     }
 
-    /// <summary>Eight rows by one vector; see <see cref="Wide"/>.</summary>
+    /// <summary>Computes eight rows by one vector; see <see cref="Wide"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow<TLanes, TVector, TRows>(
         Segment* segment, nint* rows, int segments, int depth, nint step, nint bStride, float* c, nint cStride, bool accumulate)
