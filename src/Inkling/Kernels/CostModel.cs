@@ -5,19 +5,20 @@ namespace Inkling.Kernels;
 /// them, because sums are taken in an order that the shapes alone give.
 /// </summary>
 /// <remarks>
-/// Times are those of one thread at 512 bits, rounded to what the break-even points measured with two threads imply. A slower machine shares
-/// loops a little too rarely, which costs less than sharing them too often.
+/// The times of elements are effective ones: fitted to the sizes from which two threads were measured to be faster than one, and within a
+/// factor of two of the time on one thread at 512 bits. On a slower machine the break-even sizes are smaller, and loops are shared a little
+/// too rarely, which costs less than sharing them too often.
 /// </remarks>
 internal static class CostModel
 {
-    /// <summary>The time of a multiply-add of a dense product, in picoseconds: a little over half of the peak.</summary>
+    /// <summary>The time of a multiply-add of a dense product, in picoseconds: half of the peak.</summary>
     public const int MultiplyAdd = 16;
 
     /// <summary>The time of a multiply-add of a sparse product, zeros counted, in picoseconds.</summary>
     public const int SparseMultiplyAdd = 6;
 
-    /// <summary>The time of an input element of a pooling, in picoseconds.</summary>
-    public const int Pooling = 32;
+    /// <summary>The time of an input element of a pooling with a 2 x 2 window, in picoseconds.</summary>
+    public const int Pooling = 64;
 
     /// <summary>The time of an element of a pass of batch normalisation, in picoseconds: memory traffic and two operations.</summary>
     public const int BatchNormalization = 98;

@@ -3,6 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Inkling.Kernels;
 
+#pragma warning disable MA0182 // The analyzer does not see type arguments of function pointers (VectorDispatch).
+
 /// <summary>
 /// What a kernel needs of a vector of floats. A kernel is written once over these members and compiled for 128, 256 and 512 bits.
 /// </summary>
