@@ -1,5 +1,5 @@
 using Inkling.Data;
-using Inkling.Formats;
+using Inkling.Pictures;
 
 namespace Inkling.Cli.Tests;
 
@@ -27,7 +27,7 @@ public sealed class DataTests : IDisposable
     public void What_is_exported_comes_back(string format)
     {
         _program.Run("data", "--data", "handwriting", "--limit", "60", "--export", "out/digits", "--format", format).ExitCode.ShouldBe(0);
-        var data = DataSources.Open(_program["out", "digits"]);
+        var data = DataSources.Open(_program["out", "digits"], new DataSourceOptions { Pictures = ImageFolder.TryOpen });
         var (train, test) = (Handwriting.Train(60), Handwriting.Test(60));
         Images(data.Train).ShouldBe(Images(train), ignoreOrder: true);
         Images(data.Test).ShouldBe(Images(test), ignoreOrder: true);
@@ -42,7 +42,7 @@ public sealed class DataTests : IDisposable
     public void The_sheet_has_a_row_for_each_class()
     {
         _program.Run("data", "--data", "handwriting", "--limit", "400", "--sheet", "sheet.png").ExitCode.ShouldBe(0);
-        var sheet = Png.ReadFile(_program["sheet.png"]).ToGray();
+        var sheet = PictureFile.Read(_program["sheet.png"]);
         (sheet.Width, sheet.Height).ShouldBe((644, 324));
         var train = Handwriting.Train(400);
         var third = Enumerable.Range(0, 400).Where(i => train.Labels[i] == 3).ElementAt(2);

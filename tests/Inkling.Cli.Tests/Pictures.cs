@@ -22,7 +22,7 @@ internal static class Pictures
     private static byte[] Png(int side, byte[] pixels)
     {
         using var stream = new MemoryStream();
-        Formats.Png.WriteGray(stream, new GrayImage(side, side, pixels));
+        Formats.Png.WriteGray(stream, side, side, pixels);
         return stream.ToArray();
     }
 }

@@ -55,8 +55,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.Json.EnumerateArray().ShouldHaveSingleItem().GetProperty("file").GetString().ShouldBe("good.png");
         var lines = outcome.Error.TrimEnd().Split('\n');
         lines.Length.ShouldBe(4);
-        lines[0].ShouldStartWith("inkling: text.png: a text file, not a PNG picture");
-        lines[1].ShouldStartWith("inkling: cut.png: the PNG picture is cut short");
+        lines[0].ShouldStartWith("inkling: text.png: a text file, expected PNG, JPEG, WebP, BMP or GIF");
+        lines[1].ShouldBe("inkling: cut.png: the PNG picture is cut short");
         lines[2].ShouldStartWith("inkling: blank.png: blank picture");
         lines[3].ShouldStartWith("inkling: missing.png: there is no such file");
     }

@@ -21,7 +21,7 @@ internal static class Reference
         {
             var images = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz");
             if (File.Exists(images))
-                return Idx.ReadDataset(images, Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), $"MNIST {part}");
+                return IdxImages.Read(images, Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), $"MNIST {part}");
         }
 
         Assert.Skip(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
+using Inkling.Pictures;
 
 namespace Inkling.Cli.Commands;
 
@@ -68,6 +69,7 @@ internal static class DatasetLoader
     {
         GeneratedTrainCount = Math.Min(limit ?? GeneratedTrain, testOnly ? GeneratedBeside : GeneratedTrain),
         GeneratedTestCount = Math.Min(limit ?? GeneratedTest, GeneratedTest),
+        Pictures = ImageFolder.TryOpen,
         Mnist = new MnistOptions
         {
             Progress = new Relay<DownloadProgress>(progress =>

@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Formats;
+using Inkling.Pictures;
 
 namespace Inkling.Cli.Export;
 
@@ -40,6 +41,6 @@ internal static class ContactSheet
     public static void Write(ImageDataset images, string path)
     {
         var sheet = Draw(images);
-        Failures.Naming(path, () => AtomicFile.Write(path, stream => Png.WriteGray(stream, sheet)));
+        Failures.Naming(path, () => AtomicFile.Write(path, stream => Png.WriteGray(stream, sheet.Width, sheet.Height, sheet.Pixels)));
     }
 }

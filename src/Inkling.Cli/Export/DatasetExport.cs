@@ -21,7 +21,7 @@ internal static class DatasetExport
             {
                 var path = Path.Combine(temporary, side, images.ClassNames[images.Labels[i]], $"{i:00000}.png");
                 using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-                Png.WriteGray(stream, new GrayImage(images.Columns, images.Rows, images.Image(i).ToArray()));
+                Png.WriteGray(stream, images.Columns, images.Rows, images.Image(i).ToArray());
                 report.Report(Interlocked.Increment(ref done) / total);
             });
         }

@@ -1,10 +1,11 @@
 using Inkling.Data;
 using Inkling.Formats;
+using Inkling.Pictures;
 
 namespace Inkling.Cli.Reading;
 
 /// <summary>
-/// Files to 28x28 images: PNG files of any size, and IDX files of many images. Which of them a file is shows in its first bytes.
+/// Files to 28x28 images: picture files of any size, and IDX files of many images. Which of them a file is shows in its first bytes.
 /// </summary>
 internal static class PictureReader
 {
@@ -44,7 +45,7 @@ internal static class PictureReader
             stream.Position = 0;
             return start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || start.SequenceEqual((ReadOnlySpan<byte>)[0, 0, 8])
                 ? ReadIdx(stream, file, name, limit)
-                : new PictureFile([new Picture(file, null, DigitPreparation.Prepare(Png.Read(stream, name).ToGray(), name), null)], null);
+                : new PictureFile([new Picture(file, null, DigitPreparation.Prepare(Pictures.PictureFile.Read(stream, name), name), null)], null);
         }
         catch (Exception error) when (Failures.IsExpected(error))
         {
@@ -61,8 +62,8 @@ internal static class PictureReader
         var buffer = new byte[1 << 16];
         for (int count; (count = input.Read(buffer)) > 0;)
         {
-            if (content.Length + count > Png.MaximumFileBytes)
-                throw new CliException($"standard input: more than {Format(Png.MaximumFileBytes)} bytes");
+            if (content.Length + count > Pictures.PictureFile.MaximumFileBytes)
+                throw new CliException($"standard input: more than {Format(Pictures.PictureFile.MaximumFileBytes)} bytes");
             content.Write(buffer, 0, count);
         }
 
@@ -75,7 +76,7 @@ internal static class PictureReader
         var data = Idx.Read(stream, name);
         if (data.Dimensions is not [var total, var rows, var columns])
             throw new InvalidDataException($"{name}: an array [{string.Join(", ", data.Dimensions)}], images [N, rows, columns] expected");
-        var labelsFile = file == StandardInput ? null : IdxLabels.Beside(file);
+        var labelsFile = file == StandardInput ? null : IdxImages.FindLabels(file);
         var labels = labelsFile is null ? null : ReadLabels(labelsFile, total, name);
         var pictures = new Picture[Math.Min(total, limit)];
         var size = rows * columns;

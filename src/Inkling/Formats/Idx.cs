@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Inkling.Data;
 
 namespace Inkling.Formats;
 
@@ -89,34 +88,6 @@ public static class Idx
         stream.Write(values);
     }
 
-    /// <summary>Reads images and their labels, as MNIST's pairs of files hold them.</summary>
-    /// <param name="imagesPath">An array [N, rows, columns].</param>
-    /// <param name="labelsPath">An array [N] of digits 0 to 9.</param>
-    /// <param name="name">What reports call the set.</param>
-    /// <exception cref="InvalidDataException">One of the files is not such an array, the counts differ, or a label is not a
-    /// digit.</exception>
-    /// <exception cref="FileNotFoundException">One of the files is not there.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static ImageDataset ReadDataset(string imagesPath, string labelsPath, string name)
-    {
-        // The small file first: what is wrong with it is known before a long one is unpacked.
-        var labels = ReadFile(labelsPath);
-        if (labels.Dimensions.Count != 1)
-            throw FormatError.In(labelsPath, $"an array {Shape(labels)}, labels [N] expected");
-        for (var i = 0; i < labels.Values.Length; i++)
-        {
-            if (labels.Values[i] > 9)
-                throw FormatError.In(labelsPath, $"label {labels.Values[i]} of image {i}, expected 0 to 9");
-        }
-
-        var images = ReadFile(imagesPath);
-        if (images.Dimensions.Count != 3)
-            throw FormatError.In(imagesPath, $"an array {Shape(images)}, images [N, rows, columns] expected");
-        if (images.Dimensions[0] != labels.Dimensions[0])
-            throw FormatError.In(imagesPath, $"{images.Dimensions[0]} images, but {labelsPath} holds {labels.Dimensions[0]} labels");
-        return new ImageDataset(name, images.Values, labels.Values, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
-    }
-
     private static IdxData ReadGzip(PeekedStream source, string name)
     {
         using var unpacked = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
@@ -197,8 +168,6 @@ public static class Idx
     private static InvalidDataException WrongLength(string name, int[] dimensions, long expected, long found) =>
         FormatError.In(name, $"[{string.Join(", ", dimensions)}] needs {expected:N0} values, the file holds {found:N0}"
             + (found < expected ? " (cut short)" : " (bytes follow after the data)"));
-
-    private static string Shape(IdxData data) => $"[{string.Join(", ", data.Dimensions)}]";
 
     private static string TypeName(byte type) => type switch
     {

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Inkling.Data;
 using Inkling.Formats;
 
 namespace Inkling.Tests.Formats;
@@ -198,33 +197,4 @@ public sealed class IdxTests : IDisposable
         Should.Throw<ArgumentException>(() => Bytes([2, 2], [1, 2, 3])).Message.ShouldContain("3 values given for [2, 2]");
         Should.Throw<ArgumentException>(() => Bytes([65536, 65536], []));
     }
-
-    [Fact]
-    public void Images_and_labels_make_a_set()
-    {
-        var pixels = Pattern(2 * 5 * 4);
-        var set = ReadSet(Bytes([2, 5, 4], pixels), Gzip(Bytes([2], [9, 0])));
-        (set.Name, set.Count, set.Rows, set.Columns).ShouldBe(("digits", 2, 5, 4));
-        set.Pixels.ShouldBe(pixels);
-        set.Labels.ShouldBe([9, 0]);
-        set.ClassNames.ShouldBe(ImageDataset.Digits);
-    }
-
-    [Fact]
-    public void Counts_that_differ_are_refused() =>
-        Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([3], [1, 2, 3])), _scratch["images"], "2 images", "3 labels");
-
-    [Fact]
-    public void A_label_above_nine_is_refused() =>
-        Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([2], [9, 10])), _scratch["labels"], "label 10 of image 1");
-
-    [Fact]
-    public void Images_and_labels_in_each_others_place_are_refused()
-    {
-        Refused.By(() => ReadSet(Bytes([2], [1, 2]), Bytes([2], [1, 2])), _scratch["images"], "[2]", "[N, rows, columns]");
-        Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([2, 1, 1], [1, 2])), _scratch["labels"], "[2, 1, 1]", "[N]");
-    }
-
-    private ImageDataset ReadSet(byte[] images, byte[] labels) =>
-        Idx.ReadDataset(_scratch.Put("images", images), _scratch.Put("labels", labels), "digits");
 }

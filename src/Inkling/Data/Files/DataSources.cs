@@ -1,8 +1,6 @@
-using Inkling.Formats;
-
 namespace Inkling.Data;
 
-/// <summary>Opens data by the word or path that a user gives.</summary>
+/// <summary>Opens a training set and a test set by the word or path that a user gives.</summary>
 public static class DataSources
 {
     private const string ImagesMark = "-images-idx3-ubyte";
@@ -17,15 +15,15 @@ public static class DataSources
     /// <item><c>mnist</c>: see <see cref="Mnist"/> (a folder of that name is <c>./mnist</c>);</item>
     /// <item><c>handwriting</c>: see <see cref="Handwriting"/>;</item>
     /// <item>a folder with four IDX files named as MNIST's are, compressed or extracted, whether they are MNIST's own or others;</item>
-    /// <item>a folder of PNG files by class: see <see cref="ImageFolder"/>;</item>
+    /// <item>a folder of pictures by class, where <see cref="DataSourceOptions.Pictures"/> is set;</item>
     /// <item>a folder with a CSV file that has "train" in its name and one that has "test" or "valid", or with one CSV file alone;</item>
     /// <item>a CSV file: see <see cref="CsvImages"/>;</item>
     /// <item>a file whose name ends in <c>-images-idx3-ubyte</c> or <c>-images-idx3-ubyte.gz</c>, with its labels beside it.</item>
     /// </list>
-    /// Where a source has no test side, one image in six is held out for it and <see cref="DigitData.Notice"/> says so.
+    /// Where a source has no test set, one image in six is held out for it and <see cref="DigitData.Notice"/> says so.
     /// </param>
-    /// <param name="options">What else there is to say; null for the defaults.</param>
-    /// <param name="cancellation">Ends a download.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellation">Cancels a download.</param>
     /// <exception cref="ArgumentException"><paramref name="spec"/> is empty.</exception>
     /// <exception cref="DataUnavailableException">MNIST was asked for by name and cannot be had.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or a file that goes with it is missing.</exception>
@@ -89,19 +87,14 @@ public static class DataSources
         }
 
         // Before the CSV files, because a table of file names often lies beside folders of pictures.
-        if (ImageFolder.IsOne(folder))
-        {
-            var (train, test, isHeldOut) = ImageFolder.OpenSides(folder, options.Seed);
-            var notice = isHeldOut ? HeldOutNotice(folder, train, test) : null;
-            return new DigitData(
-                NameOf(folder), train, test, new DataOrigin(folder, "checksums and content of each PNG file checked when read"), notice);
-        }
+        if (options.Pictures?.Invoke(folder, options.Seed) is { } pictures)
+            return pictures;
 
         string[] csvFiles = [.. Directory.GetFiles(folder).Where(IsCsv).Order(StringComparer.Ordinal)];
-        return csvFiles.Length > 0
-            ? OpenCsvFolder(folder, csvFiles, options)
-            : throw new InvalidDataException(
-                $"{folder}: no data in it; expected MNIST's four files, .png files by class such as train/3/*.png and valid/3/*.png, or .csv files");
+        if (csvFiles.Length > 0)
+            return OpenCsvFolder(folder, csvFiles, options);
+        throw new InvalidDataException($"{folder}: no data in it; expected MNIST's four files, .csv files, or pictures by class such as "
+            + (options.Pictures is null ? "train/3/*.png (which are read where DataSourceOptions.Pictures is set)" : "train/3/*.png and valid/3/*.png"));
     }
 
     private static DigitData OpenIdxFolder(string folder, MnistFiles files)
@@ -122,7 +115,7 @@ public static class DataSources
     private static DigitData OpenCsvFolder(string folder, string[] files, DataSourceOptions options)
     {
         if (files is [var only])
-            return HoldOut(CsvImages.Read(only), only, CsvVerification, options);
+            return DigitData.HoldOut(CsvImages.Read(only), only, CsvVerification, options.Seed);
         var train = files.Where(file => HasInName(file, "train")).ToArray();
         var test = files.Where(file => HasInName(file, "test") || HasInName(file, "valid")).ToArray();
         if (train is not [var trainFile] || test is not [var testFile] || trainFile == testFile)
@@ -140,32 +133,23 @@ public static class DataSources
     private static DigitData OpenFile(string file, DataSourceOptions options)
     {
         if (IsCsv(file))
-            return HoldOut(CsvImages.Read(file), file, CsvVerification, options);
+            return DigitData.HoldOut(CsvImages.Read(file), file, CsvVerification, options.Seed);
         var name = Path.GetFileName(file);
         if (!name.EndsWith(ImagesMark, StringComparison.Ordinal) && !name.EndsWith(ImagesMark + ".gz", StringComparison.Ordinal))
             throw new InvalidDataException(
                 $"{file}: not a kind of data that is known, expected a .csv file, *{ImagesMark}[.gz] or a folder");
 
-        var set = Idx.ReadDataset(file, LabelsBeside(file, name), name);
-        return HoldOut(set, file, "content checked when read", options);
+        var set = IdxImages.Read(file, LabelsBeside(file, name), name);
+        return DigitData.HoldOut(set, file, "content checked when read", options.Seed);
     }
 
     private static string LabelsBeside(string file, string name)
     {
-        if (IdxLabels.Beside(file) is { } labels)
+        if (IdxImages.FindLabels(file) is { } labels)
             return labels;
         var expected = Path.Combine(Path.GetDirectoryName(file) ?? "", name.Replace(ImagesMark, LabelsMark, StringComparison.Ordinal));
         throw new FileNotFoundException($"{expected}: is not there, expected the labels of {name}, compressed or not", expected);
     }
-
-    private static DigitData HoldOut(ImageDataset set, string file, string verification, DataSourceOptions options)
-    {
-        var (train, test) = set.SplitOneInSix(options.Seed);
-        return new DigitData(set.Name, train, test, new DataOrigin(file, verification), HeldOutNotice(file, train, test));
-    }
-
-    private static string HeldOutNotice(string path, ImageDataset train, ImageDataset test) =>
-        $"{path} has no test side; held out for it: {test.Count} of {train.Count + test.Count} images.";
 
     private static ImageDataset Rename(ImageDataset set, string name) =>
         new(name, set.Pixels, set.Labels, set.ClassNames, set.Rows, set.Columns);

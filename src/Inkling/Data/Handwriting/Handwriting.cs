@@ -49,7 +49,7 @@ public static class Handwriting
         var hand = new WriterStyle(random);
         var points = hand.Write(DigitShapes.Pick(digit, random), random, line);
         StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.7f), sheet);
-        MnistNormalizer.Place(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
+        MnistNormalizer.TryNormalize(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
     }
 
     /// <summary>Writes a set on at most so many threads (-1: as many as there are), which changes nothing but the time.</summary>

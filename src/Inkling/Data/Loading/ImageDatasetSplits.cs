@@ -68,13 +68,4 @@ public static class ImageDatasetSplits
         new RandomStream(seed).Shuffle(order);
         return (dataset.Select(order.AsSpan(heldOut)), dataset.Select(order.AsSpan(0, heldOut), dataset.Name + ", held out"));
     }
-
-    /// <summary>The split for a source that has no test side of its own: one image in six, at least one.</summary>
-    internal static (ImageDataset Train, ImageDataset Test) SplitOneInSix(this ImageDataset dataset, ulong seed)
-    {
-        if (dataset.Count < 2)
-            throw new InvalidDataException(
-                $"{dataset.Name}: {dataset.Count} image, at least 2 are expected: one to train on, one to test on");
-        return dataset.Split(Math.Max(1, dataset.Count / 6), seed);
-    }
 }

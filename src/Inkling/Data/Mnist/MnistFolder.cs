@@ -62,7 +62,7 @@ internal static class MnistFolder
     public static string Md5(Stream stream) => Convert.ToHexStringLower(MD5.HashData(stream));
 
     private static ImageDataset ReadSide(string folder, MnistSide side) =>
-        Idx.ReadDataset(Find(folder, side.Images)!, Find(folder, side.Labels)!, "MNIST " + side.Name);
+        IdxImages.Read(Find(folder, side.Images)!, Find(folder, side.Labels)!, "MNIST " + side.Name);
 }
 
 /// <summary>What reading a folder gave.</summary>

@@ -1,9 +1,9 @@
 namespace Inkling.Data;
 
-/// <summary>The smallest rectangle that holds all ink.</summary>
+/// <summary>The bounding box of ink.</summary>
 internal readonly record struct InkBox(int Left, int Top, int Width, int Height)
 {
-    /// <summary>Finds the box of all values above 0; false when there are none.</summary>
+    /// <summary>Finds the box of all values other than 0; false when there are none.</summary>
     public static bool TryFind(ReadOnlySpan<float> ink, int width, int height, out InkBox box)
     {
         int left = width, right = -1, top = height, bottom = -1;

@@ -3,35 +3,44 @@ using System.Buffers;
 namespace Inkling.Data;
 
 /// <summary>
-/// The last step of the preparation, shared by pictures and by the handwriting generator: ink of any size to the 28x28 field of MNIST.
+/// Scales and centres ink of any size as MNIST's images were made. It is the last step of preparing a picture, and of generating a digit.
 /// </summary>
 /// <remarks>
 /// The rule is that of the MNIST page (LeCun, Cortes and Burges): "size normalized to fit in a 20x20 pixel box while preserving their
-/// aspect
-/// ratio", grey levels from antialiasing, and "centered in a 28x28 image by computing the center of mass of the pixels". In the 70,000
-/// images
-/// that point lies at row 14, column 14 to within half a pixel: the box is moved by whole pixels and never resampled a second time.
+/// aspect ratio", grey levels from antialiasing, and "centered in a 28x28 image by computing the center of mass of the pixels". In the
+/// 70,000 images that point lies at row 14, column 14 to within half a pixel: the box is moved by whole pixels and never resampled a second
+/// time.
 /// </remarks>
-internal static class MnistNormalizer
+public static class MnistNormalizer
 {
-    /// <summary>Rows and columns of the field.</summary>
+    /// <summary>The number of rows and columns of an image: 28.</summary>
     public const int Size = 28;
 
-    /// <summary>The longer side of the ink's bounding box.</summary>
+    /// <summary>The longer side of the ink's bounding box, in pixels: 20.</summary>
     public const int BoxSize = 20;
 
-    /// <summary>Row and column of the centre of mass.</summary>
+    /// <summary>The row and column of the centre of mass: 14.</summary>
     public const int Center = 14;
 
+    /// <summary>The smallest peak of a normalised image: three quarters of full ink.</summary>
+    private const int MinimumPeak = 192;
+
     /// <summary>Scales and centres ink.</summary>
-    /// <param name="ink">[height, width], 0 for bare paper to 1 for full ink; bare paper is exactly 0.</param>
-    /// <param name="width">Columns of <paramref name="ink"/>.</param>
-    /// <param name="height">Rows of <paramref name="ink"/>.</param>
-    /// <param name="field">[28, 28], overwritten.</param>
-    /// <returns>False, and an empty field, when there is no ink at all.</returns>
-    public static bool Place(ReadOnlySpan<float> ink, int width, int height, Span<byte> field)
+    /// <param name="ink">[height, width], 0 for background to 1 for full ink; background is exactly 0.</param>
+    /// <param name="width">The number of columns of <paramref name="ink"/>.</param>
+    /// <param name="height">The number of rows of <paramref name="ink"/>.</param>
+    /// <param name="image">[28, 28] bytes, overwritten; 0 is background and 255 is full ink.</param>
+    /// <returns>False, with an empty image, when there is no ink.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit the sizes.</exception>
+    public static bool TryNormalize(ReadOnlySpan<float> ink, int width, int height, Span<byte> image)
     {
-        field.Clear();
+        if (ink.Length != (long)width * height || image.Length != Size * Size)
+        {
+            throw new ArgumentException(
+                $"MnistNormalizer: {ink.Length} values of ink and {image.Length} pixels given, expected {height} x {width} and {Size * Size}");
+        }
+
+        image.Clear();
         if (!InkBox.TryFind(ink, width, height, out var box))
             return false;
 
@@ -42,7 +51,7 @@ internal static class MnistNormalizer
         scaled = scaled[..(rows * columns)];
         Resample(ink, width, box, step, rows, columns, scaled);
 
-        // A line thinner than a pixel of the field covers it only in part; the peak is brought back to full ink so that it survives.
+        // A line thinner than a pixel of the image covers it only in part; the peak is brought back to full ink so that it survives.
         var peak = 0f;
         foreach (var value in scaled)
             peak = Math.Max(peak, value);
@@ -65,32 +74,35 @@ internal static class MnistNormalizer
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
-                field[((top + row) * Size) + left + column] = (byte)scaled[(row * columns) + column];
+                image[((top + row) * Size) + left + column] = (byte)scaled[(row * columns) + column];
         }
 
         return true;
     }
 
     /// <summary>
-    /// Whether a 28x28 field already is what <see cref="Place"/> makes: ink on black within a box whose longer side is 19 or 20 pixels,
-    /// centre
-    /// of mass within a pixel of the middle.
+    /// Determines whether a 28x28 image already is what <see cref="TryNormalize"/> makes: ink on black within a box whose longer side is 19
+    /// or 20 pixels, with the centre of mass within a pixel of the middle.
     /// </summary>
-    public static bool IsPlaced(ReadOnlySpan<byte> field)
+    /// <param name="image">[28, 28] bytes; 0 is background and 255 is full ink.</param>
+    /// <exception cref="ArgumentException">The length is not 784.</exception>
+    public static bool IsNormalized(ReadOnlySpan<byte> image)
     {
+        if (image.Length != Size * Size)
+            throw new ArgumentException($"MnistNormalizer: {image.Length} pixels given, expected {Size * Size}", nameof(image));
         Span<float> ink = stackalloc float[Size * Size];
         double mass = 0, rowMoment = 0, columnMoment = 0;
         var peak = 0;
         for (var i = 0; i < ink.Length; i++)
         {
-            ink[i] = field[i];
-            peak = Math.Max(peak, field[i]);
-            mass += field[i];
-            rowMoment += field[i] * (i / Size);
-            columnMoment += field[i] * (i % Size);
+            ink[i] = image[i];
+            peak = Math.Max(peak, image[i]);
+            mass += image[i];
+            rowMoment += image[i] * (i / Size);
+            columnMoment += image[i] * (i % Size);
         }
 
-        return peak >= 192
+        return peak >= MinimumPeak
             && InkBox.TryFind(ink, Size, Size, out var box)
             && Math.Max(box.Width, box.Height) is BoxSize or BoxSize - 1
             && Math.Abs((rowMoment / mass) - Center) <= 1
@@ -98,8 +110,8 @@ internal static class MnistNormalizer
     }
 
     /// <summary>
-    /// Where the box starts so that its centre of mass falls nearest to the field's centre. A very lopsided figure is held inside the
-    /// field.
+    /// The first row or column of the box for which its centre of mass falls nearest to the image's centre. A very lopsided figure is kept
+    /// inside the image.
     /// </summary>
     private static int Offset(double centerOfMass, int length) =>
         Math.Clamp((int)Math.Round(Center - centerOfMass, MidpointRounding.AwayFromZero), 0, Size - length);

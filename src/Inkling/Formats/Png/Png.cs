@@ -1,5 +1,3 @@
-using Inkling.Data;
-
 namespace Inkling.Formats;
 
 /// <summary>
@@ -47,10 +45,12 @@ public static class Png
     public static void Write(Stream stream, PngImage image, PngWriteOptions? options = null) =>
         PngWriter.Write(stream, image, options ?? new PngWriteOptions());
 
-    /// <summary>Writes a picture in 256 shades as 8-bit grey.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="image">The picture, within the limits for reading.</param>
-    /// <exception cref="ArgumentException">The picture is larger than the limits.</exception>
-    public static void WriteGray(Stream stream, GrayImage image) =>
-        Write(stream, new PngImage(image.Width, image.Height, 1, 8, image.Pixels));
+    /// <summary>Writes shades of grey as an 8-bit grey picture.</summary>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="width">The number of columns, at least 1.</param>
+    /// <param name="height">The number of rows, at least 1.</param>
+    /// <param name="pixels">[height, width] bytes; 0 is black and 255 is white.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit the pixels.</exception>
+    public static void WriteGray(Stream stream, int width, int height, byte[] pixels) =>
+        Write(stream, new PngImage(width, height, 1, 8, pixels));
 }

@@ -1,16 +1,8 @@
-using Inkling.Data;
-
 namespace Inkling.Formats;
 
 /// <summary>A decoded picture: samples of 8 or 16 bits, row by row from the top left, the channels of a pixel side by side.</summary>
 public sealed class PngImage
 {
-    // Rec. ITU-R BT.709-6, item 3.2: Y = 0.2126 R + 0.7152 G + 0.0722 B, in 1/65536, which the three sum to exactly.
-    private const int RedShare = 13933;
-    private const int GreenShare = 46871;
-    private const int BlueShare = 4732;
-    private const long Whole = 65536;
-
     /// <summary>Wraps <paramref name="samples"/>, which are not copied.</summary>
     /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
@@ -78,36 +70,6 @@ public sealed class PngImage
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)channel, (uint)Channels, nameof(channel));
             return Level((((row * Width) + column) * Channels) + channel);
         }
-    }
-
-    /// <summary>
-    /// The picture in 256 shades: luma by Rec. ITU-R BT.709-6 (item 3.2) of the stored, gamma-encoded values, laid over a plain background
-    /// where the picture is transparent, rounded once.
-    /// </summary>
-    /// <param name="background">The shade behind transparent places; 255 is white paper.</param>
-    public GrayImage ToGray(byte background = 255)
-    {
-        var shades = new byte[Width * Height];
-        if (Channels == 1 && BitDepth == 8)
-        {
-            Samples.CopyTo(shades, 0);
-            return new GrayImage(Width, Height, shades);
-        }
-
-        long top = MaximumLevel;
-        var hasAlpha = Channels is 2 or 4;
-        for (int pixel = 0, at = 0; pixel < shades.Length; pixel++, at += Channels)
-        {
-            var luma = Channels >= 3
-                ? (RedShare * (long)Level(at)) + (GreenShare * (long)Level(at + 1)) + (BlueShare * (long)Level(at + 2))
-                : Whole * Level(at);
-            var alpha = hasAlpha ? Level(at + Channels - 1) : top;
-            var blended = (255 * luma * alpha) + (background * Whole * top * (top - alpha));
-            var scale = Whole * top * top;
-            shades[pixel] = (byte)((blended + (scale / 2)) / scale);
-        }
-
-        return new GrayImage(Width, Height, shades);
     }
 
     private int Level(int index) => BitDepth == 8 ? Samples[index] : (Samples[2 * index] << 8) | Samples[(2 * index) + 1];

@@ -59,10 +59,10 @@ public class HandwritingTests
         for (ulong item = 0; item < 200; item++)
         {
             var field = Written.Draw(digit, RandomStream.ForItem(5, item));
-            var (width, height) = Fields.Box(field);
+            var (width, height) = DigitImages.Box(field);
             Math.Max(width, height).ShouldBeInRange(19, 20);
-            Fields.ShouldBeCentred(field);
-            Fields.Peak(field).ShouldBe((byte)255);
+            DigitImages.ShouldBeCentred(field);
+            DigitImages.Peak(field).ShouldBe((byte)255);
             field.Count(value => value > 127).ShouldBeInRange(15, 330);
         }
     }

@@ -1,18 +1,18 @@
-namespace Inkling.Data;
+namespace Inkling.Pictures;
 
 /// <summary>
-/// The shade of the paper as a plane over the picture (even light, or light from one side), and whether ink is darker or lighter.
+/// The shade of the background as a plane over the picture (even light, or light from one side), and whether ink is darker or lighter.
 /// </summary>
 internal readonly record struct BackgroundPlane(float Level, float RowSlope, float ColumnSlope, bool InkIsDark)
 {
     /// <summary>
-    /// Reads the paper from the picture's border, where a digit seldom is, and the side of the ink from what stands out furthest.
+    /// Fits the plane to the picture's border, where a digit seldom is; the ink is on the side that deviates furthest.
     /// </summary>
     public static BackgroundPlane Fit(ReadOnlySpan<float> shades, int width, int height)
     {
         var plane = FitBorder(shades, width, height);
 
-        // The cube tells the sides apart: ink is rarer than paper but further from it, whereas a shadow or a gradient is broad and near.
+        // The third moment tells the sides apart: ink is rarer than paper but further from it, a shadow or a gradient is broad and near.
         double skew = 0;
         for (var i = 0; i < shades.Length; i++)
         {
@@ -23,7 +23,7 @@ internal readonly record struct BackgroundPlane(float Level, float RowSlope, flo
         return plane with { InkIsDark = skew >= 0 };
     }
 
-    /// <summary>How far each pixel lies from the paper towards the ink, in shades; [height, width].</summary>
+    /// <summary>Computes how far each pixel lies from the background towards the ink, in shades; [height, width].</summary>
     public float[] InkOver(ReadOnlySpan<float> shades, int width, int height)
     {
         var ink = new float[width * height];

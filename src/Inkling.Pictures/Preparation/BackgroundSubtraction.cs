@@ -1,30 +1,30 @@
-namespace Inkling.Data;
+namespace Inkling.Pictures;
 
 /// <summary>
-/// The part of the paper's shade that changes slowly across the picture: soft shadows, vignettes, yellowed corners. It is a morphological
-/// opening
-/// of the ink (Serra, Image Analysis and Mathematical Morphology, 1982, chapter II) with a window wider than any stroke, on a coarse grid.
+/// Subtracts the part of the background that changes slowly across the picture: soft shadows, vignettes, yellowed corners. It is a
+/// morphological opening of the ink (Serra, Image Analysis and Mathematical Morphology, 1982, chapter II) with a window wider than any
+/// stroke, on a coarse grid.
 /// </summary>
 internal static class BackgroundSubtraction
 {
     private const int GridSize = 48;
 
     /// <summary>
-    /// Takes the slowly changing part off, but never more than <paramref name="most"/>: beyond that it is a very thick stroke.
+    /// Subtracts the slowly changing part, but never more than <paramref name="limit"/>: beyond that it is a very thick stroke.
     /// </summary>
     /// <param name="ink">[height, width] in shades, changed in place.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="most">The most that is taken off a pixel, in shades.</param>
-    public static void Subtract(float[] ink, int width, int height, float most)
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
+    /// <param name="limit">The most that is subtracted from a pixel, in shades.</param>
+    public static void Subtract(float[] ink, int width, int height, float limit)
     {
         var cell = (Math.Max(width, height) + GridSize - 1) / GridSize;
         var columns = (width + cell - 1) / cell;
         var rows = (height + cell - 1) / cell;
         var grid = CellMeans(ink, width, height, cell, rows, columns);
         var reach = Math.Max(1, Math.Max(rows, columns) / 5);
-        grid = Slide(grid, rows, columns, reach, float.Min, float.PositiveInfinity);
-        grid = Slide(grid, rows, columns, reach, float.Max, float.NegativeInfinity);
+        grid = SlidingWindow(grid, rows, columns, reach, float.Min, float.PositiveInfinity);
+        grid = SlidingWindow(grid, rows, columns, reach, float.Max, float.NegativeInfinity);
         grid = Smooth(grid, rows, columns);
 
         for (var row = 0; row < height; row++)
@@ -35,15 +35,15 @@ internal static class BackgroundSubtraction
             {
                 var x = Math.Clamp(((column + 0.5f) / cell) - 0.5f, 0, columns - 1);
                 var (x0, x1) = ((int)x, Math.Min((int)x + 1, columns - 1));
-                var above = Mix(grid[(y0 * columns) + x0], grid[(y0 * columns) + x1], x - x0);
-                var below = Mix(grid[(y1 * columns) + x0], grid[(y1 * columns) + x1], x - x0);
-                ink[(row * width) + column] -= Math.Min(most, Mix(above, below, y - y0));
+                var above = Lerp(grid[(y0 * columns) + x0], grid[(y0 * columns) + x1], x - x0);
+                var below = Lerp(grid[(y1 * columns) + x0], grid[(y1 * columns) + x1], x - x0);
+                ink[(row * width) + column] -= Math.Min(limit, Lerp(above, below, y - y0));
             }
         }
     }
 
-    /// <summary>Plain linear interpolation: float.Lerp rounds differently on machines without fused multiply-add.</summary>
-    private static float Mix(float from, float to, float share) => from + ((to - from) * share);
+    /// <summary>Interpolates linearly; float.Lerp rounds differently on machines without fused multiply-add.</summary>
+    private static float Lerp(float from, float to, float share) => from + ((to - from) * share);
 
     private static float[] CellMeans(float[] ink, int width, int height, int cell, int rows, int columns)
     {
@@ -61,8 +61,8 @@ internal static class BackgroundSubtraction
         return sums;
     }
 
-    /// <summary>The minimum or maximum over a square window, one axis after the other.</summary>
-    private static float[] Slide(float[] grid, int rows, int columns, int reach, Func<float, float, float> pick, float start)
+    /// <summary>Computes the minimum or maximum over a square window, one axis after the other.</summary>
+    private static float[] SlidingWindow(float[] grid, int rows, int columns, int reach, Func<float, float, float> pick, float start)
     {
         var along = new float[grid.Length];
         for (var i = 0; i < grid.Length; i++)

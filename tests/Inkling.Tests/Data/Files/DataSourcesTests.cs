@@ -126,7 +126,7 @@ public sealed class DataSourcesTests : IDisposable
             _folder.Write("own-" + name, name.EndsWith(".gz") ? SmallMnist.Compressed[name] : SmallMnist.Extracted[name]);
         var data = Open(_folder["own-" + images]);
         (data.Name, data.Train.Count, data.Test.Count).ShouldBe(("own-" + images, 25, 5));
-        data.Notice.ShouldBe($"{_folder["own-" + images]} has no test side; held out for it: 5 of 30 images.");
+        data.Notice.ShouldBe($"{_folder["own-" + images]} has no test set; held out for it: 5 of 30 images.");
 
         File.Delete(_folder["own-" + labels]);
         Should.Throw<FileNotFoundException>(() => Open(_folder["own-" + images])).Message.ShouldContain("own-train-labels-idx1-ubyte");
@@ -161,22 +161,21 @@ public sealed class DataSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_pictures_is_read_even_with_a_table_beside_it()
+    public void A_folder_of_pictures_goes_to_the_function_that_reads_them_before_a_table_beside_it()
     {
-        _folder.WriteMarked("train/3/a.png", 1);
-        _folder.WriteMarked("valid/3/b.png", 2);
-        _folder.Write("labels.csv", "name,label\n"u8.ToArray());
-        var data = Open(_folder.Path + Path.DirectorySeparatorChar);
-        (data.Name, data.Train.Count, data.Test.Count, data.Notice).ShouldBe((Path.GetFileName(_folder.Path), 1, 1, null));
-        data.Train.Name.ShouldBe(data.Name + " train");
-    }
-
-    [Fact]
-    public void Class_folders_alone_have_a_sixth_held_out_and_say_so()
-    {
-        for (var i = 0; i < 6; i++)
-            _folder.WriteMarked($"{i % 2}/{i}.png", (byte)i);
-        Open(_folder.Path).Notice.ShouldBe($"{_folder.Path} has no test side; held out for it: 1 of 6 images.");
+        _folder.Write("labels.csv", Csv(12));
+        var pictures = new DigitData("pictures", Handwriting.Train(6), Handwriting.Test(4), new DataOrigin(_folder.Path, "by hand"));
+        DigitData Open(DigitData? result) => DataSources.Open(_folder.Path, new DataSourceOptions
+        {
+            Seed = 5,
+            Pictures = (folder, seed) =>
+            {
+                (folder, seed).ShouldBe((_folder.Path, 5UL));
+                return result;
+            },
+        });
+        Open(pictures).ShouldBeSameAs(pictures);
+        Open(null).Name.ShouldBe("labels.csv");
     }
 
     [Fact]
@@ -184,6 +183,9 @@ public sealed class DataSourcesTests : IDisposable
     {
         Should.Throw<InvalidDataException>(
             () => Open(_folder.Path)).Message.ShouldStartWith($"{_folder.Path}: no data in it; expected MNIST's four files");
+        Should.Throw<InvalidDataException>(
+            () => DataSources.Open(_folder.Path, new DataSourceOptions { Pictures = (_, _) => null }))
+            .Message.ShouldEndWith("or pictures by class such as train/3/*.png and valid/3/*.png");
         var text = _folder.Write("notes.txt", [1]);
         Should.Throw<InvalidDataException>(() => Open(text)).Message.ShouldStartWith($"{text}: not a kind of data that is known");
         Should.Throw<FileNotFoundException>(() => Open("minst")).Message.ShouldBe(

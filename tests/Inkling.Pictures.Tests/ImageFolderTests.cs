@@ -1,7 +1,7 @@
-using Inkling.Data;
-using Inkling.Formats;
+using Inkling.Tests.Data;
+using SkiaSharp;
 
-namespace Inkling.Tests.Data;
+namespace Inkling.Pictures.Tests;
 
 public sealed class ImageFolderTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("train", "test")]
     [InlineData("Train", "VAL")]
     [InlineData("training", "validation")]
-    public void Sides_and_classes_come_from_the_folder_names(string train, string test)
+    public void Sets_and_classes_come_from_the_folder_names(string train, string test)
     {
         _folder.WriteMarked($"{train}/7/b.png", 20);
         _folder.WriteMarked($"{train}/7/a.PNG", 10);
@@ -28,7 +28,9 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write($"{train}/3/._x.png", [1, 2, 3]);
         _folder.Write($"{train}/.hidden/x.png", [1, 2, 3]);
 
-        var (trainSet, testSet) = ImageFolder.Open(_folder.Path);
+        var data = ImageFolder.Open(_folder.Path);
+        var (trainSet, testSet) = (data.Train, data.Test);
+        data.Notice.ShouldBeNull();
         trainSet.ClassNames.ShouldBe(["3", "7"]);
         testSet.ClassNames.ShouldBe(["3", "7"]);
         trainSet.Marks().ShouldBe([30, 10, 20]);
@@ -61,7 +63,9 @@ public sealed class ImageFolderTests : IDisposable
         for (var i = 0; i < 60; i++)
             _folder.WriteMarked($"{i % 10}/{i}.png", (byte)i);
 
-        var (train, test) = ImageFolder.Open(_folder.Path, seed: 5);
+        var data = ImageFolder.Open(_folder.Path, seed: 5);
+        var (train, test) = (data.Train, data.Test);
+        data.Notice.ShouldBe($"{_folder.Path} has no test set; held out for it: 10 of 60 images.");
         (train.Count, test.Count).ShouldBe((50, 10));
         train.Marks().Concat(test.Marks()).Order().ShouldBe(Enumerable.Range(0, 60).Select(i => (byte)i));
         foreach (var side in new[] { train, test })
@@ -71,22 +75,23 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_training_side_alone_has_a_sixth_held_out()
+    public void A_training_set_alone_has_a_sixth_held_out()
     {
         for (var i = 0; i < 12; i++)
             _folder.WriteMarked($"train/{i % 2}/{i}.png", (byte)i);
-        var (train, test) = ImageFolder.Open(_folder.Path);
+        var data = ImageFolder.Open(_folder.Path);
+        var (train, test) = (data.Train, data.Test);
         (train.Count, test.Count).ShouldBe((10, 2));
     }
 
     [Fact]
-    public void A_picture_of_another_size_is_prepared_as_mnist_was()
+    public void A_picture_of_another_size_is_prepared_as_MNIST_was()
     {
         var pixels = Enumerable.Repeat((byte)255, 60 * 90).ToArray();
         for (var row = 20; row < 70; row++)
             pixels.AsSpan((row * 60) + 28, 6).Clear();
         var picture = new GrayImage(60, 90, pixels);
-        _folder.Write("1/one.png", PngFolder.Encode(picture));
+        _folder.Write("1/one.png", Samples.EncodePng(picture));
 
         ImageFolder.Read(_folder.Path).Pixels.ShouldBe(DigitPreparation.Prepare(picture));
     }
@@ -94,15 +99,42 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Transparent_places_of_a_picture_of_28_by_28_are_background()
     {
-        var samples = new byte[784 * 2];
-        Array.Fill(samples, (byte)255);
-        samples[3] = 0;
-        using var stream = new MemoryStream();
-        Png.Write(stream, new PngImage(28, 28, 2, 8, samples));
-        _folder.Write("1/one.png", stream.ToArray());
+        using var bitmap = new SKBitmap(28, 28, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        bitmap.Erase(SKColors.White);
+        bitmap.SetPixel(1, 0, SKColors.Transparent);
+        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        _folder.Write("1/one.png", png.ToArray());
 
         var image = ImageFolder.Read(_folder.Path).Image(0);
         (image[0], image[1], image[2]).ShouldBe(((byte)255, (byte)0, (byte)255));
+    }
+
+    [Fact]
+    public void Every_format_is_read_by_its_extension()
+    {
+        var seven = Samples.Seven;
+        _folder.Write("7/a.PNG", Samples.EncodePng(seven));
+        _folder.Write("7/b.jpg", Samples.Encode(seven, SKEncodedImageFormat.Jpeg));
+        _folder.Write("7/c.jpeg", Samples.Bytes("seven-exif6.jpg"));
+        _folder.Write("7/d.webp", Samples.Bytes("seven-animated.webp"));
+        _folder.Write("7/e.bmp", Samples.EncodeBmp(seven));
+        _folder.Write("7/f.gif", Samples.Bytes("seven-animated.gif"));
+        _folder.Write("7/g.tiff", Samples.Bytes("seven.tiff"));
+        var set = ImageFolder.Read(_folder.Path);
+        set.Count.ShouldBe(6);
+        for (var i = 0; i < set.Count; i++)
+            DigitImages.MeanDifference(set.Image(i), DigitPreparation.Prepare(seven)).ShouldBeLessThan(6);
+    }
+
+    [Fact]
+    public void A_folder_without_pictures_by_class_is_not_opened()
+    {
+        ImageFolder.TryOpen(_folder.Path).ShouldBeNull();
+        _folder.Write("3/notes.txt", [1]);
+        ImageFolder.TryOpen(_folder.Path).ShouldBeNull();
+        _folder.WriteMarked("3/a.png", 1);
+        _folder.WriteMarked("3/b.png", 2);
+        ImageFolder.TryOpen(_folder.Path).ShouldNotBeNull().Train.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -112,7 +144,7 @@ public sealed class ImageFolderTests : IDisposable
             _folder.WriteMarked($"0/{i:00}.png", 1);
         var first = _folder.Write("0/11.png", "not a picture"u8.ToArray());
         _folder.Write("0/12.png", []);
-        _folder.Write("0/37.png", PngFolder.Encode(new GrayImage(28, 28, new byte[784]))[..60]);
+        _folder.Write("0/37.png", Samples.EncodePng(new GrayImage(28, 28, new byte[784]))[..60]);
         for (var run = 0; run < 5; run++)
             Refusal().ShouldStartWith(first + ": ");
     }
@@ -120,7 +152,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_blank_picture_of_another_size_is_named()
     {
-        var path = _folder.Write("0/blank.png", PngFolder.Encode(new GrayImage(40, 40, new byte[1600])));
+        var path = _folder.Write("0/blank.png", Samples.EncodePng(new GrayImage(40, 40, new byte[1600])));
         Refusal().ShouldStartWith(path + ": ");
     }
 
@@ -135,23 +167,23 @@ public sealed class ImageFolderTests : IDisposable
     public void A_class_without_an_image_is_named()
     {
         _folder.WriteMarked("0/a.png", 1);
-        _folder.Write("1/a.jpg", [1]);
-        Refusal().ShouldStartWith($"{_folder["1"]}: no .png file in it");
+        _folder.Write("1/a.txt", [1]);
+        Refusal().ShouldStartWith($"{_folder["1"]}: no picture in it, expected the images of class 1");
     }
 
     [Theory]
     [InlineData("train", "valid")]
     [InlineData("valid", "train")]
-    public void Sides_with_different_classes_are_refused(string more, string less)
+    public void Sets_with_different_classes_are_refused(string more, string less)
     {
         _folder.WriteMarked($"{more}/3/a.png", 1);
         _folder.WriteMarked($"{more}/7/a.png", 1);
         _folder.WriteMarked($"{less}/3/a.png", 1);
-        Refusal().ShouldBe($"{_folder[less]}: no class folder 7, which {_folder[more]} has; both sides need the same classes");
+        Refusal().ShouldBe($"{_folder[less]}: no class folder 7, which {_folder[more]} has; both sets need the same classes");
     }
 
     [Fact]
-    public void A_test_side_without_a_training_side_is_refused()
+    public void A_test_set_without_a_training_set_is_refused()
     {
         _folder.WriteMarked("valid/3/a.png", 1);
         Refusal().ShouldContain("neither train nor training");

@@ -1,35 +1,35 @@
-namespace Inkling.Data;
+namespace Inkling.Pictures;
 
-/// <summary>Tells ink from paper.</summary>
+/// <summary>Separates ink from background.</summary>
 internal static class InkExtraction
 {
     /// <summary>
-    /// Larger pictures are averaged down to this many pixels a side: 20 rows of a digit need no more, and the time stays bounded.
+    /// The longer side, in pixels, to which larger pictures are reduced: 20 rows of a digit need no more, and the time stays bounded.
     /// </summary>
     private const int WorkingSize = 1024;
 
-    /// <summary>Less contrast than this, in shades, is the tone of the paper.</summary>
+    /// <summary>The smallest contrast of ink, in shades; less is the texture of the paper.</summary>
     private const float MinContrast = 16;
 
-    /// <summary>Ink fainter than this share of full ink is background.</summary>
+    /// <summary>The share of full ink below which a pixel is background.</summary>
     private const float Faint = 0.1f;
 
-    /// <summary>A connected stain that nowhere reaches this share of full ink is a shadow.</summary>
+    /// <summary>The share of full ink that a component has to reach somewhere; otherwise it is a shadow.</summary>
     private const float Strong = 0.5f;
 
-    /// <summary>A connected stain with less than this share of the largest one's ink is a speck.</summary>
+    /// <summary>The share of the largest component's ink below which a component is a speck.</summary>
     private const float SpeckShare = 0.03f;
 
-    /// <summary>The ink of a picture.</summary>
+    /// <summary>Extracts the ink of a picture.</summary>
     /// <param name="picture">Dark on light or light on dark.</param>
-    /// <param name="width">Columns of the result.</param>
-    /// <param name="height">Rows of the result.</param>
-    /// <returns>[height, width], 0 for bare paper to 1 for full ink; null when the picture is blank.</returns>
+    /// <param name="width">The number of columns of the result.</param>
+    /// <param name="height">The number of rows of the result.</param>
+    /// <returns>[height, width], 0 for background to 1 for full ink; null when the picture is blank.</returns>
     public static float[]? Extract(GrayImage picture, out int width, out int height)
     {
         var shades = Shrink(picture, out width, out height);
-        var paper = BackgroundPlane.Fit(shades, width, height);
-        var ink = paper.InkOver(shades, width, height);
+        var background = BackgroundPlane.Fit(shades, width, height);
+        var ink = background.InkOver(shades, width, height);
         var count = ink.Length;
 
         // A handful of broken pixels must not set the scale of everything else: one in 5,000 may be brighter than "full".
@@ -45,21 +45,20 @@ internal static class InkExtraction
             ink[i] -= level;
         full -= level;
 
-        var noise = ShadeHistogram.Of(ink, below: full / 2).Spread();
+        var noise = ShadeHistogram.Of(ink, below: full / 2).StandardDeviation();
         if (full < MinContrast || full < 4.5f * noise)
             return null;
 
         var faintest = Math.Clamp(Math.Max(4 * noise, FaintestEdge(ink, full)), Faint * full, Strong * full);
         for (var i = 0; i < count; i++)
             ink[i] = ink[i] < faintest ? 0 : Math.Min(1, ink[i] / full);
-        ConnectedComponents.Clean(ink, width, height, Strong, SpeckShare);
+        ConnectedComponents.RemoveNoise(ink, width, height, Strong, SpeckShare);
         return ink;
     }
 
     /// <summary>
-    /// The level from which half-strong ink can be the edge of the strokes: such pixels are at most half as many again as strong ones.
-    /// Where
-    /// there are more, the rest is the rim of a shadow or a stain of the paper.
+    /// Computes the level from which half-strong ink can be the edge of the strokes: there are at most 1.5 times as many such pixels as
+    /// strong ones. Where there are more, the rest is the edge of a shadow or a stain of the paper.
     /// </summary>
     private static float FaintestEdge(ReadOnlySpan<float> ink, float full)
     {

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Inkling.Data;
+using Inkling.Tests.Data;
 
-namespace Inkling.Tests.Data;
+namespace Inkling.Pictures.Tests.Preparation;
 
 public class DigitPreparationTests
 {
@@ -13,7 +14,7 @@ public class DigitPreparationTests
     {
         for (ulong item = 0; item < 20; item++)
         {
-            var field = Fields.Digit(digit, item);
+            var field = DigitImages.Digit(digit, item);
             DigitPreparation.Prepare(new GrayImage(28, 28, field)).ShouldBe(field);
             DigitPreparation.Prepare(new GrayImage(28, 28, Array.ConvertAll(field, value => (byte)(255 - value)))).ShouldBe(field);
         }
@@ -22,7 +23,7 @@ public class DigitPreparationTests
     [Fact]
     public void A_prepared_picture_is_a_copy()
     {
-        var field = Fields.Digit(3);
+        var field = DigitImages.Digit(3);
         DigitPreparation.Prepare(new GrayImage(28, 28, field)).ShouldNotBeSameAs(field);
     }
 
@@ -30,29 +31,29 @@ public class DigitPreparationTests
     [MemberData(nameof(EveryDigit))]
     public void A_digit_of_28x28_off_the_middle_is_moved_back(int digit)
     {
-        var field = Fields.Digit(digit);
+        var field = DigitImages.Digit(digit);
         var moved = new byte[784];
         field.AsSpan(0, 784 - (28 * 3)).CopyTo(moved.AsSpan(28 * 3));
         var prepared = DigitPreparation.Prepare(new GrayImage(28, 28, moved));
-        Fields.MeanDifference(prepared, field).ShouldBeLessThan(16);
-        Fields.CenterOfMass(prepared).Row.ShouldBe(14, 0.51);
+        DigitImages.MeanDifference(prepared, field).ShouldBeLessThan(16);
+        DigitImages.CenterOfMass(prepared).Row.ShouldBe(14, 0.51);
     }
 
     [Theory]
     [MemberData(nameof(EveryDigit))]
     public void The_place_on_the_page_does_not_matter(int digit)
     {
-        var field = Fields.Digit(digit);
-        var first = DigitPreparation.Prepare(Fields.Page(field, 5, 300, 260, 0, 0));
-        DigitPreparation.Prepare(Fields.Page(field, 5, 300, 260, 160, 120)).ShouldBe(first);
-        DigitPreparation.Prepare(Fields.Page(field, 5, 300, 260, 83, 7)).ShouldBe(first);
+        var field = DigitImages.Digit(digit);
+        var first = DigitPreparation.Prepare(Pages.Page(field, 5, 300, 260, 0, 0));
+        DigitPreparation.Prepare(Pages.Page(field, 5, 300, 260, 160, 120)).ShouldBe(first);
+        DigitPreparation.Prepare(Pages.Page(field, 5, 300, 260, 83, 7)).ShouldBe(first);
     }
 
     [Theory]
     [MemberData(nameof(EveryDigit))]
     public void Dark_on_light_and_light_on_dark_give_the_same(int digit)
     {
-        var page = Fields.Page(Fields.Digit(digit), 6, 200, 240, 20, 50);
+        var page = Pages.Page(DigitImages.Digit(digit), 6, 200, 240, 20, 50);
         DigitPreparation.Prepare(page.With((_, _, shade) => 255 - shade)).ShouldBe(DigitPreparation.Prepare(page));
     }
 
@@ -60,18 +61,18 @@ public class DigitPreparationTests
     [MemberData(nameof(EveryDigit))]
     public void The_size_of_the_drawing_hardly_matters(int digit)
     {
-        var field = Fields.Digit(digit);
-        var small = DigitPreparation.Prepare(Fields.Page(field, 3, 120, 120, 10, 20));
-        var large = DigitPreparation.Prepare(Fields.Page(field, 12, 500, 400, 100, 30));
-        Fields.MeanDifference(small, large).ShouldBeLessThan(15);
-        Fields.MeanDifference(large, field).ShouldBeLessThan(15);
+        var field = DigitImages.Digit(digit);
+        var small = DigitPreparation.Prepare(Pages.Page(field, 3, 120, 120, 10, 20));
+        var large = DigitPreparation.Prepare(Pages.Page(field, 12, 500, 400, 100, 30));
+        DigitImages.MeanDifference(small, large).ShouldBeLessThan(15);
+        DigitImages.MeanDifference(large, field).ShouldBeLessThan(15);
     }
 
     [Theory]
     [MemberData(nameof(EveryDigit))]
     public void A_noisy_page_with_a_soft_shadow_and_specks_gives_the_digit_alone(int digit)
     {
-        var clean = Fields.Page(Fields.Digit(digit), 8, 360, 300, 90, 40);
+        var clean = Pages.Page(DigitImages.Digit(digit), 8, 360, 300, 90, 40);
         var random = new RandomStream((ulong)digit);
         var photo = clean.With((row, column, shade) =>
         {
@@ -79,16 +80,16 @@ public class DigitPreparationTests
             var speck = row % 70 < 2 && column % 110 < 2 ? 0.3 : 1;
             return ((paper * (0.15 + (0.85 * shade / 255))) * speck) + (4 * random.NextNormal());
         });
-        Fields.MeanDifference(DigitPreparation.Prepare(photo), DigitPreparation.Prepare(clean)).ShouldBeLessThan(11);
+        DigitImages.MeanDifference(DigitPreparation.Prepare(photo), DigitPreparation.Prepare(clean)).ShouldBeLessThan(11);
     }
 
     [Fact]
     public void Faint_pencil_becomes_full_ink()
     {
-        var page = Fields.Page(Fields.Digit(5), 8, 300, 300, 30, 40);
+        var page = Pages.Page(DigitImages.Digit(5), 8, 300, 300, 30, 40);
         var pencil = DigitPreparation.Prepare(page.With((_, _, shade) => 200 + (shade / 255.0 * 40)));
-        Fields.Peak(pencil).ShouldBe((byte)255);
-        Fields.MeanDifference(pencil, DigitPreparation.Prepare(page)).ShouldBeLessThan(12);
+        DigitImages.Peak(pencil).ShouldBe((byte)255);
+        DigitImages.MeanDifference(pencil, DigitPreparation.Prepare(page)).ShouldBeLessThan(12);
     }
 
     [Theory]
@@ -97,11 +98,11 @@ public class DigitPreparationTests
     {
         for (ulong item = 0; item < 5; item++)
         {
-            var prepared = DigitPreparation.Prepare(Fields.Page(Fields.Digit(digit, item), 7, 333, 222, 11, 22));
-            var (width, height) = Fields.Box(prepared);
+            var prepared = DigitPreparation.Prepare(Pages.Page(DigitImages.Digit(digit, item), 7, 333, 222, 11, 22));
+            var (width, height) = DigitImages.Box(prepared);
             Math.Max(width, height).ShouldBeInRange(19, 20);
-            Fields.ShouldBeCentred(prepared);
-            Fields.Peak(prepared).ShouldBe((byte)255);
+            DigitImages.ShouldBeCentred(prepared);
+            DigitImages.Peak(prepared).ShouldBe((byte)255);
         }
     }
 
@@ -110,7 +111,7 @@ public class DigitPreparationTests
     {
         var bar = new GrayImage(200, 200, new byte[40_000])
             .With((row, column, _) => row is >= 50 and < 150 && column is >= 20 and < 40 ? 255 : 0);
-        Fields.Box(DigitPreparation.Prepare(bar)).ShouldBe((4, 20));
+        DigitImages.Box(DigitPreparation.Prepare(bar)).ShouldBe((4, 20));
     }
 
     [Theory]
@@ -128,8 +129,8 @@ public class DigitPreparationTests
         }
 
         var prepared = DigitPreparation.Prepare(new GrayImage(size, size, corner));
-        Fields.Box(prepared).ShouldBe((20, 20));
-        Fields.Peak(prepared).ShouldBe((byte)255);
+        DigitImages.Box(prepared).ShouldBe((20, 20));
+        DigitImages.Peak(prepared).ShouldBe((byte)255);
         prepared.Count(value => value > 100).ShouldBeInRange(30, 80);
     }
 
@@ -140,20 +141,20 @@ public class DigitPreparationTests
         var pin = new GrayImage(220, 220, new byte[220 * 220]).With((row, column, _) =>
             (row is >= 10 and < 60 && column is >= 10 and < 60) || (row is >= 30 and < 40 && column is >= 10 and < 210) ? 255 : 0);
         var prepared = DigitPreparation.Prepare(pin);
-        Fields.Box(prepared).Width.ShouldBe(20);
+        DigitImages.Box(prepared).Width.ShouldBe(20);
     }
 
     [Fact]
     public void A_huge_picture_takes_bounded_time()
     {
-        var field = Fields.Digit(2);
+        var field = DigitImages.Digit(2);
         var page = new byte[5000 * 5000];
         for (var i = 0; i < page.Length; i++)
             page[i] = (byte)(250 - (field[(i / 5000 * 28 / 5000 * 28) + (i % 5000 * 28 / 5000)] * 230 / 255));
         var watch = Stopwatch.StartNew();
         var prepared = DigitPreparation.Prepare(new GrayImage(5000, 5000, page));
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
-        Fields.MeanDifference(prepared, field).ShouldBeLessThan(15);
+        DigitImages.MeanDifference(prepared, field).ShouldBeLessThan(15);
     }
 
     [Theory]
@@ -202,9 +203,9 @@ public class DigitPreparationTests
             }
 
             prepared.Length.ShouldBe(784);
-            var (width, height) = Fields.Box(prepared);
+            var (width, height) = DigitImages.Box(prepared);
             Math.Max(width, height).ShouldBeLessThanOrEqualTo(20);
-            Fields.Peak(prepared).ShouldBe((byte)255);
+            DigitImages.Peak(prepared).ShouldBe((byte)255);
         }
 
         refused.ShouldBeLessThan(200);

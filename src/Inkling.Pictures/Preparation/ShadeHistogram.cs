@@ -1,14 +1,15 @@
-namespace Inkling.Data;
+namespace Inkling.Pictures;
 
 /// <summary>
-/// Counts of shade differences in steps of a quarter shade, for medians and quantiles in one pass over any number of pixels.
+/// A histogram of shade differences in bins of a quarter shade, for medians and quantiles in one pass over any number of pixels.
 /// </summary>
 internal sealed class ShadeHistogram
 {
     private const int StepsPerShade = 4;
     private const int Reach = 512 * StepsPerShade;
     private readonly int[] _counts = new int[(2 * Reach) + 1];
-    /// <summary>How many values were counted.</summary>
+
+    /// <summary>Gets the number of values.</summary>
     public int Count { get; private set; }
 
     /// <summary>Counts the values in (<paramref name="above"/>, <paramref name="below"/>).</summary>
@@ -24,23 +25,23 @@ internal sealed class ShadeHistogram
         return histogram;
     }
 
-    /// <summary>Counts one value, held to -512 to 512.</summary>
+    /// <summary>Adds one value, clamped to -512 to 512.</summary>
     public void Add(float value)
     {
         _counts[Math.Clamp((int)MathF.Round(value * StepsPerShade) + Reach, 0, 2 * Reach)]++;
         Count++;
     }
 
-    /// <summary>The value that a share (0 to 1) of all values does not exceed; 0 when there are none.</summary>
+    /// <summary>Computes a quantile (0 to 1); 0 when there are no values.</summary>
     public float Quantile(double share) => FromBottom((long)Math.Floor(share * (Count - 1)));
 
-    /// <summary>The largest value but <paramref name="rank"/>; 0 when there are none.</summary>
+    /// <summary>Gets the value with <paramref name="rank"/> larger ones; 0 when there are no values.</summary>
     public float FromTop(long rank) => FromBottom(Count - 1 - Math.Min(rank, Count - 1));
 
     /// <summary>
-    /// 1.4826 times the median distance from 0: the standard deviation, if the values are normal around 0 (Hampel, 1974).
+    /// Estimates the standard deviation of values that are normal around 0: 1.4826 times their median distance from 0 (Hampel, 1974).
     /// </summary>
-    public float Spread()
+    public float StandardDeviation()
     {
         var distances = new ShadeHistogram();
         for (var i = 0; i < _counts.Length; i++)

@@ -1,0 +1,51 @@
+using SkiaSharp;
+
+namespace Inkling.Pictures;
+
+/// <summary>
+/// Decodes pictures with Skia. The only class that touches SkiaSharp, so that the preparation of pixels runs where Skia's native library
+/// does not.
+/// </summary>
+internal static class PictureDecoder
+{
+    /// <summary>Decodes the first frame of a picture file.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">The name of the picture in messages.</param>
+    /// <exception cref="InvalidDataException">The content is of another format, damaged, cut short or beyond the limits.</exception>
+    public static unsafe DecodedPicture Decode(byte[] content, string name)
+    {
+        var format = PictureFormat.Recognise(content)
+            ?? throw Refuse(name, $"{PictureFormat.Describe(content)}, {PictureFormat.Expected}");
+        if (format == "JPEG" && JpegMarkers.HasTooManyScans(content))
+            throw Refuse(name, $"a JPEG picture of more than {JpegMarkers.MaximumScans} scans, which would take too long");
+        if (format == "JPEG" && !JpegMarkers.IsComplete(content))
+            throw Refuse(name, "the JPEG picture is cut short");
+        fixed (byte* bytes = content)
+        {
+            using var data = SKData.Create((nint)bytes, content.Length);
+            using var codec = SKCodec.Create(data) ?? throw Refuse(name, $"the {format} picture is damaged or cut short");
+            var info = codec.Info;
+            if (Math.BigMul(info.Width, info.Height) > PictureFile.MaximumPixels)
+            {
+                throw Refuse(name, $"a {format} picture of {info.Width:N0} x {info.Height:N0} pixels, at most as many as "
+                    + $"{Math.Sqrt(PictureFile.MaximumPixels):N0} x {Math.Sqrt(PictureFile.MaximumPixels):N0} are read");
+            }
+
+            var isGray = info.ColorType == SKColorType.Gray8;
+            var target = new SKImageInfo(
+                info.Width, info.Height, isGray ? SKColorType.Gray8 : SKColorType.Rgba8888, isGray ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+            var samples = GC.AllocateUninitializedArray<byte>(target.BytesSize);
+            fixed (byte* pixels = samples)
+            {
+                var result = codec.GetPixels(target, (nint)pixels);
+                if (result != SKCodecResult.Success)
+                    throw Refuse(name, $"the {format} picture is {(result == SKCodecResult.IncompleteInput ? "cut short" : "damaged")}");
+            }
+
+            return new DecodedPicture(
+                info.Width, info.Height, isGray ? 1 : 4, samples, Orientation.FromExif((int)codec.EncodedOrigin));
+        }
+    }
+
+    private static InvalidDataException Refuse(string name, string reason) => new($"{name}: {reason}");
+}

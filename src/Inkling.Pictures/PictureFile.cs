@@ -1,0 +1,52 @@
+namespace Inkling.Pictures;
+
+/// <summary>Reads a picture file: PNG, JPEG, WebP, BMP or GIF, recognised by its content and not by its name.</summary>
+/// <remarks>
+/// <para>
+/// Of an animated file the first frame is read. A JPEG or WebP picture is turned as its EXIF orientation says. Transparent places show the
+/// background. Colour becomes grey by Rec. ITU-R BT.709-6 (item 3.2) of the stored, gamma-encoded values; colour profiles are ignored.
+/// 16-bit samples keep their high byte.
+/// </para>
+/// <para>
+/// Content is never trusted: the size that a header states is held against the limits below before memory for pixels is taken, and a file
+/// that ends early is refused instead of being completed with grey.
+/// </para>
+/// </remarks>
+public static class PictureFile
+{
+    /// <summary>The largest picture that is read, in pixels: 2^26 = 67,108,864.</summary>
+    public const int MaximumPixels = 1 << 26;
+
+    /// <summary>The longest file that is read, in bytes: 2^28.</summary>
+    public const int MaximumFileBytes = 1 << 28;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The picture file.</param>
+    /// <param name="background">The shade behind transparent places; 255 is white paper.</param>
+    /// <returns>The picture in shades of grey.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a directory, or access is denied.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the path.
+    /// </exception>
+    public static GrayImage Read(string path, byte background = 255) => Decode(path).ToGray(background);
+
+    /// <summary>Reads a stream from its position to its end.</summary>
+    /// <param name="stream">The content of a picture file.</param>
+    /// <param name="name">The name of the picture in messages.</param>
+    /// <param name="background">The shade behind transparent places; 255 is white paper.</param>
+    /// <returns>The picture in shades of grey.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the name.
+    /// </exception>
+    public static GrayImage Read(Stream stream, string name, byte background = 255) =>
+        PictureDecoder.Decode(PictureContent.Read(stream, name), name).ToGray(background);
+
+    /// <summary>Decodes a file without deciding on a background.</summary>
+    internal static DecodedPicture Decode(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return PictureDecoder.Decode(PictureContent.Read(stream, path), path);
+    }
+}

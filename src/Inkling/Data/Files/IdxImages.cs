@@ -1,0 +1,52 @@
+using Inkling.Formats;
+
+namespace Inkling.Data;
+
+/// <summary>Reads images and labels from a pair of IDX files, as MNIST's are.</summary>
+public static class IdxImages
+{
+    private const int MaximumLabel = 9;
+
+    /// <summary>Reads images with their labels.</summary>
+    /// <param name="imagesPath">An array [N, rows, columns].</param>
+    /// <param name="labelsPath">An array [N] of digits 0 to 9.</param>
+    /// <param name="name">The name of the set in reports.</param>
+    /// <exception cref="InvalidDataException">
+    /// One of the files is not such an array, the counts differ, or a label is not a digit.
+    /// </exception>
+    /// <exception cref="FileNotFoundException">One of the files does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    public static ImageDataset Read(string imagesPath, string labelsPath, string name)
+    {
+        // The small file first: what is wrong with it is known before a long one is unpacked.
+        var labels = Idx.ReadFile(labelsPath);
+        if (labels.Dimensions.Count != 1)
+            throw FormatError.In(labelsPath, $"an array {Shape(labels)}, labels [N] expected");
+        var invalid = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaximumLabel);
+        if (invalid >= 0)
+            throw FormatError.In(labelsPath, $"label {labels.Values[invalid]} of image {invalid}, expected 0 to {MaximumLabel}");
+
+        var images = Idx.ReadFile(imagesPath);
+        if (images.Dimensions.Count != 3)
+            throw FormatError.In(imagesPath, $"an array {Shape(images)}, images [N, rows, columns] expected");
+        if (images.Dimensions[0] != labels.Dimensions[0])
+            throw FormatError.In(imagesPath, $"{images.Dimensions[0]} images, but {labelsPath} holds {labels.Dimensions[0]} labels");
+        return new ImageDataset(name, images.Values, labels.Values, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
+    }
+
+    /// <summary>Finds the file of labels in the folder of a file of images, compressed or not, by the names that MNIST's files have.</summary>
+    /// <param name="imagesPath">A file such as <c>t10k-images-idx3-ubyte.gz</c> or <c>t10k-images.idx3-ubyte</c>.</param>
+    /// <returns>The path, or null where the name does not contain "images" or no such file exists.</returns>
+    public static string? FindLabels(string imagesPath)
+    {
+        var name = Path.GetFileName(imagesPath);
+        if (!name.Contains("images", StringComparison.Ordinal))
+            return null;
+        var plain = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+        plain = plain.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        var path = Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", plain);
+        return File.Exists(path + ".gz") ? path + ".gz" : File.Exists(path) ? path : null;
+    }
+
+    private static string Shape(IdxData data) => $"[{string.Join(", ", data.Dimensions)}]";
+}

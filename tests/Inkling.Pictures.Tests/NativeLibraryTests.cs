@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Inkling.Pictures.Tests;
+
+public class NativeLibraryTests
+{
+    [Fact]
+    public void The_preparation_of_pixels_loads_no_SkiaSharp()
+    {
+        var context = new IsolatedContext();
+        var pictures = context.LoadFromAssemblyPath(typeof(GrayImage).Assembly.Location);
+        var image = Activator.CreateInstance(
+            pictures.GetType(typeof(GrayImage).FullName!, throwOnError: true)!, Samples.Seven.Width, Samples.Seven.Height, Samples.Seven.Pixels);
+
+        // The same code in a context of its own, which sees every assembly that it asks for.
+        Invoke(pictures, typeof(DigitPreparation), nameof(DigitPreparation.Prepare), image, "picture")
+            .ShouldBe(DigitPreparation.Prepare(Samples.Seven));
+        context.Requested.ShouldContain("Inkling");
+        context.Requested.ShouldNotContain("SkiaSharp");
+
+        // The decoder does ask for it, so that the line above could fail.
+        Invoke(pictures, typeof(PictureFile), nameof(PictureFile.Read), Samples.Path("seven.png"), (byte)255).ShouldNotBeNull();
+        context.Requested.ShouldContain("SkiaSharp");
+    }
+
+    private static object? Invoke(Assembly assembly, Type type, string method, params object?[] arguments) =>
+        assembly.GetType(type.FullName!, throwOnError: true)!.GetMethods()
+            .Single(candidate => candidate.Name == method && candidate.GetParameters() is { Length: 2 } parameters
+                && parameters[0].ParameterType.Name == arguments[0]!.GetType().Name)
+            .Invoke(null, arguments);
+
+    /// <summary>Loads the program's own assemblies again and records their names; those of the framework are shared.</summary>
+    private sealed class IsolatedContext() : AssemblyLoadContext("isolated")
+    {
+        public List<string> Requested { get; } = [];
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            Requested.Add(assemblyName.Name!);
+            var path = Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll");
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+
+        protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+            new AssemblyDependencyResolver(typeof(NativeLibraryTests).Assembly.Location).ResolveUnmanagedDllToPath(unmanagedDllName) is { } path
+                ? LoadUnmanagedDllFromPath(path)
+                : 0;
+    }
+}

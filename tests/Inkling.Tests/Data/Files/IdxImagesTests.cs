@@ -1,0 +1,62 @@
+using Inkling.Data;
+using Inkling.Tests.Formats;
+
+namespace Inkling.Tests.Data;
+
+public sealed class IdxImagesTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")]
+    [InlineData("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte.gz")]
+    [InlineData("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte")]
+    [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte")]
+    public void Labels_are_found_beside_their_images(string images, string labels)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(labels, []);
+        IdxImages.FindLabels(folder[images]).ShouldBe(path);
+    }
+
+    [Theory]
+    [InlineData("pictures.idx")]
+    [InlineData("t10k-images-idx3-ubyte")]
+    public void Where_there_are_none_the_answer_is_null(string images)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write(images, []);
+        IdxImages.FindLabels(folder[images]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Images_and_labels_make_a_set()
+    {
+        var pixels = IdxTests.Pattern(2 * 5 * 4);
+        var set = ReadSet(IdxTests.Bytes([2, 5, 4], pixels), IdxTests.Gzip(IdxTests.Bytes([2], [9, 0])));
+        (set.Name, set.Count, set.Rows, set.Columns).ShouldBe(("digits", 2, 5, 4));
+        set.Pixels.ShouldBe(pixels);
+        set.Labels.ShouldBe([9, 0]);
+        set.ClassNames.ShouldBe(ImageDataset.Digits);
+    }
+
+    [Fact]
+    public void Counts_that_differ_are_refused() =>
+        Refused.By(() => ReadSet(IdxTests.Bytes([2, 1, 1], [1, 2]), IdxTests.Bytes([3], [1, 2, 3])), _scratch["images"], "2 images", "3 labels");
+
+    [Fact]
+    public void A_label_above_nine_is_refused() =>
+        Refused.By(() => ReadSet(IdxTests.Bytes([2, 1, 1], [1, 2]), IdxTests.Bytes([2], [9, 10])), _scratch["labels"], "label 10 of image 1");
+
+    [Fact]
+    public void Images_and_labels_in_each_others_place_are_refused()
+    {
+        Refused.By(() => ReadSet(IdxTests.Bytes([2], [1, 2]), IdxTests.Bytes([2], [1, 2])), _scratch["images"], "[2]", "[N, rows, columns]");
+        Refused.By(() => ReadSet(IdxTests.Bytes([2, 1, 1], [1, 2]), IdxTests.Bytes([2, 1, 1], [1, 2])), _scratch["labels"], "[2, 1, 1]", "[N]");
+    }
+
+    private ImageDataset ReadSet(byte[] images, byte[] labels) =>
+        IdxImages.Read(_scratch.Put("images", images), _scratch.Put("labels", labels), "digits");
+}
