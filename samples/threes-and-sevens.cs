@@ -1,5 +1,6 @@
 #:project ../src/Inkling/Inkling.csproj
 #:project ../src/Inkling.Figures/Inkling.Figures.csproj
+#:project ../src/Inkling.Pictures/Inkling.Pictures.csproj
 #:property PublishAot=false
 
 // From a bare gradient loop to a deep network, in stages that each take some hand work away. Run it with
@@ -11,12 +12,14 @@ using Inkling.Figures.Charts;
 using Inkling.Models;
 using Inkling.Nn;
 using Inkling.Optim;
+using Inkling.Pictures;
 using Inkling.Training;
 using Inkling.Training.Callbacks;
 using Inkling.Training.Metrics;
 
 var limit = int.TryParse(args.LastOrDefault(), out var number) ? number : int.MaxValue;
-var digits = DataSources.Open(args.FirstOrDefault(argument => !int.TryParse(argument, out _)));
+var source = args.FirstOrDefault(argument => !int.TryParse(argument, out _));
+var digits = DataSources.Open(source, new DataSourceOptions { Pictures = ImageFolder.TryOpen });
 var data = digits.Only("3", "7");
 var (train, valid) = (data.Train.Take(limit), data.Test.Take(limit));
 var curves = new LineChart("Threes and sevens read right", "epoch", "share of the validation images");

@@ -1,4 +1,3 @@
-using Inkling.Data;
 using Inkling.Formats;
 using static Inkling.Tests.Formats.PngParts;
 
@@ -124,38 +123,6 @@ public sealed class PngTests : IDisposable
     [Fact]
     public void A_stream_without_length_is_read() =>
         Png.Read(new ForwardOnlyStream(File(Header(1, 1, 8, 0), Pixels(0, 9), End)), "x").Samples.ShouldBe([9]);
-
-    [Fact]
-    public void A_grey_picture_goes_through_a_file()
-    {
-        var image = new GrayImage(3, 2, [0, 1, 2, 253, 254, 255]);
-        AtomicFile.Write(_scratch["a.png"], stream => Png.WriteGray(stream, image));
-        var back = Png.ReadFile(_scratch["a.png"]).ToGray();
-        (back.Width, back.Height).ShouldBe((3, 2));
-        back.Pixels.ShouldBe(image.Pixels);
-    }
-
-    [Fact]
-    public void Luma_weighs_the_colours_as_Rec_709_does()
-    {
-        byte[] samples = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 100, 100, 100];
-        new PngImage(5, 1, 3, 8, samples).ToGray().Pixels.ShouldBe([54, 182, 18, 255, 100]);
-    }
-
-    [Fact]
-    public void Transparent_places_take_the_background()
-    {
-        var image = new PngImage(3, 1, 2, 8, [0, 0, 0, 255, 0, 51]);
-        image.ToGray().Pixels.ShouldBe([255, 0, 204]);
-        image.ToGray(background: 10).Pixels.ShouldBe([10, 0, 8]);
-    }
-
-    [Fact]
-    public void Sixteen_bit_shades_are_rounded_once()
-    {
-        new PngImage(3, 1, 1, 16, [0, 128, 0, 129, 255, 255]).ToGray().Pixels.ShouldBe([0, 1, 255]);
-        new PngImage(1, 1, 4, 16, [255, 255, 255, 255, 255, 255, 128, 0]).ToGray(0).Pixels.ShouldBe([128]);
-    }
 
     [Fact]
     public void An_enormous_picture_is_refused_before_memory_is_taken()
