@@ -1,5 +1,6 @@
 using System.Text;
 using Inkling.Figures.Drawing;
+using Inkling.Figures.Rendering;
 using Inkling.Formats;
 
 namespace Inkling.Figures;
@@ -34,35 +35,39 @@ public abstract class Figure
     internal abstract Type View { get; }
 
     /// <summary>The lines that the title takes.</summary>
-    internal IReadOnlyList<string> TitleLines => Svg.WrapTitle(Title, Width - 24, Svg.TitleSize);
+    internal IReadOnlyList<string> TitleLines => TextLayout.WrapTitle(Title, Width - 24, TextLayout.TitleSize);
 
     /// <summary>Units that the title takes.</summary>
-    internal double TitleHeight => 14 + (Svg.TitleSize * 1.3 * TitleLines.Count);
+    internal double TitleHeight => 14 + (TextLayout.TitleSize * 1.3 * TitleLines.Count);
 
     /// <summary>Units downwards of the whole.</summary>
     internal double Height => TitleHeight + BodyHeight + CaptionHeight;
 
     /// <summary>The lines that the caption takes.</summary>
-    internal IReadOnlyList<string> CaptionLines => Svg.Wrap(Caption, Width - 36, Svg.SmallSize);
+    internal IReadOnlyList<string> CaptionLines => TextLayout.Wrap(Caption, Width - 36, TextLayout.SmallSize);
 
     /// <summary>Units that the caption takes.</summary>
-    internal double CaptionHeight => CaptionLines.Count == 0 ? 0 : (Svg.SmallSize * 1.35 * CaptionLines.Count) + 10;
+    internal double CaptionHeight => CaptionLines.Count == 0 ? 0 : (TextLayout.SmallSize * 1.35 * CaptionLines.Count) + 10;
 
     /// <summary>The picture as an SVG document of its own.</summary>
     public string ToSvg() => FigureRenderer.Render(this);
 
+    /// <summary>Renders the figure as a PNG file.</summary>
+    /// <param name="scheme">Its colours.</param>
+    public byte[] ToPng(ColorScheme scheme = ColorScheme.Light) => PngRenderer.Render(this, scheme);
+
     /// <summary>Writes the picture, whole or not at all.</summary>
-    /// <param name="path">A file that ends in .svg, or in .png where Chromium, Chrome or Edge is on the PATH.</param>
+    /// <param name="path">A file that ends in .svg or .png; a PNG has the light colours.</param>
     /// <exception cref="ArgumentException">The name ends otherwise.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
-    /// <exception cref="IOException">The disk is full, or there is no browser to make a PNG.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
         Func<byte[]> content = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".SVG" => () => Encoding.UTF8.GetBytes(ToSvg()),
-            ".PNG" => () => BrowserPicture.Png(path, ToSvg(), Width, Height),
+            ".PNG" => () => ToPng(),
             _ => throw new ArgumentException(
                 $"{path}: a figure is written as SVG or PNG, expected a name that ends in .svg or .png", nameof(path)),
         };

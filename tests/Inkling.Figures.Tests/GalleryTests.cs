@@ -13,7 +13,7 @@ public class GalleryTests
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "gallery.html"), page);
         page.ShouldStartWith("<!DOCTYPE html>");
         page.Split("<svg xmlns").Length.ShouldBe(figures.Length + 1);
-        page.Split(".figure{--ground").Length.ShouldBe(4, "the colours stand in the page once: for light, for dark and for paper");
+        page.Split(".figure{--").Length.ShouldBe(4, "the colours stand in the page once: for light, for dark and for paper");
         foreach (var figure in figures)
             page.ShouldContain($"<figcaption>{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(figure.Description)}</figcaption>");
     }

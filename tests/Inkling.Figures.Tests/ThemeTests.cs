@@ -6,13 +6,14 @@ namespace Inkling.Figures.Tests;
 public class ThemeTests
 {
     [Theory]
-    [InlineData(0, "light")]
-    [InlineData(1, "dark")]
-    [InlineData(2, "paper")]
-    public void Text_is_read_on_the_ground_and_on_half_of_any_colour(int setting, string name)
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("print")]
+    public void Text_is_legible_on_the_ground_and_on_half_of_any_colour(string name)
     {
-        var colors = Colors(Theme.Css.Split(".figure{--ground")[setting + 1]);
-        foreach (var text in (string[])["ink", "faint", "right", "wrong"])
+        var palette = name switch { "light" => Palette.Light, "dark" => Palette.Dark, _ => Palette.Print };
+        var colors = palette.Properties.ToDictionary(property => property.Key[2..], property => Parse(property.Value[1..]));
+        foreach (var text in (string[])["ink", "faint", "correct", "incorrect"])
             Contrast(colors[text], colors["ground"]).ShouldBeGreaterThan(4.5, $"{text} on {name}");
         foreach (var color in (string[])["c0", "c1"])
             Contrast(colors["ink"], Mixed(colors[color], colors["ground"])).ShouldBeGreaterThan(4.5, $"ink on a cell of {color} on {name}");
@@ -21,14 +22,20 @@ public class ThemeTests
     }
 
     [Fact]
+    public void The_style_sheet_has_the_colours_of_each_setting()
+    {
+        Theme.Css.ShouldStartWith($".figure{{{Palette.Light.ToCss()};");
+        Theme.Css.ShouldContain($"@media (prefers-color-scheme:dark){{.figure{{{Palette.Dark.ToCss()}}}}}");
+        Theme.Css.ShouldContain($"@media print{{.figure{{{Palette.Print.ToCss()}}}");
+        foreach (var palette in (Palette[])[Palette.Light, Palette.Dark, Palette.Print])
+            palette.Series.Count.ShouldBe(Theme.Colors);
+    }
+
+    [Fact]
     public void Colours_stand_nowhere_but_in_the_settings() =>
         Regex.Matches(
             string.Concat(Charts.ChartSamples.All.Values.Select(sample => sample().ToSvg().Replace(Theme.Css, ""))),
             "#[0-9a-f]{3,6}|rgb\\(").ShouldBeEmpty();
-
-    private static Dictionary<string,
-    double[]> Colors(string css) => Regex.Matches("--ground" + css.Split('}')[0], "--([a-z0-9]+):#([0-9a-f]+)")
-        .ToDictionary(match => match.Groups[1].Value, match => Parse(match.Groups[2].Value));
 
     private static double[] Parse(string hex)
     {

@@ -10,7 +10,7 @@ internal static class FigureOption
 
     public static Option<string> Of(string description)
     {
-        var option = Values.Text("--out", $"{description}: FILE.svg, or FILE.png where a Chromium, Chrome or Edge is on the PATH", "FILE");
+        var option = Values.Text("--out", $"{description}: FILE.svg or FILE.png", "FILE");
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } file

@@ -17,7 +17,7 @@ public sealed class ClassHistogram : Figure
     public IReadOnlyList<string> Classes { get; }
 
     /// <inheritdoc/>
-    public override string Description => $"Images in each of {Svg.Value(Classes.Count)} classes. "
+    public override string Description => $"Images in each of {NumberFormat.Value(Classes.Count)} classes. "
         + (_sets.Count == 0 ? "There are no counts." : string.Join(" ", _sets.Select(set => InWords(set.Name, set.Counts))));
 
     internal override double BodyHeight =>
@@ -49,11 +49,11 @@ public sealed class ClassHistogram : Figure
 
     private string InWords(string name, IReadOnlyList<int> counts)
     {
-        var sum = $"{name}: {Svg.Value(counts.Sum(count => (long)count))} images";
+        var sum = $"{name}: {NumberFormat.Value(counts.Sum(count => (long)count))} images";
         if (counts.Count == 0)
             return sum + ".";
         var (least, most) =
             (Enumerable.Range(0, counts.Count).MinBy(i => counts[i]), Enumerable.Range(0, counts.Count).MaxBy(i => counts[i]));
-        return $"{sum}, fewest of {Classes[least]} ({Svg.Value(counts[least])}), most of {Classes[most]} ({Svg.Value(counts[most])}).";
+        return $"{sum}, fewest of {Classes[least]} ({NumberFormat.Value(counts[least])}), most of {Classes[most]} ({NumberFormat.Value(counts[most])}).";
     }
 }

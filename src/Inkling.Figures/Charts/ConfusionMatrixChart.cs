@@ -59,11 +59,11 @@ public sealed class ConfusionMatrixChart : Figure
                 return "A confusion matrix without items.";
             var mistakes = indices.SelectMany(i => indices.Where(j => j != i).Select(j => (Actual: i, Read: j, Count: _counts[i, j])))
                 .Where(mistake => mistake.Count > 0).OrderByDescending(mistake => mistake.Count).Take(3).ToList();
-            return $"{Svg.Value(right)} of {Svg.Value(all)} items of {Svg.Value(Classes.Count)} classes are read right ({Svg.Percent((double)right / all, 2)}). "
+            return $"{NumberFormat.Value(right)} of {NumberFormat.Value(all)} items of {NumberFormat.Value(Classes.Count)} classes are read right ({NumberFormat.Percent((double)right / all, 2)}). "
                 + (mistakes.Count == 0 ? "There are no mistakes." : "Most frequent mistakes: "
                     + string.Join(
                         ", ", mistakes.Select(
-                            mistake => $"{Classes[mistake.Actual]} read as {Classes[mistake.Read]} ({Svg.Value(mistake.Count)})")) + ".");
+                            mistake => $"{Classes[mistake.Actual]} read as {Classes[mistake.Read]} ({NumberFormat.Value(mistake.Count)})")) + ".");
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class ConfusionMatrixChart : Figure
 
     private double MinRemaining => 32 + RowNamesWidth;
 
-    private double LongestName => Classes.Select(name => Svg.TextWidth(name)).DefaultIfEmpty(0).Max();
+    private double LongestName => Classes.Select(name => TextLayout.Width(name)).DefaultIfEmpty(0).Max();
 
     private double LargestMistake => Enumerable.Range(0, Classes.Count)
         .SelectMany(i => Enumerable.Range(0, Classes.Count).Where(j => j != i).Select(j => Weight(i, j))).DefaultIfEmpty(0).Max();
@@ -103,16 +103,16 @@ public sealed class ConfusionMatrixChart : Figure
             return count == 0 ? "0" : (100.0 * count / Row(actual)) is var percent && percent > 99.95
                 ? "100"
                 : percent.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
-        var whole = Svg.Value(count);
-        return Svg.TextWidth(whole, Svg.SmallSize) <= Cell - 3 ? whole : Svg.Short(count);
+        var whole = NumberFormat.Value(count);
+        return TextLayout.Width(whole, TextLayout.SmallSize) <= Cell - 3 ? whole : NumberFormat.Compact(count);
     }
 
     /// <summary>What a cell says when the pointer rests on it.</summary>
     internal string Hint(int actual, int read)
     {
         var (count, row) = (_counts[actual, read], Row(actual));
-        return $"{Classes[actual]} read as {Classes[read]}: {Svg.Value(count)}"
-            + (row == 0 ? "" : $" of {Svg.Value(row)} ({Svg.Percent((double)count / row, 2)})");
+        return $"{Classes[actual]} read as {Classes[read]}: {NumberFormat.Value(count)}"
+            + (row == 0 ? "" : $" of {NumberFormat.Value(row)} ({NumberFormat.Percent((double)count / row, 2)})");
     }
 
     /// <summary>How strong the colour of a cell is: 0 to 1.</summary>

@@ -46,12 +46,12 @@ public sealed class Histogram : Figure
     /// <inheritdoc/>
     public override string Description => (_finite.Length == 0
         ? $"{XLabel}: no values."
-        : $"{XLabel} of {Svg.Value(_finite.Length)} {YLabel}: from {Svg.Value(_finite[0], 3)} to {Svg.Value(_finite[^1], 3)}, median {Svg.Value(Median, 3)}.")
+        : $"{XLabel} of {NumberFormat.Value(_finite.Length)} {YLabel}: from {NumberFormat.Value(_finite[0], 3)} to {NumberFormat.Value(_finite[^1], 3)}, median {NumberFormat.Value(Median, 3)}.")
         + (Caption.Length > 0 ? $" {Caption}" : "");
 
     internal override string Caption => _missing == 0
         ? ""
-        : $"{WithoutValue}: {Svg.Value(_missing)} of {Svg.Value(_missing + _finite.Length)} {YLabel}.";
+        : $"{WithoutValue}: {NumberFormat.Value(_missing)} of {NumberFormat.Value(_missing + _finite.Length)} {YLabel}.";
 
     internal override double BodyHeight => 28 + 8 + 240 + PlotArea.BottomRoom;
 

@@ -39,7 +39,7 @@ public sealed class LineChart : Figure
     public override string Description => $"{YLabel} over {XLabel}. " + InWords;
 
     internal override string Caption => UpTo is { } top && Values.Any(value => value > top)
-        ? $"Values above {Svg.Value(top)} lie beyond the upper edge."
+        ? $"Values above {NumberFormat.Value(top)} lie beyond the upper edge."
         : "";
 
     internal override double BodyHeight => LegendHeight + 8 + PlotHeight + PlotArea.BottomRoom;

@@ -22,7 +22,7 @@ public sealed class LineChartGrid : Figure
     /// <inheritdoc/>
     public override string Description => _charts.Count == 0
         ? "There are no charts."
-        : $"{Svg.Value(_charts.Count)} {(_charts.Count == 1 ? "chart" : "charts")}{(HasSharedScale ? " with the same axes" : "")}. "
+        : $"{NumberFormat.Value(_charts.Count)} {(_charts.Count == 1 ? "chart" : "charts")}{(HasSharedScale ? " with the same axes" : "")}. "
             + string.Join(
                 " ", _charts.Select(item => $"{item.Chart.Title}{(item.Note.Length > 0 ? $" ({item.Note})" : "")}: {item.Chart.InWords}"));
 
@@ -78,7 +78,7 @@ public sealed class LineChartGrid : Figure
             var area = new PlotArea(plotLeft, plotTop, left + cell, plotTop + height, x, y[i]) { IsLogarithmicX = chart.LogarithmicX };
             var lines = Head(chart, cell);
             panels.Add(new LinePanel(
-                chart, area, lines, Svg.Shorten(note, cell, Svg.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
+                chart, area, lines, TextLayout.Shorten(note, cell, TextLayout.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
             {
                 IsFirst = !HasSharedScale || i % Columns == 0,
                 IsLast = !HasSharedScale || i + Columns >= _charts.Count,
@@ -91,8 +91,8 @@ public sealed class LineChartGrid : Figure
     // Two lines at most.
     private static IReadOnlyList<string> Head(LineChart chart, double width)
     {
-        var lines = Svg.Wrap(chart.Title, width, Svg.TextSize * Svg.Bold);
-        return lines.Count <= 2 ? lines : [lines[0], Svg.Shorten(string.Join(' ', lines.Skip(1)), width, Svg.TextSize * Svg.Bold)];
+        var lines = TextLayout.Wrap(chart.Title, width, TextLayout.TextSize * TextLayout.BoldFactor);
+        return lines.Count <= 2 ? lines : [lines[0], TextLayout.Shorten(string.Join(' ', lines.Skip(1)), width, TextLayout.TextSize * TextLayout.BoldFactor)];
     }
 }
 

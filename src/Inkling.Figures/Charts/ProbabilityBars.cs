@@ -54,11 +54,11 @@ public sealed class ProbabilityBars : Figure
                 return "The probabilities are not numbers.";
             var verdict = Actual is not { } actual ? "" : actual == predicted
                 ? ", which is right"
-                : $", which is wrong: it is {Classes[actual]}, given {Svg.Percent(_probabilities[actual])}";
+                : $", which is wrong: it is {Classes[actual]}, given {NumberFormat.Percent(_probabilities[actual])}";
             var others = Enumerable.Range(0, Classes.Count).Where(i => i != predicted).OrderByDescending(i => _probabilities[i]).Take(2)
                 .Where(i => _probabilities[i] >= 0.0005 && i != Actual)
-                    .Select(i => $"{Classes[i]} ({Svg.Percent(_probabilities[i])})").ToList();
-            return $"Read as {Classes[predicted]} with {Svg.Percent(_probabilities[predicted])}{verdict}."
+                    .Select(i => $"{Classes[i]} ({NumberFormat.Percent(_probabilities[i])})").ToList();
+            return $"Read as {Classes[predicted]} with {NumberFormat.Percent(_probabilities[predicted])}{verdict}."
                 + (others.Count > 0 ? $" Next: {string.Join(", ", others)}." : "");
         }
     }
@@ -72,5 +72,5 @@ public sealed class ProbabilityBars : Figure
     internal float Probability(int index) => _probabilities[index];
 
     /// <summary>The colour of a class: only the one that was read has one.</summary>
-    internal string Color(int index) => index != Predicted ? "idle" : Actual is null ? "c0" : Actual == Predicted ? "right" : "wrong";
+    internal string Color(int index) => index != Predicted ? "neutral" : Actual is null ? "c0" : Actual == Predicted ? "correct" : "incorrect";
 }

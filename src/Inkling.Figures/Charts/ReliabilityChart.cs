@@ -36,7 +36,7 @@ public sealed class ReliabilityChart : Figure
             return filled.Count == 0 ? "There are no images." : "Accuracy over confidence. " + Caption + " "
                 + string.Join(
                     " ", filled.Select(
-                        bin => $"Confidence {Range(bin)}: {Svg.Percent(bin.Accuracy)} of {Svg.Value(bin.Count)} are right."));
+                        bin => $"Confidence {Range(bin)}: {NumberFormat.Percent(bin.Accuracy)} of {NumberFormat.Value(bin.Count)} are right."));
         }
     }
 
@@ -49,8 +49,8 @@ public sealed class ReliabilityChart : Figure
                     (sum.Count + bin.Count, sum.Sure + (bin.Count * bin.Confidence), sum.Right + (bin.Count * bin.Accuracy)));
             return count == 0
                 ? ""
-                : $"Expected calibration error (ECE) {Svg.Percent(_expectedError, 2)}: of {Svg.Value(count)} images the model is {Svg.Percent(sure / count)} "
-                + $"sure on average, and reads {Svg.Percent(right / count)} right.";
+                : $"Expected calibration error (ECE) {NumberFormat.Percent(_expectedError, 2)}: of {NumberFormat.Value(count)} images the model is {NumberFormat.Percent(sure / count)} "
+                + $"sure on average, and reads {NumberFormat.Percent(right / count)} right.";
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class ReliabilityChart : Figure
 
     /// <summary>What a bin says when the pointer rests on it.</summary>
     internal static string Hint(CalibrationBin bin) =>
-        $"Confidence {Range(bin)}: {Svg.Value(bin.Count)} images, {Svg.Percent(bin.Confidence)} sure on average, {Svg.Percent(bin.Accuracy)} right";
+        $"Confidence {Range(bin)}: {NumberFormat.Value(bin.Count)} images, {NumberFormat.Percent(bin.Confidence)} sure on average, {NumberFormat.Percent(bin.Accuracy)} right";
 
-    private static string Range(CalibrationBin bin) => $"{Svg.Value(bin.Low, 3)} to {Svg.Value(bin.High, 3)}";
+    private static string Range(CalibrationBin bin) => $"{NumberFormat.Value(bin.Low, 3)} to {NumberFormat.Value(bin.High, 3)}";
 }

@@ -14,12 +14,12 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
             if (finite.Length == 0)
                 return "no values.";
             if (Style == LineStyle.Marks)
-                return string.Join(", ", Points().Select(point => $"{Svg.Value(point.Y, 4)} at {Svg.Value(point.X, 4)}")) + ".";
+                return string.Join(", ", Points().Select(point => $"{NumberFormat.Value(point.Y, 4)} at {NumberFormat.Value(point.X, 4)}")) + ".";
             var (first, last, lowest, highest) = (finite[0], finite[^1], finite.Min(), finite.Max());
-            return $"from {Svg.Value(first, 4)} to {Svg.Value(last, 4)}"
-                + (lowest < Math.Min(first, last) ? $", lowest {Svg.Value(lowest, 4)}" : "")
-                + (highest > Math.Max(first, last) ? $", highest {Svg.Value(highest, 4)}" : "")
-                + (finite.Length < Y.Count ? $", {Svg.Value(Y.Count - finite.Length)} of {Svg.Value(Y.Count)} values not finite." : ".");
+            return $"from {NumberFormat.Value(first, 4)} to {NumberFormat.Value(last, 4)}"
+                + (lowest < Math.Min(first, last) ? $", lowest {NumberFormat.Value(lowest, 4)}" : "")
+                + (highest > Math.Max(first, last) ? $", highest {NumberFormat.Value(highest, 4)}" : "")
+                + (finite.Length < Y.Count ? $", {NumberFormat.Value(Y.Count - finite.Length)} of {NumberFormat.Value(Y.Count)} values not finite." : ".");
         }
     }
 

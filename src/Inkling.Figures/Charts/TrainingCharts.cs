@@ -12,15 +12,15 @@ public static class TrainingCharts
     public static LineChart Of(LearningRateSearch search)
     {
         double[] rates = [.. search.LearningRates], losses = [.. search.Losses], smoothed = [.. search.SmoothedLosses];
-        return new LineChart($"Loss over the learning rate: {Svg.Value(search.Suggestion, 2)} is suggested", "learning rate", "loss")
+        return new LineChart($"Loss over the learning rate: {NumberFormat.Value(search.Suggestion, 2)} is suggested", "learning rate", "loss")
         {
             LogarithmicX = true,
             UpTo = Top([smoothed]),
         }
             .Add("loss", rates, losses, LineStyle.Thin)
             .Add("smoothed", rates, smoothed)
-            .Add($"valley {Svg.Value(search.Valley, 2)}", [search.Valley], [At(search, search.Valley)], LineStyle.Marks)
-            .Add($"steepest {Svg.Value(search.Steepest, 2)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
+            .Add($"valley {NumberFormat.Value(search.Valley, 2)}", [search.Valley], [At(search, search.Valley)], LineStyle.Marks)
+            .Add($"steepest {NumberFormat.Value(search.Steepest, 2)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
     }
 
     /// <summary>The learning rate over the steps of a training, and the momentum where the schedule sets it.</summary>

@@ -23,10 +23,10 @@ public sealed record BarRows(double Left, double Right, double Top, int Rows, in
     /// <summary>Rows between the edges of a picture, with room for the names (two fifths at most) and for the longest value.</summary>
     internal static BarRows Of(IReadOnlyList<string> names, int bars, double width, double top, double longest, string label)
     {
-        var named = names.Select(name => Svg.TextWidth(name)).DefaultIfEmpty(0).Max();
+        var named = names.Select(name => TextLayout.Width(name)).DefaultIfEmpty(0).Max();
         var left = Margin + 8 + Math.Min(named, width * 0.4);
         return new BarRows(
-            left, Math.Max(left + LeastOfAll, width - Margin - 5 - Svg.TextWidth(label, Svg.SmallSize)), top, names.Count, bars, longest);
+            left, Math.Max(left + LeastOfAll, width - Margin - 5 - TextLayout.Width(label, TextLayout.SmallSize)), top, names.Count, bars, longest);
     }
 
     /// <summary>Units downwards that rows take.</summary>

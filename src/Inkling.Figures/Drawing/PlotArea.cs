@@ -26,14 +26,14 @@ public sealed record PlotArea(double Left, double Top, double Right, double Bott
 
     /// <summary>Units that the numbers of an axis upwards take on its left.</summary>
     internal static double NumbersRoom(AxisTicks axis) =>
-        axis.Values.Select(value => Svg.TextWidth(Svg.Tick(value))).DefaultIfEmpty(0).Max() + 8;
+        axis.Values.Select(value => TextLayout.Width(NumberFormat.Tick(value))).DefaultIfEmpty(0).Max() + 8;
 
     /// <summary>An axis across that begins and ends with the values, with as many numbers as have room side by side.</summary>
     internal static AxisTicks Across(double length, double low, double high, bool isWhole)
     {
         var count = 8;
         var axis = AxisTicks.Exact(low, high, count, isWhole);
-        while (count > 2 && axis.Values.Sum(value => Svg.TextWidth(Svg.Tick(value)) + 14) > length)
+        while (count > 2 && axis.Values.Sum(value => TextLayout.Width(NumberFormat.Tick(value)) + 14) > length)
             axis = AxisTicks.Exact(low, high, --count, isWhole);
         return axis;
     }

@@ -35,12 +35,12 @@ public sealed class SvgText : ComponentBase
     {
         builder.OpenElement(0, "text");
         builder.AddAttribute(1, "class", Class.Length == 0 ? "text" : $"text {Class}");
-        builder.AddAttribute(2, "x", Svg.Number(X));
-        builder.AddAttribute(3, "y", Svg.Number(Y));
+        builder.AddAttribute(2, "x", NumberFormat.Coordinate(X));
+        builder.AddAttribute(3, "y", NumberFormat.Coordinate(Y));
         if (Anchor != "start")
             builder.AddAttribute(4, "text-anchor", Anchor);
         if (Rotation != 0)
-            builder.AddAttribute(5, "transform", $"rotate({Svg.Number(Rotation)} {Svg.Number(X)} {Svg.Number(Y)})");
+            builder.AddAttribute(5, "transform", $"rotate({NumberFormat.Coordinate(Rotation)} {NumberFormat.Coordinate(X)} {NumberFormat.Coordinate(Y)})");
         builder.AddContent(6, ChildContent);
         builder.CloseElement();
     }

@@ -73,12 +73,12 @@ public sealed class ActivationFigure : Figure
         get
         {
             var values = Contributions.Values.ToArray();
-            return $"{Reading.Sentence} {PixelWords.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
-                + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {PixelWords.Signed(Contributions.Largest)}. "
+            return $"{Reading.Sentence} {TextFormat.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
+                + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {NumberFormat.Signed(Contributions.Largest)}. "
                 + string.Concat(Layers.Select(layer => $"{layer.Name}, {layer.Detail}. "))
                 + "Logits: "
                 + string.Join(
-                    ", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {PixelWords.Signed(Math.Round(logit.Second, 2))}"))
+                    ", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {NumberFormat.Signed(Math.Round(logit.Second, 2))}"))
                         + ".";
         }
     }
@@ -118,7 +118,7 @@ public sealed class ActivationFigure : Figure
 
     internal override Type View => typeof(ActivationFigureView);
 
-    internal override string Caption => PixelWords.NotNumbers([Image, Contributions, .. Layers.Select(layer => layer.All)]);
+    internal override string Caption => ImageText.NotNumbers([Image, Contributions, .. Layers.Select(layer => layer.All)]);
 
     /// <summary>What stands below the image.</summary>
     internal IReadOnlyList<ImageText> Lines => [.. Reading.Captions.SelectMany(caption => caption.Within(222, 2))];

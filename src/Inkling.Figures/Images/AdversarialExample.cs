@@ -59,7 +59,7 @@ public sealed class AdversarialExample : Figure
 
     /// <inheritdoc/>
     public override string Description =>
-        $"The image: {Before.Sentence} Changed by at most {Svg.Value(Math.Round(LargestChange, 4))} per pixel: {After.Sentence}";
+        $"The image: {Before.Sentence} Changed by at most {NumberFormat.Value(Math.Round(LargestChange, 4))} per pixel: {After.Sentence}";
 
     /// <summary>An attack on one image.</summary>
     /// <param name="title">What is shown, such as the attack and its epsilon.</param>
@@ -77,7 +77,7 @@ public sealed class AdversarialExample : Figure
 
     internal override double BodyHeight => BarsTop + 24 + Before.Half.BodyHeight;
 
-    internal override string Caption => PixelWords.NotNumbers([Original, Changed]);
+    internal override string Caption => ImageText.NotNumbers([Original, Changed]);
 
     internal override Type View => typeof(AdversarialExampleView);
 
@@ -99,7 +99,7 @@ public sealed class AdversarialExample : Figure
             if (LargestChange == 0)
                 return "no pixel is changed";
             var times = 1 / LargestChange;
-            return $"shown {Svg.Value(times >= 10 ? Math.Round(times) : Math.Round(times, 1))} times as strong";
+            return $"shown {NumberFormat.Value(times >= 10 ? Math.Round(times) : Math.Round(times, 1))} times as strong";
         }
     }
 

@@ -40,7 +40,7 @@ public abstract class ImageGrid : Figure
     /// <summary>The note, and what is to be said of values that are not numbers.</summary>
     internal override string Caption => IsEmpty
         ? ""
-        : $"{Note} {PixelWords.NotNumbers([.. Sections.SelectMany(section => section.Tiles).Select(tile => tile.Image)])}".Trim();
+        : $"{Note} {ImageText.NotNumbers([.. Sections.SelectMany(section => section.Tiles).Select(tile => tile.Image)])}".Trim();
 
     /// <summary>The sections, where each begins, and where the last ends.</summary>
     internal (IReadOnlyList<(TileSection Section, TileLayout Layout, double Top)> Sections, double Bottom) Places

@@ -40,7 +40,7 @@ public sealed class ImagePrediction : Figure
     /// <summary>What stands below the image.</summary>
     internal IReadOnlyList<ImageText> Lines => [.. Reading.Captions.SelectMany(caption => caption.Within(160, 2))];
 
-    internal override string Caption => PixelWords.NotNumbers([Image]);
+    internal override string Caption => ImageText.NotNumbers([Image]);
 
     internal override Type View => typeof(ImagePredictionView);
 }

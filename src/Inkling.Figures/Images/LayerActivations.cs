@@ -1,3 +1,5 @@
+using Inkling.Figures.Drawing;
+
 namespace Inkling.Figures.Images;
 
 /// <summary>What one layer gave for one image: a vector, or maps in rows and columns.</summary>
@@ -79,7 +81,7 @@ public sealed class LayerActivations
         get
         {
             var finite = All.Values.ToArray().Where(float.IsFinite).ToList();
-            var range = finite.Count == 0 ? "no numbers" : $"{PixelWords.Signed(finite.Min())} to {PixelWords.Signed(finite.Max())}";
+            var range = finite.Count == 0 ? "no numbers" : $"{NumberFormat.Signed(finite.Min())} to {NumberFormat.Signed(finite.Max())}";
             var drawn = Pieces.Sum(piece => piece.Values.Length);
             return $"{Shape}: {range}" + (drawn == Count ? "" : $", {(IsMaps ? Pieces.Count : drawn)} shown");
         }

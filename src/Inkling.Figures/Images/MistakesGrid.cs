@@ -33,19 +33,19 @@ public sealed class MistakesGrid : ImageGrid
     public override string Description => Mistakes.Count == 0
         ? Nothing
         : $"{Extent}, the most confident first: " + string.Join("; ", Mistakes.Select(image =>
-        $"image {image.Index} read {image.Read}, is {image.Label}, confidence {Svg.Percent(image.Confidence)}")) + ".";
+        $"image {image.Index} read {image.Read}, is {image.Label}, confidence {NumberFormat.Percent(image.Confidence)}")) + ".";
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
     internal override string Nothing => Total == 0
         ? "No mistakes: every image was read right."
-        : $"None of {PixelWords.Count(Total, "mistake")} is shown.";
+        : $"None of {TextFormat.Count(Total, "mistake")} is shown.";
 
     internal override string Note => $"{Extent}, the most confident first.";
 
     private string Extent => Total == Mistakes.Count
-        ? $"All {PixelWords.Count(Total, "mistake")}"
-        : $"{Mistakes.Count} of {PixelWords.Count(Total, "mistake")}";
+        ? $"All {TextFormat.Count(Total, "mistake")}"
+        : $"{Mistakes.Count} of {TextFormat.Count(Total, "mistake")}";
 
     /// <summary>The mistakes of which a model was most confident.</summary>
     /// <param name="predictions">What the model made of the images.</param>

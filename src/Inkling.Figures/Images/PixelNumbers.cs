@@ -30,7 +30,7 @@ public sealed class PixelNumbers : Figure
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{PixelWords.Count(Image.Rows, "row")} of {PixelWords.Count(Image.Columns, "pixel")}, drawn and as {PixelWords.Count(_pixels.Length, "number")} "
+        $"{TextFormat.Count(Image.Rows, "row")} of {TextFormat.Count(Image.Columns, "pixel")}, drawn and as {TextFormat.Count(_pixels.Length, "number")} "
         + $"from {_pixels.Min()} to {_pixels.Max()}; {_pixels.Count(pixel => pixel > 0)} are above 0.";
 
     internal override double Width => IsStacked ? 480 : (2 * Side) + (2 * Margin) + Gap;

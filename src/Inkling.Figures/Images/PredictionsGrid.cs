@@ -32,9 +32,9 @@ public sealed class PredictionsGrid : ImageGrid
         get
         {
             var wrong = Images.Where(image => !image.IsCorrect).ToList();
-            return Images.Count == 0 ? "No images." : $"{PixelWords.Count(Images.Count, "image")}, {Images.Count - wrong.Count} read right"
+            return Images.Count == 0 ? "No images." : $"{TextFormat.Count(Images.Count, "image")}, {Images.Count - wrong.Count} read right"
                 + (wrong.Count == 0 ? "." : $", {wrong.Count} wrong: " + string.Join("; ", wrong.Select(image =>
-                    $"image {image.Index} read {image.Read}, is {image.Label}, confidence {Svg.Percent(image.Confidence)}")) + ".");
+                    $"image {image.Index} read {image.Read}, is {image.Label}, confidence {NumberFormat.Percent(image.Confidence)}")) + ".");
         }
     }
 

@@ -24,12 +24,12 @@ public sealed record ReadImage(int Index, Raster Image, string Label, string Rea
     }
 
     /// <summary>right or wrong: the class of <see cref="Theme.Css"/>.</summary>
-    internal string Outcome => IsCorrect ? "right" : "wrong";
+    internal string Outcome => IsCorrect ? "correct" : "incorrect";
 
     /// <summary>The tile of a grid: a mark and words say what the colour says.</summary>
     internal Tile ToTile() => new(
         Image,
-        $"image {Index}: read {Read}, is {Label}, {(IsCorrect ? "right" : "wrong")}, confidence {Svg.Percent(Confidence, 2)}",
-        [.. ImageText.Outcome(Read, Label), new ImageText(Svg.Percent(Confidence), "faint")])
+        $"image {Index}: read {Read}, is {Label}, {(IsCorrect ? "right" : "wrong")}, confidence {NumberFormat.Percent(Confidence, 2)}",
+        [.. ImageText.Outcome(Read, Label), new ImageText(NumberFormat.Percent(Confidence), "faint")])
     { Outcome = Outcome };
 }

@@ -40,13 +40,13 @@ public sealed class Reading
     internal string Read => Class is { } read ? ClassNames[read] : "nothing";
 
     /// <summary>right, wrong or nothing: the class of <see cref="Theme.Css"/>.</summary>
-    internal string Outcome => Label is null ? "" : Class == Label ? "right" : "wrong";
+    internal string Outcome => Label is null ? "" : Class == Label ? "correct" : "incorrect";
 
     /// <summary>What was read and what it is, and how sure the model was.</summary>
     internal IReadOnlyList<ImageText> Captions =>
     [
         .. ImageText.Outcome(Read, Label is { } label ? ClassNames[label] : null),
-        new ImageText(Class is null ? "not a number" : Svg.Percent(Confidence), "faint"),
+        new ImageText(Class is null ? "not a number" : NumberFormat.Percent(Confidence), "faint"),
     ];
 
     /// <summary>What was read, what it is and how sure the model was.</summary>

@@ -1,4 +1,5 @@
 using Inkling.Data;
+using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
 
@@ -28,7 +29,7 @@ public sealed class SampleGrid : ImageGrid
     /// <inheritdoc/>
     public override string Description => Samples.Count == 0
         ? "No images."
-        : $"{PixelWords.Count(Samples.Count, "image")} with their classes: "
+        : $"{TextFormat.Count(Samples.Count, "image")} with their classes: "
             + string.Join(
                 ", ", Samples.CountBy(sample => sample.Label)
                     .OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} of {count.Key}"))

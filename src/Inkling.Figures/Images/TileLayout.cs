@@ -18,7 +18,7 @@ internal sealed class TileLayout
         if (tiles.Count == 0)
             return;
         var inner = width - (2 * Margin);
-        var longest = tiles.Max(tile => tile.Captions.Select(caption => Svg.TextWidth(caption.Text)).DefaultIfEmpty().Max());
+        var longest = tiles.Max(tile => tile.Captions.Select(caption => TextLayout.Width(caption.Text)).DefaultIfEmpty().Max());
         var least = Math.Max(smallestImage, Math.Min(longest, LongestCaption));
         var most = Math.Clamp((int)((inner + Gap) / (least + Gap)), 1, MaxColumns);
         // As many rows as it takes, and these equally full.

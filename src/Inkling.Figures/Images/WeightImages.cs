@@ -1,4 +1,5 @@
 using Inkling.Analysis;
+using Inkling.Figures.Drawing;
 using Inkling.Models;
 using Inkling.Training;
 
@@ -44,7 +45,7 @@ public sealed class WeightImages : ImageGrid
     /// <inheritdoc/>
     public override string Description => Images.Count == 0
         ? Nothing
-        : $"{Extent} from {PixelWords.Signed(-Largest!.Value)} (red) by way of 0 (white) to {PixelWords.Signed(Largest.Value)} (blue). "
+        : $"{Extent} from {NumberFormat.Signed(-Largest!.Value)} (red) by way of 0 (white) to {NumberFormat.Signed(Largest.Value)} (blue). "
             + string.Join(" ", Sections[0].Tiles.Select(tile => $"{tile.Hover}."));
 
     internal override IReadOnlyList<TileSection> Sections { get; }
@@ -57,7 +58,7 @@ public sealed class WeightImages : ImageGrid
 
     internal override string Note => $"{Extent}, on one scale.";
 
-    private string Extent => (Total == Images.Count ? "" : $"{Images.Count} of ") + PixelWords.Count(Total, "image") + " of weights";
+    private string Extent => (Total == Images.Count ? "" : $"{Images.Count} of ") + TextFormat.Count(Total, "image") + " of weights";
 
     /// <summary>The weights of a model's first layer.</summary>
     /// <param name="model">The model.</param>
@@ -83,7 +84,7 @@ public sealed class WeightImages : ImageGrid
         var values = image.Values.ToArray().Where(float.IsFinite).ToList();
         var range = values.Count == 0
             ? "no numbers"
-            : $"{PixelWords.Signed(values.Min())} to {PixelWords.Signed(values.Max())}, mean {PixelWords.Signed(values.Average())}";
+            : $"{NumberFormat.Signed(values.Min())} to {NumberFormat.Signed(values.Max())}, mean {NumberFormat.Signed(values.Average())}";
         return new Tile(image, $"{(name == $"{index}" ? $"number {name}" : name)}: {range}", new ImageText(name));
     }
 }

@@ -1,5 +1,6 @@
 using Inkling.Analysis;
 using Inkling.Data;
+using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Report;
 
@@ -17,7 +18,7 @@ public static class Findings
     {
         var (predictions, interval) = (report.Predictions, report.Predictions.AccuracyInterval);
         var images = TextFormat.Count(predictions.Count, "test image");
-        var range = $"(95 % interval {TextFormat.Percent(interval.Low)} to {TextFormat.Percent(interval.High)})";
+        var range = $"(95 % interval {NumberFormat.Percent(interval.Low, 2)} to {NumberFormat.Percent(interval.High, 2)})";
         var only = report.PresentClasses is [var single]
             ? $" All of them are of the class {report.Model.ClassNames[single]}: of the other classes nothing is known."
             : "";
@@ -25,8 +26,8 @@ public static class Findings
         {
             (0, _) => $"Of {images} every one is read right, 100 % {range}: there is no mistake to show.{only}",
             (_, 0) => $"Of {images} not one is read right, 0 % {range}: it learned nothing that helps here.{only}",
-            _ => $"Of {images} {TextFormat.Count(predictions.Correct)} are read right, {TextFormat.Percent(predictions.Accuracy)} {range}; {TextFormat.Count(report.Wrong)} are read wrong. "
-                + $"Guessing would read {TextFormat.Percent(1.0 / predictions.Classes, 0)}.{only}",
+            _ => $"Of {images} {NumberFormat.Value(predictions.Correct)} are read right, {NumberFormat.Percent(predictions.Accuracy, 2)} {range}; {NumberFormat.Value(report.Wrong)} are read wrong. "
+                + $"Guessing would read {NumberFormat.Percent(1.0 / predictions.Classes, 0)}.{only}",
         };
     }
 
@@ -62,7 +63,7 @@ public static class Findings
         };
         var fit = overfitting.BestEpoch == 0
             ? $"Whether it is overfitting is {overfitting.Reason}"
-            : TextFormat.Capital(overfitting.Reason);
+            : TextFormat.Capitalize(overfitting.Reason);
         return $"Validation means {on} here. {rate}: {curve.Reason}. {fit}.";
     }
 
@@ -77,8 +78,8 @@ public static class Findings
             : difference > 0
                 ? ("well above", "the starting weights are so large that the network begins sure of itself, and wrong")
                 : ("well below", "these starting weights are no blank ones");
-        return $"Before training the loss on {TextFormat.Count(untrained.Images, "image")} is {TextFormat.Loss(untrained.Loss)}, {place} ln {report.Predictions.Classes} = {TextFormat.Loss(untrained.Guess)}: {meaning}. "
-            + $"Training moved the weights by {TextFormat.Percent(untrained.WeightChange, 0)} of their size.";
+        return $"Before training the loss on {TextFormat.Count(untrained.Images, "image")} is {NumberFormat.Loss(untrained.Loss)}, {place} ln {report.Predictions.Classes} = {NumberFormat.Loss(untrained.Guess)}: {meaning}. "
+            + $"Training moved the weights by {NumberFormat.Percent(untrained.WeightChange, 0)} of their size.";
     }
 
     /// <summary>The best and the worst class.</summary>
@@ -87,13 +88,13 @@ public static class Findings
         var (confusion, names, present) = (report.Predictions.Confusion, report.Model.ClassNames, report.PresentClasses);
         var (worst, best) = (present.MinBy(confusion.RecallOf), present.MaxBy(confusion.RecallOf));
         var recall = present.Count == 1
-            ? $"Of class {names[worst]}, the only one with test images, {TextFormat.Percent(confusion.RecallOf(worst))} are read right."
-            : $"Recall goes from {TextFormat.Percent(confusion.RecallOf(worst))} (class {names[worst]}) to {TextFormat.Percent(confusion.RecallOf(best))} (class {names[best]}).";
+            ? $"Of class {names[worst]}, the only one with test images, {NumberFormat.Percent(confusion.RecallOf(worst), 2)} are read right."
+            : $"Recall goes from {NumberFormat.Percent(confusion.RecallOf(worst), 2)} (class {names[worst]}) to {NumberFormat.Percent(confusion.RecallOf(best), 2)} (class {names[best]}).";
         int[] read = [.. Enumerable.Range(0, names.Count).Where(index => confusion.Predicted(index) > 0)];
         var (least, most) = (read.MinBy(confusion.PrecisionOf), read.MaxBy(confusion.PrecisionOf));
         var precision = read.Length == 1
             ? $" Everything is read as {names[least]}."
-            : $" Precision goes from {TextFormat.Percent(confusion.PrecisionOf(least))} (read as {names[least]}) to {TextFormat.Percent(confusion.PrecisionOf(most))} (read as {names[most]}).";
+            : $" Precision goes from {NumberFormat.Percent(confusion.PrecisionOf(least), 2)} (read as {names[least]}) to {NumberFormat.Percent(confusion.PrecisionOf(most), 2)} (read as {names[most]}).";
         return recall + precision;
     }
 
@@ -103,8 +104,8 @@ public static class Findings
         if (report.Pairs is not [var pair, ..])
             return $"All {TextFormat.Count(report.Predictions.Count, "image")} lie on the diagonal.";
         var names = report.Model.ClassNames;
-        return $"{TextFormat.Count(report.Wrong)} of {TextFormat.Count(report.Predictions.Count, "image")} lie beside the diagonal. The fullest cell there: "
-            + $"{names[pair.Actual]} read as {names[pair.Predicted]}, {Times(pair.Count)}, {TextFormat.Percent(pair.Count / (double)report.Wrong, 1)} of all mistakes.";
+        return $"{NumberFormat.Value(report.Wrong)} of {TextFormat.Count(report.Predictions.Count, "image")} lie beside the diagonal. The fullest cell there: "
+            + $"{names[pair.Actual]} read as {names[pair.Predicted]}, {TextFormat.Times(pair.Count)}, {NumberFormat.Percent(pair.Count / (double)report.Wrong, 1)} of all mistakes.";
     }
 
     /// <summary>How much of the mistakes the most confused pairs make up.</summary>
@@ -115,7 +116,7 @@ public static class Findings
         var (names, covered) = (report.Model.ClassNames, report.Pairs.Sum(pair => pair.Count));
         var listed =
             TextFormat.List([.. report.Pairs.Select(pair => $"{names[pair.Actual]} read as {names[pair.Predicted]} ({pair.Count})")]);
-        return $"{TextFormat.Capital(listed)} make up {TextFormat.Count(covered)} of {TextFormat.Count(report.Wrong, "mistake")}, {TextFormat.Percent(covered / (double)report.Wrong, 0)}.";
+        return $"{TextFormat.Capitalize(listed)} make up {NumberFormat.Value(covered)} of {TextFormat.Count(report.Wrong, "mistake")}, {NumberFormat.Percent(covered / (double)report.Wrong, 0)}.";
     }
 
     /// <summary>How sure the mistakes are made.</summary>
@@ -126,8 +127,8 @@ public static class Findings
         var names = report.Model.ClassNames;
         var sure = Enumerable.Range(0, report.Predictions.Count)
             .Count(i => !report.Predictions.IsCorrect(i) && report.Predictions.Confidence(i) > Sure);
-        return $"{TextFormat.Count(sure)} of {TextFormat.Count(report.Wrong, "mistake")} are made with more than {TextFormat.Percent(Sure, 0)} confidence. "
-            + $"The surest: image {first.Item}, {TextFormat.A(names[first.Actual])}, read as {names[first.Predicted]} with {TextFormat.Probability(first.Confidence)}.";
+        return $"{NumberFormat.Value(sure)} of {TextFormat.Count(report.Wrong, "mistake")} are made with more than {NumberFormat.Percent(Sure, 0)} confidence. "
+            + $"The surest: image {first.Item}, {TextFormat.A(names[first.Actual])}, read as {names[first.Predicted]} with {NumberFormat.Probability(first.Confidence)}.";
     }
 
     /// <summary>Whether the network is surer than it is right.</summary>
@@ -140,8 +141,8 @@ public static class Findings
         Math.Abs(gap) < 0.005
         ? "it is about as sure as it is right"
         : gap > 0 ? "it is surer than it is right" : "it is more often right than it is sure";
-        return $"On average it is {TextFormat.Percent(calibration.Confidence)} sure and {TextFormat.Percent(calibration.Accuracy)} right: {verdict}. "
-            + $"The expected calibration error over {calibration.Bins.Count} bins is {TextFormat.Percent(calibration.ExpectedError)}, the largest of a bin {TextFormat.Percent(calibration.MaximumError)}, on {TextFormat.Count(widest.Count, "image")}.";
+        return $"On average it is {NumberFormat.Percent(calibration.Confidence, 2)} sure and {NumberFormat.Percent(calibration.Accuracy, 2)} right: {verdict}. "
+            + $"The expected calibration error over {calibration.Bins.Count} bins is {NumberFormat.Percent(calibration.ExpectedError, 2)}, the largest of a bin {NumberFormat.Percent(calibration.MaximumError, 2)}, on {TextFormat.Count(widest.Count, "image")}.";
     }
 
     /// <summary>What was read in the two examples.</summary>
@@ -161,19 +162,19 @@ public static class Findings
         count < report.Predictions.Count
         ? $"On the first {TextFormat.Count(count, "test image")}"
         : $"On all {TextFormat.Count(count, "test image")}";
-        var fall = $"{subset} the accuracy goes from {TextFormat.Percent(attack.Accuracy.Accuracies[0], 1)} to {TextFormat.Percent(attack.Accuracy.Accuracies[place], 1)} when each pixel moves by "
-            + $"{TextFormat.Number(report.Subject.Epsilon)}, {Math.Round(report.Subject.Epsilon * 255):0} of 255 shades.";
+        var fall = $"{subset} the accuracy goes from {NumberFormat.Percent(attack.Accuracy.Accuracies[0], 1)} to {NumberFormat.Percent(attack.Accuracy.Accuracies[place], 1)} when each pixel moves by "
+            + $"{NumberFormat.Value(report.Subject.Epsilon, 3)}, {Math.Round(report.Subject.Epsilon * 255):0} of 255 shades.";
         if (attack.Example is not { } example)
             return $"{fall} No image is read right to begin with, so that there is nothing to fool.";
         var (names, label) = (report.Model.ClassNames, report.Predictions.Label(example.Item));
         var half = double.IsFinite(attack.Minimal.Median)
-            ? $" Half of the images that are read right are fooled with {TextFormat.Number(attack.Minimal.Median)} or less."
+            ? $" Half of the images that are read right are fooled with {NumberFormat.Value(attack.Minimal.Median, 3)} or less."
             : " More than half of the images that are read right are not fooled by any size.";
         var one = example.Class == label
             ? $" Image {example.Item} is still read as {names[label]} then"
-            : $" Image {example.Item}, {TextFormat.A(names[label])}, is then read as {names[example.Class]} with {TextFormat.Probability(example.Probabilities[example.Class])}";
+            : $" Image {example.Item}, {TextFormat.A(names[label])}, is then read as {names[example.Class]} with {NumberFormat.Probability(example.Probabilities[example.Class])}";
         var smallest = attack.Minimal[example.Item];
-        return $"{fall}{half}{one}; {(float.IsFinite(smallest) ? $"{TextFormat.Number(smallest)} is enough to fool the network with it" : "no size fools the network with it")}.";
+        return $"{fall}{half}{one}; {(float.IsFinite(smallest) ? $"{NumberFormat.Value(smallest, 3)} is enough to fool the network with it" : "no size fools the network with it")}.";
     }
 
     /// <summary>How large the weights are and where.</summary>
@@ -184,13 +185,13 @@ public static class Findings
         var (edge, middle) = EdgeAndMiddle(weights);
         var where = weights.Rows < 8 || edge == 0 || middle == 0
             ? ""
-            : $" On average a weight of the outer two rows and columns is {TextFormat.Number(edge)} in size and one inside {TextFormat.Number(middle)}: "
+            : $" On average a weight of the outer two rows and columns is {NumberFormat.Value(edge, 3)} in size and one inside {NumberFormat.Value(middle, 3)}: "
                 + (edge < middle * 0.8
                     ? "the network looks inside, where there is ink."
                     : edge > middle * 1.25
                     ? "the edge has kept or gained more than the inside."
                     : "both alike, as at the start: most of what is drawn is still chance.");
-        return $"{weights.Layer} has {TextFormat.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {TextFormat.Number(weights.Largest)} in size.{where}";
+        return $"{weights.Layer} has {TextFormat.Count(weights.Count, "image")} of {weights.Rows}x{weights.Columns} weights; the largest is {NumberFormat.Value(weights.Largest, 3)} in size.{where}";
     }
 
     private static string Balance(ImageDataset set, string kind)
@@ -202,7 +203,7 @@ public static class Findings
         var (least, most) = (counts.MinBy(entry => entry.Item), counts.MaxBy(entry => entry.Item));
         var balance = most.Item > 1.5 * least.Item ? "unevenly spread" : "evenly spread";
         var missing = counts.Length < set.ClassNames.Count ? $"; {set.ClassNames.Count - counts.Length} classes have none" : "";
-        return $"{images}, {balance} over {counts.Length} classes: from {TextFormat.Count(least.Item)} ({set.ClassNames[least.Index]}) to {TextFormat.Count(most.Item)} ({set.ClassNames[most.Index]}){missing}.";
+        return $"{images}, {balance} over {counts.Length} classes: from {NumberFormat.Value(least.Item)} ({set.ClassNames[least.Index]}) to {NumberFormat.Value(most.Item)} ({set.ClassNames[most.Index]}){missing}.";
     }
 
     private static string Example(RunReport report, int item)
@@ -212,8 +213,8 @@ public static class Findings
         var rest = Enumerable.Range(0, names.Count).Where(index => index != read).MaxBy(index => predictions.Probabilities(item)[index]);
         var second = predictions.IsCorrect(item) ? $"; next comes {names[rest]}" : $"; {names[predictions.Label(item)]}, which it is, gets";
         var share = predictions.Probabilities(item)[predictions.IsCorrect(item) ? rest : predictions.Label(item)];
-        return $"Image {item} is {TextFormat.A(names[predictions.Label(item)])} and read as {names[read]} with {TextFormat.Probability(predictions.Confidence(item))}{second}"
-            + $"{(predictions.IsCorrect(item) ? " with" : "")} {TextFormat.Probability(share)}.";
+        return $"Image {item} is {TextFormat.A(names[predictions.Label(item)])} and read as {names[read]} with {NumberFormat.Probability(predictions.Confidence(item))}{second}"
+            + $"{(predictions.IsCorrect(item) ? " with" : "")} {NumberFormat.Probability(share)}.";
     }
 
     /// <summary>The mean size of the weights in the outer two rows and columns, and of the others.</summary>
@@ -236,5 +237,5 @@ public static class Findings
         return (edges == 0 ? 0 : edge / edges, middles == 0 ? 0 : middle / middles);
     }
 
-    private static string Times(int count) => count == 1 ? "once" : $"{TextFormat.Count(count)} times";
+    private static string Times(int count) => count == 1 ? "once" : $"{NumberFormat.Value(count)} times";
 }

@@ -1,6 +1,7 @@
 using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Figures.Charts;
+using Inkling.Figures.Drawing;
 using Inkling.Figures.Images;
 
 namespace Inkling.Figures.Report;
@@ -74,7 +75,7 @@ internal static class ReportFigures
         {
             var (item, label) = (example.Item, predictions.Label(example.Item));
             yield return new AdversarialExample(
-                $"Image {item}, each pixel moved by {TextFormat.Number(example.Epsilon)}",
+                $"Image {item}, each pixel moved by {NumberFormat.Value(example.Epsilon, 3)}",
                 Raster.Of(predictions.Set, item),
                 new Raster([.. example.Pixels], report.Model.Rows, report.Model.Columns),
                 new Reading(names, predictions.Probabilities(item), label),

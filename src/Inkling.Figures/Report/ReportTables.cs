@@ -1,4 +1,5 @@
 using Inkling.Analysis;
+using Inkling.Figures.Drawing;
 using Inkling.Training;
 
 namespace Inkling.Figures.Report;
@@ -27,10 +28,10 @@ internal static class ReportTables
     public static IEnumerable<IReadOnlyList<string>> Epochs(RunReport report) => ShownEpochs(report).Select(epoch => (IReadOnlyList<string>)
     [
         $"{epoch.Epoch}",
-        TextFormat.Loss(epoch.TrainLoss),
-        TextFormat.Loss(epoch.ValidLoss),
-        TextFormat.Cell(epoch.TrainAccuracy),
-        TextFormat.Cell(epoch.Metrics.FirstOrDefault(double.NaN)),
+        NumberFormat.Loss(epoch.TrainLoss),
+        NumberFormat.Loss(epoch.ValidLoss),
+        NumberFormat.PercentCell(epoch.TrainAccuracy),
+        NumberFormat.PercentCell(epoch.Metrics.FirstOrDefault(double.NaN)),
     ]);
 
     public static IReadOnlyList<string> ClassHeaders => ["class", "images", "right", "recall", "95 % interval", "precision", "F1"];
@@ -46,12 +47,12 @@ internal static class ReportTables
             yield return
             [
                 report.Model.ClassNames[i],
-                TextFormat.Count(images),
-                TextFormat.Count(right),
-                TextFormat.Cell(confusion.RecallOf(i)),
-                images == 0 ? "–" : $"{TextFormat.Cell(interval.Low)} to {TextFormat.Cell(interval.High)}",
-                TextFormat.Cell(confusion.PrecisionOf(i)),
-                TextFormat.Cell(f1),
+                NumberFormat.Value(images),
+                NumberFormat.Value(right),
+                NumberFormat.PercentCell(confusion.RecallOf(i)),
+                images == 0 ? "–" : $"{NumberFormat.PercentCell(interval.Low)} to {NumberFormat.PercentCell(interval.High)}",
+                NumberFormat.PercentCell(confusion.PrecisionOf(i)),
+                NumberFormat.PercentCell(f1),
             ];
         }
     }
@@ -61,10 +62,10 @@ internal static class ReportTables
     public static IEnumerable<IReadOnlyList<string>> Bins(RunReport report) =>
         report.Calibration.Bins.Where(bin => bin.Count > 0).Select(bin => (IReadOnlyList<string>)
     [
-        $"{TextFormat.Percent(bin.Low, 0)} to {TextFormat.Percent(bin.High, 0)}",
-        TextFormat.Count(bin.Count),
-        TextFormat.Cell(bin.Confidence),
-        TextFormat.Cell(bin.Accuracy),
-        TextFormat.Cell(bin.Gap),
+        $"{NumberFormat.Percent(bin.Low, 0)} to {NumberFormat.Percent(bin.High, 0)}",
+        NumberFormat.Value(bin.Count),
+        NumberFormat.PercentCell(bin.Confidence),
+        NumberFormat.PercentCell(bin.Accuracy),
+        NumberFormat.PercentCell(bin.Gap),
     ]);
 }

@@ -6,9 +6,9 @@ namespace Inkling.Figures.Tests.Charts;
 public class ProbabilityBarsTests
 {
     [Theory]
-    [InlineData(null, "idle", "c0", "Read as b with 70.0 %. Next: a (20.0 %), c (10.0 %).")]
-    [InlineData(1, "idle", "right", "Read as b with 70.0 %, which is right. Next: a (20.0 %), c (10.0 %).")]
-    [InlineData(0, "idle", "wrong", "Read as b with 70.0 %, which is wrong: it is a, given 20.0 %. Next: c (10.0 %).")]
+    [InlineData(null, "neutral", "c0", "Read as b with 70.0 %. Next: a (20.0 %), c (10.0 %).")]
+    [InlineData(1, "neutral", "correct", "Read as b with 70.0 %, which is right. Next: a (20.0 %), c (10.0 %).")]
+    [InlineData(0, "neutral", "incorrect", "Read as b with 70.0 %, which is wrong: it is a, given 20.0 %. Next: c (10.0 %).")]
     public void The_class_that_was_read_stands_out(int? actual, string other, string read, string description)
     {
         var bars = new ProbabilityBars("t", ["a", "b", "c"], [0.2f, 0.7f, 0.1f], actual);
@@ -26,9 +26,9 @@ public class ProbabilityBarsTests
     {
         var svg = new ProbabilityBars("t", ["a", "b"], [0.2f, 0.8f], 0).ShouldBeSound();
         svg.Descendants().Single(element => element.Name.LocalName == "text" && element.Value == "a")
-            .Attribute("class")!.Value.ShouldBe("text bold right");
+            .Attribute("class")!.Value.ShouldBe("text bold correct");
         svg.Descendants().Single(element => element.Name.LocalName == "text" && element.Value == "b")
-            .Attribute("class")!.Value.ShouldBe("text bold wrong");
+            .Attribute("class")!.Value.ShouldBe("text bold incorrect");
         svg.ToString().ShouldContain("b: 80.0 %, read<");
         svg.ToString().ShouldContain("a: 20.0 %, right<");
     }

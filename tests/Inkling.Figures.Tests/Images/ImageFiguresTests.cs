@@ -51,7 +51,7 @@ public sealed class ImageFiguresTests
         wrong.ShouldBeSound().Texts().ShouldContain($"✗ read {read}, is {Label}");
         wrong.Description.ShouldStartWith($"Read as {read} with 62.0 %, which is wrong: it is {Label}");
         wrong.ShouldBeSound().Descendants()
-            .ShouldContain(element => element.Attribute("class") != null && element.Attribute("class")!.Value == "frame wrong");
+            .ShouldContain(element => element.Attribute("class") != null && element.Attribute("class")!.Value == "frame incorrect");
         var unknown = new ImagePrediction("A drawing", Digit, ImageDataset.Digits, Drawn.Probabilities(read, 0.62f)).ShouldBeSound();
         unknown.Texts().ShouldContain($"read {read}");
         unknown.ToString().ShouldNotContain("frame ");

@@ -45,7 +45,7 @@ public sealed class ImageGridTests
         svg.Texts().ShouldContain($"✗ read {other}, is {label}");
         svg.Hovers()[1].ShouldBe($"image 1: read {other}, is {label}, wrong, confidence 61.00 %");
         svg.Descendants().Where(element => element.Name.LocalName == "rect").Select(rect => rect.Attribute("class")!.Value)
-            .ShouldBe(["ground", "frame right", "frame wrong", "frame right", "frame right", "frame right"]);
+            .ShouldBe(["ground", "frame correct", "frame incorrect", "frame correct", "frame correct", "frame correct"]);
         grid.Description.ShouldBe($"5 images, 4 read right, 1 wrong: image 1 read {other}, is {label}, confidence 61.0 %.");
         new PredictionsGrid("Predictions", [Drawn.Read(0)]).Description.ShouldBe("1 image, 1 read right.");
     }

@@ -50,8 +50,8 @@ internal static class Layouts
         if (element.Name.LocalName == "image")
             return (x, y, x + Number(element, "width"), y + Number(element, "height"), $"the image at {x}, {y}");
         var style = element.Attribute("class")!.Value;
-        var size = style.Contains("small") ? Svg.SmallSize : style.Contains("title") ? Svg.TitleSize : Svg.TextSize;
-        var room = Svg.TextWidth(element.Value, size);
+        var size = style.Contains("small") ? TextLayout.SmallSize : style.Contains("title") ? TextLayout.TitleSize : TextLayout.TextSize;
+        var room = TextLayout.Width(element.Value, size);
         var left = element.Attribute("text-anchor")?.Value switch { "middle" => x - (room / 2), "end" => x - room, _ => x };
         return (left, y - (size * 0.75), left + room, y + (size * 0.2), $"'{element.Value}'");
     }

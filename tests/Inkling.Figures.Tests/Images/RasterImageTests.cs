@@ -101,7 +101,7 @@ public sealed class RasterImageTests
         raster[0, 0].ShouldBe(1);
     }
 
-    private static (int Red, int Green, int Blue) Pixel(PngImage png, int column) =>
+    private static (int Red, int Green, int Blue) Pixel(DecodedPng png, int column) =>
         (png[0, column, 0], png[0, column, 1], png[0, column, 2]);
 
     private static double Luma((byte Red, byte Green, byte Blue) color) =>

@@ -1,0 +1,28 @@
+using Inkling.Figures.Drawing;
+
+namespace Inkling.Figures.Tests.Drawing;
+
+public class TextFormatTests
+{
+    [Fact]
+    public void Nouns_and_articles_fit_what_they_stand_with()
+    {
+        TextFormat.Count(1, "image").ShouldBe("1 image");
+        TextFormat.Count(12_345, "image").ShouldBe("12,345 images");
+        TextFormat.Times(1).ShouldBe("once");
+        TextFormat.Times(1200).ShouldBe("1,200 times");
+        ((string[])["7", "8", "11", "18", "80", "ox", ""]).Select(TextFormat.A)
+            .ShouldBe(["a 7", "an 8", "an 11", "an 18", "an 80", "an ox", "a "]);
+    }
+
+    [Fact]
+    public void Lists_end_with_and()
+    {
+        TextFormat.List([]).ShouldBe("");
+        TextFormat.List(["a"]).ShouldBe("a");
+        TextFormat.List(["a", "b", "c"]).ShouldBe("a, b and c");
+    }
+
+    [Fact]
+    public void Percent_signs_stay_with_their_numbers() => TextFormat.Unbroken("of 9 %, 10 %").ShouldBe("of 9\u00a0%, 10\u00a0%");
+}
