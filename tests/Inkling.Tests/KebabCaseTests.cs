@@ -8,7 +8,7 @@ public class KebabCaseTests
     [Fact]
     public void Names_are_those_of_the_command_line()
     {
-        KebabCase.Names<OptimizerKind>().ShouldBe(["sgd", "momentum", "adam", "adamw"]);
+        KebabCase.Names<OptimizerKind>().ShouldBe(["sgd", "momentum", "adam", "adamw", "rmsprop", "muon"]);
         KebabCase.Names<ScheduleKind>().ShouldBe(["constant", "one-cycle", "cosine"]);
         KebabCase.Names<AugmentationKind>().ShouldBe(["none", "shift", "affine", "elastic", "erase", "affine-elastic"]);
     }

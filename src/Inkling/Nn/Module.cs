@@ -94,6 +94,17 @@ public abstract class Module
             parameter.ZeroGrad();
     }
 
+    /// <summary>
+    /// Freezes all parameters: they no longer require gradients and optimizers leave them unchanged. Buffers such as the running statistics
+    /// of batch norm still follow the training mode.
+    /// </summary>
+    /// <returns>This module.</returns>
+    public Module Freeze() => SetFrozen(true);
+
+    /// <summary>Makes all parameters require gradients again.</summary>
+    /// <returns>This module.</returns>
+    public Module Unfreeze() => SetFrozen(false);
+
     /// <summary>Switches this module and its parts to training, or back with false.</summary>
     /// <returns>This module.</returns>
     public Module Train(bool on = true)
@@ -185,6 +196,17 @@ public abstract class Module
         CheckName(name);
         _state.Add(new State(name, value, Buffer: true, []));
         return value;
+    }
+
+    private Module SetFrozen(bool frozen)
+    {
+        foreach (var parameter in Parameters())
+        {
+            parameter.ZeroGrad();
+            parameter.RequireGrad(!frozen);
+        }
+
+        return this;
     }
 
     private static string Listed(IEnumerable<string> names)

@@ -3,170 +3,268 @@ using Inkling.Autograd;
 namespace Inkling.Optim;
 
 /// <summary>
-/// Changes parameters so that the loss becomes smaller, from the gradients that <see cref="Tensor.Backward"/> left in them.
+/// Updates parameters to minimise a loss, from the gradients that <see cref="Tensor.Backward"/> accumulated in them.
 /// </summary>
+/// <remarks>
+/// A custom optimizer overrides <see cref="Update"/>, and <see cref="StateCount"/> where it keeps buffers such as a running average:
+/// <code>
+/// public sealed class SignSGD(IEnumerable&lt;Tensor&gt; parameters, float learningRate) : Optimizer(parameters, learningRate)
+/// {
+///     protected override void Update(ParameterUpdate update)
+///     {
+///         for (var i = 0; i &lt; update.Weights.Length; i++)
+///             update.Weights[i] -= update.LearningRate * MathF.Sign(update.Gradient[i]);
+///     }
+/// }
+/// </code>
+/// Parameter groups, schedules, checkpoints and <c>Learner</c> work with it as they do with the others.
+/// </remarks>
 public abstract class Optimizer
 {
-    private readonly Node[] _parameters;
+    private readonly ParameterGroup[] _groups;
+    private readonly Slot[] _slots;
 
-    // The part of each parameter whose memory may differ from zero.
-    private readonly (int Start, int End)[] _visited;
-
-    /// <summary>An optimizer of the given parameters.</summary>
-    /// <exception cref="ArgumentException">There is none, or one does not require gradients.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a positive number, or the weight decay is
-    /// negative.</exception>
-    protected Optimizer(IEnumerable<Tensor> parameters, float learningRate, float weightDecay)
+    /// <summary>Creates an optimizer of parameters that share all settings.</summary>
+    /// <param name="parameters">The parameters to optimize; one that is given several times counts once.</param>
+    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <param name="weightDecay">The weight decay, 0 or more.</param>
+    /// <param name="momentum">The momentum, in [0, 1).</param>
+    /// <exception cref="ArgumentException">There is no parameter, or none requires gradients.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    protected Optimizer(IEnumerable<Tensor> parameters, float learningRate, float weightDecay = 0, float momentum = 0)
+        : this([new ParameterGroup(parameters)], learningRate, weightDecay, momentum)
     {
-        _parameters = [.. parameters.Select(parameter => parameter.Node).Distinct()];
-        if (_parameters.Length == 0)
-            throw new ArgumentException("there is no parameter to optimize", nameof(parameters));
-        if (_parameters.FirstOrDefault(parameter => !parameter.RequiresGrad) is { } fixedOne)
-            throw new ArgumentException(
-                $"a parameter of shape {fixedOne.Shape} does not require gradients: call RequireGrad() on it first", nameof(parameters));
-        if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
-            throw new ArgumentOutOfRangeException(nameof(weightDecay), $"a weight decay of {weightDecay} is not a number from 0");
-        LearningRate = learningRate;
-        WeightDecay = weightDecay;
-        _visited = new (int, int)[_parameters.Length];
     }
 
-    /// <summary>How far a step goes; schedules change it. 0 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
-    public float LearningRate
+    /// <summary>Creates an optimizer of groups of parameters.</summary>
+    /// <param name="groups">The groups; what they do not set is taken from the other arguments.</param>
+    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <param name="weightDecay">The weight decay, 0 or more.</param>
+    /// <param name="momentum">The momentum, in [0, 1).</param>
+    /// <exception cref="ArgumentException">
+    /// There is no parameter, none requires gradients, or one is in two groups; or a group belongs to another optimizer.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    protected Optimizer(IEnumerable<ParameterGroup> groups, float learningRate, float weightDecay = 0, float momentum = 0)
+    {
+        LearningRate = learningRate;
+        WeightDecay = CheckWeightDecay(weightDecay);
+        BaseMomentum = CheckMomentum(momentum);
+        _groups = [.. groups];
+        _slots = [.. _groups.SelectMany(group => group.Parameters, (group, parameter) => new Slot(parameter, group))];
+        if (_slots.Length == 0)
+            throw new ArgumentException("there is no parameter to optimize", nameof(groups));
+        if (!_slots.Any(slot => slot.Parameter.RequiresGrad))
+            throw new ArgumentException(
+                $"a parameter of shape {_slots[0].Parameter.Shape} does not require gradients, nor does another: call RequireGrad() on it first",
+                nameof(groups));
+        if (_slots.GroupBy(slot => slot.Parameter).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ArgumentException(
+                $"a parameter of shape {twice.Key.Shape} is in {twice.Count()} parameter groups, expected one", nameof(groups));
+        foreach (var group in _groups)
+            group.Attach(this, learningRate);
+    }
+
+    /// <summary>Creates an optimizer of the groups of another one, which it wraps.</summary>
+    private protected Optimizer(Optimizer wrapped)
+    {
+        _groups = wrapped._groups;
+        _slots = wrapped._slots;
+        WeightDecay = wrapped.WeightDecay;
+    }
+
+    /// <summary>Gets the groups of parameters, in the order in which they were given.</summary>
+    public IReadOnlyList<ParameterGroup> ParameterGroups => _groups;
+
+    /// <summary>
+    /// Gets or sets the learning rate, 0 or more; schedules set it. Groups with a learning rate of their own keep their ratio to it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    public virtual float LearningRate
     {
         get;
-        set => field = value >= 0 && float.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"a learning rate of {value} is not a number from 0");
+        set => field = CheckLearningRate(value);
     }
 
-    /// <summary>How much of a weight's own value is added to its gradient (or, for AdamW, taken off it directly).</summary>
+    /// <summary>Gets the weight decay of groups without one of their own.</summary>
     public float WeightDecay { get; }
 
     /// <summary>
-    /// The share of the running average that a step keeps, 0 to 1: SGD's momentum, Adam's first beta. The one-cycle schedule changes it.
+    /// Gets or sets the momentum of groups without one of their own, in [0, 1): SGD's momentum, Adam's first beta. One-cycle schedules set
+    /// it.
     /// </summary>
-    public abstract float Momentum { get; set; }
-
-    /// <summary>Steps taken so far.</summary>
-    public int StepCount { get; private set; }
-
-    /// <summary>How many tensors of memory the optimizer keeps for each parameter.</summary>
-    protected abstract int MemoryPerParameter { get; }
-
-    /// <summary>
-    /// Whether a weight stays as it is while its gradient and its memory are zero. Then weights that never get a gradient, as those of
-    /// kernels that reach beyond a small
-    /// map, are not visited.
-    /// </summary>
-    protected virtual bool LeavesIdleWeights => false;
-
-    private Tensor[][]? Memory { get; set; }
-
-    /// <summary>Drops the gradients of all parameters, so that the next <see cref="Tensor.Backward"/> starts new ones.</summary>
-    public void ZeroGrad()
+    /// <exception cref="ArgumentOutOfRangeException">It is outside its range.</exception>
+    public virtual float Momentum
     {
-        foreach (var parameter in _parameters)
-            parameter.ClearGradient();
+        get => BaseMomentum;
+        set => BaseMomentum = CheckMomentum(value);
     }
 
-    /// <summary>Changes every parameter that has a gradient.</summary>
-    public void Step()
+    /// <summary>Gets the number of steps so far.</summary>
+    public virtual int StepCount { get; private protected set; }
+
+    /// <summary>Gets the number of buffers that the optimizer keeps for each parameter.</summary>
+    protected virtual int StateCount => 0;
+
+    /// <summary>
+    /// Gets whether a weight stays as it is while its gradient and its state are 0, as long as it does not decay. Then weights that never
+    /// get a gradient, as those of kernels that reach beyond a small feature map, are not visited.
+    /// </summary>
+    private protected virtual bool LeavesIdleWeights => false;
+
+    private float BaseMomentum { get; set; }
+
+    /// <summary>Sets the learning rates of all groups, and that of the optimizer to that of the last group.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A learning rate is not above 0.</exception>
+    public void SetLearningRates(LearningRateSlice rates)
+    {
+        var each = rates.For(_groups.Length);
+        LearningRate = rates.Last;
+        foreach (var (group, rate) in _groups.Zip(each))
+            group.LearningRate = rate;
+    }
+
+    /// <summary>Clears the gradients of all parameters, so that the next <see cref="Tensor.Backward"/> starts new ones.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var slot in _slots)
+            slot.Parameter.ZeroGrad();
+    }
+
+    /// <summary>Updates every parameter that has a gradient.</summary>
+    public virtual void Step()
     {
         StepCount++;
-        if (Memory is null || Memory[0].Length < MemoryPerParameter)
-            Memory = CreateMemory();
         BeginStep();
-        for (var i = 0; i < _parameters.Length; i++)
+        EnsureState();
+        foreach (var slot in _slots)
         {
-            var parameter = _parameters[i];
-            if (parameter.Gradient is not { } gradient)
+            var node = slot.Parameter.Node;
+            if (node.Gradient is not { } gradient)
                 continue;
-            var (start, end) = ToVisit(i, gradient);
+            var (start, end) = slot.ToVisit(gradient, LeavesIdleWeights, StateCount > 0);
             if (start == end)
                 continue;
             var values = gradient.Live == (start, end) ? gradient.LiveMemory : gradient.Values[start..end];
-            parameter.NoteChange();
-            Update(
-                parameter.Values[start..end], values, MemoryPerParameter > 0 ? Memory[i][0].Span[start..end] : default,
-                MemoryPerParameter > 1 ? Memory[i][1].Span[start..end] : default);
+            node.NoteChange();
+            Update(new ParameterUpdate(slot.Parameter, slot.Group, values, slot.State, start, end));
         }
     }
 
     /// <summary>
-    /// Everything that <see cref="LoadStateDictionary"/> needs to go on exactly: "step", and for parameter i its memory "i.0", "i.1".
+    /// Gets copies of everything that <see cref="LoadStateDictionary"/> needs to continue exactly: "step", and for parameter i its state
+    /// "i.0", "i.1".
     /// </summary>
-    public IReadOnlyDictionary<string, Tensor> StateDictionary()
+    public virtual IReadOnlyDictionary<string, Tensor> StateDictionary()
     {
-        if (Memory is null || Memory[0].Length < MemoryPerParameter)
-            Memory = CreateMemory();
+        EnsureState();
         var state = new Dictionary<string, Tensor> { ["step"] = Tensor.Of(StepCount & 0xFFFF, StepCount >> 16) };
-        for (var i = 0; i < _parameters.Length; i++)
+        foreach (var (i, slot) in _slots.Index())
         {
-            for (var j = 0; j < MemoryPerParameter; j++)
-                state[$"{i}.{j}"] = Memory[i][j].Clone();
+            for (var j = 0; j < slot.State.Length; j++)
+                state[$"{i}.{j}"] = slot.State[j].Clone();
         }
 
         return state;
     }
 
-    /// <summary>Goes back to where <see cref="StateDictionary"/> was taken.</summary>
+    /// <summary>Restores what <see cref="StateDictionary"/> returned.</summary>
     /// <exception cref="ArgumentException">A name is missing or a shape differs; nothing has been changed then.</exception>
-    public void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> state)
+    public virtual void LoadStateDictionary(IReadOnlyDictionary<string, Tensor> state)
     {
         if (state.ContainsKey("0.0"))
-            ExpectMemory();
-        var memory = CreateMemory();
-        for (var i = 0; i < _parameters.Length; i++)
+            ExpectState();
+        var loaded = new Tensor[_slots.Length][];
+        foreach (var (i, slot) in _slots.Index())
         {
-            for (var j = 0; j < MemoryPerParameter; j++)
+            loaded[i] = slot.NewState(StateCount);
+            for (var j = 0; j < loaded[i].Length; j++)
             {
-                if (!state.TryGetValue($"{i}.{j}", out var given) || given.Shape != memory[i][j].Shape)
-                    throw new ArgumentException($"the optimizer's state has no \"{i}.{j}\" of shape {memory[i][j].Shape}", nameof(state));
-                given.Span.CopyTo(memory[i][j].Span);
+                if (!state.TryGetValue($"{i}.{j}", out var given) || given.Shape != loaded[i][j].Shape)
+                    throw new ArgumentException($"the optimizer's state has no \"{i}.{j}\" of shape {loaded[i][j].Shape}", nameof(state));
+                given.Span.CopyTo(loaded[i][j].Span);
             }
         }
 
         if (!state.TryGetValue("step", out var step) || step.Length != 2)
             throw new ArgumentException("the optimizer's state has no \"step\"", nameof(state));
         StepCount = (int)step[0] | ((int)step[1] << 16);
-        Memory = memory;
-        for (var i = 0; i < _visited.Length; i++)
-            _visited[i] = (0, _parameters[i].Shape.Length);
+        foreach (var (i, slot) in _slots.Index())
+            slot.Load(loaded[i]);
     }
 
-    /// <summary>Hears that a state with memory is about to be loaded: one that keeps it only when asked to keeps it from now on.</summary>
-    protected virtual void ExpectMemory()
-    {
-    }
+    /// <summary>Gets the name of the type.</summary>
+    public override string ToString() => GetType().Name;
 
-    /// <summary>Prepares what is the same for all parameters of a step.</summary>
+    internal static float CheckLearningRate(float value) => value >= 0 && float.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), $"a learning rate of {value} is not a number from 0");
+
+    internal static float CheckWeightDecay(float value) => value >= 0 && float.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), $"a weight decay of {value} is not a number from 0");
+
+    internal static float CheckMomentum(float value) => value is >= 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), $"a momentum of {value} is not in [0, 1)");
+
+    private protected static float CheckEpsilon(float epsilon) => epsilon > 0
+        ? epsilon
+        : throw new ArgumentOutOfRangeException(nameof(epsilon), $"an epsilon of {epsilon} is not above 0");
+
+    /// <summary>Prepares what all parameters of a step share, such as Adam's bias corrections.</summary>
     protected virtual void BeginStep()
     {
     }
 
-    /// <summary>
-    /// Changes one parameter in place; <paramref name="first"/> and <paramref name="second"/> are its memory, zero at the start.
-    /// </summary>
-    protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second);
+    /// <summary>Updates one parameter in place, whose gradient is at hand.</summary>
+    protected abstract void Update(ParameterUpdate update);
 
-    /// <summary>What has a gradient now, or had one in a step before and left a memory of it.</summary>
-    private (int Start, int End) ToVisit(int index, Node gradient)
+    /// <summary>Called before a state with buffers is loaded, for an optimizer that keeps them only when it needs them.</summary>
+    private protected virtual void ExpectState()
     {
-        if (!LeavesIdleWeights)
-            return (0, gradient.Shape.Length);
-        var live = gradient.Live;
-        ref var visited = ref _visited[index];
-        if (MemoryPerParameter == 0 || visited.Start == visited.End)
-            visited = live;
-        else if (live.Start < live.End)
-            visited = (Math.Min(visited.Start, live.Start), Math.Max(visited.End, live.End));
-        return visited;
     }
 
-    private Tensor[][] CreateMemory() =>
-    [
-        .. _parameters.Select(parameter => Enumerable.Range(0, MemoryPerParameter).Select(_ => Tensor.Full(parameter.Shape, 0)).ToArray()),
-    ];
+    private void EnsureState()
+    {
+        if (_slots[0].State.Length >= StateCount)
+            return;
+        foreach (var slot in _slots)
+            slot.Load(slot.NewState(StateCount), nonZero: false);
+    }
+
+    /// <summary>A parameter with its group and state.</summary>
+    private sealed class Slot(Tensor parameter, ParameterGroup group)
+    {
+        // The part whose state may differ from zero.
+        private (int Start, int End) _visited;
+
+        public Tensor Parameter { get; } = parameter;
+
+        public ParameterGroup Group { get; } = group;
+
+        public Tensor[] State { get; private set; } = [];
+
+        public Tensor[] NewState(int count) => [.. Enumerable.Range(0, count).Select(_ => Tensor.Full(Parameter.Shape, 0))];
+
+        public void Load(Tensor[] state, bool nonZero = true)
+        {
+            State = state;
+            if (nonZero)
+                _visited = (0, Parameter.Length);
+        }
+
+        /// <summary>Gets the part that has a gradient now, or had one in an earlier step that left its trace in the state.</summary>
+        public (int Start, int End) ToVisit(Node gradient, bool leavesIdleWeights, bool hasState)
+        {
+            if (!leavesIdleWeights || Group.WeightDecay != 0)
+                return (0, gradient.Shape.Length);
+            var live = gradient.Live;
+            if (!hasState || _visited.Start == _visited.End)
+                _visited = live;
+            else if (live.Start < live.End)
+                _visited = (Math.Min(_visited.Start, live.Start), Math.Max(_visited.End, live.End));
+            return _visited;
+        }
+    }
 }

@@ -14,6 +14,12 @@ public enum OptimizerKind
 
     /// <summary><see cref="Optim.AdamW"/> with PyTorch's defaults.</summary>
     AdamW,
+
+    /// <summary><see cref="Optim.RMSprop"/> with PyTorch's defaults.</summary>
+    RMSprop,
+
+    /// <summary><see cref="Optim.Muon"/> with its defaults.</summary>
+    Muon,
 }
 
 /// <summary>Creates optimizers from their <see cref="OptimizerKind"/>.</summary>
@@ -35,6 +41,8 @@ public static class OptimizerKinds
             OptimizerKind.Momentum => new SGD(parameters, learningRate, momentum: Momentum, weightDecay: weightDecay ?? 0),
             OptimizerKind.Adam => new Adam(parameters, learningRate, weightDecay: weightDecay ?? 0),
             OptimizerKind.AdamW => new AdamW(parameters, learningRate, weightDecay: weightDecay ?? AdamW.DefaultWeightDecay),
+            OptimizerKind.RMSprop => new RMSprop(parameters, learningRate, weightDecay: weightDecay ?? 0),
+            OptimizerKind.Muon => new Muon(parameters, learningRate, weightDecay: weightDecay ?? Muon.DefaultWeightDecay),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), $"there is no optimizer {kind}"),
         };
 

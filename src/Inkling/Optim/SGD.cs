@@ -4,67 +4,66 @@ using Inkling.Kernels;
 namespace Inkling.Optim;
 
 /// <summary>
-/// Stochastic gradient descent, as <c>torch.optim.SGD</c> does it: g += decay w; v = momentum v + g (the first v is g); w -= rate v, or
-/// rate (g + momentum v) with
-/// Nesterov's variant (Sutskever et al., ICML 2013, section 2).
+/// Stochastic gradient descent, as <c>torch.optim.SGD</c>: g += decay w; v = momentum v + g (the first v is g); w -= rate v, or
+/// rate (g + momentum v) with Nesterov momentum (Sutskever et al., ICML 2013, section 2).
 /// </summary>
 public sealed class SGD : Optimizer
 {
     private bool _keepsVelocity;
 
-    /// <summary>Plain descent unless more is asked for.</summary>
-    /// <param name="parameters">What to change.</param>
-    /// <param name="learningRate">How far a step goes: 0 or more.</param>
-    /// <param name="momentum">The share of the velocity that is kept: 0 up to, not including, 1.</param>
-    /// <param name="nesterov">Look ahead along the velocity; needs momentum.</param>
-    /// <param name="weightDecay">How much of each weight is added to its gradient: 0 or more.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one does not require gradients, or Nesterov's variant has no
-    /// momentum.</exception>
+    /// <summary>Creates an optimizer, by default without momentum.</summary>
+    /// <param name="parameters">The parameters to optimize, at least one.</param>
+    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <param name="momentum">The fraction of the velocity that a step keeps, in [0, 1).</param>
+    /// <param name="nesterov">Whether to use Nesterov momentum; needs a momentum above 0.</param>
+    /// <param name="weightDecay">The fraction of each weight that is added to its gradient, 0 or more.</param>
+    /// <exception cref="ArgumentException">There is no parameter, none requires gradients, or Nesterov momentum is 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public SGD(IEnumerable<Tensor> parameters, float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
-        : base(parameters, learningRate, weightDecay)
+        : this([new ParameterGroup(parameters)], learningRate, momentum, nesterov, weightDecay)
     {
-        Momentum = momentum;
+    }
+
+    /// <summary>Creates an optimizer of parameter groups; what they do not set is taken from the other arguments.</summary>
+    /// <inheritdoc cref="SGD(IEnumerable{Tensor}, float, float, bool, float)"/>
+    public SGD(IEnumerable<ParameterGroup> groups, float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
+        : base(groups, learningRate, weightDecay, momentum)
+    {
         Nesterov = nesterov;
-        if (nesterov && !_keepsVelocity)
-            throw new ArgumentException("Nesterov's variant needs a momentum above 0", nameof(nesterov));
+        if (nesterov && momentum == 0)
+            throw new ArgumentException("Nesterov momentum needs a momentum above 0", nameof(nesterov));
+        NoteMomentum();
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1).</exception>
-    public override float Momentum
-    {
-        get;
-        set
-        {
-            if (!(value is >= 0 and < 1))
-                throw new ArgumentOutOfRangeException(nameof(value), $"a momentum of {value} is not in [0, 1)");
-            field = value;
-
-            // A schedule may bring momentum to a descent that began without.
-            _keepsVelocity |= value > 0;
-        }
-    }
-
-    /// <summary>Whether the step looks ahead along the velocity.</summary>
+    /// <summary>Gets whether the step uses Nesterov momentum.</summary>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
-    protected override bool LeavesIdleWeights => WeightDecay == 0;
+    protected override int StateCount => _keepsVelocity ? 1 : 0;
+
+    private protected override bool LeavesIdleWeights => true;
+
+    private protected override void ExpectState() => _keepsVelocity = true;
 
     /// <inheritdoc/>
-    protected override int MemoryPerParameter => _keepsVelocity ? 1 : 0;
+    protected override void BeginStep() => NoteMomentum();
 
     /// <inheritdoc/>
-    protected override void ExpectMemory() => _keepsVelocity = true;
-
-    /// <inheritdoc/>
-    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
+    protected override void Update(ParameterUpdate update)
     {
+        var (rate, decay) = (update.LearningRate, update.WeightDecay);
         if (!_keepsVelocity)
-            OptimizerKernel.Run(new Plain(LearningRate, WeightDecay), weights, gradient, first, second);
+            OptimizerKernel.Run(new Plain(rate, decay), update.Weights, update.Gradient, default, default);
         else
-            OptimizerKernel.Run(new WithVelocity(LearningRate, WeightDecay, Momentum, Nesterov), weights, gradient, first, second);
+            OptimizerKernel.Run(
+                new WithVelocity(rate, decay, update.Momentum, Nesterov), update.Weights, update.Gradient, update.State(0), default);
+    }
+
+    /// <summary>A schedule may bring momentum to an optimizer that began without.</summary>
+    private void NoteMomentum()
+    {
+        for (var i = 0; i < ParameterGroups.Count; i++)
+            _keepsVelocity |= ParameterGroups[i].Momentum > 0;
     }
 
     private readonly unsafe struct Plain(float rate, float decay) : IUpdate

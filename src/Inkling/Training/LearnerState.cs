@@ -101,7 +101,7 @@ public sealed partial class Learner
         ("batch size", $"{Data.Train.BatchSize}"),
         ("shuffle", $"{Data.Train.Shuffle}"),
         ("loss", _lossName),
-        ("optimizer", Optimizer.GetType().Name),
+        ("optimizer", $"{Optimizer}"),
         ("weight decay", $"{Optimizer.WeightDecay}"),
         ("metrics", Listed(_metrics.Select(metric => metric.Name))),
         ("callbacks", Listed(Participants().Select(callback => callback.GetType().Name))),

@@ -136,7 +136,7 @@ public class OptimizerTests
     public void Wrong_settings_are_refused_with_a_reason()
     {
         var weights = Tensor.Of(1).RequireGrad();
-        Should.Throw<ArgumentException>(() => new SGD([], 0.1f)).Message.ShouldStartWith("there is no parameter to optimize");
+        Should.Throw<ArgumentException>(() => new SGD(Array.Empty<Tensor>(), 0.1f)).Message.ShouldStartWith("there is no parameter to optimize");
         Should.Throw<ArgumentException>(
             () => new SGD([Tensor.Zeros(2, 3)], 0.1f)).Message.ShouldStartWith("a parameter of shape [2, 3] does not require gradients");
         Should.Throw<ArgumentOutOfRangeException>(
@@ -148,7 +148,7 @@ public class OptimizerTests
         Should.Throw<ArgumentOutOfRangeException>(
             () => new SGD([weights], 0.1f, weightDecay: -1)).Message.ShouldStartWith("a weight decay of -1 is not a number from 0");
         Should.Throw<ArgumentException>(
-            () => new SGD([weights], 0.1f, nesterov: true)).Message.ShouldStartWith("Nesterov's variant needs a momentum above 0");
+            () => new SGD([weights], 0.1f, nesterov: true)).Message.ShouldStartWith("Nesterov momentum needs a momentum above 0");
         Should.Throw<ArgumentOutOfRangeException>(
             () => new Adam([weights], beta2: 1)).Message.ShouldStartWith("a beta2 of 1 is not in [0, 1)");
         Should.Throw<ArgumentOutOfRangeException>(
