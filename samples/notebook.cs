@@ -164,21 +164,21 @@ Save("weights", WeightImages.Of(trained, 32));
 Cell("Learning rates");
 
 // The same training again with other settings, on all cores at once.
-var plain = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = isQuick ? epochs : epochs / 5, BatchSize = 32 };
-Compare("learning-rates", new Sweep(plain) { LearningRates = [0.0001f, 0.001f, 0.01f, 0.1f, 1, 10] }, run =>
+var plain = HyperParameters.For("mlp") with { Epochs = isQuick ? epochs : epochs / 5, BatchSize = 32 };
+Compare("learning-rates", new Sweep(plain) { ["lr"] = [0.0001, 0.001, 0.01, 0.1, 1, 10] }, run =>
     $"learning rate {run.LearningRate}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("Augmentation");
 
 // An image that is shifted, turned or bent a little each time it is seen cannot be learned by heart.
-AugmentationKind[] augmentations = [AugmentationKind.None, AugmentationKind.Shift, AugmentationKind.Affine, AugmentationKind.Elastic];
-Compare("augmentation", new Sweep(plain with { Epochs = epochs }) { Augmentations = augmentations }, run => $"{run.Augmentation}");
+Compare("augmentation", new Sweep(plain with { Epochs = epochs }) { ["augmentation"] = ["none", "shift", "affine", "elastic"] }, run =>
+    $"{run.Augmentation}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("Optimizers");
 
-Compare("optimizers", new Sweep(plain) { Optimizers = Enum.GetValues<OptimizerKind>() }, run => $"{run.Optimizer}, {run.LearningRate}");
+Compare("optimizers", new Sweep(plain) { ["optimizer"] = [.. Enum.GetValues<OptimizerKind>()] }, run => $"{run.Optimizer}, {run.LearningRate}");
 
 // ----------------------------------------------------------------------------------------------------------------------------------------
 Cell("More data");
@@ -186,7 +186,7 @@ Cell("More data");
 // What helps most. The images that are measured on are not among those learned from.
 var (many, measured) = digits.Train.Split(heldOut: digits.Train.Count / 6, seed: 1);
 int[] amounts = isQuick ? [count / 2, count] : [.. new[] { 1000, 10_000, many.Count }.Where(amount => amount <= many.Count)];
-Compare("more-data", new Sweep(plain with { Epochs = 10 }) { DataSizes = amounts }, run => $"{run.DataSize:N0} images", many, measured);
+Compare("more-data", new Sweep(plain with { Epochs = 10 }) { ["data-size"] = [.. amounts] }, run => $"{run.DataSize:N0} images", many, measured);
 
 Say($"\n{cells} cells in {started.Elapsed.TotalSeconds:0} s. The pictures are in figures-notebook.");
 
@@ -203,15 +203,15 @@ void Save(string name, Figure figure)
 
 int[] Counts(ImageDataset set) => [.. Enumerable.Range(0, set.ClassNames.Count).Select(index => set.Labels.Count(label => label == index))];
 
-void Compare(string name, Sweep sweep, Func<TrainingSettings, string> nameOf, ImageDataset? from = null, ImageDataset? on = null)
+void Compare(string name, Sweep sweep, Func<HyperParameters, string> nameOf, ImageDataset? from = null, ImageDataset? on = null)
 {
     var runs = sweep.Run(from ?? train, on ?? valid, progress =>
     {
         if (progress.Run is { } run)
-            Say($"{progress.Done} of {progress.Runs}: {nameOf(run.Settings),-22} validation accuracy {run.Accuracy:P1}; {run.Curve.Name}{(run.Overfitting.IsOverfitting ? ", overfitting" : "")}: {run.Curve.Reason}");
+            Say($"{progress.Done} of {progress.Runs}: {nameOf(run.HyperParameters),-22} validation accuracy {run.Accuracy:P1}; {run.Curve.Name}{(run.Overfitting.IsOverfitting ? ", overfitting" : "")}: {run.Curve.Reason}");
     });
     Save(name, TrainingCharts.Runs("Loss: training and validation", "loss", [.. runs.Select(run => new RunCurve(
-        nameOf(run.Settings),
+        nameOf(run.HyperParameters),
         [.. run.Recorder.Epochs.Select(epoch => epoch.TrainLoss)],
         [.. run.Recorder.Epochs.Select(epoch => epoch.ValidLoss)],
         run.Curve,

@@ -21,22 +21,22 @@ internal static class CommandLine
         catch (UsageException error)
         {
             Report($"{error.Message.TrimEnd('.').ReplaceLineEndings(" ")} (see {help} --help)");
-            return ExitCode.WrongUse;
+            return ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {
             Report("stopped");
-            return ExitCode.Stopped;
+            return ExitCode.Interrupted;
         }
-        catch (Exception error) when (Failures.IsExpected(error))
+        catch (Exception error) when (ErrorHandling.IsExpected(error))
         {
-            Report(Failures.Describe(error));
-            return ExitCode.Failed;
+            Report(ErrorHandling.Describe(error));
+            return ExitCode.Failure;
         }
         catch (OutOfMemoryException)
         {
             Report("this takes more memory than there is");
-            return ExitCode.Failed;
+            return ExitCode.Failure;
         }
     }
 

@@ -1,12 +1,12 @@
 namespace Inkling.Cli;
 
-/// <summary>What the program answers its caller.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
-    public const int Done = 0;
-    public const int Failed = 1;
-    public const int WrongUse = 2;
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
 
-    /// <summary>Stopped by Ctrl+C: 128 and the signal's number, as shells have it.</summary>
-    public const int Stopped = 130;
+    /// <summary>Interrupted by Ctrl+C: 128 and the number of the signal, as shells have it.</summary>
+    public const int Interrupted = 130;
 }

@@ -109,7 +109,7 @@ internal sealed class Help : SynchronousCommandLineAction
         output.WriteLine("Examples:");
         foreach (var line in Examples[command.Name])
             output.WriteLine("  " + line);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     /// <summary>In a list of commands, [RUN] for an argument that may be left out, which the usual help shows as required.</summary>

@@ -74,7 +74,7 @@ public class HelpTests
         info.ExitCode.ShouldBe(0, info.Error);
         info.Output.ShouldMatch(@"multiply-add peak, 1 thread +[\d,]+ GFLOP/s");
         info.Output.ShouldContain($"{Compute.VectorBits} bits");
-        info.Output.ShouldEndWith("MNIST is not here yet; `inkling train` downloads it.\n");
+        info.Output.ShouldEndWith("MNIST is not downloaded yet; `inkling train` downloads it.\n");
         program.Run("--version").Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+$");
     }
 }

@@ -48,7 +48,7 @@ public class JsonTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         var outcome = run.Program.Run("evaluate", "--limit", "100");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        outcome.Output.ShouldContain("class  images  right  accuracy");
+        outcome.Output.ShouldContain("class  images  correct  accuracy");
         outcome.Output.ShouldMatch(@"loss \d\.\d{4}, accuracy \d+\.\d\d %");
         outcome.Output.ShouldNotContain('\e');
     }

@@ -12,7 +12,7 @@ public sealed class LearningRateTests : IDisposable
     {
         var outcome = _program.Run([.. Few, "--hidden", "16", "--out", "lr.svg"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        outcome.Output.ShouldStartWith("mlp, sgd, batches of 64 of 600 training images of handwriting\n");
+        outcome.Output.ShouldStartWith("mlp, sgd, mini-batches of 64, 600 training images of handwriting\n");
         outcome.Output.ShouldMatch(@"\n +1\.0e-7 +2\.\d{4} +\*");
         outcome.Output.ShouldMatch(@"\*.*  valley");
         outcome.Output.ShouldMatch(@"\*.*  steepest");
@@ -22,7 +22,7 @@ public sealed class LearningRateTests : IDisposable
 
         var command = outcome.Output.Split("Train with it: ")[1].Split('\n')[0];
         command.ShouldMatch(
-            "^inkling train --data handwriting --model mlp --hidden 16 --epochs 3 --batch-size 64 --lr 0.\\d+ --optimizer sgd ");
+            "^inkling train --data handwriting --model mlp --optimizer sgd --lr 0.\\d+ --schedule constant --epochs 3 --batch-size 64 --hidden 16 ");
         var trained = _program.Run([.. command.Replace("--epochs 3", "--epochs 6").Split(' ')[1..], "--limit", "600", "--json"]);
         trained.ExitCode.ShouldBe(0, trained.Error);
         trained.Json.GetProperty("test_accuracy").GetDouble().ShouldBeGreaterThan(0.3);
@@ -58,7 +58,7 @@ public sealed class LearningRateTests : IDisposable
     {
         var high = _program.Run([.. Few, "--from", "1e20", "--to", "1e30"]);
         high.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(high).ShouldBe("inkling: the loss breaks away at once from a learning rate of 1E+20: try a smaller --from");
+        TrainTests.OneLine(high).ShouldBe("inkling: the loss diverges at once with a learning rate of 1E+20: try a smaller --from");
         var nowhere = _program.Run([.. Few, "--out", "nowhere/lr.svg"]);
         nowhere.ExitCode.ShouldBe(1);
         TrainTests.OneLine(nowhere).ShouldStartWith("inkling: nowhere/lr.svg: ");

@@ -93,11 +93,11 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
 
         var config = File.ReadAllText(program["run", "config.json"]);
         config.ShouldContain("\"validation_split\": 0.2");
-        config.ShouldContain("--data-size 1000 --validation-split 0.2 ");
+        config.ShouldContain("--seed 1 --validation-split 0.2 ");
         var again = program.Run("train", "--resume", "run");
-        again.Output.ShouldContain("800 training and 200 held-out images of 28x28");
+        again.Output.ShouldContain("800 training and 200 validation images of 28x28");
         program.Run("train", "--resume", "run", "--validation-split", "0.3").Error
-            .ShouldContain("--validation-split 0.3: run was started with --validation-split 0.2, expected the same settings or a new run");
+            .ShouldContain("--validation-split 0.3: run was started with --validation-split 0.2, expected the same value or a new run");
 
         var report = program.Run("report", "run", "--attack-images", "2", "--json").Json;
         report.GetProperty("overfitting").GetBoolean().ShouldBeTrue();
@@ -156,7 +156,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
             .Replace("\"hidden\": 128", "\"hidden\": null", StringComparison.Ordinal));
         Refused(program, $"{file}: a mlp, but config.json beside it is of a linear; expected the folder of one run", "run");
         File.WriteAllText(program["run", "config.json"], config.Replace("\"hidden\": 128", "\"hidden\": 64", StringComparison.Ordinal));
-        Refused(program, $"{file}: run: the model has no parameter 1.weight [64, 784], which mlp of these settings has", "run");
+        Refused(program, $"{file}: run: the model has no parameter 1.weight [64, 784], which mlp of these hyper-parameters has", "run");
         File.WriteAllText(program["run", "config.json"], config);
         File.WriteAllText(program["run", "model.safetensors"], "not a model");
         var damaged = program.Run("report", "run");

@@ -65,7 +65,7 @@ public sealed class ResumeTests : IDisposable
 
         var outcome = _program.Run("train", "--resume", "run", "--json", "--threads", "1");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        TrainTests.OneLine(outcome).ShouldMatch(@"^inkling: run: goes on after step [\d,]+ of 12,000$");
+        TrainTests.OneLine(outcome).ShouldMatch(@"^inkling: run: resumes after step [\d,]+ of 12,000$");
         outcome.Json.GetProperty("epochs").GetArrayLength().ShouldBe(12);
         SameModel("run");
     }
@@ -78,19 +78,19 @@ public sealed class ResumeTests : IDisposable
         _program.Run([.. settings, "run"]).ExitCode.ShouldBe(0);
         var model = File.ReadAllBytes(_program["run", "model.safetensors"]);
 
-        Refused(2, "inkling: --lr 0.2: run was started with --lr 0.1, expected the same settings or a new run (see inkling train --help)",
+        Refused(2, "inkling: --lr 0.2: run was started with --lr 0.1, expected the same value or a new run (see inkling train --help)",
             "--lr", "0.2");
-        Refused(2, "inkling: --seed 5: run was started with --seed 4, expected the same settings or a new run (see inkling train --help)",
+        Refused(2, "inkling: --seed 5: run was started with --seed 4, expected the same value or a new run (see inkling train --help)",
             "--seed", "5");
-        Refused(2, "inkling: --data mnist: run was started with --data handwriting, expected the same settings or a new run (see inkling train --help)", "--data", "mnist");
-        Refused(2, "inkling: --out other: a run that goes on stays in its folder, expected --resume alone (see inkling train --help)",
+        Refused(2, "inkling: --data mnist: run was started with --data handwriting, expected the same value or a new run (see inkling train --help)", "--data", "mnist");
+        Refused(2, "inkling: --out other: a resumed run stays in its folder, expected --resume alone (see inkling train --help)",
             "--out", "other");
         TrainTests.OneLine(_program.Run("train", "--resume", "nothing")).ShouldBe("inkling: nothing: there is no such run folder");
 
         // The same settings once more are the same settings; what is complete stays as it is.
         var complete = _program.Run("train", "--resume", "run", "--seed", "4", "--json");
         complete.ExitCode.ShouldBe(0, complete.Error);
-        TrainTests.OneLine(complete).ShouldBe("inkling: run: all 2 epochs are trained already");
+        TrainTests.OneLine(complete).ShouldBe("inkling: run: all 2 epochs are complete already");
         File.ReadAllBytes(_program["run", "model.safetensors"]).ShouldBe(model);
 
         // The newest torn: the one before it, of the first epoch.
@@ -100,8 +100,8 @@ public sealed class ResumeTests : IDisposable
         fallen.ExitCode.ShouldBe(0, fallen.Error);
         var lines = fallen.Error.TrimEnd().Split('\n');
         lines.Length.ShouldBe(2, fallen.Error);
-        lines[0].ShouldMatch("^inkling: run/checkpoints/step-000000004.safetensors: .*; the one before it is taken$");
-        lines[1].ShouldBe("inkling: run: goes on after step 2 of 4");
+        lines[0].ShouldMatch("^inkling: run/checkpoints/step-000000004.safetensors: .*; the previous one is used$");
+        lines[1].ShouldBe("inkling: run: resumes after step 2 of 4");
         SameModel("run");
 
         // All of them changed: nothing to go on from, and nothing is touched.
@@ -145,7 +145,7 @@ public sealed class ResumeTests : IDisposable
         Directory.Delete(_program["run", "checkpoints"], recursive: true);
         var outcome = _program.Run("train", "--resume", "run");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        outcome.Output.ShouldContain("run: no checkpoint in it yet, the run starts from the beginning");
+        outcome.Output.ShouldContain("run: no checkpoint in it yet, the run starts anew");
         SameModel("run");
 
         File.Delete(Directory.GetFiles(_program["digits", "train", "3"])[0]);
@@ -154,6 +154,25 @@ public sealed class ResumeTests : IDisposable
         TrainTests.OneLine(changed)
             .ShouldMatch(
                 @"^inkling: run/checkpoints/step-000000005\.safetensors: saved with data 40 items \(\w+\), this training has 39 items \(\w+\)$");
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_version_is_resumed_with_the_recipe_for_what_its_configuration_does_not_name()
+    {
+        _program.Run("train", "--data", "handwriting", "--limit", "100", "--epochs", "2", "--seed", "4", "--out", "run").ExitCode.ShouldBe(0);
+        File.WriteAllText(_program["run", "config.json"], """
+            {
+              "model": "mlp",
+              "data": { "source": "handwriting", "name": "handwriting", "location": "generated", "train_images": 100, "test_images": 100 },
+              "epochs": 2, "batch_size": 64, "lr": 0.1, "optimizer": "sgd", "schedule": "constant", "seed": 4, "threads": 2, "limit": 100,
+              "vector_bits": 256, "inkling": "0.1.0", "command": "inkling train"
+            }
+            """);
+        var outcome = _program.Run("train", "--resume", "run", "--hidden", "128", "--augmentation", "none", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        TrainTests.OneLine(outcome).ShouldBe("inkling: run: all 2 epochs are complete already");
+        var refused = _program.Run("train", "--resume", "run", "--hidden", "64");
+        TrainTests.OneLine(refused).ShouldStartWith("inkling: --hidden 64: run was started with --hidden 128, expected ");
     }
 
     private static string Known(string line) => string.Join(',', line.Split(',')[..5]);

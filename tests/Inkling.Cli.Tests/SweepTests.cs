@@ -16,13 +16,13 @@ public sealed class SweepTests : IDisposable
     {
         var outcome = _program.Run([.. Few, "--lr", "0.1,1e30", "--hidden", "8,16", "--out", "sweep"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        outcome.Output.ShouldStartWith("4 runs of mlp with 3 epochs each, ");
+        outcome.Output.ShouldStartWith("4 runs of mlp, 12 epochs in total, ");
         outcome.Output.ShouldContain(
-            "handwriting: 500 training images to learn from, 100 others of the training set held out to measure on; the test images are not looked at");
+            "handwriting: 500 training images and 100 validation images, held out of the training set; the test images are not used");
         outcome.Output.ShouldContain("4 of 4: ");
-        outcome.Output.ShouldMatch(@"\nrun +lr +hidden +train loss +valid loss +accuracy +against the first +seconds +curve\n1 +0\.1 +8 ");
+        outcome.Output.ShouldMatch(@"\nrun +lr +hidden +train loss +valid loss +accuracy +gain +seconds +curve\n1 +0\.1 +8 ");
         outcome.Output.ShouldMatch(@"\n3 +1E\+30 +8 +- +- +- +- +[\d.]+ +diverged\n");
-        outcome.Output.ShouldMatch(@"\ninkling train --data handwriting --model mlp --hidden (8|16) ");
+        outcome.Output.ShouldMatch(@"\ninkling train --data handwriting --model mlp .* --hidden (8|16) ");
         outcome.Output.ShouldNotContain('\e');
 
         var runs = Csv("sweep", "sweep.csv");
@@ -55,7 +55,7 @@ public sealed class SweepTests : IDisposable
         var groups = many.Json.GetProperty("settings").EnumerateArray().ToArray();
         var adam = runs[2..].Average(run => run.GetProperty("accuracy").GetDouble());
         groups[1].GetProperty("accuracy").GetDouble().ShouldBe(adam, 1e-12);
-        groups[1].GetProperty("against_the_first")
+        groups[1].GetProperty("gain")
             .GetDouble().ShouldBe(adam - runs[..2].Average(run => run.GetProperty("accuracy").GetDouble()), 1e-12);
         groups.ShouldAllBe(group => group.GetProperty("runs").GetInt32() == 2 && group.GetProperty("spread").GetDouble() >= 0);
 
@@ -80,33 +80,33 @@ public sealed class SweepTests : IDisposable
         var outcome = _program.Run([.. Few, "--data-size", "100,600", "--seed", "1,2", "--out", "sweep"]);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Output.ShouldMatch(@"
-images +runs +valid loss +accuracy +spread +against the first
+data-size +runs +valid loss +accuracy +spread +gain
 100 +2 ");
-        File.ReadAllText(_program["sweep", "compared.svg"]).ShouldContain("Accuracy on 100 held-out images over training images");
+        File.ReadAllText(_program["sweep", "compared.svg"]).ShouldContain("Accuracy on 100 validation images over data-size");
         outcome.Output.ShouldNotContain("--data-size 500");
     }
 
     [Theory]
-    [InlineData("--lr", "", "numbers above 0")]
-    [InlineData("--lr", "0.1,", "numbers above 0")]
-    [InlineData("--lr", "0.1,0", "numbers above 0")]
-    [InlineData("--lr", "0.1,-1", "numbers above 0")]
-    [InlineData("--lr", "NaN", "numbers above 0")]
-    [InlineData("--lr", "0.1,0.10", "numbers above 0")]
-    [InlineData("--hidden", "16,0", "whole numbers from 1 to 65,536")]
-    [InlineData("--batch-size", "1.5", "whole numbers from 1 to 2,147,483,647")]
-    [InlineData("--data-size", "0", "whole numbers from 1 to 2,147,483,647")]
-    [InlineData("--optimizer", "sgd,lion", "some of: sgd, momentum, adam, adamw")]
-    [InlineData("--augmentation", "mirror", "some of: none, shift, affine, elastic, erase, affine-elastic")]
-    [InlineData("--seed", "1,1", "whole numbers from 0 to 18,446,744,073,709,551,615")]
+    [InlineData("--lr", "", "a number above 0")]
+    [InlineData("--lr", "0.1,", "a number above 0")]
+    [InlineData("--lr", "0.1,0", "a number above 0")]
+    [InlineData("--lr", "0.1,-1", "a number above 0")]
+    [InlineData("--lr", "NaN", "a number above 0")]
+    [InlineData("--lr", "0.1,0.10", "a number above 0")]
+    [InlineData("--hidden", "16,0", "a whole number from 1 to 65,536")]
+    [InlineData("--batch-size", "1.5", "a whole number from 1 to 2,147,483,647")]
+    [InlineData("--data-size", "0", "a whole number from 1 to 2,147,483,647")]
+    [InlineData("--optimizer", "sgd,lion", "one of: sgd, momentum, adam, adamw")]
+    [InlineData("--augmentation", "mirror", "one of: none, shift, affine, elastic, erase, affine-elastic")]
+    [InlineData("--seed", "1,1", "a whole number from 0 to 18,446,744,073,709,551,615")]
     public void A_list_at_fault_is_told_what_is_expected(string option, string value, string expected) =>
         CommandLine.Create().Parse(["sweep", option, value]).Errors.ShouldHaveSingleItem().Message
-            .ShouldBe($"{option} {value}: expected {expected}; each once, with commas between them");
+            .ShouldBe($"{option} {value}: expected {expected}; several are separated by commas, each once");
 
     [Theory]
     [InlineData("--batch-size", "501", "at most 500, the number of training images")]
     [InlineData("--data-size", "601", "at most 600, the number of training images")]
-    [InlineData("--data-size", "500,600", "one size from 500 up: 100 of 600 training images are held out to measure on")]
+    [InlineData("--data-size", "500,600", "one size from 500 up: 100 of 600 training images are held out")]
     public void A_value_at_fault_is_one_line_and_nothing_is_written(string option, string value, string expected)
     {
         var outcome = _program.Run([.. Few, option, value, "--out", "sweep"]);
@@ -118,7 +118,8 @@ images +runs +valid loss +accuracy +spread +against the first
     [Fact]
     public void A_sweep_that_is_none_too_large_or_kept_already_is_one_line()
     {
-        Refused("nothing to compare, expected a list such as --lr 0.01,0.1,1 (--optimizer, --lr, --batch-size, --hidden, --data-size, --augmentation, --seed)");
+        Refused("nothing to compare, expected a list such as --lr 0.01,0.1,1 (--optimizer, --lr, --schedule, --epochs, --batch-size, --hidden, --data-size, --augmentation, --weight-decay, "
+            + "--label-smoothing, --seed)");
         var seeds = string.Join(',', Enumerable.Range(0, 101));
         Refused("2 x 5 x 101 combinations are 1,010 runs, expected at most 1,000", "--lr", "1,2", "--hidden", "1,2,3,4,5", "--seed", seeds);
         Directory.CreateDirectory(_program["kept"]);

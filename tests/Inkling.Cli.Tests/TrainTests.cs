@@ -191,6 +191,22 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Weight_decay_and_label_smoothing_are_options_of_the_run()
+    {
+        string[] settings = ["train", "--data", "handwriting", "--limit", "100", "--epochs", "1"];
+        _program.Run([.. settings, "--out", "plain"]).ExitCode.ShouldBe(0);
+        var outcome = _program.Run([.. settings, "--weight-decay", "0.5", "--label-smoothing", "0.1", "--out", "run"]);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldContain("weight-decay 0.5, label-smoothing 0.1, seed 1");
+        File.ReadAllBytes(_program["run", "model.safetensors"]).ShouldNotBe(File.ReadAllBytes(_program["plain", "model.safetensors"]));
+        var config = JsonDocument.Parse(File.ReadAllBytes(_program["run", "config.json"])).RootElement;
+        config.GetProperty("weight_decay").GetSingle().ShouldBe(0.5f);
+        config.GetProperty("label_smoothing").GetSingle().ShouldBe(0.1f);
+        var other = _program.Run("train", "--resume", "run", "--weight-decay", "0.25");
+        OneLine(other).ShouldStartWith("inkling: --weight-decay 0.25: run was started with --weight-decay 0.5, expected ");
+    }
+
+    [Fact]
     public void A_network_without_hidden_layer_has_none_to_choose()
     {
         var outcome = _program.Run("train", "--model", "cnn", "--hidden", "8");
@@ -211,7 +227,7 @@ public sealed class TrainTests : IDisposable
             other.ExitCode.ShouldBe(2);
             OneLine(other)
                 .ShouldStartWith(
-                    $"inkling: {option} {value}: run was started with {option} {kept}, expected the same settings or a new run");
+                    $"inkling: {option} {value}: run was started with {option} {kept}, expected the same value or a new run");
         }
     }
 

@@ -2,47 +2,45 @@ using System.CommandLine;
 using System.Text.Json;
 using Inkling.Analysis;
 using Inkling.Cli.Output;
+using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling attack: how little it takes to fool a model, on one image or on all test images.</summary>
+/// <summary>inkling attack: adversarial examples of one image or of all test images.</summary>
 internal static class AttackCommand
 {
     private const float DefaultEpsilon = 0.125f;
     private const string Iterated = "pgd";
 
     private static readonly Argument<string> RunName = ModelLoader.Argument();
-    private static readonly Option<float?> Epsilon = Values.UpToOne(
-        "--epsilon", $"How far each pixel may be moved, from 0 to 1 [default: {DefaultEpsilon}]", zero: true);
+    private static readonly Option<float?> Epsilon = Options.Of(
+        "--epsilon", $"The maximum change of a pixel, from 0 to 1 [default: {DefaultEpsilon}]", ValueRange.UnitInterval);
 
-    private static readonly Option<string> Method = Values.OneOf(
-        "--method", "The fast gradient sign method, or its iterated form [default: fgsm]", ["fgsm", Iterated]);
+    private static readonly Option<string> Method = Options.Of(
+        "--method", "The fast gradient sign method, or projected gradient descent [default: fgsm]", ValueRange.OneOf("fgsm", Iterated));
 
     private static readonly Option<int?> Steps =
-        Values.Whole("--steps", $"Steps of pgd [default: {ProjectedGradient.DefaultSteps}]", 1, 10_000);
+        Options.Whole("--steps", $"The number of steps of pgd [default: {ProjectedGradient.DefaultSteps}]", 1, 10_000);
     private static readonly Option<float?> StepSize =
-        Values.UpToOne("--step-size", "How far a step of pgd moves each pixel [default: 2.5 epsilon / steps]", zero: false);
+        Options.Of("--step-size", "The step size of pgd [default: 2.5 epsilon / steps]", ValueRange.PositiveUnitInterval);
     private static readonly Option<int?> Index =
-        Values.Whole("--index", "Attack one test image, from 0 [default: all of them]", 0, int.MaxValue - 1);
-    private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to attack [default: the data of the run]");
-    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
-    private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
+        Options.Whole("--index", "Attack one test image, from 0 [default: all of them]", 0, int.MaxValue - 1);
+    private static readonly Option<string> Data =
+        CommonOptions.Data("The data whose test images are attacked [default: the data of the run]");
     private static readonly Option<string> Out = FigureOption.Of(
         "Draw the image before and after with --index, else the accuracy over epsilon and, beside it as NAME-smallest, the smallest epsilons");
 
-    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
-
     public static Command Create()
     {
-        var command = new Command("attack", "Change test images a little, so that a trained network misreads them.")
+        var command = new Command("attack", "Change test images a little, so that a trained network misclassifies them.")
         {
-            RunName, Epsilon, Method, Steps, StepSize, Index, Data, Limit, Threads, Out, AsJson,
+            RunName, Epsilon, Method, Steps, StepSize, Index, Data, CommonOptions.TestLimit, CommonOptions.Threads, Out, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
     }
 
-    /// <summary>What was done, for programs.</summary>
+    /// <summary>Writes the parameters of an attack as JSON.</summary>
     public static void Write(Utf8JsonWriter json, Attack attack, float epsilon)
     {
         json.WriteString("method", attack.Name);
@@ -58,35 +56,31 @@ internal static class AttackCommand
     private static int Run(ParseResult parsed)
     {
         var attack = CreateAttack(parsed);
-        var json = parsed.GetValue(AsJson);
-        var screen = Screen.Open(json);
-        using var interruption = new Interruption();
-        if (parsed.GetValue(Threads) is { } threads)
-            Compute.Threads = threads;
+        using var context = CommandContext.Open(parsed);
         var (epsilon, drawn) = (parsed.GetValue(Epsilon) ?? DefaultEpsilon, parsed.GetValue(Out));
         FigureOption.Check(drawn);
         var opened =
-            ModelLoader.Open(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
+            ModelLoader.LoadWithImages(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(CommonOptions.TestLimit), context);
         if (parsed.GetValue(Index) is { } index)
         {
-            var one = AttackOnImage.Run(opened, attack, epsilon, index, interruption.Token);
-            if (json)
+            var one = AttackOnImage.Run(opened, attack, epsilon, index, context.Cancellation);
+            if (context.IsJson)
                 Json.Print(one.Write);
             else
-                one.Show(screen);
+                one.Show(context.Screen);
             if (drawn is not null)
-                one.Draw(drawn, screen);
-            return ExitCode.Done;
+                one.Draw(drawn, context.Screen);
+            return ExitCode.Success;
         }
 
-        var all = AttackOnSet.Run(opened, attack, epsilon, screen, interruption.Token);
-        if (json)
+        var all = AttackOnSet.Run(opened, attack, epsilon, context.Screen, context.Cancellation);
+        if (context.IsJson)
             Json.Print(all.Write);
         else
-            all.Show(screen);
+            all.Show(context.Screen);
         if (drawn is not null)
-            all.Draw(drawn, screen);
-        return all.IsComplete ? ExitCode.Done : ExitCode.Stopped;
+            all.Draw(drawn, context.Screen);
+        return all.IsComplete ? ExitCode.Success : ExitCode.Interrupted;
     }
 
     private static Attack CreateAttack(ParseResult parsed)

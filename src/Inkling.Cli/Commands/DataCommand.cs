@@ -2,29 +2,30 @@ using System.CommandLine;
 using Inkling.Cli.Export;
 using Inkling.Cli.Output;
 using Inkling.Data;
+using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling data: what there is to learn from.</summary>
+/// <summary>inkling data: shows and exports data.</summary>
 internal static class DataCommand
 {
     private const int PreviewPerClass = 2;
     private const int BarWidth = 40;
-    private static readonly Option<string> Data = DatasetLoader.Option("Which data [default: mnist where it can be had, else handwriting]");
-    private static readonly Option<int?> Limit =
-        DatasetLoader.LimitOption("Take only the first N training images and the first N test images");
-    private static readonly Option<bool> Preview = Values.Switch("--preview", "Show some images of each class");
-    private static readonly Option<string> Export = Values.Text("--export", "Write the images into a new folder", "DIR");
-    private static readonly Option<string> ExportFormat = Values.OneOf(
-        "--format", "What --export writes: PNG files by class, or IDX files [default: png]", ["png", "idx"]);
+    private static readonly Option<string> Data = CommonOptions.Data("The data to show [default: mnist where it can be had, else handwriting]");
+    private static readonly Option<int?> Limit = CommonOptions.Limit("Use the first N training images and the first N test images only");
+    private static readonly Option<bool> Preview = Options.Switch("--preview", "Show some images of each class");
+    private static readonly Option<string> Export = Options.Text("--export", "Write the images into a new folder", "DIR");
+    private static readonly Option<string> ExportFormat = Options.Of(
+        "--format", "The format of --export: PNG files by class, or IDX files [default: png]", ValueRange.OneOf("png", "idx"));
     private static readonly Option<string> Sheet =
-        Values.Text("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png");
+        Options.Text("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png");
 
     public static Command Create()
     {
-        var command =
-        new Command(
-        "data", "Show where the digits are and what is in them; export them.") { Data, Limit, Preview, Export, ExportFormat, Sheet };
+        var command = new Command("data", "Show the location and the classes of data; export it.")
+        {
+            Data, Limit, Preview, Export, ExportFormat, Sheet,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -34,9 +35,9 @@ internal static class DataCommand
         var export = parsed.GetValue(Export);
         if (parsed.GetValue(ExportFormat) is not null && export is null)
             throw new UsageException("--format goes with --export DIR");
-        var screen = Screen.Open(json: false);
-        using var interruption = new Interruption();
-        var data = DatasetLoader.Open(parsed.GetValue(Data), parsed.GetValue(Limit), screen, json: false, interruption.Token);
+        using var context = CommandContext.Open(parsed);
+        var screen = context.Screen;
+        var data = DatasetLoader.Open(parsed.GetValue(Data), parsed.GetValue(Limit), context);
         Show(screen, data);
         if (parsed.GetValue(Preview))
             ShowPreview(screen, data.Train);
@@ -51,15 +52,15 @@ internal static class DataCommand
             screen.WithProgress($"writing {export}", report =>
             {
                 if (parsed.GetValue(ExportFormat) == "idx")
-                    DatasetExport.WriteIdx(data, export, report, interruption.Token);
+                    DatasetExport.WriteIdx(data, export, report, context.Cancellation);
                 else
-                    DatasetExport.WritePng(data, export, report, interruption.Token);
+                    DatasetExport.WritePng(data, export, report, context.Cancellation);
                 return 0;
             });
             screen.Line($"Written: {export}, {Format.Counted(data.Train.Count + data.Test.Count, "image")}", "green");
         }
 
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static void Show(Screen screen, DigitData data)
@@ -91,7 +92,7 @@ internal static class DataCommand
         return counts;
     }
 
-    /// <summary>Some of each class, as many side by side as fit.</summary>
+    /// <summary>Shows some images of each class, as many side by side as fit.</summary>
     private static void ShowPreview(Screen screen, ImageDataset images)
     {
         var chosen = Enumerable.Range(0, PreviewPerClass)
@@ -106,7 +107,7 @@ internal static class DataCommand
         }
     }
 
-    /// <summary>Where the image of a class stands that has <paramref name="turn"/> before it, or -1.</summary>
+    /// <summary>The index of the image of a class that has <paramref name="turn"/> before it, or -1.</summary>
     private static int IndexOf(ImageDataset images, int label, int turn)
     {
         var index = -1;

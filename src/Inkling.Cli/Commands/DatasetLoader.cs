@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
@@ -6,58 +5,51 @@ using Inkling.Pictures;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>The options that choose data, and opening it with progress and notices.</summary>
+/// <summary>Opens data, with progress and notices.</summary>
 internal static class DatasetLoader
 {
     private const int GeneratedTrain = 60_000;
     private const int GeneratedTest = 10_000;
 
-    /// <summary>Training images beside test images that alone are used: some of each class.</summary>
+    /// <summary>The number of generated training images where only the test images are used: some of each class.</summary>
     private const int GeneratedBeside = 100;
 
-    /// <summary>Decides which training images are held out: the same in every run and every sweep, so that they can be compared.</summary>
+    /// <summary>The seed of the held-out training images: the same in every run and every sweep, so that they can be compared.</summary>
     public const ulong SplitSeed = 1;
 
-    public static Option<string> Option(string description) => Values.Text("--data", description, "mnist|handwriting|PATH");
-
-    public static Option<int?> LimitOption(string description) => Values.Whole("--limit", description, 1, int.MaxValue);
-
-    /// <summary>Opens a source; with a limit, at most that many images of each side.</summary>
-    public static DigitData Open(string? source, int? limit, Screen screen, bool json, CancellationToken cancellation) =>
-        Open(source, limit, null, screen, json, cancellation);
-
-    /// <summary>
-    /// Opens a source with some classes only, or all where they are null; with a limit, at most that many images of them on each side.
-    /// Where only the test images are used, next to no others are generated.
-    /// </summary>
+    /// <summary>Opens a source.</summary>
+    /// <param name="source">The value of --data; null for MNIST where it can be had, else generated digits.</param>
+    /// <param name="limit">The maximum number of training images and of test images; null for all.</param>
+    /// <param name="context">The command.</param>
+    /// <param name="classes">The classes to keep; null for all.</param>
+    /// <param name="testOnly">Whether only the test images are used; few others are generated then.</param>
     public static DigitData Open(
-        string? source, int? limit, IReadOnlyList<string>? classes, Screen screen, bool json, CancellationToken cancellation,
-        bool testOnly = false)
+        string? source, int? limit, CommandContext context, IReadOnlyList<string>? classes = null, bool testOnly = false)
     {
-        // The generator draws as many images of each digit: this many, so that the limit is reached with some of them.
+        // The generator draws the ten digits equally often: so many, that the limit is reached with the classes that are kept.
         var generated = classes is { Count: > 0 } ? (int?)Math.Min((limit ?? GeneratedTrain) * 10L / classes.Count, GeneratedTrain) : limit;
-        var data = screen.WithProgress(
-            "opening the data", report => DataSources.Open(source, OptionsFor(generated, testOnly, screen, report), cancellation));
-        cancellation.ThrowIfCancellationRequested();
+        var data = context.Screen.WithProgress("opening the data", report =>
+            DataSources.Open(source, OptionsFor(generated, testOnly, context.Screen, report), context.Cancellation));
+        context.Cancellation.ThrowIfCancellationRequested();
         if (data.Notice is { } notice)
-            Tell(notice, screen, json);
+            context.Notify(notice);
         if (classes is not null)
             data = data.Only([.. classes]);
         return limit is { } most ? data with { Train = data.Train.Take(most), Test = data.Test.Take(most) } : data;
     }
 
-    /// <summary>Opens a source for a network: in the classes that it is for.</summary>
-    /// <exception cref="CliException">The images are smaller than the network reads.</exception>
-    public static DigitData Open(ModelRecipe recipe, string? source, int? limit, Screen screen, bool json, CancellationToken cancellation)
+    /// <summary>Opens a source for a model, with the classes of the model.</summary>
+    /// <exception cref="CliException">The images are smaller than the minimum of the model.</exception>
+    public static DigitData Open(ModelRecipe recipe, string? source, int? limit, CommandContext context)
     {
-        var data = Open(source, limit, recipe.Classes, screen, json, cancellation);
+        var data = Open(source, limit, context, recipe.Classes);
         return Math.Min(data.Train.Rows, data.Train.Columns) >= recipe.MinSide
             ? data
             : throw new CliException(
                 $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, {recipe.Name} expects at least {recipe.MinSide}x{recipe.MinSide}");
     }
 
-    /// <summary>What names the data again later: the word, or a path that holds in any folder.</summary>
+    /// <summary>Gets the value of --data that opens the same data from any folder: a name, or an absolute path.</summary>
     public static string Source(string? source, DigitData data) => source switch
     {
         null => data.Origin.Location == "generated" ? "handwriting" : "mnist",
@@ -82,16 +74,7 @@ internal static class DatasetLoader
         },
     };
 
-    /// <summary>A notice reaches the person even where the screen is for nobody.</summary>
-    public static void Tell(string notice, Screen screen, bool json)
-    {
-        if (json && !screen.IsTerminal)
-            CommandLine.Report(notice.ReplaceLineEndings(" "));
-        else
-            screen.Line(notice, "yellow");
-    }
-
-    /// <summary>Passes on at once, on the same thread; the system's own class hands over to others.</summary>
+    /// <summary>Calls the action on the reporting thread, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class Relay<T>(Action<T> action) : IProgress<T>
     {
         public void Report(T value) => action(value);

@@ -8,40 +8,35 @@ using Inkling.Training.Metrics;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling evaluate: how well a model reads test images, class by class.</summary>
+/// <summary>inkling evaluate: the accuracy of a model on test images, in total and per class.</summary>
 internal static class EvaluateCommand
 {
     private static readonly Argument<string> Run = ModelLoader.Argument();
-    private static readonly Option<string> Data = DatasetLoader.Option("Whose test images to read [default: the data of the run]");
-    private static readonly Option<int?> Limit = DatasetLoader.LimitOption("Take only the first N test images");
-    private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
-    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
+    private static readonly Option<string> Data =
+        CommonOptions.Data("The data whose test images are classified [default: the data of the run]");
 
     public static Command Create()
     {
-        var command =
-            new Command("evaluate", "Measure how well a trained network reads test images.") { Run, Data, Limit, Threads, AsJson };
+        var command = new Command("evaluate", "Measure the accuracy of a trained network on test images.")
+        {
+            Run, Data, CommonOptions.TestLimit, CommonOptions.Threads, CommonOptions.Json,
+        };
         command.SetAction(Execute);
         return command;
     }
 
     private static int Execute(ParseResult parsed)
     {
-        var json = parsed.GetValue(AsJson);
-        var screen = Screen.Open(json);
-        using var interruption = new Interruption();
-        if (parsed.GetValue(Threads) is { } threads)
-            Compute.Threads = threads;
+        using var context = CommandContext.Open(parsed);
         var (file, model, data, images) =
-            ModelLoader.Open(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(Limit), screen, json, interruption.Token);
-        var recipe = ModelCatalog.Find(model.Name);
+            ModelLoader.LoadWithImages(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(CommonOptions.TestLimit), context);
         var confusion = new ConfusionMatrix();
-        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), recipe.Loss(), [confusion], interruption.Token);
-        if (json)
+        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), HyperParameters.For(model.Name).CreateLoss(), [confusion], context.Cancellation);
+        if (context.IsJson)
             Json.Print(writer => Write(writer, file, model, data, loss, confusion));
         else
-            Show(screen, file, model, data, loss, confusion);
-        return ExitCode.Done;
+            Show(context.Screen, file, model, data, loss, confusion);
+        return ExitCode.Success;
     }
 
     private static void Show(Screen screen, string file, TrainedModel model, DigitData data, double loss, ConfusionMatrix result)
@@ -51,11 +46,12 @@ internal static class EvaluateCommand
         screen.Line();
         var rows = Enumerable.Range(0, model.ClassNames.Count)
             .Where(i => result.Actual(i) > 0)
-            .Select(i =>
-                new[] { model.ClassNames[i], Format.Count(
-                    result.Actual(i)), Format.Count(result.Correct(i)), Format.Percent(Share(result, i)) })
+            .Select(i => (string[])
+            [
+                model.ClassNames[i], Format.Count(result.Actual(i)), Format.Count(result.Correct(i)), Format.Percent(Share(result, i)),
+            ])
             .ToArray();
-        screen.Table(["class", "images", "right", "accuracy"], rows);
+        screen.Table(["class", "images", "correct", "accuracy"], rows);
         screen.Line();
         screen.Line($"loss {loss:0.0000}, accuracy {Format.Percent(result.Value)}", "bold");
     }

@@ -9,7 +9,7 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling explain: what flowed when a model read one picture.</summary>
+/// <summary>inkling explain: the activations of a model for one picture, and the contribution of each pixel to its prediction.</summary>
 internal static class ExplainCommand
 {
     private const int Side = 28;
@@ -19,16 +19,15 @@ internal static class ExplainCommand
         new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
     private static readonly Option<string> Model = ModelLoader.Option();
     private static readonly Option<int?> Index =
-        Values.Whole("--index", "Which image of an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
-    private static readonly Option<string> Out = FigureOption.Of("Draw what flowed");
-    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print all numbers as one JSON object");
+        Options.Whole("--index", "The index of the image in an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
+    private static readonly Option<string> Out = FigureOption.Of("Draw the activations");
 
     public static Command Create()
     {
-        var command =
-        new Command(
-        "explain", "Show what flowed when a network read a picture, and which pixels spoke for its verdict.") { Source, Model, Index, Out,
-        AsJson };
+        var command = new Command("explain", "Show the activations of a network for a picture, and the contribution of each pixel.")
+        {
+            Source, Model, Index, Out, CommonOptions.Json,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -37,7 +36,7 @@ internal static class ExplainCommand
     {
         var drawn = parsed.GetValue(Out);
         FigureOption.Check(drawn);
-        var (file, model) = ModelLoader.Read(parsed.GetValue(Model));
+        var (file, model) = ModelLoader.Load(parsed.GetValue(Model));
         if (model.Rows != Side || model.Columns != Side)
             throw new CliException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
         var picture = Read(parsed.GetValue(Source)!, parsed.GetValue(Index) ?? 0);
@@ -46,11 +45,11 @@ internal static class ExplainCommand
             throw new CliException($"{file}: the network's answer to {picture.File} is not a number");
         if (drawn is not null)
             FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(picture, model)), drawn);
-        if (parsed.GetValue(AsJson))
+        if (parsed.GetValue(CommonOptions.Json))
             Json.Print(writer => Write(writer, file, picture, explanation));
         else
             Show(Screen.Open(json: false), file, picture, explanation, drawn);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static Picture Read(string file, int index)

@@ -3,14 +3,14 @@ using Inkling.Figures;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>--out FILE: where a command puts the picture of what it found.</summary>
+/// <summary>--out FILE: the file of a figure.</summary>
 internal static class FigureOption
 {
     private static readonly string[] Endings = [".svg", ".png"];
 
     public static Option<string> Of(string description)
     {
-        var option = Values.Text("--out", $"{description}: FILE.svg or FILE.png", "FILE");
+        var option = Options.Text("--out", $"{description}: FILE.svg or FILE.png", "FILE");
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } file
@@ -20,7 +20,7 @@ internal static class FigureOption
         return option;
     }
 
-    /// <summary>Refuses what no picture can be written to, before the work that it would show.</summary>
+    /// <summary>Checks that the file can be written, before the work that it shows.</summary>
     /// <exception cref="CliException">The folder does not exist, or the name is one of a folder.</exception>
     public static void Check(string? file)
     {
@@ -28,7 +28,7 @@ internal static class FigureOption
             OutputFile.Check(file);
     }
 
-    /// <summary>Writes a picture, whole or not at all.</summary>
+    /// <summary>Writes a figure, whole or not at all.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the file.</exception>
-    public static void Save(Figure figure, string file) => Failures.Naming(file, () => figure.Save(file));
+    public static void Save(Figure figure, string file) => ErrorHandling.Naming(file, () => figure.Save(file));
 }

@@ -6,12 +6,12 @@ using Inkling.Data;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling info: what this machine brings along.</summary>
+/// <summary>inkling info: the machine and the MNIST files.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
-        var command = new Command("info", "Show the machine, its speed limit and where MNIST is.");
+        var command = new Command("info", "Show the machine, its peak performance and the location of MNIST.");
         command.SetAction(_ => Run());
         return command;
     }
@@ -39,17 +39,17 @@ internal static class InfoCommand
         }
         catch (DataUnavailableException)
         {
-            screen.Line("MNIST is not here yet; `inkling train` downloads it.", "yellow");
+            screen.Line("MNIST is not downloaded yet; `inkling train` downloads it.", "yellow");
         }
-        catch (Exception error) when (Failures.IsExpected(error))
+        catch (Exception error) when (ErrorHandling.IsExpected(error))
         {
-            screen.Line(Failures.Describe(error), "yellow");
+            screen.Line(ErrorHandling.Describe(error), "yellow");
         }
 
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
-    /// <summary>The processor's name, where the system tells it in a file or a variable.</summary>
+    /// <summary>Gets the name of the processor, from a file or a variable of the system.</summary>
     public static string? Processor()
     {
         const string LinuxFile = "/proc/cpuinfo";

@@ -9,56 +9,54 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling lr-find: which learning rate to take, from a few steps with a rising one.</summary>
+/// <summary>inkling lr-find: the learning-rate range test.</summary>
 internal static class LearningRateCommand
 {
     private const int ShownRates = 20;
     private const int PlotWidth = 40;
 
-    private static readonly Option<float?> From = Values.Positive("--from", "The first learning rate [default: 0.0000001]");
-    private static readonly Option<float?> To = Values.Positive("--to", "The last learning rate [default: 10]");
-    private static readonly Option<int?> Steps = Values.Whole("--steps", "Steps from the first to the last [default: 100]", 20, 100_000);
+    /// <summary>The settings that the test does not use.</summary>
+    private static readonly string[] Unused = ["lr", "schedule", "epochs", "data-size", "validation-split"];
+
+    private static readonly TrainOptions TrainOptions = new(RunConfig.Settings.Where(setting => !Unused.Contains(setting.Name)));
+    private static readonly Option<float?> From =
+        Options.Of("--from", "The first learning rate [default: 0.0000001]", ValueRange.Positive);
+    private static readonly Option<float?> To = Options.Of("--to", "The last learning rate [default: 10]", ValueRange.Positive);
+    private static readonly Option<int?> Steps = Options.Whole("--steps", "The number of steps [default: 100]", 20, 100_000);
     private static readonly Option<string> Out = FigureOption.Of("Draw the curve");
-    private static readonly Option<int?> Threads = Values.Whole("--threads", "Threads to work with [default: one per processor]", 1, 256);
-    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
 
     public static Command Create()
     {
-        var command = new Command("lr-find", "Find a learning rate: raise it over some steps until the loss breaks away.")
-        {
-            TrainOptions.Model, TrainOptions.Hidden, TrainOptions.Data, TrainOptions.BatchSize, TrainOptions.Optimizer,
-            TrainOptions.Augmentation,
-            TrainOptions.Seed, TrainOptions.Limit, From, To, Steps, Threads, Out, AsJson,
-        };
+        var command = new Command("lr-find", "Find a learning rate: raise it over some steps until the loss diverges.");
+        foreach (var option in (Option[])[.. TrainOptions.All, From, To, Steps, CommonOptions.Threads, Out, CommonOptions.Json])
+            command.Options.Add(option);
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        var json = parsed.GetValue(AsJson);
-        var screen = Screen.Open(json);
-        using var interruption = new Interruption();
-        if (parsed.GetValue(Threads) is { } threads)
-            Compute.Threads = threads;
+        using var context = CommandContext.Open(parsed);
+        var screen = context.Screen;
         var (from, to, steps) = (parsed.GetValue(From) ?? 1e-7f, parsed.GetValue(To) ?? 10, parsed.GetValue(Steps) ?? 100);
         if (from >= to)
             throw new UsageException($"{From.Name} {from}: expected less than {to}, the last rate");
         var file = parsed.GetValue(Out);
         FigureOption.Check(file);
-        var (config, images) = TrainOptions.Open(parsed, screen, json, interruption.Token);
+        var (config, images) = TrainOptions.Open(parsed, context);
         var data = images.Data;
-        var settings = config.Settings;
+        var hyperParameters = config.HyperParameters;
         screen.Line(
-            $"{settings.Model}, {KebabCase.Of(settings.Optimizer)}, batches of {settings.BatchSize} of {Format.Counted(data.Train.Count, "training image")} of {data.Name}");
-        var search = Search(settings.CreateLearner(data.Train, null), from, to, steps, interruption.Token);
+            $"{hyperParameters.Model}, {KebabCase.Of(hyperParameters.Optimizer)}, mini-batches of {hyperParameters.BatchSize}, "
+            + $"{Format.Counted(data.Train.Count, "training image")} of {data.Name}");
+        var search = Search(hyperParameters.CreateLearner(data.Train, null), from, to, steps, context.Cancellation);
         if (file is not null)
             FigureOption.Save(TrainingCharts.Of(search), file);
-        if (json)
+        if (context.IsJson)
             Json.Print(writer => Write(writer, config, data, search));
         else
             Show(screen, config, search, file);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static LearningRateSearch Search(Learner learner, float from, float to, int steps, CancellationToken cancellation)
@@ -69,11 +67,11 @@ internal static class LearningRateCommand
         }
         catch (DivergenceException error)
         {
-            throw new CliException($"the loss breaks away at once from a learning rate of {from}: try a smaller {From.Name}", error);
+            throw new CliException($"the loss diverges at once with a learning rate of {from}: try a smaller {From.Name}", error);
         }
     }
 
-    /// <summary>The curve as points, at some of its rates, and what it suggests.</summary>
+    /// <summary>The curve as points, at some of its learning rates, and the suggestions.</summary>
     private static void Show(Screen screen, RunConfig config, LearningRateSearch search, string? file)
     {
         var (rates, losses) = (search.LearningRates, search.SmoothedLosses);
@@ -95,10 +93,10 @@ internal static class LearningRateCommand
         }
 
         screen.Line();
-        screen.Line($"valley    {search.Valley,-8:G2}  halfway down the longest fall: the one to take", "bold");
+        screen.Line($"valley    {search.Valley,-8:G2}  halfway down the longest fall: the suggestion", "bold");
         screen.Line($"steepest  {search.Steepest,-8:G2}  where the loss falls fastest");
         screen.Line(
-            $"Train with it: {RunConfig.CommandOf(config.Source, config.Settings with { LearningRate = TwoDigits(search.Suggestion) })}");
+            $"Train with it: {RunConfig.CommandOf(config.Source, config.HyperParameters with { LearningRate = TwoDigits(search.Suggestion) })}");
         if (file is not null)
             screen.Line($"The curve is drawn in {file}");
     }
@@ -109,13 +107,10 @@ internal static class LearningRateCommand
     private static void Write(Utf8JsonWriter json, RunConfig config, DigitData data, LearningRateSearch search)
     {
         json.WriteStartObject();
-        json.WriteString("model", config.Settings.Model);
         json.WriteString("data", data.Name);
         json.WriteNumber("train_images", data.Train.Count);
-        json.WriteNumber("batch_size", config.Settings.BatchSize);
-        json.WriteString("optimizer", KebabCase.Of(config.Settings.Optimizer));
-        json.WriteString("augmentation", KebabCase.Of(config.Settings.Augmentation));
-        json.WriteNumber("seed", config.Settings.Seed);
+        foreach (var setting in HyperParameters.Settings.Where(setting => !Unused.Contains(setting.Name)))
+            setting.Write(json, config.HyperParameters);
         json.WriteNumber("suggestion", search.Suggestion);
         json.WriteNumber("valley", search.Valley);
         json.WriteNumber("steepest", search.Steepest);

@@ -7,7 +7,7 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling predict: reads pictures.</summary>
+/// <summary>inkling predict: classifies pictures.</summary>
 internal static class PredictCommand
 {
     private const int BarWidth = 30;
@@ -19,15 +19,14 @@ internal static class PredictCommand
 
     private static readonly Option<string> Model = ModelLoader.Option();
 
-    private static readonly Option<int?> Limit = Values.Whole("--limit", "Read only the first N images of each IDX file", 1, int.MaxValue);
-    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print one JSON array of objects: file, digit, probabilities");
+    private static readonly Option<int?> Limit = CommonOptions.Limit("Use the first N images of each IDX file only");
 
     public static Command Create()
     {
-        var command = new Command("predict", "Read the digits in pictures.") { Files, Model, Limit, AsJson };
+        var command = new Command("predict", "Predict the digits in pictures.") { Files, Model, Limit, CommonOptions.Json };
         Files.Validators.Add(result =>
         {
-            // What looks like an option and is not one would be taken for a file.
+            // A mistyped option is not a file name.
             if (result.Tokens.FirstOrDefault(
                 token => token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value)) is { } unknown)
                 result.AddError($"Unrecognized option {unknown.Value}");
@@ -38,8 +37,8 @@ internal static class PredictCommand
 
     private static int Run(ParseResult parsed)
     {
-        var json = parsed.GetValue(AsJson);
-        var (modelFile, model) = ModelLoader.Read(parsed.GetValue(Model));
+        var json = parsed.GetValue(CommonOptions.Json);
+        var (modelFile, model) = ModelLoader.Load(parsed.GetValue(Model));
         var reader = new DigitReader(model, modelFile);
         var files = PictureReader.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
         var readings = files.Select(file => reader.Read(file.Pictures)).ToArray();
@@ -53,7 +52,7 @@ internal static class PredictCommand
                 CommandLine.Report(file.Error);
         }
 
-        return Array.Exists(files, file => file.Error is not null) ? ExitCode.Failed : ExitCode.Done;
+        return Array.Exists(files, file => file.Error is not null) ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static void Show(Screen screen, TrainedModel model, PictureFile[] files, IReadOnlyList<DigitReading>[] readings)

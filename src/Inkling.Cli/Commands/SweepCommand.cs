@@ -6,18 +6,15 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling sweep: trainings with different settings, side by side, in one table.</summary>
+/// <summary>inkling sweep: trains with different hyper-parameters, side by side, and compares the runs in one table.</summary>
 internal static class SweepCommand
 {
-    private static readonly Option<int?> Threads =
-        Values.Whole("--threads", "Runs at once; the result is the same [default: one per processor]", 1, 256);
-    private static readonly Option<string> Out = Values.Text("--out", "A folder to keep the numbers and figures in", "DIR");
-    private static readonly Option<bool> AsJson = Values.Switch("--json", "Print the result as one JSON object");
+    private static readonly Option<string> Out = Options.Text("--out", "A folder to keep the numbers and figures in", "DIR");
 
     public static Command Create()
     {
-        var command = new Command("sweep", "Compare settings: train every combination of some lists, side by side on all cores.");
-        foreach (var option in (Option[])[.. SweepOptions.All, Threads, Out, AsJson])
+        var command = new Command("sweep", "Compare hyper-parameters: train every combination of some lists, side by side on all cores.");
+        foreach (var option in (Option[])[.. SweepOptions.All, CommonOptions.Threads, Out, CommonOptions.Json])
             command.Options.Add(option);
         command.SetAction(Run);
         return command;
@@ -25,55 +22,51 @@ internal static class SweepCommand
 
     private static int Run(ParseResult parsed)
     {
-        var json = parsed.GetValue(AsJson);
-        var screen = Screen.Open(json);
-        using var interruption = new Interruption();
-        if (parsed.GetValue(Threads) is { } threads)
-            Compute.Threads = threads;
-        SweepOptions.Check(parsed);
-        var plan = SweepOptions.Open(parsed, screen, json, interruption.Token);
+        using var context = CommandContext.Open(parsed);
+        var screen = context.Screen;
+        var plan = SweepOptions.Open(parsed, SweepOptions.Read(parsed), context);
         using var folder = parsed.GetValue(Out) is { } path ? new SweepFolder(path) : null;
         ShowStart(screen, plan);
 
         var start = Stopwatch.GetTimestamp();
         var runs = screen.WithProgress("training", report => plan.Sweep.Run(
-            plan.Train, plan.Validation, progress => Tell(screen, report, plan, progress), interruption.Token));
+            plan.Train, plan.Validation, progress => ShowProgress(screen, report, plan, progress), context.Cancellation));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (runs.Count == 0)
-            throw new OperationCanceledException("stopped before the first run was done");
+            throw new OperationCanceledException("stopped before the first run was complete");
 
         SweepTable.Show(screen, plan, runs);
         folder?.Save(plan, runs);
         screen.Line();
         var outcome = Outcome(plan, runs, seconds, parsed.GetValue(Out));
-        var isComplete = runs.Count == plan.Settings.Count;
+        var isComplete = runs.Count == plan.Combinations.Count;
         screen.Line(outcome, isComplete ? "bold" : "yellow");
-        if (json && !isComplete)
+        if (context.IsJson && !isComplete)
             CommandLine.Report(outcome);
-        if (json)
+        if (context.IsJson)
             Json.Print(writer => SweepJson.Write(writer, plan, runs, seconds, parsed.GetValue(Out)));
-        return isComplete ? ExitCode.Done : ExitCode.Stopped;
+        return isComplete ? ExitCode.Success : ExitCode.Interrupted;
     }
 
     private static void ShowStart(Screen screen, SweepPlan plan)
     {
-        var plain = plan.Sweep.Plain;
+        var epochs = plan.Combinations.Sum(hyperParameters => (long)hyperParameters.Epochs);
         screen.Line(
-            $"{Format.Counted(plan.Settings.Count, "run")} of {plain.Model} with {Format.Counted(plain.Epochs, "epoch")} each, "
-            + $"{Math.Min(Compute.Threads, plan.Settings.Count)} at a time");
+            $"{Format.Counted(plan.Combinations.Count, "run")} of {plan.Sweep.Common.Model}, {Format.Counted(epochs, "epoch")} in total, "
+            + $"{Math.Min(Compute.Threads, plan.Combinations.Count)} at a time");
         screen.Line(
-            $"{plan.Data.Name}: {Format.Counted(plan.Train.Count, "training image")} to learn from, {Format.Count(plan.Validation.Count)} others of the training "
-            + "set held out to measure on; the test images are not looked at");
+            $"{plan.Data.Name}: {Format.Counted(plan.Train.Count, "training image")} and {Format.Counted(plan.Validation.Count, "validation image")}, "
+            + "held out of the training set; the test images are not used");
     }
 
-    /// <summary>A terminal shows how far it is all the time, a file a line for each run.</summary>
-    private static void Tell(Screen screen, ProgressReport report, SweepPlan plan, SweepProgress progress)
+    /// <summary>Shows the progress: a terminal has a bar, a file a line for each run.</summary>
+    private static void ShowProgress(Screen screen, ProgressReport report, SweepPlan plan, SweepProgress progress)
     {
         var left = progress.Done == progress.Runs ? "" : $", {Left(progress.Remaining)} left";
         report.Report(progress.Share, $"{progress.Done} of {progress.Runs} runs done{left}");
         if (progress.Run is { } run && !screen.IsTerminal)
             screen.Line(
-                $"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.Settings, plan)}: {SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
+                $"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.HyperParameters, plan)}: {SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
     }
 
     private static string Left(TimeSpan time) =>
@@ -83,9 +76,9 @@ internal static class SweepCommand
 
     private static string Outcome(SweepPlan plan, IReadOnlyList<SweepRun> runs, double seconds, string? folder)
     {
-        var done = runs.Count == plan.Settings.Count
+        var done = runs.Count == plan.Combinations.Count
             ? $"{Format.Counted(runs.Count, "run")} in {seconds:0.0} s, {runs.Sum(run => run.Seconds):0.0} s of training side by side"
-            : $"stopped after {runs.Count} of {plan.Settings.Count} runs";
+            : $"stopped after {runs.Count} of {plan.Combinations.Count} runs";
         return folder is null ? done : $"{done}. Numbers and figures are kept in {folder}";
     }
 }

@@ -41,6 +41,6 @@ internal static class ContactSheet
     public static void Write(ImageDataset images, string path)
     {
         var sheet = Draw(images);
-        Failures.Naming(path, () => AtomicFile.Write(path, stream => Png.WriteGray(stream, sheet.Width, sheet.Height, sheet.Pixels)));
+        ErrorHandling.Naming(path, () => AtomicFile.Write(path, stream => Png.WriteGray(stream, sheet.Width, sheet.Height, sheet.Pixels)));
     }
 }

@@ -69,7 +69,7 @@ internal static class DatasetExport
             Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            Failures.Naming(folder, () =>
+            ErrorHandling.Naming(folder, () =>
             {
                 Directory.CreateDirectory(temporary);
                 Unwrapped(() => write(temporary));

@@ -54,7 +54,7 @@ internal static class Json
     public static void Print(Action<Utf8JsonWriter> write)
     {
         var bytes = Bytes(write);
-        Failures.Naming("standard output", () =>
+        ErrorHandling.Naming("standard output", () =>
         {
             using var output = Console.OpenStandardOutput();
             output.Write(bytes.Span);

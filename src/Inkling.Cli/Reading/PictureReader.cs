@@ -47,9 +47,9 @@ internal static class PictureReader
                 ? ReadIdx(stream, file, name, limit)
                 : new PictureFile([new Picture(file, null, DigitPreparation.Prepare(Pictures.PictureFile.Read(stream, name), name), null)], null);
         }
-        catch (Exception error) when (Failures.IsExpected(error))
+        catch (Exception error) when (ErrorHandling.IsExpected(error))
         {
-            return new PictureFile([], Failures.Describe(error, name));
+            return new PictureFile([], ErrorHandling.Describe(error, name));
         }
     }
 

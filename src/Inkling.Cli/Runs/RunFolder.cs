@@ -50,7 +50,7 @@ internal sealed class RunFolder : IDisposable
             throw new CliException($"{folder.FolderPath}: is a file, expected a folder or a name that is free");
         try
         {
-            Failures.Naming(folder.FolderPath, () =>
+            ErrorHandling.Naming(folder.FolderPath, () =>
             {
                 folder.Make(Path.GetFullPath(folder.FolderPath));
                 folder.Make(Path.GetFullPath(folder.Checkpoints.Path));
@@ -71,7 +71,7 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder Open(string path)
     {
         var folder = new RunFolder(path);
-        Failures.Naming(path, () => Directory.CreateDirectory(folder.Checkpoints.Path));
+        ErrorHandling.Naming(path, () => Directory.CreateDirectory(folder.Checkpoints.Path));
         return folder;
     }
 
@@ -80,7 +80,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="epochs">What it went through.</param>
     /// <param name="measured">What the epochs are measured on: test or valid.</param>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
-    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string measured) => Failures.Naming(FolderPath, () =>
+    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string measured) => ErrorHandling.Naming(FolderPath, () =>
     {
         AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.EpochsName), stream => stream.Write(RunMetrics.Epochs(epochs, measured)));
         ModelFile.Save(Path.Combine(FolderPath, ModelName), model);
@@ -89,14 +89,14 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Keeps the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
-    public void SaveSteps(Recorder recorder) => Failures.Naming(
+    public void SaveSteps(Recorder recorder) => ErrorHandling.Naming(
         FolderPath, () =>
             AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
 
     /// <summary>Keeps the model that reads the measured images best so far, beside the checkpoints.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveBest(TrainedModel model) =>
-        Failures.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
+        ErrorHandling.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
 
     public void Dispose()
     {
@@ -134,7 +134,7 @@ internal sealed class RunFolder : IDisposable
     private static string NewestModel()
     {
         var models = Directory.Exists(Parent)
-            ? Failures.Naming(
+            ? ErrorHandling.Naming(
                 Parent, () =>
                     Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
             : [];

@@ -4,27 +4,27 @@ using Inkling.Data;
 
 namespace Inkling.Cli.Runs;
 
-/// <summary>The images of a run: those that are learned from, those that are measured on, and the test images.</summary>
+/// <summary>The images of a run: for training, for validation, and the test images.</summary>
 /// <param name="Data">Where they come from, with all training images that the run was given.</param>
-/// <param name="Train">The images that are learned from.</param>
-/// <param name="HeldOut">The training images that are held out to measure on; null where the test images are measured on.</param>
+/// <param name="Train">The training images.</param>
+/// <param name="HeldOut">The training images that are held out for validation; null where the test images are used.</param>
 internal sealed record RunImages(DigitData Data, ImageDataset Train, ImageDataset? HeldOut)
 {
-    /// <summary>The images that each epoch is measured on.</summary>
-    public ImageDataset Measured => HeldOut ?? Data.Test;
+    /// <summary>The images on which each epoch is validated.</summary>
+    public ImageDataset Validation => HeldOut ?? Data.Test;
 
-    /// <summary>What they are called in a column of numbers: test or valid.</summary>
-    public string MeasuredName => HeldOut is null ? "test" : "valid";
+    /// <summary>Their name in a column of numbers: test or valid.</summary>
+    public string ValidationName => HeldOut is null ? "test" : "valid";
 
-    /// <summary>What they are called in a sentence.</summary>
-    public string MeasuredTitle => HeldOut is null ? "test images" : "held-out training images";
+    /// <summary>Their name in a sentence.</summary>
+    public string ValidationTitle => HeldOut is null ? "test" : "validation";
 
-    /// <summary>Takes the first training images, if only some are wanted, and holds a share of these out, if one is.</summary>
+    /// <summary>Takes the first training images and holds a fraction of them out.</summary>
     /// <param name="data">Where the images come from.</param>
-    /// <param name="size">How many training images to take; null for all.</param>
-    /// <param name="validationSplit">The share of these that is held out, rounded, at least one image; null for none.</param>
-    /// <exception cref="UsageException">No image would be left to learn from.</exception>
-    public static RunImages Of(DigitData data, int? size, float? validationSplit)
+    /// <param name="size">The number of training images; null for all.</param>
+    /// <param name="validationSplit">The fraction that is held out, rounded, at least one image; null for none.</param>
+    /// <exception cref="UsageException">No image would be left to train on.</exception>
+    public static RunImages Of(DigitData data, int? size = null, float? validationSplit = null)
     {
         var train = data.Train.Take(size ?? data.Train.Count);
         data = data with { Train = train };
@@ -34,7 +34,7 @@ internal sealed record RunImages(DigitData Data, ImageDataset Train, ImageDatase
         if (count >= train.Count)
         {
             throw new UsageException(
-                $"--validation-split {share}: {Format.Counted(train.Count, "training image")}, expected a split that leaves at least one to learn from");
+                $"--validation-split {share}: {Format.Counted(train.Count, "training image")}, expected a split that leaves at least one to train on");
         }
 
         var (left, heldOut) = train.Split(count, DatasetLoader.SplitSeed);

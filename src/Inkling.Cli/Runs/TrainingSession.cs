@@ -7,70 +7,70 @@ using Inkling.Training.Callbacks;
 
 namespace Inkling.Cli.Runs;
 
-/// <summary>One training from start to end, as a person or a program sees it.</summary>
+/// <summary>The training of a run, with its output and its files.</summary>
 internal sealed class TrainingSession
 {
-    // A network that took fewer steps than these is about where it started, whatever its learning rate.
-    private const int FewSteps = 20;
+    // After fewer steps the loss is near that of the initial weights, whatever the learning rate.
+    private const int MinStepsToJudge = 20;
     private readonly RunConfig _config;
-    private readonly TrainingSettings _settings;
+    private readonly HyperParameters _hyperParameters;
     private readonly RunImages _images;
     private readonly RunFolder _folder;
     private readonly Screen _screen;
     private readonly TrainedModel _model;
     private readonly Learner _learner;
 
-    /// <summary>Makes the network, with the starting weights of the seed.</summary>
+    /// <summary>Creates the network, with the initial weights of the seed.</summary>
     public TrainingSession(RunConfig config, RunImages images, RunFolder folder, Screen screen)
     {
-        (_config, _settings, _images, _folder, _screen) = (config, config.Settings, images, folder, screen);
+        (_config, _hyperParameters, _images, _folder, _screen) = (config, config.HyperParameters, images, folder, screen);
         var train = images.Train;
-        _learner = _settings.CreateLearner(train, images.Measured);
-        _model = new TrainedModel(_settings.Model, _learner.Model, train.ClassNames, train.Rows, train.Columns);
+        _learner = _hyperParameters.CreateLearner(train, images.Validation);
+        _model = new TrainedModel(_hyperParameters.Model, _learner.Model, train.ClassNames, train.Rows, train.Columns);
         _learner.Add(
             new StopOnNaN(),
-            new Keeper(this),
+            new EpochSaver(this),
             new KeepBest("accuracy", _ => folder.SaveBest(_model)),
             new Checkpoints(folder.Checkpoints, config.CheckpointEvery));
     }
 
-    /// <summary>Whether all epochs were trained; false when it was stopped.</summary>
-    public bool IsComplete => _learner.CompleteEpochs == _settings.Epochs;
+    /// <summary>Gets whether all epochs are complete; false where the training was stopped.</summary>
+    public bool IsComplete => _learner.CompleteEpochs == _hyperParameters.Epochs;
 
-    /// <summary>What came of it, in a sentence.</summary>
+    /// <summary>Gets the result in a sentence.</summary>
     public string Outcome
     {
         get
         {
             var accuracy = Format.Percent(Epochs[^1].Metrics[0]);
             return IsComplete
-                ? $"{accuracy} of the {_images.MeasuredTitle} are read right, after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
+                ? $"{_images.ValidationTitle} accuracy {accuracy} after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
                     + $"The run is kept in {_folder.FolderPath}"
-                : $"stopped in epoch {Epochs.Count} of {_settings.Epochs}; what was learned reads {accuracy} of the {_images.MeasuredTitle} "
-                    + $"and is kept in {_folder.FolderPath}";
+                : $"stopped in epoch {Epochs.Count} of {_hyperParameters.Epochs}; {_images.ValidationTitle} accuracy {accuracy}, the model is kept in "
+                    + _folder.FolderPath;
         }
     }
 
     private IReadOnlyList<EpochRecord> Epochs => _learner.Recorder.Epochs;
 
-    private string LossColumn => $"{_images.MeasuredName} loss";
+    private string LossColumn => $"{_images.ValidationName} loss";
 
-    private string AccuracyColumn => $"{_images.MeasuredName} accuracy";
+    private string AccuracyColumn => $"{_images.ValidationName} accuracy";
 
     private double TrainSeconds => Epochs.Sum(epoch => epoch.TrainSeconds);
 
     private double ImagesPerSecond => Epochs.Sum(epoch => (double)epoch.Items) / Math.Max(TrainSeconds, 1e-9);
 
-    /// <summary>Goes back to the newest checkpoint of the run that is whole.</summary>
-    /// <param name="notice">Hears what is wrong with a newer one, and where the run goes on.</param>
-    /// <exception cref="CliException">None is whole, or they were made with other data.</exception>
+    /// <summary>Restores the newest intact checkpoint of the run.</summary>
+    /// <param name="notice">Receives what is wrong with a newer one, and the step at which the run resumes.</param>
+    /// <exception cref="CliException">None is intact, or they were saved with other data.</exception>
     public void Resume(Action<string> notice)
     {
         var folder = _folder.Checkpoints;
-        var found = Failures.Naming(folder.Path, () => folder.ReadNewest(damage => notice($"{damage}; the one before it is taken")));
+        var found = ErrorHandling.Naming(folder.Path, () => folder.ReadNewest(damage => notice($"{damage}; the previous one is used")));
         if (found is not { } checkpoint)
         {
-            notice($"{_folder.FolderPath}: no checkpoint in it yet, the run starts from the beginning");
+            notice($"{_folder.FolderPath}: no checkpoint in it yet, the run starts anew");
             return;
         }
 
@@ -83,13 +83,13 @@ internal sealed class TrainingSession
             throw new CliException($"{checkpoint.File}: {error.Message}", error);
         }
 
-        var steps = (long)_settings.Epochs * _learner.Data.Train.Count;
+        var steps = (long)_hyperParameters.Epochs * _learner.Data.Train.Count;
         notice(IsComplete
-            ? $"{_folder.FolderPath}: all {Format.Counted(_settings.Epochs, "epoch")} are trained already"
-            : $"{_folder.FolderPath}: goes on after step {Format.Count(_learner.Step)} of {Format.Count(steps)}");
+            ? $"{_folder.FolderPath}: all {Format.Counted(_hyperParameters.Epochs, "epoch")} are complete already"
+            : $"{_folder.FolderPath}: resumes after step {Format.Count(_learner.Step)} of {Format.Count(steps)}");
     }
 
-    /// <summary>Trains, telling the screen, and keeps the model after each epoch.</summary>
+    /// <summary>Trains, with progress on the screen, and saves the model after each epoch.</summary>
     /// <exception cref="OperationCanceledException">Stopped before the first step.</exception>
     /// <exception cref="CliException">The training diverged, or the folder cannot be written.</exception>
     public void Run(CancellationToken cancellation)
@@ -98,7 +98,7 @@ internal sealed class TrainingSession
         foreach (var epoch in Epochs)
             ShowEpoch(epoch);
         if (IsComplete)
-            _folder.Save(_model, Epochs, _images.MeasuredName);
+            _folder.Save(_model, Epochs, _images.ValidationName);
         else
             Train(cancellation);
 
@@ -108,22 +108,22 @@ internal sealed class TrainingSession
         _screen.Line();
         _screen.Line(Outcome, IsComplete ? "bold" : "yellow");
         if (!IsComplete)
-            _screen.Line($"It goes on with: inkling train --resume {_folder.FolderPath}");
-        var guessing = Math.Log(_images.Train.ClassNames.Count);
-        if (Epochs[^1].ValidLoss > guessing && _learner.Step >= FewSteps)
+            _screen.Line($"To resume it: inkling train --resume {_folder.FolderPath}");
+        var chance = Math.Log(_images.Train.ClassNames.Count);
+        if (Epochs[^1].ValidLoss > chance && _learner.Step >= MinStepsToJudge)
             _screen.Line(
-                $"The loss is above that of guessing ({guessing:0.00}): try a smaller --lr than {_settings.LearningRate}.", "yellow");
+                $"The loss is above that of equal probabilities ({chance:0.00}): try a smaller --lr than {_hyperParameters.LearningRate}.", "yellow");
     }
 
-    /// <summary>The result for programs.</summary>
+    /// <summary>Writes the result as JSON.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
-        var measured = _images.MeasuredName;
+        var measured = _images.ValidationName;
         json.WriteStartObject();
-        json.WriteString("model", _settings.Model);
+        json.WriteString("model", _hyperParameters.Model);
         json.WriteString("data", _images.Data.Name);
         json.WriteNumber("train_images", _images.Train.Count);
-        json.WriteNumber($"{measured}_images", _images.Measured.Count);
+        json.WriteNumber($"{measured}_images", _images.Validation.Count);
         json.WriteNumber("parameters", _model.Module.ParameterCount());
         json.WriteStartArray("epochs");
         foreach (var epoch in Epochs)
@@ -154,7 +154,7 @@ internal sealed class TrainingSession
             _screen.WithProgress(EpochTitle(_learner.Epoch), report =>
             {
                 _learner.Add(new ProgressReporter(new StepProgress(this, report)));
-                _learner.Fit(_settings.Epochs, _settings.CreateSchedule(_learner.Data.Train.Count), cancellation);
+                _learner.Fit(_hyperParameters.Epochs, _hyperParameters.CreateSchedule(_learner.Data.Train.Count), cancellation);
                 return IsComplete;
             });
         }
@@ -164,28 +164,26 @@ internal sealed class TrainingSession
         }
     }
 
-    private string EpochTitle(int epoch) => $"epoch {epoch} of {_settings.Epochs}";
+    private string EpochTitle(int epoch) => $"epoch {epoch} of {_hyperParameters.Epochs}";
 
     private string Divergence(DivergenceException error)
     {
         var complete = _learner.CompleteEpochs;
         var kept = complete == 0 ? "" : $"; {_folder.FolderPath} keeps the model of epoch {complete}";
-        var usual = ModelCatalog.Find(_settings.Model).LearningRateFor(_settings.Optimizer);
-        var advice = _settings.LearningRate > usual ? $"{usual}, the default" : $"{_settings.LearningRate / 10:G3}";
-        return $"training diverged, {error.Message}: try a smaller --lr than {_settings.LearningRate}, such as {advice}{kept}";
+        var usual = _hyperParameters.UsualLearningRate(_hyperParameters.Optimizer);
+        var advice = _hyperParameters.LearningRate > usual ? $"{usual}, the default" : $"{_hyperParameters.LearningRate / 10:G3}";
+        return $"training diverged, {error.Message}: try a smaller --lr than {_hyperParameters.LearningRate}, such as {advice}{kept}";
     }
 
     private void ShowStart()
     {
-        var (train, data, measured) = (_images.Train, _images.Data, _images.Measured);
-        var kind = _images.HeldOut is null ? "test images" : "held-out images";
-        var augmentation = _settings.Augmentation == AugmentationKind.None ? "" : $"augmentation {KebabCase.Of(_settings.Augmentation)}, ";
+        var (train, data, validation) = (_images.Train, _images.Data, _images.Validation);
         _screen.Line(
-            $"{data.Name}: {Format.Count(train.Count)} training and {Format.Count(measured.Count)} {kind} of {train.Rows}x{train.Columns}"
-            + $" ({data.Origin.Location})");
+            $"{data.Name}: {Format.Count(train.Count)} training and {Format.Count(validation.Count)} {_images.ValidationTitle} images of "
+            + $"{train.Rows}x{train.Columns} ({data.Origin.Location})");
         _screen.Line(
-            $"{_settings.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {KebabCase.Of(_settings.Optimizer)}, learning rate {_settings.LearningRate} "
-            + $"{KebabCase.Of(_settings.Schedule)}, batches of {_settings.BatchSize}, {augmentation}seed {_settings.Seed}, {Format.Counted(_config.Threads, "thread")}");
+            $"{_hyperParameters.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_config.Summary}, "
+            + Format.Counted(_config.Threads, "thread"));
         _screen.Line();
         _screen.Line($"epoch  train loss  {LossColumn}  {AccuracyColumn}  seconds   images/s", "bold");
     }
@@ -195,19 +193,19 @@ internal sealed class TrainingSession
         + $"{Format.Percent(epoch.Metrics[0]).PadLeft(AccuracyColumn.Length)}  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
         "green");
 
-    /// <summary>Shows each epoch and keeps the model after it.</summary>
-    private sealed class Keeper(TrainingSession session) : Callback
+    /// <summary>Shows each epoch and saves the model after it.</summary>
+    private sealed class EpochSaver(TrainingSession session) : Callback
     {
         public override bool IsWatcher => true;
 
         public override void AfterValidate(Learner learner)
         {
             session.ShowEpoch(learner.Recorder.Epochs[^1]);
-            session._folder.Save(session._model, learner.Recorder.Epochs, session._images.MeasuredName);
+            session._folder.Save(session._model, learner.Recorder.Epochs, session._images.ValidationName);
         }
     }
 
-    /// <summary>Passes the progress on to the screen, with a title that is made once an epoch.</summary>
+    /// <summary>Passes the progress on to the screen, with a title that is formatted once an epoch.</summary>
     private sealed class StepProgress(TrainingSession session, ProgressReport report) : IProgress<TrainingProgress>
     {
         private string _title = "";

@@ -4,39 +4,30 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
 
-/// <summary>The settings of a run as the columns of a table.</summary>
+/// <summary>The hyper-parameters of a run as the columns of a table.</summary>
 internal static class SweepColumns
 {
-    private static readonly (string Name, Func<TrainingSettings, SweepPlan, string> Text)[] All =
-    [
-        ("optimizer", (settings, _) => KebabCase.Of(settings.Optimizer)),
-        ("lr", (settings, _) => settings.LearningRate.ToString(CultureInfo.InvariantCulture)),
-        ("batch", (settings, _) => Text(settings.BatchSize)),
-        ("hidden", (settings, _) => Text(settings.Hidden)),
-        ("images", (settings, plan) => Text(settings.DataSize ?? plan.Train.Count)),
-        ("augmentation", (settings, _) => KebabCase.Of(settings.Augmentation)),
-        ("seed", (settings, _) => settings.Seed.ToString(CultureInfo.InvariantCulture)),
-    ];
-
-    /// <summary>The names of the settings in which the runs differ; where they do not, the learning rate.</summary>
-    public static IReadOnlyList<string> Differing(SweepPlan plan)
+    /// <summary>The hyper-parameters in which the runs differ; where they do not, the learning rate.</summary>
+    public static IReadOnlyList<Setting<HyperParameters>> Differing(SweepPlan plan)
     {
-        string[] names =
-        [.. All.Where(column => plan.Settings.Select(settings => column.Text(settings, plan)).Distinct().Count() > 1)
-        .Select(column => column.Name)];
-        return names is [] ? ["lr"] : names;
+        Setting<HyperParameters>[] differing =
+            [.. HyperParameters.Settings.Where(setting => plan.Combinations.Select(setting.Get).Distinct().Count() > 1)];
+        return differing is [] ? [HyperParameters.Settings["lr"]] : differing;
     }
 
-    /// <summary>The values of some settings, by their names.</summary>
-    public static IEnumerable<string> Values(IEnumerable<string> names, TrainingSettings settings, SweepPlan plan) =>
-        names.Select(name => All.First(column => column.Name == name).Text(settings, plan));
+    /// <summary>The text of a column; all images are written as their number.</summary>
+    public static string Text(Setting<HyperParameters> setting, HyperParameters hyperParameters, SweepPlan plan) =>
+        Value(setting, hyperParameters, plan) is { } value ? setting.Format(value) : "-";
 
-    /// <summary>What tells a run from the others: "lr 0.1, hidden 128".</summary>
-    public static string Title(TrainingSettings settings, SweepPlan plan)
-    {
-        var names = Differing(plan);
-        return string.Join(", ", names.Zip(Values(names, settings, plan), (name, value) => $"{name} {value}"));
-    }
+    /// <summary>The value of a column as a number.</summary>
+    public static double Number(Setting<HyperParameters> setting, HyperParameters hyperParameters, SweepPlan plan) =>
+        Convert.ToDouble(Value(setting, hyperParameters, plan), CultureInfo.InvariantCulture);
 
-    private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "-";
+    /// <summary>The value of a column; all images are their number.</summary>
+    public static object? Value(Setting<HyperParameters> setting, HyperParameters hyperParameters, SweepPlan plan) =>
+        setting.Get(hyperParameters with { DataSize = hyperParameters.DataSize ?? plan.Train.Count });
+
+    /// <summary>What distinguishes a run from the others: "lr 0.1, hidden 128".</summary>
+    public static string Title(HyperParameters hyperParameters, SweepPlan plan) =>
+        string.Join(", ", Differing(plan).Select(setting => $"{setting.Name} {Text(setting, hyperParameters, plan)}"));
 }

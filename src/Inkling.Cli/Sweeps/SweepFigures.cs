@@ -5,10 +5,10 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
 
-/// <summary>A sweep in pictures: the curves of its runs side by side and, where one number was swept, the accuracy over it.</summary>
+/// <summary>The figures of a sweep: the curves of its runs side by side and, where one number was swept, the accuracy over it.</summary>
 internal static class SweepFigures
 {
-    /// <summary>Runs in one picture; of more the first.</summary>
+    /// <summary>The maximum number of runs in one figure; of more, the first ones are drawn.</summary>
     private const int MaxRuns = 30;
 
     /// <summary>The figures, each with the name of its file.</summary>
@@ -23,48 +23,36 @@ internal static class SweepFigures
             ("losses.svg", TrainingCharts.Runs($"Loss of each run{which}", "loss", losses)),
             ("accuracy.svg", TrainingCharts.Runs($"Accuracy of each run{which}", "accuracy", accuracies)),
         };
-        string[] swept = [.. SweepColumns.Differing(plan).Where(name => name != "seed")];
-        if (swept is [var only] && Number(only) is var (name, number))
-            figures.Add(("compared.svg", Compared(name, number, SweepGroup.Of(runs), plan)));
+        Setting<HyperParameters>[] swept = [.. SweepColumns.Differing(plan).Where(setting => setting.Name != "seed")];
+        if (swept is [{ IsNumber: true } only])
+            figures.Add(("compared.svg", Compared(only, SweepGroup.Of(runs), plan)));
         return figures;
     }
 
-    private static LineChart Compared(string name, Func<TrainingSettings, double> number, IReadOnlyList<SweepGroup> groups, SweepPlan plan)
+    private static LineChart Compared(Setting<HyperParameters> setting, IReadOnlyList<SweepGroup> groups, SweepPlan plan)
     {
-        SweepGroup[] rising = [.. groups.OrderBy(group => At(group.Settings))];
-        var chart = new LineChart(
-            $"Accuracy on {plan.Validation.Count:N0} held-out images over {name}", name, "accuracy")
-        { LogarithmicX = true };
-        double[] x = [.. rising.Select(group => At(group.Settings))];
-        chart.Add(groups.Any(group => group.Runs.Count > 1)
-            ? "mean over the seeds"
-            : "accuracy", x, [.. rising.Select(group => group.Accuracy)]);
-        if (groups.Any(group => group.Runs.Count > 1))
+        SweepGroup[] rising = [.. groups.OrderBy(group => At(group.HyperParameters))];
+        var title = $"Accuracy on {plan.Validation.Count:N0} validation images over {setting.Name}";
+        var chart = new LineChart(title, setting.Name, "accuracy") { LogarithmicX = rising.All(group => At(group.HyperParameters) > 0) };
+        double[] x = [.. rising.Select(group => At(group.HyperParameters))];
+        var isRepeated = groups.Any(group => group.Runs.Count > 1);
+        chart.Add(isRepeated ? "mean over the seeds" : "accuracy", x, [.. rising.Select(group => group.Accuracy)]);
+        if (isRepeated)
         {
             SweepRun[] runs = [.. rising.SelectMany(group => group.Runs)];
-            chart.Add("each run", [.. runs.Select(run => At(run.Settings))], [.. runs.Select(run => run.Accuracy)], LineStyle.Marks);
+            chart.Add("each run", [.. runs.Select(run => At(run.HyperParameters))], [.. runs.Select(run => run.Accuracy)], LineStyle.Marks);
         }
 
         return chart;
 
-        double At(TrainingSettings settings) => double.IsNaN(number(settings)) ? plan.Train.Count : number(settings);
+        double At(HyperParameters hyperParameters) => SweepColumns.Number(setting, hyperParameters, plan);
     }
 
     private static RunCurve Curve(SweepRun run, SweepPlan plan, Func<EpochRecord, double> train, Func<EpochRecord, double> validation)
     {
         var epochs = run.Recorder.Epochs;
         return new RunCurve(
-            SweepColumns.Title(run.Settings, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve,
+            SweepColumns.Title(run.HyperParameters, plan), [.. epochs.Select(train)], [.. epochs.Select(validation)], run.Curve,
             run.Overfitting.IsOverfitting);
     }
-
-    /// <summary>What a column is and holds, where that is a number; not a number for all images.</summary>
-    private static (string Name, Func<TrainingSettings, double> Value)? Number(string column) => column switch
-    {
-        "lr" => ("learning rate", settings => settings.LearningRate),
-        "batch" => ("batch size", settings => settings.BatchSize),
-        "hidden" => ("hidden units", settings => settings.Hidden ?? double.NaN),
-        "images" => ("training images", settings => settings.DataSize ?? double.NaN),
-        _ => null,
-    };
 }

@@ -7,7 +7,7 @@ using Inkling.Training;
 namespace Inkling.Cli.Sweeps;
 
 /// <summary>
-/// The folder that keeps a sweep: a row for each run, for each epoch and for each step, nothing thinned, and the figures.
+/// The folder of a sweep: tables with a row for each run, for each epoch and for each step, and the figures.
 /// </summary>
 internal sealed class SweepFolder : IDisposable
 {
@@ -16,12 +16,12 @@ internal sealed class SweepFolder : IDisposable
     private const string StepsName = "steps.csv";
 
     private readonly string _path;
-    private readonly bool _isMade;
+    private readonly bool _isCreated;
     private bool _isSaved;
 
-    /// <summary>Makes the folder, so that one that cannot be written is known before anything is trained.</summary>
+    /// <summary>Creates the folder, so that one that cannot be written is reported before anything is trained.</summary>
     /// <exception cref="UsageException">It holds a sweep already.</exception>
-    /// <exception cref="CliException">It cannot be made.</exception>
+    /// <exception cref="CliException">It cannot be created.</exception>
     public SweepFolder(string path)
     {
         _path = path;
@@ -29,13 +29,13 @@ internal sealed class SweepFolder : IDisposable
             throw new CliException($"{path}: is a file, expected a folder or a name that is free");
         if (File.Exists(Path.Combine(path, RunsName)))
             throw new UsageException($"{path} holds a sweep already; name another folder");
-        _isMade = !Directory.Exists(path);
-        Failures.Naming(path, () => Directory.CreateDirectory(path));
+        _isCreated = !Directory.Exists(path);
+        ErrorHandling.Naming(path, () => Directory.CreateDirectory(path));
     }
 
-    /// <summary>Keeps what there is; the table of the runs last, so that a folder with it is complete.</summary>
+    /// <summary>Writes the files; the table of the runs last, so that a folder with it is complete.</summary>
     /// <exception cref="CliException">It cannot be written.</exception>
-    public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => Failures.Naming(_path, () =>
+    public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => ErrorHandling.Naming(_path, () =>
     {
         Write(StepsName, "run,step,loss,smoothed_loss,lr", runs.SelectMany(Steps));
         foreach (var (file, figure) in SweepFigures.Of(plan, runs))
@@ -43,31 +43,30 @@ internal sealed class SweepFolder : IDisposable
         Write(EpochsName, "run,epoch,train_loss,train_accuracy,valid_loss,accuracy", runs.SelectMany(Epochs));
         Write(
             RunsName,
-            "run,model,optimizer,lr,batch_size,hidden,data_size,augmentation,schedule,epochs,seed,train_loss,valid_loss,accuracy,seconds,curve,overfitting,"
-                + "diverged_at_step",
+            $"run,{string.Join(',', HyperParameters.Settings.Select(setting => setting.Key))},"
+                + "train_loss,valid_loss,accuracy,seconds,curve,overfitting,diverged_at_step",
             runs.Select(run => Row(run, plan)));
         _isSaved = true;
     });
 
-    /// <summary>Removes the folder again where it was made for this sweep and nothing came of it.</summary>
+    /// <summary>Deletes the folder where it was created for this sweep and nothing was saved.</summary>
     public void Dispose()
     {
-        if (_isMade && !_isSaved && Directory.Exists(_path) && !Directory.EnumerateFileSystemEntries(_path).Any())
-            Failures.Naming(_path, () => Directory.Delete(_path));
+        if (_isCreated && !_isSaved && Directory.Exists(_path) && !Directory.EnumerateFileSystemEntries(_path).Any())
+            ErrorHandling.Naming(_path, () => Directory.Delete(_path));
     }
 
     private static string Row(SweepRun run, SweepPlan plan)
     {
-        var settings = run.Settings;
-        object?[] cells =
+        var hyperParameters = HyperParameters.Settings.Select(setting =>
+            SweepColumns.Value(setting, run.HyperParameters, plan) is { } value ? setting.Format(value) : "");
+        object?[] results =
         [
-            run.Number, settings.Model, KebabCase.Of(settings.Optimizer), settings.LearningRate, settings.BatchSize, settings.Hidden,
-            settings.DataSize ?? plan.Train.Count,
-            KebabCase.Of(settings.Augmentation), KebabCase.Of(settings.Schedule), settings.Epochs, settings.Seed, run.TrainLoss, run.ValidLoss, run.Accuracy,
-            run.Seconds, run.Curve.Name,
-            run.Overfitting.IsOverfitting ? 1 : 0, run.Divergence?.Step,
+            run.TrainLoss, run.ValidLoss, run.Accuracy, run.Seconds, run.Curve.Name, run.Overfitting.IsOverfitting ? 1 : 0,
+            run.Divergence?.Step,
         ];
-        return string.Join(',', cells.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture)));
+        var cells = results.Select(result => Convert.ToString(result, CultureInfo.InvariantCulture));
+        return string.Join(',', [$"{run.Number}", .. hyperParameters, .. cells]);
     }
 
     private static IEnumerable<string> Epochs(SweepRun run) => run.Recorder.Epochs.Select(epoch => string.Create(

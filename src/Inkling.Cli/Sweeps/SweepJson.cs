@@ -5,22 +5,22 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
 
-/// <summary>The result of a sweep for programs. A number that there is not, as the loss of a run that diverged, is null.</summary>
+/// <summary>The result of a sweep as JSON. A number that does not exist, such as the loss of a run that diverged, is null.</summary>
 internal static class SweepJson
 {
     public static void Write(Utf8JsonWriter json, SweepPlan plan, IReadOnlyList<SweepRun> runs, double seconds, string? folder)
     {
         json.WriteStartObject();
-        json.WriteString("model", plan.Sweep.Plain.Model);
+        json.WriteString("model", plan.Sweep.Common.Model);
         json.WriteString("data", plan.Data.Name);
         json.WriteNumber("train_images", plan.Train.Count);
         json.WriteNumber("valid_images", plan.Validation.Count);
-        json.WriteNumber("combinations", plan.Settings.Count);
+        json.WriteNumber("combinations", plan.Combinations.Count);
         json.WriteNumber("threads", Compute.Threads);
         json.WriteNumber("seconds", seconds);
         if (folder is not null)
             json.WriteString("out", folder);
-        if (runs.Count < plan.Settings.Count)
+        if (runs.Count < plan.Combinations.Count)
             json.WriteBoolean("stopped", true);
         json.WriteStartArray("runs");
         foreach (var run in runs)
@@ -37,8 +37,7 @@ internal static class SweepJson
     {
         json.WriteStartObject();
         json.WriteNumber("run", run.Number);
-        WriteSettings(json, run.Settings, plan);
-        json.WriteNumber("seed", run.Settings.Seed);
+        WriteHyperParameters(json, run.HyperParameters, plan);
         json.WriteFinite("train_loss", run.TrainLoss);
         json.WriteFinite("valid_loss", run.ValidLoss);
         json.WriteFinite("accuracy", run.Accuracy);
@@ -67,26 +66,19 @@ internal static class SweepJson
     private static void WriteGroup(Utf8JsonWriter json, SweepGroup group, SweepPlan plan)
     {
         json.WriteStartObject();
-        WriteSettings(json, group.Settings, plan);
+        WriteHyperParameters(json, group.HyperParameters, plan, "seed");
         json.WriteNumber("runs", group.Runs.Count);
         json.WriteFinite("valid_loss", group.ValidLoss);
         json.WriteFinite("accuracy", group.Accuracy);
         json.WriteFinite("spread", group.Spread);
-        json.WriteFinite("against_the_first", group.Gain);
+        json.WriteFinite("gain", group.Gain);
         json.WriteEndObject();
     }
 
-    private static void WriteSettings(Utf8JsonWriter json, TrainingSettings settings, SweepPlan plan)
+    private static void WriteHyperParameters(
+        Utf8JsonWriter json, HyperParameters hyperParameters, SweepPlan plan, string? except = null)
     {
-        json.WriteString("optimizer", KebabCase.Of(settings.Optimizer));
-        json.WriteNumber("lr", settings.LearningRate);
-        json.WriteNumber("batch_size", settings.BatchSize);
-        if (settings.Hidden is { } hidden)
-            json.WriteNumber("hidden", hidden);
-        else
-            json.WriteNull("hidden");
-        json.WriteNumber("data_size", settings.DataSize ?? plan.Train.Count);
-        json.WriteString("augmentation", KebabCase.Of(settings.Augmentation));
-        json.WriteString("schedule", KebabCase.Of(settings.Schedule));
+        foreach (var setting in HyperParameters.Settings.Where(setting => setting.Name != except))
+            setting.Write(json, hyperParameters with { DataSize = hyperParameters.DataSize ?? plan.Train.Count });
     }
 }

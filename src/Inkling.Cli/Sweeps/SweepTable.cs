@@ -6,7 +6,7 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;
 
-/// <summary>The result of a sweep for people: a row for each run, over several seeds the mean of each setting, and the best one.</summary>
+/// <summary>The result of a sweep as tables: a row for each run, the means over several seeds, and the best combination.</summary>
 internal static class SweepTable
 {
     /// <summary>Standard deviations on each side that hold 95 % of a normal distribution.</summary>
@@ -15,42 +15,47 @@ internal static class SweepTable
     public static void Show(Screen screen, SweepPlan plan, IReadOnlyList<SweepRun> runs)
     {
         var groups = SweepGroup.Of(runs);
-        var names = SweepColumns.Differing(plan);
-        var isRepeated = names.Contains("seed");
+        var columns = SweepColumns.Differing(plan);
+        var isRepeated = columns.Any(column => column.Name == "seed");
         screen.Line();
         string[] measured = ["train loss", "valid loss", "accuracy"];
         screen.Table(
-            ["run", .. names, .. measured, .. isRepeated ? (string[])[] : ["against the first"], "seconds", "curve"],
+            ["run", .. Names(columns), .. measured, .. isRepeated ? (string[])[] : ["gain"], "seconds", "curve"],
             [.. runs.Select((run, i) => (string[])
             [
-                $"{run.Number}", .. SweepColumns.Values(names, run.Settings, plan), .. Measured(run),
+                $"{run.Number}", .. Values(columns, run.HyperParameters, plan), .. Measured(run),
                 .. isRepeated ? (string[])[] : [Gain(groups[i])], Text(run.Seconds, "0.00"), Curve(run),
             ])]);
         if (isRepeated)
-            ShowMeans(screen, plan, groups, [.. names.Where(name => name != "seed")]);
+            ShowMeans(screen, plan, groups, [.. columns.Where(column => column.Name != "seed")]);
         screen.Line();
         ShowBest(screen, plan, groups);
     }
 
-    /// <summary>What became of a run: the class of its curve, and whether it learned its images by heart.</summary>
+    /// <summary>The diagnosis of a run: the class of its curve, and whether it overfits.</summary>
     public static string Curve(SweepRun run) => run.Curve.Name + (run.Overfitting.IsOverfitting ? ", overfitting" : "");
 
-    /// <summary>A share in percent; "-" for none.</summary>
+    /// <summary>A share in percent; "-" where it is not a number.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? Format.Percent(share) : "-";
+
+    private static IEnumerable<string> Names(IEnumerable<Setting<HyperParameters>> columns) => columns.Select(column => column.Name);
+
+    private static IEnumerable<string> Values(
+        IEnumerable<Setting<HyperParameters>> columns, HyperParameters hyperParameters, SweepPlan plan) =>
+        columns.Select(column => SweepColumns.Text(column, hyperParameters, plan));
 
     private static string[] Measured(SweepRun run) => [Text(run.TrainLoss, "0.0000"), Text(run.ValidLoss, "0.0000"), Percent(run.Accuracy)];
 
-    private static void ShowMeans(Screen screen, SweepPlan plan, IReadOnlyList<SweepGroup> groups, string[] names)
+    private static void ShowMeans(Screen screen, SweepPlan plan, IReadOnlyList<SweepGroup> groups, Setting<HyperParameters>[] columns)
     {
         screen.Line();
-        screen.Line("Over the seeds: the mean, and the standard deviation of the accuracy from run to run", "bold");
+        screen.Line("Over the seeds: the mean, and the standard deviation of the accuracy", "bold");
         screen.Table(
-            [.. names is [] ? (string[])["runs"] : [.. names, "runs"], "valid loss", "accuracy", "spread", "against the first"],
+            [.. Names(columns), "runs", "valid loss", "accuracy", "spread", "gain"],
             [.. groups.Select(group => (string[])
             [
-                .. SweepColumns.Values(names, group.Settings, plan), $"{group.Runs.Count}", Text(group.ValidLoss, "0.0000"),
-                Percent(group.Accuracy),
-                Text(group.Spread * 100, "0.00"), Gain(group),
+                .. Values(columns, group.HyperParameters, plan), $"{group.Runs.Count}", Text(group.ValidLoss, "0.0000"),
+                Percent(group.Accuracy), Text(group.Spread * 100, "0.00"), Gain(group),
             ])]);
     }
 
@@ -71,12 +76,11 @@ internal static class SweepTable
                 $"On {Format.Counted(plan.Validation.Count, "image")}, accuracies that differ by less than {chance * 100:0.0} points may differ by chance{seeds}.");
         }
 
-        // Of all images that are not held out, training again takes all there are.
-        var settings = best.Settings.DataSize < plan.Train.Count ? best.Settings : best.Settings with { DataSize = null };
+        // All images but those that are held out: training again takes all.
+        var chosen = best.HyperParameters;
         screen.Line(
-            $"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train and keep it, the held-out images among the others:",
-            "bold");
-        screen.Line(RunConfig.CommandOf(plan.Source, settings));
+            $"Best: run {best.Runs[0].Number}, {Percent(best.Accuracy)}. To train it on all training images and keep it:", "bold");
+        screen.Line(RunConfig.CommandOf(plan.Source, chosen.DataSize < plan.Train.Count ? chosen : chosen with { DataSize = null }));
     }
 
     private static string Gain(SweepGroup group) =>

@@ -39,10 +39,10 @@ internal static class ReportFigures
             yield return TrainingCharts.Steps(losses, smoothed);
         }
 
-        if (subject.Settings is { } settings && report.Untrained is { StepsPerEpoch: > 0 } untrained)
+        if (subject.HyperParameters is { } hyperParameters && report.Untrained is { StepsPerEpoch: > 0 } untrained)
         {
-            var steps = (int)Math.Min(int.MaxValue, (long)settings.Epochs * untrained.StepsPerEpoch);
-            yield return TrainingCharts.Of(settings.CreateSchedule(untrained.StepsPerEpoch), steps);
+            var steps = (int)Math.Min(int.MaxValue, (long)hyperParameters.Epochs * untrained.StepsPerEpoch);
+            yield return TrainingCharts.Of(hyperParameters.CreateSchedule(untrained.StepsPerEpoch), steps);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed record ReportSubject
     public ImageDataset? HeldOut { get; init; }
 
     /// <summary>What the network was trained with; null where it is not known.</summary>
-    public TrainingSettings? Settings { get; init; }
+    public HyperParameters? HyperParameters { get; init; }
 
     /// <summary>The epochs of the training, with the accuracy as their first metric; empty where they are not known.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];

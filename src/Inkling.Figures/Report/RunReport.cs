@@ -74,7 +74,7 @@ public sealed record RunReport
         stage?.Invoke("reading the test images");
         var predictions = Predictions.Of(subject.Model, subject.Test, cancellation);
         stage?.Invoke("making the untrained network");
-        var untrained = subject.Settings is { } settings ? UntrainedNetwork.Of(subject, settings) : null;
+        var untrained = subject.HyperParameters is { } hyperParameters ? UntrainedNetwork.Of(subject, hyperParameters) : null;
         stage?.Invoke("attacking images");
         var attack = ReportAttack.Of(subject, predictions, cancellation);
         cancellation.ThrowIfCancellationRequested();

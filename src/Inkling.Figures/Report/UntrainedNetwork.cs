@@ -19,13 +19,13 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
 
     /// <summary>Makes it again.</summary>
     /// <param name="subject">The trained network and its images.</param>
-    /// <param name="settings">What it was trained with.</param>
-    /// <exception cref="ArgumentException">The trained network is of another kind or size than these settings make.</exception>
-    internal static UntrainedNetwork Of(ReportSubject subject, TrainingSettings settings)
+    /// <param name="hyperParameters">What it was trained with.</param>
+    /// <exception cref="ArgumentException">The trained network is of another kind or size than these make.</exception>
+    internal static UntrainedNetwork Of(ReportSubject subject, HyperParameters hyperParameters)
     {
         var images = subject.Train ?? subject.Test;
-        var learner = settings.CreateLearner(images, validation: null);
-        var change = Change(subject, settings, learner.Model);
+        var learner = hyperParameters.CreateLearner(images, validation: null);
+        var change = Change(subject, hyperParameters, learner.Model);
 
         // As in training: a batch norm that has seen no batch yet has no means of its own.
         learner.Model.Train();
@@ -36,7 +36,7 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
         return new UntrainedNetwork(loss, some.Count, Math.Log(classes), subject.Train is null ? 0 : learner.Data.Train.Count, change);
     }
 
-    private static double Change(ReportSubject subject, TrainingSettings settings, Module before)
+    private static double Change(ReportSubject subject, HyperParameters hyperParameters, Module before)
     {
         var after = subject.Model.Module.NamedParameters().ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
         var (moved, size) = (0.0, 0.0);
@@ -44,7 +44,7 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
         {
             if (!after.Remove(name, out var end) || end.Shape != start.Shape)
                 throw new ArgumentException(
-                    $"{subject.Name}: the model has no parameter {name} {before.StateDictionary()[name].Shape}, which {settings.Model} of these settings has");
+                    $"{subject.Name}: the model has no parameter {name} {before.StateDictionary()[name].Shape}, which {hyperParameters.Model} of these hyper-parameters has");
             var distance = TensorPrimitives.Distance(start.Span, end.Span);
             var length = TensorPrimitives.Norm(start.Span);
             (moved, size) = (moved + ((double)distance * distance), size + ((double)length * length));
@@ -53,6 +53,6 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
         return after.Count == 0
             ? Math.Sqrt(moved / size)
             : throw new ArgumentException(
-                $"{subject.Name}: the model has a parameter {after.Keys.First()}, which {settings.Model} of these settings has not");
+                $"{subject.Name}: the model has a parameter {after.Keys.First()}, which {hyperParameters.Model} of these hyper-parameters has not");
     }
 }

@@ -59,7 +59,7 @@ public sealed class Predictions
     public static Predictions Of(TrainedModel model, ImageDataset set, CancellationToken cancellation = default)
     {
         Require.Fitting(model, set);
-        var loss = ModelCatalog.Names.Contains(model.Name) ? ModelCatalog.Find(model.Name).Loss() : new CrossEntropyLoss();
+        var loss = ModelCatalog.Names.Contains(model.Name) ? HyperParameters.For(model.Name).CreateLoss() : new CrossEntropyLoss();
         var (kept, confusion) = (new Kept(set.Count, model.ClassNames.Count), new ConfusionMatrix());
         var mean = Evaluator.Run(model.Module, DataLoaders.ForValidation(set), loss, [kept, confusion], cancellation);
         return new Predictions(model, set, kept.Logits, kept.Classes, confusion, mean);

@@ -1,6 +1,5 @@
 using Inkling.Data;
 using Inkling.Nn;
-using Inkling.Optim;
 
 namespace Inkling.Models;
 
@@ -17,18 +16,12 @@ public static class ModelCatalog
             Description = "the ten digits, 784-128-10: the network of the first lesson",
             Create = (rows, columns, classes, hidden) => Mlp.Create(hidden, checked(rows * columns), classes),
             Hidden = 128,
-            Epochs = 3,
-            BatchSize = 64,
-            LearningRate = 0.1f,
         },
         new()
         {
             Name = "linear",
             Description = "the ten digits, 784-10: a weighted sum of the pixels for each",
             Create = (rows, columns, classes, _) => LinearClassifier.Create(checked(rows * columns), classes),
-            Epochs = 5,
-            BatchSize = 64,
-            LearningRate = 0.1f,
         },
         new()
         {
@@ -36,10 +29,7 @@ public static class ModelCatalog
             Description = "threes from sevens, 784-1: one weighted sum, written out by hand",
             Create = (rows, columns, _, _) => new ThreesSevensLinear(checked(rows * columns)),
             Classes = ThreeAndSeven,
-            Loss = () => new MnistLoss(),
-            Epochs = 20,
-            BatchSize = 256,
-            LearningRate = 1,
+            Loss = _ => new MnistLoss(),
         },
         new()
         {
@@ -48,10 +38,7 @@ public static class ModelCatalog
             Create = (rows, columns, _, hidden) => SimpleNet.Create(hidden, checked(rows * columns)),
             Hidden = 32,
             Classes = ThreeAndSeven,
-            Loss = () => new MnistLoss(),
-            Epochs = 40,
-            BatchSize = 256,
-            LearningRate = 0.1f,
+            Loss = _ => new MnistLoss(),
         },
         new()
         {
@@ -59,26 +46,12 @@ public static class ModelCatalog
             Description = "four convolutions and a linear layer, the most accuracy for its time",
             Create = (rows, columns, classes, _) => new SmallCnn(rows, columns, classes),
             MinSide = SmallCnn.MinSide,
-            Epochs = 10,
-            BatchSize = 128,
-            LearningRate = 0.2f,
-            Optimizer = OptimizerKind.Momentum,
-            Schedule = ScheduleKind.OneCycle,
-            WeightDecay = 5e-4f,
-            Augmentation = AugmentationKind.Affine,
         },
         new()
         {
             Name = "resnet18",
             Description = "ResNet-18, a deep convolutional network",
             Create = (_, _, classes, _) => new ResNet18(inChannels: 1, classes) { EnlargeTo = 40 },
-            Epochs = 1,
-            BatchSize = 64,
-            LearningRate = 0.05f,
-            WeightDecay = 5e-4f,
-            Loss = () => new CrossEntropyLoss(labelSmoothing: 0.1f),
-            Optimizer = OptimizerKind.Momentum,
-            Schedule = ScheduleKind.OneCycle,
         },
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 

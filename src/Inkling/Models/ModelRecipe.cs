@@ -1,10 +1,9 @@
 using Inkling.Data;
 using Inkling.Nn;
-using Inkling.Optim;
 
 namespace Inkling.Models;
 
-/// <summary>A network by name: how to make it, and settings that train it well.</summary>
+/// <summary>A network by name, and how to create it. <c>HyperParameters.For</c> has what trains it well.</summary>
 public sealed record ModelRecipe
 {
     /// <summary>Its name, such as "mlp".</summary>
@@ -31,30 +30,6 @@ public sealed record ModelRecipe
     /// <summary>The fewest rows and columns of an image that it can read.</summary>
     public int MinSide { get; init; } = 1;
 
-    /// <summary>What becomes small in its training; each call makes one.</summary>
-    public Func<Loss> Loss { get; init; } = () => new CrossEntropyLoss();
-
-    /// <summary>Times to go through the images.</summary>
-    public required int Epochs { get; init; }
-
-    /// <summary>Images in a step.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>The learning rate with <see cref="Optimizer"/>; that of the peak with <see cref="ScheduleKind.OneCycle"/>.</summary>
-    public required float LearningRate { get; init; }
-
-    /// <summary>The weight decay; null for the optimizer's default.</summary>
-    public float? WeightDecay { get; init; }
-
-    /// <summary>The augmentation of the training images.</summary>
-    public AugmentationKind Augmentation { get; init; }
-
-    /// <summary>The optimizer.</summary>
-    public OptimizerKind Optimizer { get; init; }
-
-    /// <summary>The learning-rate schedule.</summary>
-    public ScheduleKind Schedule { get; init; }
-
-    /// <summary>The learning rate with an optimizer: its own with <see cref="Optimizer"/>, else a usual one.</summary>
-    public float LearningRateFor(OptimizerKind optimizer) => optimizer == Optimizer ? LearningRate : optimizer.UsualLearningRate();
+    /// <summary>Creates the loss that its training minimises, with a label smoothing from 0 to 1 where the loss has one.</summary>
+    public Func<float, Loss> Loss { get; init; } = labelSmoothing => new CrossEntropyLoss(labelSmoothing);
 }

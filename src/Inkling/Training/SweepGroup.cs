@@ -15,7 +15,7 @@ public sealed class SweepGroup
     public IReadOnlyList<SweepRun> Runs { get; }
 
     /// <summary>What they were trained with, apart from the seed: the settings of the first.</summary>
-    public TrainingSettings Settings => Runs[0].Settings;
+    public HyperParameters HyperParameters => Runs[0].HyperParameters;
 
     /// <summary>The mean accuracy on the validation images, 0 to 1; not a number where a run diverged.</summary>
     public double Accuracy { get; }
@@ -36,7 +36,7 @@ public sealed class SweepGroup
     /// <summary>Groups runs by their settings, in their order.</summary>
     public static IReadOnlyList<SweepGroup> Of(IReadOnlyList<SweepRun> runs)
     {
-        SweepGroup[] groups = [.. runs.GroupBy(run => run.Settings with { Seed = 0 }).Select(group => new SweepGroup([.. group]))];
+        SweepGroup[] groups = [.. runs.GroupBy(run => run.HyperParameters with { Seed = 0 }).Select(group => new SweepGroup([.. group]))];
         var first = groups is [var plain, ..] && plain.Runs[0].Number == 1 ? plain.Accuracy : double.NaN;
         return [.. groups.Select(group => new SweepGroup(group.Runs) { Gain = group.Accuracy - first })];
     }

@@ -8,14 +8,14 @@ namespace Inkling.Training;
 /// <summary>One training of a <see cref="Sweep"/>.</summary>
 public sealed class SweepRun
 {
-    private SweepRun(int number, TrainingSettings settings, Learner learner, double seconds, DivergenceException? divergence) =>
-        (Number, Settings, Recorder, Seconds, Divergence) = (number, settings, learner.Recorder, seconds, divergence);
+    private SweepRun(int number, HyperParameters hyperParameters, Learner learner, double seconds, DivergenceException? divergence) =>
+        (Number, HyperParameters, Recorder, Seconds, Divergence) = (number, hyperParameters, learner.Recorder, seconds, divergence);
 
     /// <summary>Its place among the combinations, counted from 1.</summary>
     public int Number { get; }
 
     /// <summary>What it was trained with.</summary>
-    public TrainingSettings Settings { get; }
+    public HyperParameters HyperParameters { get; }
 
     /// <summary>Every step and epoch of it, as far as it came.</summary>
     public Recorder Recorder { get; }
@@ -45,16 +45,16 @@ public sealed class SweepRun
 
     /// <summary>Trains; null when it was cancelled.</summary>
     internal static SweepRun? Train(
-        int number, TrainingSettings settings, ImageDataset train, ImageDataset validation, Action<int> progress,
+        int number, HyperParameters hyperParameters, ImageDataset train, ImageDataset validation, Action<int> progress,
         CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var learner = settings.CreateLearner(train, validation).Add(new StopOnNaN(), new Watcher(progress, cancellation));
+        var learner = hyperParameters.CreateLearner(train, validation).Add(new StopOnNaN(), new Watcher(progress, cancellation));
         DivergenceException? divergence = null;
         try
         {
             // Not given the token, by which it would still measure what is dropped.
-            learner.Fit(settings.Epochs, settings.CreateSchedule(learner.Data.Train.Count), CancellationToken.None);
+            learner.Fit(hyperParameters.Epochs, hyperParameters.CreateSchedule(learner.Data.Train.Count), CancellationToken.None);
         }
         catch (DivergenceException error)
         {
@@ -65,7 +65,7 @@ public sealed class SweepRun
             return null;
         }
 
-        return new SweepRun(number, settings, learner, Stopwatch.GetElapsedTime(start).TotalSeconds, divergence);
+        return new SweepRun(number, hyperParameters, learner, Stopwatch.GetElapsedTime(start).TotalSeconds, divergence);
     }
 
     /// <summary>Tells of each batch, and ends the run at once when the sweep is.</summary>

@@ -13,10 +13,10 @@ public class ScreenTests
     {
         using var program = new Program();
         var data = DataSources.Open("handwriting", new DataSourceOptions { GeneratedTrainCount = 200, GeneratedTestCount = 50 });
-        var images = RunImages.Of(data, size: null, validationSplit: null);
+        var images = RunImages.Of(data);
         var config = new RunConfig
         {
-            Settings = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = 2, BatchSize = 50 },
+            HyperParameters = HyperParameters.For("mlp") with { Epochs = 2, BatchSize = 50 },
             Source = "handwriting",
             Threads = 1,
             Limit = 200,
@@ -31,7 +31,7 @@ public class ScreenTests
         text.ShouldContain('\e');
         text.ShouldContain("━━━━");
         text.ShouldMatch(@"epoch \d of 2");
-        text.ShouldContain("of the test images are read right");
+        text.ShouldContain("test accuracy ");
         File.Exists(program["run", "model.safetensors"]).ShouldBeTrue();
     }
 

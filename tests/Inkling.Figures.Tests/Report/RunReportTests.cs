@@ -176,7 +176,7 @@ public class RunReportTests
         report.Untrained.WeightChange.ShouldBeGreaterThan(0.01);
 
         // One step over the same 20 images measures the same loss before it learns anything.
-        var learner = (subject.Settings! with { BatchSize = 20, Epochs = 1 }).CreateLearner(subject.Train!.Take(20), null);
+        var learner = (subject.HyperParameters! with { BatchSize = 20, Epochs = 1 }).CreateLearner(subject.Train!.Take(20), null);
         learner.Fit(1, learningRate: 0.1f);
         ((double)learner.Recorder.Losses[0]).ShouldBe(report.Untrained.Loss, 1e-5);
     }

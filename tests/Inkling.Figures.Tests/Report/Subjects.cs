@@ -20,14 +20,14 @@ internal static class Subjects
     {
         var recipe = ModelCatalog.Find(name);
         var (train, test) = (Digits(Handwriting.Train, recipe, images, side), Digits(Handwriting.Test, recipe, tests, side));
-        var settings = TrainingSettings.Of(recipe) with
+        var hyperParameters = HyperParameters.For(name) with
         {
             Epochs = epochs,
             BatchSize = Math.Min(20, train.Count),
             Augmentation = AugmentationKind.None,
         };
-        var learner = settings.CreateLearner(train, test).Add(new StopOnNaN());
-        learner.Fit(epochs, settings.CreateSchedule(learner.Data.Train.Count));
+        var learner = hyperParameters.CreateLearner(train, test).Add(new StopOnNaN());
+        learner.Fit(epochs, hyperParameters.CreateSchedule(learner.Data.Train.Count));
         return new ReportSubject
         {
             Name = name,
@@ -35,7 +35,7 @@ internal static class Subjects
             Data = "handwriting",
             Train = train,
             Test = test,
-            Settings = settings,
+            HyperParameters = hyperParameters,
             Epochs = learner.Recorder.Epochs,
             Losses = learner.Recorder.Losses.ToArray(),
             SmoothedLosses = learner.Recorder.SmoothedLosses.ToArray(),

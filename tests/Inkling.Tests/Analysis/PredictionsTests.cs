@@ -68,7 +68,7 @@ public class PredictionsTests
         var logits = model.Module.Forward(inputs);
         for (var i = 0; i < 5; i++)
             predictions.Logits(i).ToArray().ShouldBe(logits.Row(i).ToArray());
-        predictions.Loss.ShouldBe(ModelCatalog.Find(name).Loss().Forward(logits, labels).Item(), 1e-6);
+        predictions.Loss.ShouldBe(HyperParameters.For(name).CreateLoss().Forward(logits, labels).Item(), 1e-6);
     }
 
     [Fact]

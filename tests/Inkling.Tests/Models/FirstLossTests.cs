@@ -31,7 +31,7 @@ public class FirstLossTests
         Randomness.Seed(1);
         var model = ModelCatalog.Create(name);
         model.Train();
-        var loss = ModelCatalog.Find(name).Loss();
+        var loss = HyperParameters.For(name).CreateLoss();
         var sum = 0.0;
         using var _ = new NoGrad();
         foreach (var (images, labels) in new DataLoader(Images, 64))
@@ -42,9 +42,9 @@ public class FirstLossTests
     [Fact]
     public void The_recorder_begins_with_it()
     {
-        var settings = TrainingSettings.Of(ModelCatalog.Find("mlp")) with { Epochs = 1 };
-        var learner = settings.CreateLearner(Images, null);
-        learner.Fit(1, settings.LearningRate);
+        var hyperParameters = HyperParameters.For("mlp") with { Epochs = 1 };
+        var learner = hyperParameters.CreateLearner(Images, null);
+        learner.Fit(1, hyperParameters.LearningRate);
         ((double)learner.Recorder.Losses[0]).ShouldBe(Math.Log(10), Tolerance);
     }
 }

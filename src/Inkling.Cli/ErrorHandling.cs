@@ -9,7 +9,7 @@ internal sealed class CliException(string message, Exception? cause = null) : Ex
 internal sealed class UsageException(string message) : Exception(message);
 
 /// <summary>What went wrong, as one line for a person.</summary>
-internal static class Failures
+internal static class ErrorHandling
 {
     private const int NoSpaceLeft = 28;
     private const int ReadOnlyFileSystem = 30;

@@ -1,0 +1,165 @@
+using Inkling.Data;
+using Inkling.Models;
+using Inkling.Nn;
+using Inkling.Optim;
+using Inkling.Training.Metrics;
+
+namespace Inkling.Training;
+
+/// <summary>
+/// The hyper-parameters of a training: with the same ones and the same images it ends with the same weights, bit for bit, whatever the
+/// number of threads.
+/// </summary>
+/// <remarks>
+/// <see cref="Settings"/> has a row for each. The options of the command line, the configuration file of a run, the lists and columns of a
+/// sweep and the check of a resumed run are derived from it: a property with its row is all that a new hyper-parameter takes.
+/// </remarks>
+public sealed record HyperParameters
+{
+    /// <summary>The largest number of hidden units.</summary>
+    public const int MaxHidden = 65_536;
+
+    /// <summary>
+    /// Gets the descriptions of all hyper-parameters. Their order counts: a later one is set over what an earlier one implies, as a model
+    /// implies its recipe and an optimizer its usual learning rate.
+    /// </summary>
+    public static SettingTable<HyperParameters> Settings { get; } = new()
+    {
+        {
+            "model", "The network, with the hyper-parameters of its recipe", ValueRange.OneOf([.. ModelCatalog.Names]),
+            h => h.Model, (h, name) => name == h.Model ? h : For(name)
+        },
+        {
+            "optimizer", "The optimizer; momentum is SGD with a momentum of 0.9", ValueRange.OneOf<OptimizerKind>(),
+            h => h.Optimizer, (h, kind) => h.WithOptimizer(kind)
+        },
+        {
+            "lr", "The learning rate, with one-cycle its peak; each optimizer has a usual one", ValueRange.Positive,
+            h => h.LearningRate, (h, rate) => h with { LearningRate = rate }
+        },
+        {
+            "schedule", "The schedule of the learning rate", ValueRange.OneOf<ScheduleKind>(),
+            h => h.Schedule, (h, kind) => h with { Schedule = kind }
+        },
+        {
+            "epochs", "The number of passes over the training images", ValueRange.Whole(1, int.MaxValue),
+            h => h.Epochs, (h, epochs) => h with { Epochs = epochs }
+        },
+        {
+            "batch-size", "The number of images in a mini-batch", ValueRange.Whole(1, int.MaxValue),
+            h => h.BatchSize, (h, size) => h with { BatchSize = size }
+        },
+        {
+            "hidden", "The number of hidden units of mlp and simple-net", ValueRange.Whole(1, MaxHidden),
+            h => h.Hidden, (h, units) => h with { Hidden = units }
+        },
+        {
+            "data-size", "Train on the first N training images only", ValueRange.Whole(1, int.MaxValue),
+            h => h.DataSize, (h, size) => h with { DataSize = size }
+        },
+        {
+            "augmentation", "The random changes of training images", ValueRange.OneOf<AugmentationKind>(),
+            h => h.Augmentation, (h, kind) => h with { Augmentation = kind }
+        },
+        {
+            "weight-decay", "The weight decay of the optimizer", ValueRange.NotNegative,
+            h => h.WeightDecay, (h, decay) => h with { WeightDecay = decay }
+        },
+        {
+            "label-smoothing", "The label smoothing of the cross-entropy loss", ValueRange.UnitInterval,
+            h => h.LabelSmoothing, (h, smoothing) => h with { LabelSmoothing = smoothing }
+        },
+        {
+            "seed", "The seed of the initial weights, the order of the images and the augmentation", ValueRange.Whole(0UL, ulong.MaxValue),
+            h => h.Seed, (h, seed) => h with { Seed = seed }
+        },
+    };
+
+    /// <summary>The network, one of <see cref="ModelCatalog.Names"/>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <summary>The learning rate, above 0; with <see cref="ScheduleKind.OneCycle"/> that of the peak.</summary>
+    public float LearningRate { get; init; } = 0.1f;
+
+    /// <summary>The schedule of the learning rate.</summary>
+    public ScheduleKind Schedule { get; init; }
+
+    /// <summary>The number of epochs, at least 1.</summary>
+    public int Epochs { get; init; } = 3;
+
+    /// <summary>The number of images in a mini-batch, at least 1.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The number of hidden units, from 1 to <see cref="MaxHidden"/>; null for that of the network, or where it has none.</summary>
+    public int? Hidden { get; init; }
+
+    /// <summary>The number of training images, the first ones, at least 1; null for all.</summary>
+    public int? DataSize { get; init; }
+
+    /// <summary>The augmentation of the training images.</summary>
+    public AugmentationKind Augmentation { get; init; }
+
+    /// <summary>The weight decay, 0 or more; null for the optimizer's default.</summary>
+    public float? WeightDecay { get; init; }
+
+    /// <summary>The label smoothing of the cross-entropy loss, from 0 to 1 (see <see cref="CrossEntropyLoss"/>).</summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <summary>The seed of the initial weights, the order of the images and the augmentation.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Gets the hyper-parameters that train a network well, with seed 1 and all images.</summary>
+    /// <param name="model">One of <see cref="ModelCatalog.Names"/>.</param>
+    /// <exception cref="ArgumentException">There is no such network.</exception>
+    public static HyperParameters For(string model) => Recipes.For(ModelCatalog.Find(model));
+
+    /// <summary>Gets the learning rate to use with an optimizer: the recipe's with the recipe's optimizer, else a usual one.</summary>
+    public float UsualLearningRate(OptimizerKind optimizer) =>
+        For(Model) is var recipe && optimizer == recipe.Optimizer ? recipe.LearningRate : optimizer.UsualLearningRate();
+
+    /// <summary>Gets these hyper-parameters with another optimizer and its usual learning rate.</summary>
+    public HyperParameters WithOptimizer(OptimizerKind optimizer) =>
+        optimizer == Optimizer ? this : this with { Optimizer = optimizer, LearningRate = UsualLearningRate(optimizer) };
+
+    /// <summary>
+    /// Creates a learner with a new network that measures the accuracy. Seeds <see cref="Randomness"/> of this thread with
+    /// <see cref="Seed"/>. To train: <c>learner.Fit(h.Epochs, h.CreateSchedule(learner.Data.Train.Count))</c>.
+    /// </summary>
+    /// <param name="train">The training images, of which the first <see cref="DataSize"/> are used.</param>
+    /// <param name="validation">The images to measure on after each epoch, or null.</param>
+    /// <exception cref="ArgumentException">A value is not permitted; the message names it.</exception>
+    public Learner CreateLearner(ImageDataset train, ImageDataset? validation)
+    {
+        Check();
+        Randomness.Seed(Seed);
+        var module = ModelCatalog.Create(Model, train.Rows, train.Columns, train.ClassNames.Count, Hidden);
+        var loaders = DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentation.Create());
+        return new Learner(
+            loaders, module, CreateLoss(), Optimizer.Create(module.Parameters(), LearningRate, WeightDecay), new Accuracy());
+    }
+
+    /// <summary>Creates the loss that is minimised.</summary>
+    public Loss CreateLoss() => ModelCatalog.Find(Model).Loss(LabelSmoothing);
+
+    /// <summary>Creates the schedule of the learning rate.</summary>
+    /// <param name="stepsPerEpoch">The number of mini-batches of an epoch.</param>
+    public Schedule CreateSchedule(int stepsPerEpoch) => Schedule.Create(LearningRate, (long)Epochs * stepsPerEpoch);
+
+    /// <summary>Checks that all values are permitted, and that the network has what they choose.</summary>
+    /// <exception cref="ArgumentException">One is not; the message begins with its name and value and says what is expected.</exception>
+    public void Check()
+    {
+        Settings.Check(this);
+        if (Hidden is not null && ModelCatalog.Find(Model).Hidden is null)
+        {
+            var others = ModelCatalog.All.Where(recipe => recipe.Hidden is not null).Select(recipe => recipe.Name);
+            throw new ArgumentException($"hidden {Hidden}: {Model} has no hidden layer, expected --model {string.Join(" or ", others)}");
+        }
+
+        if (LabelSmoothing > 0 && CreateLoss() is not CrossEntropyLoss)
+            throw new ArgumentException($"label-smoothing {LabelSmoothing}: the loss of {Model} has none, expected 0");
+    }
+}
