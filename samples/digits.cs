@@ -34,12 +34,12 @@ for (var epoch = 1; epoch <= 3; epoch++)
         (sum, steps) = (sum + error.Item(), steps + 1);
     }
 
-    Console.WriteLine($"epoch {epoch}: loss {sum / steps:F4}, {Accuracy():P2} of the test digits read");
+    Console.WriteLine($"epoch {epoch}: loss {sum / steps:F4}, {Accuracy():P2} of the test digits correct");
 }
 
 double Accuracy()
 {
     using var _ = new NoGrad();
     var (images, labels) = test.All();
-    return 1 - (model.Forward(images).ArgMax() - labels).Abs().GreaterThan(0).Mean().Item();
+    return (model.Forward(images).ArgMax(1) == labels).Mean().Item();
 }

@@ -29,19 +29,19 @@ Console.WriteLine($"{digits.Name}: {train.Count:N0} threes and sevens to learn f
 var (trainImages, trainLabels) = train.All();        // [N, 1, 28, 28], label 0 for a three and 1 for a seven
 var (validImages, validLabels) = valid.All();
 var (trainX, validX) = (trainImages.Reshape(-1, 784), validImages.Reshape(-1, 784));
-var isThree = trainLabels.EqualTo(0).Unsqueeze(1);   // [N, 1]
+var isThree = (trainLabels == 0).Unsqueeze(1);   // [N, 1]
 var mean3 = (trainX * isThree).Sum(0) / isThree.Sum();
 var mean7 = (trainX * (1 - isThree)).Sum(0) / (1 - isThree).Sum();
-var nearer7 = ((validX - mean3).Abs().Mean(1) - (validX - mean7).Abs().Mean(1)).GreaterThan(0);
-Console.WriteLine($"\nStage 0, the nearer of two mean images: {1 - (nearer7 - validLabels).Abs().Mean().Item():P2}");
+var nearer7 = (validX - mean3).Abs().Mean(1) > (validX - mean7).Abs().Mean(1);
+Console.WriteLine($"\nStage 0, the nearer of two mean images: {(nearer7 == validLabels).Mean().Item():P2}");
 
 // Stage 1: by hand. A weight for each pixel and a bias; how much the gradient says each should change.
 Console.WriteLine("\nStage 1, gradient descent by hand");
 Randomness.Seed(1);
-var weights = Tensor.RandomNormal([784, 1]).RequireGrad();
-var bias = Tensor.RandomNormal([1]).RequireGrad();
+var weights = Tensor.Randn([784, 1]).RequireGrad();
+var bias = Tensor.Randn([1]).RequireGrad();
 Tensor Three(Tensor x) => (x.MatMul(weights) + bias).Sigmoid();                          // [N, 784] -> [N, 1]: how sure it is of a three
-Tensor Loss(Tensor p, Tensor labels) => Tensor.Where(labels.EqualTo(0).Unsqueeze(1), 1 - p, p).Mean();
+Tensor Loss(Tensor p, Tensor labels) => Tensor.Where((labels == 0).Unsqueeze(1), 1 - p, p).Mean();
 var accuracies = new List<double>();
 for (var epoch = 1; epoch <= 20; epoch++)
 {
@@ -59,7 +59,7 @@ for (var epoch = 1; epoch <= 20; epoch++)
     }
 
     using (new NoGrad())
-        accuracies.Add(1 - (Three(validX).GreaterThan(0.5f) + validLabels.Unsqueeze(1) - 1).Abs().Mean().Item());
+        accuracies.Add(((Three(validX) > 0.5f) != validLabels.Unsqueeze(1)).Mean().Item());
     Console.WriteLine($"epoch {epoch,2}: {accuracies[^1]:P2}");
 }
 
@@ -81,7 +81,7 @@ for (var epoch = 1; epoch <= 10; epoch++)
     }
 
     using (new NoGrad())
-        accuracies.Add(1 - (layer.Forward(validX).GreaterThan(0) + validLabels.Unsqueeze(1) - 1).Abs().Mean().Item());
+        accuracies.Add(((layer.Forward(validX) > 0) != validLabels.Unsqueeze(1)).Mean().Item());
     Console.WriteLine($"epoch {epoch,2}: {accuracies[^1]:P2}");
 }
 

@@ -28,7 +28,7 @@ internal static class ResNetBenchmark
             using var _ = new NoGrad();
             foreach (var batch in (int[])[1, 256])
             {
-                var images = Tensor.RandomNormal([batch, 1, 28, 28]);
+                var images = Tensor.Randn([batch, 1, 28, 28]);
                 var seconds = Measure.Seconds(() => model.Forward(images).Release(), 0.2);
                 Console.WriteLine($"  inference, batch {batch,3}: {batch / seconds,6:F0} images/s, {seconds * 1e3:F2} ms");
             }
@@ -42,7 +42,7 @@ internal static class ResNetBenchmark
     {
         var optimizer = new SGD(model.Parameters(), learningRate: 0.01f, momentum: 0.9f);
         var loss = new CrossEntropyLoss();
-        var images = Tensor.RandomNormal([batch, 1, 28, 28]);
+        var images = Tensor.Randn([batch, 1, 28, 28]);
         var labels = Tensor.From([.. Enumerable.Range(0, batch).Select(i => (float)(i % 10))], batch);
         void Step()
         {

@@ -135,21 +135,10 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <summary>The elements as an array, the last dimension running fastest.</summary>
     public float[] ToArray() => Span.ToArray();
 
-    /// <summary>The element at the given indices, one per dimension; negative ones count from the end.</summary>
-    /// <exception cref="ArgumentException">The number of indices is not the number of dimensions.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is outside its dimension.</exception>
-    [System.Runtime.CompilerServices.IndexerName("Element")]
-    public float this[params ReadOnlySpan<int> indices]
-    {
-        get => Span[Offset(indices)];
-        set
-        {
-            Span[Offset(indices)] = value;
-            Node.NoteChange();
-        }
-    }
-
-    /// <summary>Whether both name the same memory of the same computation; for values see <see cref="ToArray"/>.</summary>
+    /// <summary>
+    /// Gets whether both are the same tensor: the same memory of the same computation. For the elements there are
+    /// <see cref="op_Equality"/> and <see cref="AllClose"/>.
+    /// </summary>
     public bool Equals(Tensor other) => ReferenceEquals(_node, other._node) && _generation == other._generation;
 
     /// <inheritdoc/>
@@ -158,32 +147,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_node, _generation);
 
-    /// <summary>Whether both name the same memory; see <see cref="Equals(Tensor)"/>.</summary>
-    public static bool operator ==(Tensor left, Tensor right) => left.Equals(right);
-
-    /// <summary>Whether they name different memory; see <see cref="Equals(Tensor)"/>.</summary>
-    public static bool operator !=(Tensor left, Tensor right) => !left.Equals(right);
-
     private static void ThrowExpired() =>
         throw new ObjectDisposedException(
             nameof(Tensor), "this tensor belonged to an earlier training step and its memory is in use again: Clone() what is to be kept");
-
-    private int Offset(ReadOnlySpan<int> indices)
-    {
-        var shape = Shape;
-        if (indices.Length != shape.Rank)
-            throw new ArgumentException($"{indices.Length} indices for a tensor of shape {shape}", nameof(indices));
-        var offset = 0;
-        for (var i = 0; i < indices.Length; i++)
-        {
-            var size = shape[i];
-            var index = indices[i] < 0 ? indices[i] + size : indices[i];
-            if ((uint)index >= (uint)size)
-                throw new ArgumentOutOfRangeException(
-                    nameof(indices), $"index {indices[i]} is outside dimension {i} of a tensor of shape {shape}");
-            offset = (offset * size) + index;
-        }
-
-        return offset;
-    }
 }

@@ -81,7 +81,7 @@ public class RepeatabilityTests
         {
             var images = kind == "sparse"
                 ? SparseMatMulKernelTests.SparseImages(64, random)
-                : Tensor.RandomUniform([64, 784], random: random);
+                : Tensor.Rand([64, 784], random: random);
             var labels = Tensor.Of([.. Enumerable.Range(0, 64).Select(_ => (float)random.Next(10))]);
             var error = model.Forward(images).CrossEntropy(labels);
             optimizer.ZeroGrad();

@@ -120,7 +120,7 @@ public sealed class Predictions
                     $"Predictions: the model gives {predictions.Shape} for {classes} classes, expected [*, {classes}]",
                     nameof(predictions));
             predictions.Span.CopyTo(Logits.AsSpan(_next * classes));
-            var largest = predictions.ArgMax();
+            var largest = predictions.ArgMax(1);
             foreach (var index in largest.Span)
                 Classes[_next++] = (int)index;
             largest.Release();

@@ -43,7 +43,7 @@ public static class GradientCheck
         for (var i = 0; i < leaves.Length; i++)
             leaves[i] = inputs[i].Clone().RequireGrad();
         var output = function(leaves);
-        var weights = Tensor.RandomUniform(output.Shape.ToArray(), -1, 1, new RandomStream(0));
+        var weights = Tensor.Rand(output.Shape.ToArray(), -1, 1, new RandomStream(0));
         output.Backward(weights);
 
         var worst = 0.0;

@@ -145,6 +145,8 @@ internal static class Graph
             output.GraphIsFreed = true;
             if (output.HandleHeld)
                 _readable.Add((output, output.Generation));
+            if (operation.SecondOutput is { HandleHeld: true } second)
+                _readable.Add((second, second.Generation));
             operation.Release();
         }
 

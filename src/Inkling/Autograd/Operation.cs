@@ -18,6 +18,9 @@ internal abstract class Operation
     /// <summary>The walk that has already put this operation in order.</summary>
     public long Visit { get; set; }
 
+    /// <summary>A second result, through which no gradient flows: it can be read as long as the output.</summary>
+    public virtual Node? SecondOutput => null;
+
     public int InputCount => _inputs.Count;
 
     public Node Input(int index) => _inputs[index];

@@ -38,8 +38,8 @@ public sealed class FastaiHead : Module
     protected override Tensor ForwardCore(Tensor input)
     {
         var (largest, mean) = (input.AdaptiveMaxPool2d(1), input.AdaptiveAvgPool2d(1));
-        var both = Tensor.Concatenate([largest, mean], 1);
-        var rows = both.Flatten();
+        var both = Tensor.Cat([largest, mean], 1);
+        var rows = both.Flatten(1);
         largest.Release();
         mean.Release();
         both.Release();

@@ -149,7 +149,7 @@ public sealed class ResNet18 : Module
     private static Tensor MeansOf(Tensor maps)
     {
         var means = maps.AdaptiveAvgPool2d(1);
-        var rows = means.Flatten();
+        var rows = means.Flatten(1);
         means.Release();
         return rows;
     }

@@ -41,7 +41,7 @@ public sealed class SmallCnn : Module
         Add(Narrow, Wide, padding: 1, pool: false, random);
         Add(Wide, Wide, padding: 0, pool: false, random);
         _classifier = Register("fc", new Linear(checked(Wide * Left(rows) * Left(columns)), classes, random: random));
-        _stages.Add(new Stage("flatten", "Flatten()", maps => maps.Flatten()));
+        _stages.Add(new Stage("flatten", "Flatten()", maps => maps.Flatten(1)));
         _stages.Add(new Stage("fc", $"{_classifier}", _classifier.Forward));
     }
 

@@ -19,8 +19,8 @@ public sealed class ThreesSevensLinear : Module
     public ThreesSevensLinear(int inputs = 784, RandomStream? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        _weights = RegisterParameter("weights", Tensor.RandomNormal([inputs, 1], random));
-        _bias = RegisterParameter("bias", Tensor.RandomNormal([1], random));
+        _weights = RegisterParameter("weights", Tensor.Randn([inputs, 1], random));
+        _bias = RegisterParameter("bias", Tensor.Randn([1], random));
         _logits = Register("logits", new TwoClassLogits());
     }
 

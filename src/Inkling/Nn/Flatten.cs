@@ -4,7 +4,7 @@ namespace Inkling.Nn;
 public sealed class Flatten : Module
 {
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 ? input : input.Flatten();
+    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 ? input : input.Flatten(1);
 
     /// <summary>"Flatten()".</summary>
     public override string ToString() => "Flatten()";

@@ -14,7 +14,7 @@ public static class Initialization
     public static Tensor KaimingUniform(ReadOnlySpan<int> sizes, int fanIn, RandomStream? random = null)
     {
         var bound = 1 / MathF.Sqrt(fanIn);
-        return Tensor.RandomUniform(sizes, -bound, bound, random);
+        return Tensor.Rand(sizes, -bound, bound, random);
     }
 
     /// <summary>
@@ -27,7 +27,7 @@ public static class Initialization
     /// <param name="random">Where the values come from; <see cref="Randomness.Default"/> when null.</param>
     public static Tensor KaimingNormal(ReadOnlySpan<int> sizes, int fan, RandomStream? random = null)
     {
-        var values = Tensor.RandomNormal(sizes, random);
+        var values = Tensor.Randn(sizes, random);
         System.Numerics.Tensors.TensorPrimitives.Multiply(values.Span, MathF.Sqrt(2f / fan), values.Span);
         return values;
     }

@@ -36,7 +36,7 @@ public sealed class Sequential : Module
         for (var i = 0; i < _modules.Length; i++)
         {
             var next = _modules[i].Forward(current);
-            if (current != input && next != current && _keepsNothing[i] && _keepsNothing[i - 1])
+            if (!current.Equals(input) && !next.Equals(current) && _keepsNothing[i] && _keepsNothing[i - 1])
                 current.Release();
             current = next;
         }

@@ -13,7 +13,7 @@ public sealed record Stage(string Name, string Layer, Func<Tensor, Tensor> Forwa
         foreach (var stage in stages)
         {
             var next = stage.Forward(current);
-            if (current != input)
+            if (!current.Equals(input))
                 current.Release();
             current = next;
         }

@@ -13,7 +13,7 @@ public sealed class TwoClassLogits : Module
         if (input.Rank != 2 || input.Shape[1] != 1)
             throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, 1]", nameof(input));
         var second = Tensor.Full(input.Shape, 0);
-        var result = Tensor.Concatenate([input, second], 1);
+        var result = Tensor.Cat([input, second], 1);
         second.Release();
         return result;
     }

@@ -5,22 +5,19 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The size of each element without its sign.</summary>
-        public Tensor Abs()
-        {
-            var result = Empty(Shape);
-            TensorPrimitives.Abs<float>(Span, result.Span);
-            AbsOperation.Record(result, this);
-            return result;
-        }
+        /// <summary>Computes the element-wise absolute value, [...] to [...].</summary>
+        public Tensor Abs() => UnaryOperation.Apply<AbsOperation>(this);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>y = |x|: dx = dy sign(x), 0 at 0.</summary>
-    internal sealed class AbsOperation : UnaryOperation<AbsOperation>
+    internal sealed class AbsOperation : UnaryOperation<AbsOperation>, IUnary
     {
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
+            TensorPrimitives.Abs(x, y);
+
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {
             for (var i = 0; i < dx.Length; i++)

@@ -7,18 +7,18 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Adds, element by element; shapes are stretched over each other as in NumPy.</summary>
-        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-        public static Tensor operator +(Tensor left, Tensor right) => BinaryOperation.Apply<AddOperation,
-        AddOperation.Kernel>(left, right, "+");
+        /// <summary>Adds two tensors element by element, [...] and [...] to their broadcast shape.</summary>
+        /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+        public static Tensor operator +(Tensor left, Tensor right) =>
+            BinaryOperation.Apply<AddOperation, AddOperation.Kernel>(left, right, "+");
 
         /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
-        public static Tensor operator +(Tensor left, float right) => BinaryOperation.Apply<AddOperation,
-        AddOperation.Kernel>(left, right, "+");
+        public static Tensor operator +(Tensor left, float right) =>
+            BinaryOperation.Apply<AddOperation, AddOperation.Kernel>(left, right, "+");
 
         /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
-        public static Tensor operator +(float left, Tensor right) => BinaryOperation.Apply<AddOperation,
-        AddOperation.Kernel>(left, right, "+");
+        public static Tensor operator +(float left, Tensor right) =>
+            BinaryOperation.Apply<AddOperation, AddOperation.Kernel>(left, right, "+");
     }
 }
 

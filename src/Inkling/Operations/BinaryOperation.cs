@@ -1,30 +1,22 @@
+using System.Numerics.Tensors;
 using Inkling.Autograd;
 using Inkling.Kernels;
 
 namespace Inkling.Operations;
 
-/// <summary>What the element-wise operations of two tensors share: the stretch to a common shape and its way back.</summary>
+/// <summary>The forward pass of the element-wise operations of two tensors, which broadcasts them to a common shape.</summary>
 internal static class BinaryOperation
 {
     public static Tensor Apply<TOperation, TKernel>(Tensor left, Tensor right, string symbol)
         where TOperation : Operation<TOperation>, new()
         where TKernel : struct, IBinary
     {
-        if (left.Shape == right.Shape && left.Node.IsHwnc && right.Node.IsHwnc)
-        {
-            var inOrder = Tensor.EmptyLike(left.Node);
-            TKernel.Apply(left.Node.Memory, right.Node.Memory, inOrder.Node.Memory);
-            Operation<TOperation>.Record(inOrder, left, right);
-            return inOrder;
-        }
-
-        var result = Tensor.Empty(Broadcast.Combine(left.Shape, right.Shape, symbol));
-        Broadcast.Apply<TKernel>(left.Span, left.Shape, right.Span, right.Shape, result.Span, result.Shape);
+        var result = Forward<TKernel>(left, right, symbol);
         Operation<TOperation>.Record(result, left, right);
         return result;
     }
 
-    /// <summary>With a single number, whose tensor goes back to the pool with the graph.</summary>
+    /// <summary>With a number, whose tensor goes back to the pool with the graph.</summary>
     public static Tensor Apply<TOperation, TKernel>(Tensor left, float right, string symbol)
         where TOperation : Operation<TOperation>, new()
         where TKernel : struct, IBinary
@@ -45,9 +37,24 @@ internal static class BinaryOperation
         number.Release();
         return result;
     }
+
+    /// <summary>The result without a record of how it was computed.</summary>
+    public static Tensor Forward<TKernel>(Tensor left, Tensor right, string symbol) where TKernel : struct, IBinary
+    {
+        if (left.Shape == right.Shape && left.Node.IsHwnc && right.Node.IsHwnc)
+        {
+            var inHwnc = Tensor.EmptyLike(left.Node);
+            TKernel.Apply(left.Node.Memory, right.Node.Memory, inHwnc.Node.Memory);
+            return inHwnc;
+        }
+
+        var result = Tensor.Empty(Broadcast.Combine(left.Shape, right.Shape, symbol));
+        Broadcast.Apply<TKernel>(left.Span, left.Shape, right.Span, right.Shape, result.Span, result.Shape);
+        return result;
+    }
 }
 
-/// <summary>The way back of an element-wise operation of two tensors.</summary>
+/// <summary>The backward pass of an element-wise operation of two tensors.</summary>
 internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : BinaryOperation<TSelf>, new()
 {
     private bool _isHwnc;
@@ -75,12 +82,19 @@ internal abstract class BinaryOperation<TSelf> : Operation<TSelf> where TSelf : 
     /// <summary>The gradient of the right operand, of the result's shape.</summary>
     protected abstract void BackwardRight(ReadOnlySpan<float> gradient, Span<float> result);
 
-    /// <summary>What was computed, in the order of the gradient that is worked on.</summary>
+    /// <summary>The result of the forward pass, in the memory layout of the gradient.</summary>
     protected ReadOnlySpan<float> Result => _isHwnc ? Output.Memory : Output.Values;
 
-    /// <summary>result = values (op) operand, the operand stretched to the result's shape.</summary>
+    /// <summary>result = values (op) operand, the operand broadcast to the result's shape.</summary>
     protected void Apply<TKernel>(ReadOnlySpan<float> values, int operand, Span<float> result) where TKernel : struct, IBinary =>
         Broadcast.Apply<TKernel>(values, Output.Shape, Operand(operand), Input(operand).Shape, result, Output.Shape);
+
+    /// <summary>result = gradient * derivative(left, right).</summary>
+    protected void Chain<TDerivative>(ReadOnlySpan<float> gradient, Span<float> result) where TDerivative : struct, IElementwise
+    {
+        Broadcast.Apply<ElementwiseKernel<TDerivative>>(Operand(0), Input(0).Shape, Operand(1), Input(1).Shape, result, Output.Shape);
+        TensorPrimitives.Multiply(result, gradient, result);
+    }
 
     private Span<float> Operand(int index) => _isHwnc ? Input(index).Memory : Input(index).Values;
 

@@ -5,17 +5,21 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Each element, but not below <paramref name="low"/> nor above <paramref name="high"/>.</summary>
-        /// <exception cref="ArgumentException"><paramref name="low"/> is above <paramref name="high"/>.</exception>
-        public Tensor Clamp(float low = float.NegativeInfinity, float high = float.PositiveInfinity)
+        /// <summary>Limits each element to [<paramref name="min"/>, <paramref name="max"/>], [...] to [...]; NaN stays NaN.</summary>
+        /// <param name="min">The lower bound.</param>
+        /// <param name="max">The upper bound.</param>
+        /// <exception cref="ArgumentException"><paramref name="min"/> is above <paramref name="max"/>.</exception>
+        public Tensor Clamp(float min = float.NegativeInfinity, float max = float.PositiveInfinity)
         {
-            if (!(low <= high))
-                throw new ArgumentException($"Clamp({low}, {high}): the first bound must not be above the second");
-            var result = Empty(Shape);
-            TensorPrimitives.Max(Span, low, result.Span);
-            TensorPrimitives.Min(result.Span, high, result.Span);
+            if (!(min <= max))
+                throw new ArgumentException($"Clamp({min}, {max}): the first bound must not be above the second");
+            var result = EmptyLike(Node);
+            var x = Node.Memory;
+            var y = result.Node.Memory;
+            TensorPrimitives.Max(x, min, y);
+            TensorPrimitives.Min(y, max, y);
             if (ClampOperation.Record(result, this) is { } operation)
-                (operation.Low, operation.High) = (low, high);
+                (operation.Min, operation.Max) = (min, max);
             return result;
         }
     }
@@ -23,17 +27,17 @@ namespace Inkling
 
 namespace Inkling.Operations
 {
-    /// <summary>y = min(max(x, low), high): dx = dy where low &lt;= x &lt;= high, else 0.</summary>
+    /// <summary>y = min(max(x, Min), Max): dx = dy where Min &lt;= x &lt;= Max, else 0.</summary>
     internal sealed class ClampOperation : UnaryOperation<ClampOperation>
     {
-        public float Low { get; set; }
+        public float Min { get; set; }
 
-        public float High { get; set; }
+        public float Max { get; set; }
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {
             for (var i = 0; i < dx.Length; i++)
-                dx[i] = x[i] >= Low && x[i] <= High ? dy[i] : 0;
+                dx[i] = x[i] >= Min && x[i] <= Max ? dy[i] : 0;
         }
     }
 }

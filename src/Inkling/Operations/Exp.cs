@@ -5,22 +5,19 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>e to the power of each element.</summary>
-        public Tensor Exp()
-        {
-            var result = Empty(Shape);
-            TensorPrimitives.Exp(Span, result.Span);
-            ExpOperation.Record(result, this);
-            return result;
-        }
+        /// <summary>Computes e raised to the power of each element, [...] to [...].</summary>
+        public Tensor Exp() => UnaryOperation.Apply<ExpOperation>(this);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>y = exp(x): dx = dy y.</summary>
-    internal sealed class ExpOperation : UnaryOperation<ExpOperation>
+    internal sealed class ExpOperation : UnaryOperation<ExpOperation>, IUnary
     {
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
+            TensorPrimitives.Exp(x, y);
+
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             TensorPrimitives.Multiply(dy, y, dx);
     }

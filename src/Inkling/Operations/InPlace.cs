@@ -5,9 +5,11 @@ namespace Inkling;
 
 public readonly partial struct Tensor
 {
-    /// <summary>Subtracts in place, as <c>weights -= gradient * rate</c> inside a <see cref="NoGrad"/> does.</summary>
-    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken
-    /// into account.</exception>
+    /// <summary>
+    /// Subtracts in place, [...] and [...] or a single number, as <c>weights -= gradient * rate</c> inside a <see cref="NoGrad"/> does.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change would not be
+    /// recorded.</exception>
     /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
     public void operator -=(Tensor other)
     {
@@ -19,9 +21,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Adds in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
-    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken
-    /// into account.</exception>
-    /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
+    /// <inheritdoc cref="op_SubtractionAssignment(Tensor)" path="/exception"/>
     public void operator +=(Tensor other)
     {
         CheckInPlace(other, "+=");
@@ -32,9 +32,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Multiplies in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
-    /// <exception cref="InvalidOperationException">Gradients of either tensor are wanted and recording is on: the change could not be taken
-    /// into account.</exception>
-    /// <exception cref="ArgumentException">The shapes differ and <paramref name="other"/> is not a single number.</exception>
+    /// <inheritdoc cref="op_SubtractionAssignment(Tensor)" path="/exception"/>
     public void operator *=(Tensor other)
     {
         CheckInPlace(other, "*=");
@@ -46,11 +44,17 @@ public readonly partial struct Tensor
 
     private void CheckInPlace(Tensor other, string symbol)
     {
-        if ((RequiresGrad || other.RequiresGrad) && Graph.Recording)
-            throw new InvalidOperationException(
-                $"{symbol} {(RequiresGrad ? "changes" : "takes in")} a tensor whose gradients are wanted: put it into using (new NoGrad()) {{ ... }}, or write a = a {symbol[0]} b");
+        CheckNotRecorded(other, symbol);
         if (other.Length != 1 && other.Shape != Shape)
             throw new ArgumentException($"{symbol}: a tensor of shape {other.Shape} cannot change one of shape {Shape} in place");
         Node.NoteChange();
+    }
+
+    private void CheckNotRecorded(Tensor other, string symbol)
+    {
+        if ((RequiresGrad || other.RequiresGrad) && Graph.Recording)
+            throw new InvalidOperationException(
+                $"{symbol} {(RequiresGrad ? "changes" : "takes in")} a tensor whose gradients are wanted: "
+                + "put it into using (new NoGrad()) { ... }, or " + (symbol == "=" ? "compute a new tensor" : $"write a = a {symbol[0]} b"));
     }
 }

@@ -5,22 +5,19 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The natural logarithm of each element: -infinity for 0, NaN below.</summary>
-        public Tensor Log()
-        {
-            var result = Empty(Shape);
-            TensorPrimitives.Log(Span, result.Span);
-            LogOperation.Record(result, this);
-            return result;
-        }
+        /// <summary>Computes the element-wise natural logarithm, [...] to [...]; -infinity for 0, NaN for negative elements.</summary>
+        public Tensor Log() => UnaryOperation.Apply<LogOperation>(this);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>y = ln(x): dx = dy / x.</summary>
-    internal sealed class LogOperation : UnaryOperation<LogOperation>
+    internal sealed class LogOperation : UnaryOperation<LogOperation>, IUnary
     {
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
+            TensorPrimitives.Log(x, y);
+
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             TensorPrimitives.Divide(dy, x, dx);
     }

@@ -1,98 +1,92 @@
-using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The largest element, of shape []. Of equal ones the first gets the gradient.</summary>
+        /// <summary>Finds the greatest element, [...] to []; NaN where there is one. The first of equal ones gets the gradient.</summary>
         /// <exception cref="InvalidOperationException">There are no elements.</exception>
-        public Tensor Max() => Reshape(Length).Max(0);
+        public Tensor Max() => Extremum.Find<IsGreater>(Reshape(Length), 0, keepDim: false).Values;
 
         /// <summary>
-        /// The largest elements along one dimension, which is gone from the result. Of equal ones the first gets the gradient.
+        /// Finds the greatest elements along a dimension and their indices, [..., n, ...] to [..., ...]; NaN where there is one. The first
+        /// of equal ones is taken, and gets the gradient.
         /// </summary>
+        /// <param name="dim">The dimension; negative ones count from the last.</param>
+        /// <param name="keepDim">Whether the results keep the dimension, with size 1.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
         /// <exception cref="InvalidOperationException">The dimension is empty.</exception>
-        public Tensor Max(int dimension)
-        {
-            var at = Shape.Dimension(dimension);
-            var result = Empty(Shape.Without(at));
-            var indices = Empty(result.Shape);
-            MaxOperation.Find(Span, Shape, at, result.Span, indices.Span);
-            if (MaxOperation.Record(result, this) is { } operation)
-                (operation.Dimension, operation.Indices) = (at, indices.Node);
-            else
-                indices.Release();
-            return result;
-        }
+        public (Tensor Values, Tensor Indices) Max(int dim, bool keepDim = false) => Extremum.Find<IsGreater>(this, dim, keepDim);
+
+        /// <summary>Finds the smallest element, [...] to []; NaN where there is one. The first of equal ones gets the gradient.</summary>
+        /// <exception cref="InvalidOperationException">There are no elements.</exception>
+        public Tensor Min() => Extremum.Find<IsLess>(Reshape(Length), 0, keepDim: false).Values;
+
+        /// <summary>Finds the smallest elements along a dimension and their indices; see <see cref="Max(int, bool)"/>.</summary>
+        /// <inheritdoc cref="Max(int, bool)" path="/param|/exception"/>
+        public (Tensor Values, Tensor Indices) Min(int dim, bool keepDim = false) => Extremum.Find<IsLess>(this, dim, keepDim);
 
         /// <summary>
-        /// The indices of the largest elements along one dimension, as floats; of equal ones the first. No gradient flows through.
+        /// Finds the index of the greatest element, [...] to [], the last dimension running fastest; the first of equal ones. No gradient
+        /// flows through an index.
         /// </summary>
-        /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-        /// <exception cref="InvalidOperationException">The dimension is empty.</exception>
-        public Tensor ArgMax(int dimension = -1)
-        {
-            var at = Shape.Dimension(dimension);
-            var largest = Empty(Shape.Without(at));
-            var indices = Empty(largest.Shape);
-            MaxOperation.Find(Span, Shape, at, largest.Span, indices.Span);
-            largest.Release();
-            return indices;
-        }
+        /// <exception cref="InvalidOperationException">There are no elements.</exception>
+        public Tensor ArgMax() => Extremum.FindIndices<IsGreater>(Span, new Shape(Length), 0, keepDim: false);
+
+        /// <summary>
+        /// Finds the indices of the greatest elements along a dimension, [..., n, ...] to [..., ...]; the first of equal ones. No gradient
+        /// flows through an index.
+        /// </summary>
+        /// <inheritdoc cref="Max(int, bool)" path="/param|/exception"/>
+        public Tensor ArgMax(int dim, bool keepDim = false) => Extremum.FindIndices<IsGreater>(Span, Shape, dim, keepDim);
+
+        /// <summary>Finds the index of the smallest element; see <see cref="ArgMax()"/>.</summary>
+        /// <exception cref="InvalidOperationException">There are no elements.</exception>
+        public Tensor ArgMin() => Extremum.FindIndices<IsLess>(Span, new Shape(Length), 0, keepDim: false);
+
+        /// <summary>Finds the indices of the smallest elements along a dimension; see <see cref="ArgMax(int, bool)"/>.</summary>
+        /// <inheritdoc cref="Max(int, bool)" path="/param|/exception"/>
+        public Tensor ArgMin(int dim, bool keepDim = false) => Extremum.FindIndices<IsLess>(Span, Shape, dim, keepDim);
     }
 }
 
 namespace Inkling.Operations
 {
-    /// <summary>y = the largest x: dx = dy at its place, else 0.</summary>
-    internal sealed class MaxOperation : Operation<MaxOperation>
+    /// <summary>The first element along a dimension that no other one precedes; the values are gathered at its index.</summary>
+    internal static class Extremum
     {
-        public int Dimension { get; set; }
-
-        /// <summary>Where the largest elements stand: of the result's shape.</summary>
-        public Node? Indices { get; set; }
-
-        public static void Find(ReadOnlySpan<float> x, Shape shape, int dimension, Span<float> largest, Span<float> indices)
+        public static (Tensor Values, Tensor Indices) Find<TPrecedes>(Tensor x, int dim, bool keepDim) where TPrecedes : struct, IElementwise
         {
-            var (size, inner) = (shape[dimension], shape.Inner(dimension));
+            var indices = FindIndices<TPrecedes>(x.Span, x.Shape, dim, keepDim);
+            return (GatherOperation.Apply(x, x.Shape.Dimension(dim), indices, indices.Shape, ownsIndices: true), indices);
+        }
+
+        public static Tensor FindIndices<TPrecedes>(ReadOnlySpan<float> x, Shape shape, int dim, bool keepDim)
+            where TPrecedes : struct, IElementwise
+        {
+            var at = shape.Dimension(dim);
+            var (size, inner) = (shape[at], shape.Inner(at));
             if (size == 0)
                 throw new InvalidOperationException(
-                    $"the largest element of an empty dimension was asked for: dimension {dimension} of shape {shape}");
-            for (var i = 0; i < largest.Length; i++)
+                    $"the largest or smallest element of an empty dimension was asked for: dimension {at} of shape {shape}");
+            var result = Tensor.Empty(keepDim ? shape.With(at, 1) : shape.Without(at));
+            var indices = result.Span;
+            for (var i = 0; i < indices.Length; i++)
             {
                 var start = (i / inner * size * inner) + (i % inner);
-                var best = 0;
+                var (best, index) = (x[start], 0);
                 for (var j = 1; j < size; j++)
                 {
                     var value = x[start + (j * inner)];
-                    if (value > x[start + (best * inner)] || (float.IsNaN(value) && !float.IsNaN(x[start + (best * inner)])))
-                        best = j;
+                    if (TPrecedes.Invoke(value, best) != 0 || (float.IsNaN(value) && !float.IsNaN(best)))
+                        (best, index) = (value, j);
                 }
 
-                largest[i] = x[start + (best * inner)];
-                indices[i] = best;
+                indices[i] = index;
             }
-        }
 
-        public override void Backward(Node gradient)
-        {
-            var result = Node.Create(Input(0).Shape);
-            var (size, inner) = (result.Shape[Dimension], result.Shape.Inner(Dimension));
-            var dx = result.Values;
-            var dy = gradient.Values;
-            var indices = Indices!.Values;
-            dx.Clear();
-            for (var i = 0; i < dy.Length; i++)
-                dx[(i / inner * size * inner) + (i % inner) + ((int)indices[i] * inner)] = dy[i];
-            AccumulateOwned(0, result);
-        }
-
-        protected override void ReleaseSaved()
-        {
-            Indices?.DropHandle();
-            Indices = null;
+            return result;
         }
     }
 }

@@ -7,18 +7,18 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Multiplies, element by element; shapes are stretched over each other as in NumPy.</summary>
-        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-        public static Tensor operator *(Tensor left, Tensor right) => BinaryOperation.Apply<MultiplyOperation,
-        MultiplyOperation.Kernel>(left, right, "*");
+        /// <summary>Multiplies two tensors element by element, [...] and [...] to their broadcast shape.</summary>
+        /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+        public static Tensor operator *(Tensor left, Tensor right) =>
+            BinaryOperation.Apply<MultiplyOperation, MultiplyOperation.Kernel>(left, right, "*");
 
         /// <inheritdoc cref="op_Multiply(Tensor, Tensor)"/>
-        public static Tensor operator *(Tensor left, float right) => BinaryOperation.Apply<MultiplyOperation,
-        MultiplyOperation.Kernel>(left, right, "*");
+        public static Tensor operator *(Tensor left, float right) =>
+            BinaryOperation.Apply<MultiplyOperation, MultiplyOperation.Kernel>(left, right, "*");
 
         /// <inheritdoc cref="op_Multiply(Tensor, Tensor)"/>
-        public static Tensor operator *(float left, Tensor right) => BinaryOperation.Apply<MultiplyOperation,
-        MultiplyOperation.Kernel>(left, right, "*");
+        public static Tensor operator *(float left, Tensor right) =>
+            BinaryOperation.Apply<MultiplyOperation, MultiplyOperation.Kernel>(left, right, "*");
     }
 }
 

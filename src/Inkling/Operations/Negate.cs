@@ -5,14 +5,8 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Each element with its sign changed.</summary>
-        public Tensor Negate()
-        {
-            var result = Empty(Shape);
-            TensorPrimitives.Negate<float>(Span, result.Span);
-            NegateOperation.Record(result, this);
-            return result;
-        }
+        /// <summary>Computes the element-wise negation, [...] to [...].</summary>
+        public Tensor Negate() => UnaryOperation.Apply<NegateOperation>(this);
 
         /// <inheritdoc cref="Negate"/>
         public static Tensor operator -(Tensor tensor) => tensor.Negate();
@@ -22,9 +16,12 @@ namespace Inkling
 namespace Inkling.Operations
 {
     /// <summary>y = -x: dx = -dy.</summary>
-    internal sealed class NegateOperation : UnaryOperation<NegateOperation>
+    internal sealed class NegateOperation : UnaryOperation<NegateOperation>, IUnary
     {
         protected override bool ReadsValues => false;
+
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
+            TensorPrimitives.Negate(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             TensorPrimitives.Negate(dy, dx);

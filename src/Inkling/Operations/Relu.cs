@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Inkling.Kernels;
 using Inkling.Operations;
 
@@ -6,22 +5,19 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>max(x, 0) of each element (Nair and Hinton, ICML 2010).</summary>
-        public Tensor Relu()
-        {
-            var result = EmptyLike(Node);
-            Elementwise.Relu(Node.Memory, result.Node.Memory);
-            ReluOperation.Record(result, this);
-            return result;
-        }
+        /// <summary>Computes the rectified linear unit max(x, 0), [...] to [...] (Nair and Hinton, ICML 2010).</summary>
+        public Tensor Relu() => UnaryOperation.Apply<ReluOperation>(this);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>y = max(x, 0): dx = dy where y is positive, else 0.</summary>
-    internal sealed class ReluOperation : UnaryOperation<ReluOperation>
+    internal sealed class ReluOperation : UnaryOperation<ReluOperation>, IUnary
     {
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
+            Elementwise.Relu(x, y);
+
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             Elementwise.ReluBackward(dy, y, dx);
     }

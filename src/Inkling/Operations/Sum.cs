@@ -7,23 +7,31 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The sum of all elements, of shape [].</summary>
+        /// <summary>Computes the sum of all elements, [...] to [].</summary>
         public Tensor Sum() => SumOperation.ApplyAll(this, 1);
 
-        /// <summary>
-        /// The sums over one dimension, which is gone from the result, or of size 1 where <paramref name="keepDimension"/> is set.
-        /// </summary>
+        /// <summary>Computes the sums along a dimension, [..., n, ...] to [..., ...].</summary>
+        /// <param name="dim">The dimension; negative ones count from the last.</param>
+        /// <param name="keepDim">Whether the result keeps the dimension, with size 1.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-        public Tensor Sum(int dimension, bool keepDimension = false) => SumOperation.Apply(this, dimension, keepDimension, mean: false);
+        public Tensor Sum(int dim, bool keepDim = false) => SumOperation.Apply(this, dim, keepDim, mean: false);
 
-        /// <summary>The mean of all elements, of shape []; NaN without elements.</summary>
+        /// <summary>Computes the sums over several dimensions, as <c>Sum([0, 2])</c> does, [a, b, c] to [b].</summary>
+        /// <param name="dims">The dimensions; negative ones count from the last.</param>
+        /// <param name="keepDim">Whether the result keeps the dimensions, with size 1.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+        public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) => SumOperation.Apply(this, dims, keepDim, mean: false);
+
+        /// <summary>Computes the mean of all elements, [...] to []; NaN without elements.</summary>
         public Tensor Mean() => SumOperation.ApplyAll(this, Length);
 
-        /// <summary>
-        /// The means over one dimension, which is gone from the result, or of size 1 where <paramref name="keepDimension"/> is set.
-        /// </summary>
-        /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-        public Tensor Mean(int dimension, bool keepDimension = false) => SumOperation.Apply(this, dimension, keepDimension, mean: true);
+        /// <summary>Computes the means along a dimension, [..., n, ...] to [..., ...]; NaN where it is empty.</summary>
+        /// <inheritdoc cref="Sum(int, bool)" path="/param|/exception"/>
+        public Tensor Mean(int dim, bool keepDim = false) => SumOperation.Apply(this, dim, keepDim, mean: true);
+
+        /// <summary>Computes the means over several dimensions, as <c>Mean([2, 3])</c> does, [a, b, c, d] to [a, b].</summary>
+        /// <inheritdoc cref="Sum(ReadOnlySpan{int}, bool)" path="/param|/exception"/>
+        public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false) => SumOperation.Apply(this, dims, keepDim, mean: true);
     }
 }
 
@@ -45,12 +53,12 @@ namespace Inkling.Operations
             return result;
         }
 
-        public static Tensor Apply(Tensor x, int dimension, bool keepDimension, bool mean)
+        public static Tensor Apply(Tensor x, int dim, bool keepDim, bool mean)
         {
-            var at = x.Shape.Dimension(dimension);
+            var at = x.Shape.Dimension(dim);
             var (outer, size, inner) = (x.Shape.Outer(at), x.Shape[at], x.Shape.Inner(at));
             var divisor = mean ? size : 1;
-            var result = Tensor.Empty(keepDimension ? x.Shape.With(at, 1) : x.Shape.Without(at));
+            var result = Tensor.Empty(keepDim ? x.Shape.With(at, 1) : x.Shape.Without(at));
             for (var o = 0; o < outer; o++)
                 Rows.Sum(x.Span.Slice(o * size * inner, size * inner), result.Span.Slice(o * inner, inner));
             if (mean)
@@ -58,6 +66,17 @@ namespace Inkling.Operations
             if (Record(result, x) is { } operation)
                 (operation._dimension, operation._divisor) = (at, divisor);
             return result;
+        }
+
+        /// <summary>One dimension after the other, from the last to the first.</summary>
+        public static Tensor Apply(Tensor x, ReadOnlySpan<int> dims, bool keepDim, bool mean)
+        {
+            Span<bool> isReduced = stackalloc bool[x.Rank];
+            foreach (var dim in dims)
+                isReduced[x.Shape.Dimension(dim)] = true;
+            for (var i = isReduced.Length - 1; i >= 0; i--)
+                x = isReduced[i] ? Apply(x, i, keepDim, mean) : x;
+            return x;
         }
 
         public override void Backward(Node gradient)

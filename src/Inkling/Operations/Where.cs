@@ -1,4 +1,5 @@
 using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
@@ -6,46 +7,36 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The elements of <paramref name="ifTrue"/> where <paramref name="condition"/> is not zero, those of <paramref name="ifFalse"/>
-        /// elsewhere.
+        /// Takes the elements of <paramref name="input"/> where <paramref name="condition"/> is not zero, those of
+        /// <paramref name="other"/> elsewhere; [...] each, to their broadcast shape.
         /// </summary>
-        /// <param name="condition">The shape of the result; no gradient flows to it. Comparisons such as <see cref="EqualTo"/> make
-        /// one.</param>
-        /// <param name="ifTrue">The same shape.</param>
-        /// <param name="ifFalse">The same shape.</param>
-        /// <exception cref="ArgumentException">The shapes differ.</exception>
-        public static Tensor Where(Tensor condition, Tensor ifTrue, Tensor ifFalse)
+        /// <param name="condition">What a comparison gives; no gradient flows to it.</param>
+        /// <param name="input">The elements where the condition holds.</param>
+        /// <param name="other">The elements where it does not.</param>
+        /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+        public static Tensor Where(Tensor condition, Tensor input, Tensor other)
         {
-            if (ifTrue.Shape != condition.Shape || ifFalse.Shape != condition.Shape)
-                throw new ArgumentException(
-                    $"Where: shapes {condition.Shape}, {ifTrue.Shape} and {ifFalse.Shape} differ, expected equal ones");
-            var result = Empty(condition.Shape);
-            WhereOperation.Select(condition.Span, ifTrue.Span, ifFalse.Span, result.Span);
-            WhereOperation.Record(result, condition, ifTrue, ifFalse);
+            var shape = Broadcast.Combine(Broadcast.Combine(condition.Shape, input.Shape, nameof(Where)), other.Shape, nameof(Where));
+            (condition, input, other) = (condition.Fitted(shape), input.Fitted(shape), other.Fitted(shape));
+            var result = Empty(shape);
+            WhereOperation.Select(condition.Span, input.Span, other.Span, result.Span);
+            WhereOperation.Record(result, condition, input, other);
             return result;
         }
 
-        /// <summary>1 where an element equals <paramref name="value"/>, else 0. No gradient flows through.</summary>
-        public Tensor EqualTo(float value)
+        /// <summary>Replaces the elements where <paramref name="mask"/> is not zero by a number, [...] to [...].</summary>
+        /// <param name="mask">What a comparison gives; broadcasts with this tensor.</param>
+        /// <param name="value">The number.</param>
+        /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+        public Tensor MaskedFill(Tensor mask, float value)
         {
-            var result = Empty(Shape);
-            var values = Span;
-            var flags = result.Span;
-            for (var i = 0; i < flags.Length; i++)
-                flags[i] = values[i] == value ? 1 : 0;
+            var number = Scalar(value);
+            var result = Where(mask, number, this);
+            number.Release();
             return result;
         }
 
-        /// <summary>1 where an element is above <paramref name="value"/>, else 0. No gradient flows through.</summary>
-        public Tensor GreaterThan(float value)
-        {
-            var result = Empty(Shape);
-            var values = Span;
-            var flags = result.Span;
-            for (var i = 0; i < flags.Length; i++)
-                flags[i] = values[i] > value ? 1 : 0;
-            return result;
-        }
+        private Tensor Fitted(Shape shape) => Shape == shape ? this : Expand(shape);
     }
 }
 

@@ -188,7 +188,7 @@ public abstract class Optimizer
 
         if (!state.TryGetValue("step", out var step) || step.Length != 2)
             throw new ArgumentException("the optimizer's state has no \"step\"", nameof(state));
-        StepCount = (int)step[0] | ((int)step[1] << 16);
+        StepCount = (int)step.Span[0] | ((int)step.Span[1] << 16);
         foreach (var (i, slot) in _slots.Index())
             slot.Load(loaded[i]);
     }

@@ -36,7 +36,7 @@ public static class Evaluator
             sum += (double)error.Item() * labels.Shape[0];
             items += labels.Shape[0];
             error.Release();
-            if (predictions != inputs)
+            if (!predictions.Equals(inputs))
                 predictions.Release();
         }
 

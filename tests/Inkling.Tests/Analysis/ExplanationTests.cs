@@ -48,13 +48,13 @@ public class ExplanationTests
         {
             var explanation = Explanation.Of(model, Models.Test, i);
             var (first, second) = (explanation.Class, explanation.RunnerUp);
-            var sum = explanation.Contributions.ToArray().Sum(value => (double)value) + bias[first] - bias[second];
+            var sum = explanation.Contributions.ToArray().Sum(value => (double)value) + (bias[first] - bias[second]).Item();
             sum.ShouldBe(explanation.Margin, 1e-4);
             explanation.Margin.ShouldBeGreaterThan(0);
             for (var pixel = 0; pixel < 784; pixel++)
             {
                 ((double)explanation.Contributions[pixel]).ShouldBe(
-                    (weights[first, pixel] - weights[second, pixel]) * Models.Test.Image(i)[pixel] / 255.0, 1e-6);
+                    (weights[first, pixel] - weights[second, pixel]).Item() * Models.Test.Image(i)[pixel] / 255.0, 1e-6);
             }
         }
     }
@@ -86,7 +86,7 @@ public class ExplanationTests
             image[pixel] += by;
             using var _ = new NoGrad();
             var logits = model.Module.Forward(Tensor.From(image, 1, 1, 28, 28));
-            return logits[0, explanation.Class] - logits[0, explanation.RunnerUp];
+            return (logits[0, explanation.Class] - logits[0, explanation.RunnerUp]).Item();
         }
     }
 

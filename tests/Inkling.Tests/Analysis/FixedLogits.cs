@@ -12,7 +12,7 @@ internal sealed class FixedLogits(params float[][] rows) : Module
     {
         var result = Tensor.Zeros(input.Shape[0], rows[0].Length);
         for (var i = 0; i < input.Shape[0]; i++)
-            rows[(int)MathF.Round(input[i, 0, 0, 0] * 255)].CopyTo(result.Span[(i * rows[0].Length)..]);
+            rows[(int)MathF.Round(input[i, 0, 0, 0].Item() * 255)].CopyTo(result.Span[(i * rows[0].Length)..]);
         return result;
     }
 

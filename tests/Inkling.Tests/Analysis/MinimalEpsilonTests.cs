@@ -120,7 +120,7 @@ public class MinimalEpsilonTests
             for (var e = 0; e < epsilons.Length; e++)
             {
                 var moved = attack.Perturb(model, images, labels, epsilons[e]);
-                var read = model.Module.Forward(moved).ArgMax().ToArray();
+                var read = model.Module.Forward(moved).ArgMax(1).ToArray();
                 measured.Accuracies[e].ShouldBe(Enumerable.Range(0, 300).Count(i => read[i] == set.Labels[i]) / 300.0, 0.0034);
             }
 
@@ -133,7 +133,7 @@ public class MinimalEpsilonTests
     {
         var (images, labels) = set.Take([index]);
         var moved = new FastGradientSign().Perturb(Models.TheMlp, images, labels, epsilon);
-        return Models.TheMlp.Module.Forward(moved).ArgMax().Item() != labels.Item();
+        return Models.TheMlp.Module.Forward(moved).ArgMax(1).Item() != labels.Item();
     }
 
     /// <summary>Says class 0 to everything, with a slope of zero.</summary>

@@ -67,7 +67,7 @@ public class PredictionsTests
         var (inputs, labels) = images.All();
         var logits = model.Module.Forward(inputs);
         for (var i = 0; i < 5; i++)
-            predictions.Logits(i).ToArray().ShouldBe(logits.Row(i).ToArray());
+            predictions.Logits(i).ToArray().ShouldBe(logits[i].ToArray());
         predictions.Loss.ShouldBe(HyperParameters.For(name).CreateLoss().Forward(logits, labels).Item(), 1e-6);
     }
 

@@ -211,7 +211,7 @@ public class BackwardTests
         (y * cut).Sum().Backward();
         x.Grad.ToArray().ShouldBe([8, 12]);
         cut.Span[0] = 100;
-        y[0].ShouldBe(100);
+        y[0].Item().ShouldBe(100);
     }
 
     [Fact]

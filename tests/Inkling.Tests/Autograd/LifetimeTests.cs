@@ -12,7 +12,7 @@ public class LifetimeTests
         var y = x * 2;
         var loss = y.Sum();
         loss.Backward();
-        (loss.Item(), y[1]).ShouldBe((6, 4));
+        (loss.Item(), y[1].Item()).ShouldBe((6, 4));
 
         var next = (x * 3).Sum();
         loss.Item().ShouldBe(6);
@@ -59,9 +59,9 @@ public class LifetimeTests
     {
         var random = new RandomStream(1);
         // Inputs that are themselves results of operations, one of them a view of another.
-        var raw = Tensor.RandomUniform([30, 2, 3], random: random);
-        var images = ((raw - raw.Mean()) / 0.3f).Flatten();
-        var targets = (images.Sum(1, keepDimension: true) * 0.5f) + 1;
+        var raw = Tensor.Rand([30, 2, 3], random: random);
+        var images = ((raw - raw.Mean()) / 0.3f).Flatten(1);
+        var targets = (images.Sum(1, keepDim: true) * 0.5f) + 1;
         var expected = (images.ToArray(), targets.ToArray());
         var model = new Sequential(new Linear(6, 1, random: random));
         var optimizer = new SGD(model.Parameters(), 0.1f);
@@ -100,12 +100,12 @@ public class LifetimeTests
     {
         // Random steps in random order; whatever is still readable must hold what was computed.
         var random = new RandomStream(9);
-        var x = Tensor.RandomNormal([8, 8], random).RequireGrad();
+        var x = Tensor.Randn([8, 8], random).RequireGrad();
         var kept = new List<(Tensor Tensor, float[] Values)>();
         for (var round = 0; round < 300; round++)
         {
             var y = x * random.NextSingle();
-            var view = random.Next(2) == 0 ? y.Slice(2, 3) : y.Reshape(4, 16);
+            var view = random.Next(2) == 0 ? y[2..5] : y.Reshape(4, 16);
             var z = random.Next(3) switch
             {
                 0 => view.Relu(),

@@ -2,7 +2,7 @@ namespace Inkling.Tests.Autograd;
 
 public class ViewTests
 {
-    public static TheoryData<string> Views => ["reshape", "flatten", "unsqueeze", "slice", "row", "row from the end", "view of a view"];
+    public static TheoryData<string> Views => ["reshape", "flatten", "unsqueeze", "squeeze", "range", "item", "item from the end", "part of an item", "view of a view"];
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -12,12 +12,14 @@ public class ViewTests
         var (view, start) = name switch
         {
             "reshape" => (x.Reshape(6, -1), 0),
-            "flatten" => (x.Flatten(), 0),
+            "flatten" => (x.Flatten(1), 0),
             "unsqueeze" => (x.Unsqueeze(1), 0),
-            "slice" => (x.Slice(1, 2), 6),
-            "row" => (x.Row(2), 12),
-            "row from the end" => (x.Row(-1), 18),
-            _ => (x.Slice(1, 3).Reshape(6, 3).Slice(2, 2).Row(1), 15),
+            "range" => (x[1..3], 6),
+            "item" => (x[2], 12),
+            "item from the end" => (x[^1], 18),
+            "part of an item" => (x[1, 1..2, ..], 9),
+            "squeeze" => (x.Unsqueeze(2).Squeeze(), 0),
+            _ => (x[1..4].Reshape(6, 3)[2..4][1], 15),
         };
         view.ToArray().ShouldBe([.. Enumerable.Range(start, view.Length).Select(i => (float)i)]);
 
@@ -33,14 +35,14 @@ public class ViewTests
     {
         var x = Tensor.Zeros(4, 2, 3);
         x.Reshape(6, -1).Shape.ShouldBe(new Shape(6, 4));
-        x.Flatten().Shape.ShouldBe(new Shape(4, 6));
+        x.Flatten(1).Shape.ShouldBe(new Shape(4, 6));
         Tensor.Scalar(1).Flatten().Shape.ShouldBe(new Shape(1));
         x.Unsqueeze(0).Shape.ShouldBe(new Shape(1, 4, 2, 3));
         x.Unsqueeze(-1).Shape.ShouldBe(new Shape(4, 2, 3, 1));
-        x.Slice(1, 2).Shape.ShouldBe(new Shape(2, 2, 3));
-        x.Slice(4, 0).Shape.ShouldBe(new Shape(0, 2, 3));
-        x.Row(0).Shape.ShouldBe(new Shape(2, 3));
-        Tensor.Of(5, 6).Row(1).Shape.ShouldBe(default);
+        x[1..3].Shape.ShouldBe(new Shape(2, 2, 3));
+        x[4..].Shape.ShouldBe(new Shape(0, 2, 3));
+        x[0].Shape.ShouldBe(new Shape(2, 3));
+        Tensor.Of(5, 6)[1].Shape.ShouldBe(default);
     }
 
     [Fact]
@@ -52,14 +54,12 @@ public class ViewTests
         Should.Throw<ArgumentException>(() => x.Reshape(7));
         Should.Throw<ArgumentException>(() => x.Reshape(-1, -1));
         Should.Throw<ArgumentOutOfRangeException>(
-            () => x.Slice(3, 2)).Message.ShouldStartWith("Slice: items 3 to 4 are not all in a tensor of shape [4, 3]");
-        Should.Throw<ArgumentOutOfRangeException>(() => x.Slice(-1, 1));
-        Should.Throw<ArgumentOutOfRangeException>(() => x.Row(4));
-        Should.Throw<ArgumentOutOfRangeException>(() => x.Row(-5));
-        Should.Throw<ArgumentOutOfRangeException>(() => Tensor.Scalar(1).Row(0));
+            () => x[4]).Message.ShouldStartWith("index 4 is outside dimension 0 of a tensor of shape [4, 3]");
+        Should.Throw<ArgumentOutOfRangeException>(() => x[-5]);
+        Should.Throw<ArgumentException>(() => Tensor.Scalar(1)[0]).Message.ShouldStartWith("1 indices for a tensor of shape []");
         Should.Throw<ArgumentOutOfRangeException>(() => x.Unsqueeze(3));
         Should.Throw<ArgumentOutOfRangeException>(
-            () => x.SelectRows([0, 4])).Message.ShouldStartWith("SelectRows: there is no row 4 in a tensor of shape [4, 3]");
+            () => x.IndexSelect(0, [0, 4])).Message.ShouldStartWith("IndexSelect: index 4 is outside dimension 0 of a tensor of shape [4, 3]");
     }
 
     [Fact]
@@ -68,12 +68,12 @@ public class ViewTests
         var weights = Tensor.Zeros(3, 2).RequireGrad();
         using (new NoGrad())
         {
-            var row = weights.Row(1);
+            var row = weights[1];
             row += 5;
         }
 
         weights.ToArray().ShouldBe([0, 0, 5, 5, 0, 0]);
-        var outside = weights.Row(1);
+        var outside = weights[1];
         Should.Throw<InvalidOperationException>(() => { outside += 5; });
     }
 }

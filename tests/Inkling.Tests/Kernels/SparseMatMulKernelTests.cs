@@ -103,10 +103,10 @@ public unsafe class SparseMatMulKernelTests
         // The batch goes the sparse way, the single image may go another.
         var random = new RandomStream(2);
         var (images, weight, bias) =
-            (SparseImages(64, random), Tensor.RandomNormal([784, 128], random), Tensor.RandomNormal([128], random));
+            (SparseImages(64, random), Tensor.Randn([784, 128], random), Tensor.Randn([128], random));
         var together = images.Linear(weight, bias);
         for (var i = 0; i < 64; i++)
-            images.Slice(i, 1).Linear(weight, bias).ShouldBeCloseTo(together.Slice(i, 1), Close.Operation, $"image {i}");
+            images[i..(i + 1)].Linear(weight, bias).ShouldBeCloseTo(together[i..(i + 1)], Close.Operation, $"image {i}");
     }
 
     internal static Tensor SparseImages(int count, RandomStream random)

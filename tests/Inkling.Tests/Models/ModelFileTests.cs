@@ -26,7 +26,7 @@ public sealed class ModelFileTests : IDisposable
 
         (loaded.Name, loaded.Rows, loaded.Columns, loaded.Module.Training).ShouldBe(("mlp", 20, 30, false));
         loaded.ClassNames.ShouldBe(["three, or so", "7\""]);
-        var input = Tensor.RandomNormal([3, 1, 20, 30]);
+        var input = Tensor.Randn([3, 1, 20, 30]);
         loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
     }
 
@@ -40,7 +40,7 @@ public sealed class ModelFileTests : IDisposable
         var module = ModelCatalog.Create(name, 28, 28, classes.Count, hidden);
         ModelFile.Save(File, new TrainedModel(name, module, classes));
         var loaded = ModelFile.Load(File);
-        var input = Tensor.RandomNormal([3, 1, 28, 28]);
+        var input = Tensor.Randn([3, 1, 28, 28]);
         loaded.Module.Forward(input).ToArray().ShouldBe(module.Forward(input).ToArray());
 
         // The same without metadata, as from elsewhere.

@@ -140,7 +140,7 @@ public class ResNet18Tests
         {
             var model = Filled(Weyl);
             var optimizer = new SGD(model.Parameters(), learningRate: 0.05f, momentum: 0.9f);
-            var images = Tensor.RandomUniform([10, 1, 28, 28], random: new RandomStream(1));
+            var images = Tensor.Rand([10, 1, 28, 28], random: new RandomStream(1));
             var labels = Tensor.Of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
             for (var step = 0; step < 2; step++)
             {
@@ -164,7 +164,7 @@ public class ResNet18Tests
         var model = Filled(Noise);
         model.Eval();
         using var _ = new NoGrad();
-        var images = Tensor.RandomUniform([150, 1, 12, 12], random: new RandomStream(5));
+        var images = Tensor.Rand([150, 1, 12, 12], random: new RandomStream(5));
         (int Start, int Count)[] parts = [(0, 64), (64, 64), (128, 22)];
         float[] expected =
         [.. parts.SelectMany(
@@ -192,7 +192,7 @@ public class ResNet18Tests
         var model = new ResNet18(1, 10);
         model.Eval();
         using var _ = new NoGrad();
-        var small = Tensor.RandomUniform([2, 1, 20, 30], random: new RandomStream(3));
+        var small = Tensor.Rand([2, 1, 20, 30], random: new RandomStream(3));
         var expected = model.Forward(small.Interpolate2d((40, 60))).ToArray();
         var asItIs = model.Forward(small).ToArray();
         model.EnlargeTo = 40;
@@ -207,7 +207,7 @@ public class ResNet18Tests
         var model = new ResNet18(1, 10) { EnlargeTo = 8 };
         var optimizer = new SGD(model.Parameters(), learningRate: 0.01f, momentum: 0.9f);
         var loss = new CrossEntropyLoss();
-        var images = Tensor.RandomUniform([4, 1, 7, 7]);
+        var images = Tensor.Rand([4, 1, 7, 7]);
         var labels = Tensor.Of(0, 1, 2, 3);
         void Step()
         {
@@ -229,7 +229,7 @@ public class ResNet18Tests
     public void The_head_of_fastai_trains_and_evaluates()
     {
         var model = new ResNet18(3, 5, ResNetHead.Fastai);
-        var images = Tensor.RandomUniform([4, 3, 40, 30]);
+        var images = Tensor.Rand([4, 3, 40, 30]);
         new CrossEntropyLoss().Forward(model.Forward(images), Tensor.Of(0, 1, 2, 3)).Backward();
         model.Parameters().ShouldAllBe(parameter => parameter.HasGrad);
         model.Eval();

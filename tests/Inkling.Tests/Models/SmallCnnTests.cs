@@ -30,7 +30,7 @@ public class SmallCnnTests
         model.Eval();
         using var _ = new NoGrad();
         var (inputs, expected) = test.All();
-        var read = model.Forward(inputs).ArgMax();
+        var read = model.Forward(inputs).ArgMax(1);
         Enumerable.Range(0, 300).Count(i => read.Span[i] == expected.Span[i]).ShouldBeGreaterThan(255);
     }
 

@@ -50,7 +50,7 @@ public class ConvolutionLayerTests
     public void A_rectangular_kernel_with_unequal_strides_agrees_with_plain_loops()
     {
         var random = new RandomStream(5);
-        var x = Tensor.RandomNormal([2, 3, 6, 9], random);
+        var x = Tensor.Randn([2, 3, 6, 9], random);
         var layer = new Conv2d(3, 4, (2, 5), (1, 2), (1, 0), random: random);
         var (w, b) = (layer.Weight, layer.Bias!.Value);
         var y = layer.Forward(x);
@@ -58,15 +58,15 @@ public class ConvolutionLayerTests
         for (var at = 0; at < y.Length; at++)
         {
             var (n, o, oy, ox) = (at / 84, at / 21 % 4, at / 3 % 7, at % 3);
-            double sum = b[o];
+            double sum = b[o].Item();
             for (var tap = 0; tap < 30; tap++)
             {
                 var (c, ky, kx) = (tap / 10, tap / 5 % 2, tap % 5);
                 if (oy - 1 + ky is >= 0 and < 6 and var iy)
-                    sum += (double)x[n, c, iy, (ox * 2) + kx] * w[o, c, ky, kx];
+                    sum += (double)x[n, c, iy, (ox * 2) + kx].Item() * w[o, c, ky, kx].Item();
             }
 
-            y[n, o, oy, ox].ShouldBe((float)sum, 1e-5);
+            y[n, o, oy, ox].Item().ShouldBe((float)sum, 1e-5);
         }
     }
 
@@ -76,7 +76,7 @@ public class ConvolutionLayerTests
         var model = new ResNet18(1, 10);
         model.Eval();
         using var _ = new NoGrad();
-        var images = Tensor.RandomNormal([70, 1, 28, 28], new RandomStream(3));
+        var images = Tensor.Randn([70, 1, 28, 28], new RandomStream(3));
         var all = model.Forward(images).ToArray();
         foreach (var index in (int[])[0, 63, 64, 69])
         {
@@ -89,7 +89,7 @@ public class ConvolutionLayerTests
     public void Evaluation_gives_the_same_bits_with_and_without_recording()
     {
         var model = new ResNet18(1, 10);
-        var images = Tensor.RandomNormal([5, 1, 28, 28], new RandomStream(4));
+        var images = Tensor.Randn([5, 1, 28, 28], new RandomStream(4));
         model.Forward(images);
         model.Eval();
         var recorded = model.Forward(images).ToArray();
@@ -101,31 +101,31 @@ public class ConvolutionLayerTests
     public void The_order_in_memory_does_not_show()
     {
         var random = new RandomStream(7);
-        var x = Tensor.RandomNormal([2, 3, 4, 5], random).RequireGrad();
-        var same = Tensor.RandomNormal([3, 3, 1, 1], random).Permute(2, 3, 1, 0);
+        var x = Tensor.Randn([2, 3, 4, 5], random).RequireGrad();
+        var same = Tensor.Randn([3, 3, 1, 1], random).Permute(2, 3, 1, 0);
         var maps = x.Conv2d(same);
         var plain = Tensor.From(maps.Clone().ToArray(), 2, 3, 4, 5);
         x.Conv2d(same).Relu().ToArray().ShouldBe(plain.Relu().ToArray());
         (x.Conv2d(same) * x.Conv2d(same)).ToArray().ShouldBe((plain * plain).ToArray());
         (x.Conv2d(same) + plain).ToArray().ShouldBe((plain + plain).ToArray());
-        x.Conv2d(same).Flatten().ToArray().ShouldBe(plain.ToArray());
+        x.Conv2d(same).Flatten(1).ToArray().ShouldBe(plain.ToArray());
         x.Conv2d(same).Detach().ToArray().ShouldBe(plain.ToArray());
         x.Conv2d(same).Transpose().ToArray().ShouldBe(plain.Transpose().ToArray());
         x.Conv2d(same).Sum(1).ToArray().ShouldBe(plain.Sum(1).ToArray());
-        x.Conv2d(same)[1, 2, 3, 4].ShouldBe(plain[1, 2, 3, 4]);
+        x.Conv2d(same)[1, 2, 3, 4].Item().ShouldBe(plain[1, 2, 3, 4].Item());
     }
 
     [Fact]
     public void Gradients_through_mixed_orders_agree_with_numerical_differentiation()
     {
         var random = new RandomStream(8);
-        var weight = Tensor.RandomNormal([3, 3, 2, 3], random);
-        var other = Tensor.RandomNormal([2, 3, 5, 4], random);
-        var x = Tensor.RandomNormal([2, 2, 5, 4], random).RequireGrad();
+        var weight = Tensor.Randn([3, 3, 2, 3], random);
+        var other = Tensor.Randn([2, 3, 5, 4], random);
+        var x = Tensor.Randn([2, 2, 5, 4], random).RequireGrad();
         Tensor Compute(Tensor input)
         {
             var maps = input.Conv2d(weight, padding: 1);
-            return ((maps.Relu() + (maps * other)) / (maps * maps + 2)).AvgPool2d((2, 3), 1, 1).Flatten().Sum();
+            return ((maps.Relu() + (maps * other)) / (maps * maps + 2)).AvgPool2d((2, 3), 1, 1).Flatten(1).Sum();
         }
 
         Compute(x).Backward();
@@ -151,7 +151,7 @@ public class ConvolutionLayerTests
             var optimizer = new SGD(layer.Parameters(), 0.1f, momentum);
             foreach (var side in (int[])[1, 1, 2, 1])
             {
-                var loss = layer.Forward(Tensor.RandomNormal([3, 16, side, side], new RandomStream(2))).Sum();
+                var loss = layer.Forward(Tensor.Randn([3, 16, side, side], new RandomStream(2))).Sum();
                 optimizer.ZeroGrad();
                 loss.Backward();
                 if (look)

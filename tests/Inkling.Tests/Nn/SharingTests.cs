@@ -19,7 +19,7 @@ public class SharingTests
         var gradient = layer.Bias!.Value.Grad.ToArray();
         new SGD(model.Parameters(), 1).Step();
         for (var i = 0; i < 3; i++)
-            layer.Bias!.Value[i].ShouldBe(before[i] - gradient[i], 1e-6f);
+            layer.Bias!.Value[i].Item().ShouldBe(before[i] - gradient[i], 1e-6f);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class TwoClassTests
         var labels = Tensor.Of(0, 1, 1, 0);
         var byHand = Tensor.From(values, 4, 1).RequireGrad();
         var p = byHand.Sigmoid();
-        var expected = Tensor.Where(labels.EqualTo(0).Unsqueeze(1), 1 - p, p).Mean();
+        var expected = Tensor.Where((labels == 0).Unsqueeze(1), 1 - p, p).Mean();
         var value = expected.Item();
         expected.Backward();
 

@@ -45,7 +45,7 @@ public class Interpolate2dTests
     [Fact]
     public void The_same_size_changes_nothing()
     {
-        var x = Tensor.RandomNormal([3, 2, 5, 4], new RandomStream(1));
+        var x = Tensor.Randn([3, 2, 5, 4], new RandomStream(1));
         x.Interpolate2d((5, 4)).ToArray().ShouldBe(x.ToArray());
     }
 

@@ -22,11 +22,11 @@ public class ReferenceTests
         ["sub_div"] = c => (c["a"] - c["b"]) / c["b"],
         ["mean_dim"] = c => c["x"].Mean(1),
         ["sum_all"] = c => c["x"].Sum(),
-        ["max_dim"] = c => c["x"].Max(1),
+        ["max_dim"] = c => c["x"].Max(1).Values,
         ["exp_log"] = c => (c["x"].Exp() + 1).Log(),
         ["cross_entropy"] = c => c["x"].CrossEntropy(c.Target),
         ["cross_entropy_smoothing"] = c => c["x"].CrossEntropy(c.Target, labelSmoothing: 0.1f),
-        ["mnist_loss"] = c => Tensor.Where(c.Target.EqualTo(1), 1 - c["x"].Sigmoid(), c["x"].Sigmoid()).Mean(),
+        ["mnist_loss"] = c => Tensor.Where(c.Target == 1, 1 - c["x"].Sigmoid(), c["x"].Sigmoid()).Mean(),
         ["mse"] = c => c["x"].MeanSquaredError(c.Target),
     };
 

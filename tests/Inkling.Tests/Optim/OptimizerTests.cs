@@ -34,9 +34,9 @@ public class OptimizerTests
             for (var step = 0; step < gradients.Shape[0]; step++)
             {
                 optimizer.ZeroGrad();
-                (weights * gradients.Row(step)).Sum().Backward();
+                (weights * gradients[step]).Sum().Backward();
                 optimizer.Step();
-                weights.Span.ShouldBeCloseTo(path.Row(step).Span, Close.Operation, $"{name} at {bits} bits, step {step}");
+                weights.Span.ShouldBeCloseTo(path[step].Span, Close.Operation, $"{name} at {bits} bits, step {step}");
             }
 
             optimizer.StepCount.ShouldBe(gradients.Shape[0]);
@@ -65,12 +65,12 @@ public class OptimizerTests
                     var result = ComputeSettings.With(threads, () =>
                     {
                         var random = new RandomStream(5);
-                        var weights = Tensor.RandomNormal([length], random).RequireGrad();
+                        var weights = Tensor.Randn([length], random).RequireGrad();
                         var optimizer = make(weights);
                         for (var step = 0; step < 3; step++)
                         {
                             optimizer.ZeroGrad();
-                            (weights * Tensor.RandomNormal([length], random)).Sum().Backward();
+                            (weights * Tensor.Randn([length], random)).Sum().Backward();
                             optimizer.Step();
                         }
 
@@ -160,7 +160,7 @@ public class OptimizerTests
         for (var step = from; step < to; step++)
         {
             optimizer.ZeroGrad();
-            (weights * gradients.Row(step)).Sum().Backward();
+            (weights * gradients[step]).Sum().Backward();
             optimizer.Step();
         }
     }

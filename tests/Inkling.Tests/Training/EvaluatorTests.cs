@@ -17,7 +17,7 @@ public class EvaluatorTests
         model.Eval();
         var (inputs, labels) = Small.Valid.All();
         var logits = model.Forward(inputs);
-        var right = logits.ArgMax().ToArray().Zip(labels.ToArray()).Count(pair => pair.First == pair.Second);
+        var right = logits.ArgMax(1).ToArray().Zip(labels.ToArray()).Count(pair => pair.First == pair.Second);
         model.Train();
         var before = Randomness.Default.State;
         var accuracy = new Accuracy();

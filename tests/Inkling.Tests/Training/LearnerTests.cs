@@ -21,7 +21,7 @@ public class LearnerTests
         DataLoaders.Of(Small.Train, Small.Valid, 12), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.1f), new Accuracy());
         var right = 0;
         learner.Add(new AtStep(
-            null, one => right += one.Predictions.ArgMax().ToArray().Zip(one.Labels.ToArray()).Count(pair => pair.First == pair.Second)));
+            null, one => right += one.Predictions.ArgMax(1).ToArray().Zip(one.Labels.ToArray()).Count(pair => pair.First == pair.Second)));
         learner.Fit(1, 0.1f);
         learner.Recorder.Epochs[0].TrainAccuracy.ShouldBe(right / 120.0);
     }
@@ -150,7 +150,7 @@ public class LearnerTests
         all.Shape.ShouldBe(new Shape(600, 10));
         var batch = learner.Predict(some.Take([0, 257, 599]).Inputs);
         foreach (var (place, item) in (int[])[0, 257, 599] is var items ? items.Index() : [])
-            batch.Row(place).Span.ShouldBeCloseTo(all.Row(item).Span, Close.Operation, $"item {item}");
+            batch[place].Span.ShouldBeCloseTo(all[item].Span, Close.Operation, $"item {item}");
         learner.Model.Training.ShouldBeTrue();
         Randomness.Default.State.ShouldBe(before);
     }

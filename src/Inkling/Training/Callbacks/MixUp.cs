@@ -44,10 +44,10 @@ public sealed class MixUp(float alpha = 0.4f, RandomStream? random = null) : Cal
         var share = x + y > 0 ? x / (x + y) : 0.5;
         Lambda = (float)Math.Max(share, 1 - share);
 
-        var others = learner.Inputs.SelectRows(_order);
+        var others = learner.Inputs.IndexSelect(0, _order);
         TensorPrimitives.Lerp<float>(others.Span, learner.Inputs.Span, Lambda, learner.Inputs.Span);
         others.Release();
-        _mixture!.Begin(learner.Labels.SelectRows(_order), Lambda);
+        _mixture!.Begin(learner.Labels.IndexSelect(0, _order), Lambda);
     }
 
     /// <inheritdoc/>

@@ -53,7 +53,7 @@ public class ConfusionMatrix : Metric
             (Classes, _counts) = (classes, new int[classes * classes]);
         }
 
-        var predicted = predictions.ArgMax();
+        var predicted = predictions.ArgMax(1);
         for (var i = 0; i < labels.Length; i++)
             _counts[((int)labels.Span[i] * Classes) + (int)predicted.Span[i]]++;
         predicted.Release();

@@ -25,7 +25,7 @@ public abstract class ShareMetric : Metric
     private protected static int CountCorrect(Tensor predictions, Tensor labels)
     {
         Shape.CheckLabels(predictions.Shape, labels, "metric");
-        var predicted = predictions.ArgMax();
+        var predicted = predictions.ArgMax(1);
         var correct = 0;
         for (var i = 0; i < labels.Length; i++)
         {

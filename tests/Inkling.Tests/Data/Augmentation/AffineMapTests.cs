@@ -95,7 +95,7 @@ public class AffineMapTests
         var rows = new List<double>();
         for (var i = 0; i < 500; i++)
         {
-            var image = images.Row(i).ToArray();
+            var image = images[i].ToArray();
             image.Sum().ShouldBe(1, 1e-4);
             rows.Add(Enumerable.Range(0, 784).Sum(at => at / 28 * (double)image[at]) - 14);
         }
@@ -116,7 +116,7 @@ public class AffineMapTests
         var (squares, roughness, count) = (0.0, 0.0, 0);
         for (var i = 0; i < 400; i++)
         {
-            var image = images.Row(i).ToArray();
+            var image = images[i].ToArray();
             for (var row = 9; row < 19; row++)
             {
                 for (var column = 9; column < 19; column++)
@@ -140,7 +140,7 @@ public class AffineMapTests
     {
         var images = Tensor.Ones(1000, 1, 28, 28);
         new RandomErase(0.25f, 0.05f, 0.1f).Apply(images, new RandomStream(3));
-        var erased = Enumerable.Range(0, 1000).Select(i => images.Row(i).ToArray().Count(value => value == 0)).ToList();
+        var erased = Enumerable.Range(0, 1000).Select(i => images[i].ToArray().Count(value => value == 0)).ToList();
         erased.Count(area => area > 0).ShouldBeInRange(200, 300);
         erased.Where(area => area > 0).ShouldAllBe(area => area > 0.05 * 784 * 0.85 && area < 0.1 * 784 * 1.15);
     }

@@ -37,7 +37,7 @@ public class AugmentationTests
         var digit = Digits(1).ToArray();
         var pair = Tensor.From([.. digit, .. digit, .. digit], 3, 1, 28, 28);
         Transform(name).Apply(pair, new RandomStream(1));
-        pair.Row(0).ToArray().ShouldNotBe(pair.Row(1).ToArray());
+        pair[0].ToArray().ShouldNotBe(pair[1].ToArray());
     }
 
     [Theory]

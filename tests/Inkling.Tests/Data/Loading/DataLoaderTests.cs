@@ -179,10 +179,10 @@ public class DataLoaderTests
             inputs.Shape.ShouldBe(new Shape(labels.Length, 1, 28, 28));
             for (var i = 0; i < labels.Length; i++)
             {
-                var row = inputs.Row(i).ToArray();
+                var row = inputs[i].ToArray();
                 var found = Enumerable.Range(0, 100)
                     .Single(at => images.Pixels.AsSpan(at * 784, 784).ToArray().Select(pixel => pixel / 255f).SequenceEqual(row));
-                labels[i].ShouldBe(images.Labels[found]);
+                labels[i].Item().ShouldBe(images.Labels[found]);
             }
         }
     }

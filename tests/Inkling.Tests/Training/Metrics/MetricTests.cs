@@ -21,12 +21,12 @@ public class MetricTests
     public void Batches_add_up_and_reset_starts_again()
     {
         var accuracy = new Accuracy();
-        accuracy.Add(Logits.SelectRows([0, 1]), Labels.SelectRows([0, 1]));
+        accuracy.Add(Logits.IndexSelect(0, [0, 1]), Labels.IndexSelect(0, [0, 1]));
         accuracy.Value.ShouldBe(1);
-        accuracy.Add(Logits.SelectRows([2, 3, 4]), Labels.SelectRows([2, 3, 4]));
+        accuracy.Add(Logits.IndexSelect(0, [2, 3, 4]), Labels.IndexSelect(0, [2, 3, 4]));
         accuracy.Value.ShouldBe(0.6);
         accuracy.Reset();
-        accuracy.Add(Logits.SelectRows([2]), Labels.SelectRows([2]));
+        accuracy.Add(Logits.IndexSelect(0, [2]), Labels.IndexSelect(0, [2]));
         accuracy.Value.ShouldBe(0);
     }
 
@@ -63,7 +63,7 @@ public class MetricTests
     public void A_class_that_is_not_there_has_no_recall_and_is_left_out_of_the_mean()
     {
         var recall = new Recall();
-        recall.Add(Logits.SelectRows([0, 2]), Labels.SelectRows([0, 2]));
+        recall.Add(Logits.IndexSelect(0, [0, 2]), Labels.IndexSelect(0, [0, 2]));
         recall.PerClass.Select(double.IsNaN).ShouldBe([false, true, true]);
         recall.Value.ShouldBe(0.5);
     }

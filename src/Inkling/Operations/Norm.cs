@@ -1,0 +1,65 @@
+using Inkling.Autograd;
+using Inkling.Operations;
+
+namespace Inkling
+{
+    public readonly partial struct Tensor
+    {
+        /// <summary>Computes the Euclidean norm of all elements, [...] to []. The gradient of the norm 0 is 0.</summary>
+        public Tensor Norm() => Reshape(Length).Norm(0);
+
+        /// <summary>Computes the Euclidean norm along a dimension, [..., n, ...] to [..., ...]. The gradient of the norm 0 is 0.</summary>
+        /// <param name="dim">The dimension; negative ones count from the last.</param>
+        /// <param name="keepDim">Whether the result keeps the dimension, with size 1.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+        public Tensor Norm(int dim, bool keepDim = false) => NormOperation.Apply(this, Shape.Dimension(dim), keepDim);
+    }
+}
+
+namespace Inkling.Operations
+{
+    /// <summary>y = sqrt(sum of x²): dx = dy x / y, 0 where y is 0.</summary>
+    internal sealed class NormOperation : Operation<NormOperation>
+    {
+        private int _dimension;
+
+        public static Tensor Apply(Tensor x, int dimension, bool keepDim)
+        {
+            var result = Tensor.Empty(keepDim ? x.Shape.With(dimension, 1) : x.Shape.Without(dimension));
+            var values = x.Span;
+            var y = result.Span;
+            var (size, inner) = (x.Shape[dimension], x.Shape.Inner(dimension));
+            for (var i = 0; i < y.Length; i++)
+            {
+                var start = (i / inner * size * inner) + (i % inner);
+                var sum = 0.0;
+                for (var j = 0; j < size; j++)
+                    sum += (double)values[start + (j * inner)] * values[start + (j * inner)];
+                y[i] = (float)Math.Sqrt(sum);
+            }
+
+            if (Record(result, x) is { } operation)
+                operation._dimension = dimension;
+            return result;
+        }
+
+        public override void Backward(Node gradient)
+        {
+            var result = Node.Create(Input(0).Shape);
+            var (size, inner) = (result.Shape[_dimension], result.Shape.Inner(_dimension));
+            var dx = result.Values;
+            var dy = gradient.Values;
+            var x = Input(0).Values;
+            var y = Output.Values;
+            for (var i = 0; i < dy.Length; i++)
+            {
+                var scale = y[i] == 0 ? 0 : dy[i] / y[i];
+                var start = (i / inner * size * inner) + (i % inner);
+                for (var j = 0; j < size; j++)
+                    dx[start + (j * inner)] = scale * x[start + (j * inner)];
+            }
+
+            AccumulateOwned(0, result);
+        }
+    }
+}
