@@ -112,7 +112,7 @@ public sealed class Predictor
         }
 
         probabilities.Release();
-        if (logits != images)
+        if (!logits.Equals(images))
             logits.Release();
     }
 
