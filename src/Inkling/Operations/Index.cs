@@ -13,7 +13,7 @@ namespace Inkling
         /// </summary>
         /// <remarks>
         /// A part that lies in one piece is a view, which shares this tensor's memory: items or a range of the first dimension, or of a
-        /// later one after single items. Every other part is a copy. Setting writes into this tensor, and broadcasts the value.
+        /// later one after single items. Every other part, and a single element, is a copy. Setting writes into this tensor, and broadcasts the value.
         /// </remarks>
         /// <param name="indices">An integer, <see cref="Index"/> or <see cref="Range"/> for each of the first dimensions.</param>
         /// <exception cref="ArgumentException">There are more indices than dimensions, or the value does not broadcast to the part.</exception>
@@ -26,7 +26,7 @@ namespace Inkling
             {
                 var shape = IndexOperation.Select(Shape, indices, out var region);
                 Tensor result;
-                if (region.IsContiguous)
+                if (region.IsContiguous && shape.Rank > 0)
                 {
                     result = new Tensor(Node.View(shape, shape.Length == 0 ? 0 : region.Offset));
                 }
