@@ -11,7 +11,7 @@ public class FreezeTests
         var (body, head) = (new Linear(3, 4), new Linear(4, 2));
         var model = new Sequential(body, new ReLU(), head);
         var optimizer = new SGD(model.Parameters(), 0.1f, momentum: 0.9f, weightDecay: 0.01f);
-        var inputs = Tensor.RandomNormal([5, 3]);
+        var inputs = Tensor.Randn([5, 3]);
         Step();
 
         body.Freeze().ShouldBeSameAs(body);

@@ -39,8 +39,8 @@ public class OptimizerPathTests
         for (var step = 0; step < 12; step++)
         {
             pair.Step(optimizer, step);
-            pair.Matrix.ShouldBeCloseTo(File.Tensor($"path.{name}.matrix").Row(step), Close.Operation, $"{name}, {bits} bits, step {step}");
-            pair.Vector.ShouldBeCloseTo(File.Tensor($"path.{name}.vector").Row(step), Close.Operation, $"{name}, {bits} bits, step {step}");
+            pair.Matrix.ShouldBeCloseTo(File.Tensor($"path.{name}.matrix")[step], Close.Operation, $"{name}, {bits} bits, step {step}");
+            pair.Vector.ShouldBeCloseTo(File.Tensor($"path.{name}.vector")[step], Close.Operation, $"{name}, {bits} bits, step {step}");
         }
     });
 
@@ -78,7 +78,7 @@ public class OptimizerPathTests
         public void Step(Optimizer optimizer, int step)
         {
             optimizer.ZeroGrad();
-            ((Matrix * Gradients.Matrix.Row(step)).Sum() + (Vector * Gradients.Vector.Row(step)).Sum()).Backward();
+            ((Matrix * Gradients.Matrix[step]).Sum() + (Vector * Gradients.Vector[step]).Sum()).Backward();
             optimizer.Step();
         }
     }
