@@ -53,7 +53,7 @@ internal static class RasterImage
         image,
         3,
         Of(image, 3, (value, pixel) => (pixel[0], pixel[1], pixel[2]) = Color(value, largest)),
-        new PngWriteOptions { Color = PngColor.Palette, Compression = CompressionLevel.SmallestSize });
+        palette: true);
 
     /// <summary>The colour of a signed value.</summary>
     public static (byte Red, byte Green, byte Blue) Color(float value, double largest)
@@ -79,11 +79,10 @@ internal static class RasterImage
         return samples;
     }
 
-    private static string Uri(Raster image, int channels, byte[] samples, PngWriteOptions? options = null)
+    private static string Uri(Raster image, int channels, byte[] samples, bool palette = false)
     {
         using var png = new MemoryStream();
-        options ??= new PngWriteOptions { Compression = CompressionLevel.SmallestSize };
-        Png.Write(png, new PngImage(image.Columns, image.Rows, channels, 8, samples), options);
+        Png.Write(png, new PngImage(image.Columns, image.Rows, channels, samples), CompressionLevel.SmallestSize, palette);
         return "data:image/png;base64," + Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length);
     }
 

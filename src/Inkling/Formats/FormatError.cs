@@ -1,19 +1,20 @@
-using System.Buffers;
 using System.Text;
 
 namespace Inkling.Formats;
 
-/// <summary>The messages about content that is not what its format demands: one line, the file first.</summary>
+/// <summary>Creates the exceptions for content that violates its format: one line that begins with the name of the file.</summary>
 internal static class FormatError
 {
     private const int LongestQuote = 60;
 
+    /// <summary>Creates the exception for a file.</summary>
     public static InvalidDataException In(string name, string whatIsWrong) => new($"{name}: {whatIsWrong}");
 
+    /// <summary>Creates the exception for a file, with its cause.</summary>
     public static InvalidDataException In(string name, string whatIsWrong, Exception cause) => new($"{name}: {whatIsWrong}", cause);
 
     /// <summary>
-    /// Text from a file, fit for one line of a message: shortened, control characters and broken surrogates shown as '?'.
+    /// Quotes text from a file for one line of a message: shortened, control characters and unpaired surrogates replaced by '?'.
     /// </summary>
     public static string Quote(string text)
     {
@@ -33,7 +34,7 @@ internal static class FormatError
         return shown.Append('\'').ToString();
     }
 
-    /// <summary>The first bytes of a file, for a message: "3C 68 74 6D".</summary>
+    /// <summary>Formats bytes for a message: "3C 68 74 6D".</summary>
     public static string Hex(ReadOnlySpan<byte> bytes)
     {
         var shown = new StringBuilder();
@@ -42,21 +43,7 @@ internal static class FormatError
         return shown.ToString();
     }
 
-    /// <summary>Whether content begins as a text does: some bytes of UTF-8, printable or white space.</summary>
-    public static bool LooksLikeText(ReadOnlySpan<byte> start)
-    {
-        while (Rune.DecodeFromUtf8(start, out var rune, out var length) == OperationStatus.Done)
-        {
-            if (Rune.IsControl(rune) && rune.Value is not ('\t' or '\r' or '\n'))
-                return false;
-            start = start[length..];
-        }
-
-        // What is left is a character that was cut, or no UTF-8.
-        return start.Length < 4 && Rune.DecodeFromUtf8(start, out _, out _) == OperationStatus.NeedMoreData;
-    }
-
-    /// <summary>Whether content begins as a web page does: what a failed download often leaves in place of data.</summary>
+    /// <summary>Determines whether content begins as an HTML page does, which a failed download often leaves in place of data.</summary>
     public static bool LooksLikeHtml(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("\uFEFF"u8))

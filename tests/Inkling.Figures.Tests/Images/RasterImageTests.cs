@@ -78,9 +78,9 @@ public sealed class RasterImageTests
     public void Reference_pictures_are_compared_by_their_pixels()
     {
         var (packed, plain) = (new MemoryStream(), new MemoryStream());
-        var image = new PngImage(8, 8, 1, 8, [.. Enumerable.Range(0, 64).Select(i => (byte)i)]);
+        var image = new PngImage(8, 8, 1, [.. Enumerable.Range(0, 64).Select(i => (byte)i)]);
         Png.Write(packed, image);
-        Png.Write(plain, image, new PngWriteOptions { Compression = System.IO.Compression.CompressionLevel.NoCompression });
+        Png.Write(plain, image, System.IO.Compression.CompressionLevel.NoCompression);
         Uri(packed).ShouldNotBe(Uri(plain));
         EmbeddedPng.Unpacked(Uri(packed)).ShouldBe(EmbeddedPng.Unpacked(Uri(plain)));
         EmbeddedPng.Unpacked(RasterImage.Ink(new Raster([0, 1], 1, 2)))

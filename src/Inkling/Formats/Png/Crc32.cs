@@ -1,12 +1,13 @@
 namespace Inkling.Formats;
 
 /// <summary>
-/// The checksum of PNG chunks: the reflected polynomial 0xEDB88320, preset and inverted with ones (PNG 3rd edition, section 5.5).
+/// CRC-32 of PNG chunks: the reflected polynomial 0xEDB88320, initial value and final inversion of ones (PNG 3rd edition, section 5.5).
 /// </summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = MakeTable();
 
+    /// <summary>Computes the checksum of bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var state = uint.MaxValue;

@@ -1,7 +1,7 @@
 namespace Inkling.Formats;
 
 /// <summary>
-/// The different colours of a picture, numbered for a palette: those that are not opaque first, so that tRNS stays short.
+/// The distinct colours of a picture, numbered: those that are not opaque first, so that their list of alphas stays short.
 /// </summary>
 internal sealed class PngPalette
 {
@@ -13,6 +13,7 @@ internal sealed class PngPalette
     {
         Colors = new byte[3 * colors.Count];
         Alphas = new byte[colors.Count(color => Alpha(color) < 255)];
+        BitDepth = colors.Count switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 };
         for (var i = 0; i < colors.Count; i++)
         {
             _indices[colors[i]] = i;
@@ -24,22 +25,19 @@ internal sealed class PngPalette
         }
     }
 
-    /// <summary>Red, green and blue of each colour.</summary>
+    /// <summary>Gets red, green and blue of each colour, [colours, 3] bytes.</summary>
     public byte[] Colors { get; }
 
-    /// <summary>The alpha of the colours that are not opaque, which come first.</summary>
+    /// <summary>Gets the alpha of the colours that are not opaque, which come first.</summary>
     public byte[] Alphas { get; }
 
-    public int Count => Colors.Length / 3;
+    /// <summary>Gets the bits of an index: the fewest that number the colours, of 1, 2, 4 and 8.</summary>
+    public int BitDepth { get; }
 
-    /// <summary>The fewest bits that number the colours.</summary>
-    public int SmallestDepth => Count <= 2 ? 1 : Count <= 4 ? 2 : Count <= 16 ? 4 : 8;
-
-    /// <exception cref="ArgumentException">The picture has 16 bits or more than 256 colours.</exception>
+    /// <summary>Collects the colours of a picture.</summary>
+    /// <exception cref="ArgumentException">There are more than 256 colours.</exception>
     public static PngPalette Of(PngImage image)
     {
-        if (image.BitDepth != 8)
-            throw new ArgumentException($"Png.Write: a palette holds 8-bit colours, the picture has {image.BitDepth} bits", nameof(image));
         var colors = new HashSet<uint>();
         for (var y = 0; y < image.Height; y++)
         {
@@ -53,15 +51,15 @@ internal sealed class PngPalette
         return new PngPalette([.. colors.Order()]);
     }
 
+    /// <summary>Gets the number of a pixel's colour.</summary>
     public int IndexOf(PngImage image, int y, int x) => _indices[ColorAt(image, y, x)];
 
-    /// <summary>Alpha, red, green, blue, from the high byte down: in numeric order opaque colours come last.</summary>
+    /// <summary>Packs alpha, red, green and blue, from the high byte down: in numeric order opaque colours come last.</summary>
     private static uint ColorAt(PngImage image, int y, int x)
     {
-        var isGray = image.Channels <= 2;
-        var alpha = image.Channels is 2 or 4 ? image[y, x, image.Channels - 1] : 255;
-        var red = image[y, x, 0];
-        return ((uint)alpha << 24) | ((uint)red << 16) | ((uint)image[y, x, isGray ? 0 : 1] << 8) | (uint)image[y, x, isGray ? 0 : 2];
+        var (green, blue) = image.Channels <= 2 ? (0, 0) : (1, 2);
+        uint alpha = image.Channels is 2 or 4 ? image[y, x, image.Channels - 1] : byte.MaxValue;
+        return (alpha << 24) | ((uint)image[y, x, 0] << 16) | ((uint)image[y, x, green] << 8) | image[y, x, blue];
     }
 
     private static int Alpha(uint color) => (int)(color >> 24);

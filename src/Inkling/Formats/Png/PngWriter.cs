@@ -1,93 +1,104 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Inkling.Formats;
 
-/// <summary>Writes a PNG file.</summary>
+/// <summary>Writes a PNG file: its chunks, and the filtered and compressed rows within them.</summary>
 internal static class PngWriter
 {
-    public static void Write(Stream stream, PngImage image, PngWriteOptions options)
+    private const int ChunkOverhead = 12;
+    private const byte PaletteColor = 3;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>The colour type of 1 to 4 channels (PNG 3rd edition, section 11.2.1).</summary>
+    private static ReadOnlySpan<byte> ColorTypes => [0, 4, 2, 6];
+
+    public static void Write(Stream stream, PngImage image, CompressionLevel compression, PngPalette? palette)
     {
-        var color = options.Color ?? ColorOf(image);
-        if (color != PngColor.Palette && color != ColorOf(image))
-            throw new ArgumentException($"Png.Write: a picture of {image.Channels} channels cannot be stored as {color}", nameof(options));
-        if ((long)image.Width * image.Height > Png.MaximumPixels || image.Samples.Length > Png.MaximumDecodedBytes)
-        {
-            throw new ArgumentException(
-                $"Png.Write: {image.Width} x {image.Height} pixels, at most {Png.MaximumPixels} and {Png.MaximumDecodedBytes} bytes",
-                nameof(image));
-        }
+        Span<byte> header = stackalloc byte[13];
+        header.Clear();
+        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
+        header[8] = (byte)(palette?.BitDepth ?? 8);
+        header[9] = palette is null ? ColorTypes[image.Channels - 1] : PaletteColor;
 
-        var palette = color == PngColor.Palette ? PngPalette.Of(image) : null;
-        var depth = options.BitDepth ?? palette?.SmallestDepth ?? image.BitDepth;
-        if (!PngHeader.IsAllowed(color, depth))
-            throw new ArgumentException($"Png.Write: PNG has no {color} at {depth} bits", nameof(options));
-        if (palette?.Count > 1 << depth)
-            throw new ArgumentException($"Png.Write: {palette.Count} colours do not fit a palette of {depth} bits", nameof(options));
-
-        var header = new PngHeader(image.Width, image.Height, depth, color, options.Interlaced);
-        stream.Write(PngChunk.Signature);
-        PngChunk.Write(stream, "IHDR"u8, header.ToBytes());
+        stream.Write(Signature);
+        WriteChunk(stream, "IHDR"u8, header);
         if (palette is not null)
         {
-            PngChunk.Write(stream, "PLTE"u8, palette.Colors);
+            WriteChunk(stream, "PLTE"u8, palette.Colors);
             if (palette.Alphas.Length > 0)
-                PngChunk.Write(stream, "tRNS"u8, palette.Alphas);
+                WriteChunk(stream, "tRNS"u8, palette.Alphas);
         }
 
-        PngChunk.Write(stream, "IDAT"u8, Pack(header, image, palette, options.Compression));
-        PngChunk.Write(stream, "IEND"u8, []);
+        WriteChunk(stream, "IDAT"u8, CompressRows(image, compression, palette));
+        WriteChunk(stream, "IEND"u8, []);
     }
 
-    private static PngColor ColorOf(PngImage image) => image.Channels switch
+    /// <summary>Writes length, type, data and checksum (section 5.3).</summary>
+    private static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
-        1 => PngColor.Gray,
-        2 => PngColor.GrayAlpha,
-        3 => PngColor.Rgb,
-        _ => PngColor.Rgba,
-    };
+        var chunk = new byte[ChunkOverhead + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        type.CopyTo(chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.Of(chunk.AsSpan(4, 4 + data.Length)));
+        stream.Write(chunk);
+    }
 
-    private static ReadOnlySpan<byte> Pack(PngHeader header, PngImage image, PngPalette? palette, CompressionLevel level)
+    private static ReadOnlySpan<byte> CompressRows(PngImage image, CompressionLevel compression, PngPalette? palette)
     {
-        var packed = new MemoryStream();
-        using (var rows = new ZLibStream(packed, level, leaveOpen: true))
+        var compressed = new MemoryStream();
+        using (var rows = new ZLibStream(compressed, compression, leaveOpen: true))
         {
-            var encoder = new PngRowEncoder(header, image, palette);
-            var row = new byte[header.RowBytes(header.Width)];
-            var above = new byte[row.Length];
-            var best = new byte[1 + row.Length];
-            var tried = new byte[1 + row.Length];
-            foreach (var pass in header.Passes)
+            if (palette is null)
+                WriteSamples(rows, image);
+            else
+                WriteIndices(rows, image, palette);
+        }
+
+        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+    }
+
+    /// <summary>Writes each row under the filter with the least sum of absolute differences (section 12.7).</summary>
+    private static void WriteSamples(ZLibStream rows, PngImage image)
+    {
+        var length = image.Width * image.Channels;
+        var (best, candidate) = (new byte[1 + length], new byte[1 + length]);
+        ReadOnlySpan<byte> above = new byte[length];
+        for (var y = 0; y < image.Height; y++)
+        {
+            var leastCost = long.MaxValue;
+            for (byte filter = 0; filter < PngFilters.Count; filter++)
             {
-                var length = header.RowBytes(pass.Columns);
-                Array.Clear(above);
-                for (var y = 0; y < pass.Rows; y++)
-                {
-                    encoder.Encode(pass, y, row.AsSpan(0, length));
-                    Filter(header, row.AsSpan(0, length), above.AsSpan(0, length), ref best, ref tried);
-                    rows.Write(best, 0, 1 + length);
-                    (row, above) = (above, row);
-                }
+                candidate[0] = filter;
+                PngFilters.Apply(filter, image.Row(y), above, image.Channels, candidate.AsSpan(1));
+                var cost = PngFilters.Cost(candidate.AsSpan(1));
+                if (cost < leastCost)
+                    (leastCost, best, candidate) = (cost, candidate, best);
             }
-        }
 
-        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
+            rows.Write(best);
+            above = image.Row(y);
+        }
     }
 
-    /// <summary>
-    /// Leaves in <paramref name="best"/> the row under the filter with the least sum of absolute differences (PNG 3rd edition, section
-    /// 12.7). Palette indices and packed bits are left as they are: their differences mean nothing.
-    /// </summary>
-    private static void Filter(PngHeader header, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, ref byte[] best, ref byte[] tried)
+    /// <summary>Writes palette indices, unfiltered: their differences mean nothing.</summary>
+    private static void WriteIndices(ZLibStream rows, PngImage image, PngPalette palette)
     {
-        var filters = header.Color == PngColor.Palette || header.BitDepth < 8 ? 1 : PngFilters.Count;
-        var least = long.MaxValue;
-        for (var filter = 0; filter < filters; filter++)
+        var row = new byte[1 + (int)((((long)image.Width * palette.BitDepth) + 7) / 8)];
+        for (var y = 0; y < image.Height; y++)
         {
-            tried[0] = (byte)filter;
-            PngFilters.Apply(filter, row, above, header.FilterDistance, tried.AsSpan(1, row.Length));
-            var cost = PngFilters.Cost(tried.AsSpan(1, row.Length));
-            if (cost < least)
-                (least, best, tried) = (cost, tried, best);
+            Array.Clear(row);
+            for (var x = 0; x < image.Width; x++)
+            {
+                // The first pixel is in the high bits.
+                var bit = (long)x * palette.BitDepth;
+                row[1 + (int)(bit >> 3)] |= (byte)(palette.IndexOf(image, y, x) << (8 - palette.BitDepth - (int)(bit & 7)));
+            }
+
+            rows.Write(row);
         }
     }
 }
