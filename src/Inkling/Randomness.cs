@@ -19,4 +19,12 @@ public static class Randomness
         _default?.Superseded = true;
         _default = new RandomStream(seed);
     }
+
+    /// <summary>Puts another stream in the place of this thread's, and returns that; null for one that has not been used.</summary>
+    internal static RandomStream? Exchange(RandomStream? stream)
+    {
+        var before = _default;
+        _default = stream;
+        return before;
+    }
 }

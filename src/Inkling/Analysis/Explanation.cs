@@ -1,10 +1,14 @@
 using Inkling.Data;
 using Inkling.Models;
+using Inkling.Nn;
 using Inkling.Training;
 
 namespace Inkling.Analysis;
 
-/// <summary>What flowed when a model read one image, and which pixels spoke for and against its verdict.</summary>
+/// <summary>
+/// The activations of a model for one image, and the contribution of each pixel to the prediction. Any <see cref="Module"/> can be
+/// explained: the activations are recorded by forward hooks on its parts.
+/// </summary>
 public sealed class Explanation
 {
     private readonly float[] _image, _logits, _probabilities, _contributions;
@@ -22,22 +26,22 @@ public sealed class Explanation
     /// <summary>The model.</summary>
     public TrainedModel Model { get; }
 
-    /// <summary>What went in: [rows, columns], 0 for background to 1 for ink.</summary>
+    /// <summary>The image: [rows, columns], 0 for background to 1 for ink.</summary>
     public ReadOnlySpan<float> Image => _image;
 
-    /// <summary>What came out of each layer, in the order in which they compute; the last one gives the logits.</summary>
+    /// <summary>The output of each layer, in the order of computation; that of the last one is the logits.</summary>
     public IReadOnlyList<Activation> Layers { get; }
 
-    /// <summary>[classes].</summary>
+    /// <summary>The logits: [classes].</summary>
     public ReadOnlySpan<float> Logits => _logits;
 
     /// <summary>The softmax of the logits: [classes].</summary>
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
-    /// <summary>The class that the image is taken for.</summary>
+    /// <summary>The predicted class.</summary>
     public int Class { get; }
 
-    /// <summary>The probability of that class.</summary>
+    /// <summary>The probability of the predicted class.</summary>
     public float Confidence => _probabilities[Class];
 
     /// <summary>The probabilities and the class with the image, without a label.</summary>
@@ -47,25 +51,22 @@ public sealed class Explanation
     public int RunnerUp { get; }
 
     /// <summary>
-    /// How far the logit of <see cref="Class"/> is above that of <see cref="RunnerUp"/>: what the contributions are shares of.
+    /// The logit of <see cref="Class"/> less that of <see cref="RunnerUp"/>, to which <see cref="Contributions"/> are shares.
     /// </summary>
     public float Margin => _logits[Class] - _logits[RunnerUp];
 
     /// <summary>
-    /// What each pixel does for the verdict, [rows, columns]: its value times the slope of <see cref="Margin"/> at it. Above 0 it speaks
-    /// for the verdict, below 0 for the
-    /// runner-up. (Gradient times input: Shrikumar, Greenside, Shcherbina and Kundaje, "Not Just a Black Box", 2016, section 3; the slope
-    /// alone is the saliency of
-    /// Simonyan, Vedaldi and Zisserman, ICLR workshop 2014, section 3.)
+    /// The contribution of each pixel, [rows, columns]: its value times the gradient of <see cref="Margin"/> with respect to it. Above 0 it
+    /// favours the predicted class, below 0 the runner-up. (Gradient times input: Shrikumar, Greenside, Shcherbina and Kundaje, "Not Just a
+    /// Black Box", 2016, section 3; the gradient alone is the saliency of Simonyan, Vedaldi and Zisserman, ICLR workshop 2014, section 3.)
     /// </summary>
     /// <remarks>
     /// For a linear model the contributions and the difference of both biases add up to <see cref="Margin"/>. For others this is the first
-    /// term of a series, true close to
-    /// the image. A background pixel contributes nothing; ink that is missing shows in no contribution.
+    /// term of a Taylor series, valid near the image. A background pixel contributes nothing; missing ink shows in no contribution.
     /// </remarks>
     public ReadOnlySpan<float> Contributions => _contributions;
 
-    /// <summary>Lets a model read an image, layer by layer, in evaluation mode; the model is afterwards as it was before.</summary>
+    /// <summary>Explains the prediction for an image, in evaluation mode; the model is afterwards as it was before.</summary>
     /// <param name="model">A model of two classes or more.</param>
     /// <param name="image">[rows, columns] from 0 to 1.</param>
     /// <exception cref="ArgumentException">The image has another size or values that are not from 0 to 1, or the model has one class
@@ -82,33 +83,58 @@ public sealed class Explanation
                 $"Explanation: {model.Name} has {model.ClassNames.Count} class, expected two or more", nameof(model));
         using var _ = new EvaluationScope(model.Module);
         var input = Tensor.From(image, 1, 1, model.Rows, model.Columns);
-        var explanation = new Explanation(model, image.ToArray(), Flow(model, input));
+        var explanation = new Explanation(model, image.ToArray(), Activations(model, input));
         explanation.Contribute(input);
         return explanation;
     }
 
-    /// <summary>Lets a model read an image of a set.</summary>
+    /// <summary>Explains the prediction for an image of a set.</summary>
     /// <param name="model">A model of two classes or more.</param>
     /// <param name="set">Images of the model's size.</param>
-    /// <param name="index">Which image of it.</param>
+    /// <param name="index">The index of the image.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     /// <exception cref="ArgumentException">The images have another size, or the model has one class only.</exception>
     public static Explanation Of(TrainedModel model, ImageDataset set, int index) => Of(model, set.Take([index]).Inputs.Span);
 
-    private static List<Activation> Flow(TrainedModel model, Tensor input)
+    /// <summary>Computes the logits of one image and records the output of each layer by forward hooks.</summary>
+    private static List<Activation> Activations(TrainedModel model, Tensor input)
     {
         using var _ = new NoGrad();
-        var (current, layers) = (input, new List<Activation>());
-        foreach (var stage in model.Module.Stages)
+        var layers = new List<Activation>();
+        Tensor? last = null;
+        var hooks = Parts(model.Module).Select(layer => layer.Module.RegisterForwardHook((module, x, y) =>
         {
-            current = stage.Forward(current);
-            layers.Add(new Activation(stage.Name, stage.Layer, current.Shape.Without(0), current.ToArray()));
+            // A layer that passes its input on, such as dropout in evaluation, computes nothing.
+            if (!y.Equals(x))
+                layers.Add(new Activation(layer.Name, $"{module}", y.Shape.Without(0), y.ToArray()));
+            last = y;
+        })).ToList();
+        try
+        {
+            var logits = model.Module.Forward(input);
+            if (logits.Shape != new Shape(1, model.ClassNames.Count))
+                throw new ArgumentException(
+                    $"Explanation: {model.Name} gives {logits.Shape}, expected [1, {model.ClassNames.Count}]", nameof(model));
+            if (last is not { } output || !output.Equals(logits))
+                layers.Add(new Activation("", $"{model.Module}", logits.Shape.Without(0), logits.ToArray()));
+        }
+        finally
+        {
+            foreach (var hook in hooks)
+                hook.Dispose();
         }
 
-        if (current.Shape != new Shape(1, model.ClassNames.Count))
-            throw new ArgumentException(
-                $"Explanation: {model.Name} gives {current.Shape}, expected [1, {model.ClassNames.Count}]", nameof(model));
         return layers;
+    }
+
+    /// <summary>The parts of a network; those of its only part where that has parts itself.</summary>
+    private static IEnumerable<(string Name, Module Module)> Parts(Module network)
+    {
+        var parent = network;
+        while (parent.Children.Take(2).ToList() is [(_, var only)] && only.Children.Any())
+            parent = only;
+        var children = parent.Children.Select(child => child.Module).ToHashSet();
+        return network.NamedModules().Where(entry => children.Contains(entry.Module));
     }
 
     private void Contribute(Tensor input)
@@ -122,7 +148,7 @@ public sealed class Explanation
     }
 }
 
-/// <summary>What came out of a layer for one image.</summary>
+/// <summary>The output of a layer for one image.</summary>
 public sealed class Activation
 {
     internal Activation(string name, string layer, Shape shape, float[] values)
@@ -139,7 +165,7 @@ public sealed class Activation
 
     private readonly float[] _values;
 
-    /// <summary>The layer's name, such as "1" or "layer2"; empty where the model is one piece.</summary>
+    /// <summary>The layer's name, such as "1" or "layer2"; empty for the network as a whole.</summary>
     public string Name { get; }
 
     /// <summary>What it is, such as "Linear(784, 128)".</summary>
@@ -148,7 +174,7 @@ public sealed class Activation
     /// <summary>The shape for one image, such as [128] or [64, 7, 7].</summary>
     public Shape Shape { get; }
 
-    /// <summary>The numbers, the last dimension running fastest.</summary>
+    /// <summary>The values in row-major order.</summary>
     public ReadOnlySpan<float> Values => _values;
 
     /// <summary>The smallest of them.</summary>
@@ -160,6 +186,6 @@ public sealed class Activation
     /// <summary>Their mean.</summary>
     public double Mean { get; }
 
-    /// <summary>How many are zero: units that are silent after a ReLU.</summary>
+    /// <summary>The number of zeros: inactive units after a ReLU.</summary>
     public int Zeros { get; }
 }

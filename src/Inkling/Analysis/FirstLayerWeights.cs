@@ -5,9 +5,8 @@ using Inkling.Training;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// The weights of a model's first layer as images: what each unit looks for. Of a linear layer an image of the input's size for each
-/// output, of a
-/// convolution the kernel for each pair of maps.
+/// The weights of a model's first layer as images: for a linear layer an image of the input's size for each output, for a convolution the
+/// kernel of each pair of input and output channels.
 /// </summary>
 public sealed class FirstLayerWeights
 {
@@ -53,7 +52,7 @@ public sealed class FirstLayerWeights
     {
         using var _ = new NoGrad();
         var pixels = model.Rows * model.Columns;
-        return Find(model.Module, "") switch
+        return FirstParameter(model.Module) switch
         {
             (var name, Conv2d layer) => new FirstLayerWeights(
                 name, layer.ToString(), layer.KernelSize.Height, layer.KernelSize.Width, layer.Weight.ToArray()),
@@ -69,15 +68,12 @@ public sealed class FirstLayerWeights
         };
     }
 
-    /// <summary>The first module with parameters of its own, and the name of the first of these.</summary>
-    private static (string Name, Module Module)? Find(Module module, string prefix)
+    /// <summary>The name of the first parameter, and the module that it belongs to.</summary>
+    private static (string Name, Module Module)? FirstParameter(Module network)
     {
-        foreach (var (name, child) in module.Children)
-        {
-            if (Find(child, $"{prefix}{name}.") is { } found)
-                return found;
-        }
-
-        return module.NamedParameters().FirstOrDefault().Name is { } first ? (prefix + first, module) : null;
+        if (network.NamedParameters().FirstOrDefault().Name is not { } parameter)
+            return null;
+        var owner = parameter[..Math.Max(0, parameter.LastIndexOf('.'))];
+        return (parameter, network.NamedModules().First(entry => entry.Name == owner).Module);
     }
 }

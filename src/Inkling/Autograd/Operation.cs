@@ -148,6 +148,7 @@ internal abstract class Operation<TSelf> : Operation where TSelf : Operation<TSe
     /// <exception cref="InvalidOperationException">The graph behind an input has been walked and taken down.</exception>
     public static TSelf? Record(Tensor output, params ReadOnlySpan<Tensor> inputs)
     {
+        TensorScope.Track(output.Node);
         if (!Graph.Recording)
             return null;
         var wanted = false;

@@ -9,7 +9,7 @@ public static class Mlp
     /// <param name="hidden">Units of the hidden layer, at least 1.</param>
     /// <param name="inputs">Pixels of an image, at least 1.</param>
     /// <param name="classes">Classes to tell apart, at least 1.</param>
-    /// <param name="random">Where the starting weights come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
     /// <returns>101,770 parameters with the sizes left as they are.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static Sequential Create(int hidden = 128, int inputs = 784, int classes = 10, RandomStream? random = null) => new(

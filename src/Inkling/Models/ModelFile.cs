@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Inkling.Data;
 using Inkling.Formats;
@@ -8,9 +8,8 @@ namespace Inkling.Models;
 
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
-/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and, for a ResNet that enlarges
-/// its images,
-/// to how many pixels ("enlarge_to").
+/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and the module's extra state,
+/// such as the side to which a ResNet enlarges its images ("enlarge_to").
 /// </summary>
 public static class ModelFile
 {
@@ -20,84 +19,117 @@ public static class ModelFile
     private const string ModelKey = "model";
     private const string ClassesKey = "classes";
     private const string SizeKey = "image_size";
-    private const string EnlargeKey = "enlarge_to";
-    private const int LargestSide = 4096;
+    private const int MaxSide = 4096;
     private const int MaxClasses = 4096;
-    private const int MaxHidden = 1 << 16;
+    private const int MaxHiddenUnits = 1 << 16;
+
+    private static readonly string[] ReservedKeys = [ModelKey, ClassesKey, SizeKey];
+    private static readonly ConcurrentDictionary<string, Func<ModelDescription, Module>> Factories = new();
+
+    /// <summary>Makes models of a name loadable without naming their factory each time.</summary>
+    /// <param name="name">The name under which they are saved: that of the module's type unless another was given.</param>
+    /// <param name="create">Creates the module, with any weights.</param>
+    public static void Register(string name, Func<ModelDescription, Module> create) => Factories[name] = create;
 
     /// <summary>Writes a model, beside its target first and then renamed over it.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The network and its description.</param>
+    /// <exception cref="ArgumentException">The module's extra state uses a key of this class.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
     public static void Save(string path, TrainedModel model)
     {
-        var tensors = model.Module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span));
+        var tensors = model.Module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span));
         var metadata = new Dictionary<string, string>
         {
             [ModelKey] = model.Name,
             [ClassesKey] = NamesToJson(model.ClassNames),
             [SizeKey] = $"{model.Rows}x{model.Columns}",
         };
-        if (model.Module is ResNet18 { EnlargeTo: { } side })
-            metadata[EnlargeKey] = $"{side}";
+        foreach (var (key, value) in model.Module.GetExtraState())
+        {
+            if (!metadata.TryAdd(key, value))
+                throw new ArgumentException(
+                    $"{model.Name}: extra state \"{key}\", expected another key than {string.Join(", ", ReservedKeys)}", nameof(model));
+        }
+
         SafeTensors.WriteFile(path, tensors, metadata);
     }
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Reads a model. No random numbers are drawn from <see cref="Randomness.Default"/>.</summary>
     /// <param name="path">
     /// A file that <see cref="Save"/> wrote, or one from elsewhere without this metadata whose tensors are those of a model in
     /// <see cref="ModelCatalog"/> for the ten digits at 28x28.
     /// </param>
+    /// <param name="create">
+    /// Creates the module, with any weights; null for models of <see cref="ModelCatalog"/> and of <see cref="Register"/>.
+    /// </param>
     /// <returns>The network in evaluation mode.</returns>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, or its tensors are not those of a known model, or not all finite; the message names file and tensor.
+    /// The file is damaged, or its tensors are not those of the model, or not all finite; the message names file and tensor.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static TrainedModel Load(string path)
+    public static TrainedModel Load(string path, Func<ModelDescription, Module>? create = null)
     {
         var file = SafeTensors.ReadFile(path);
         IReadOnlyList<string>? named = file.Metadata.TryGetValue(ClassesKey, out var names) ? ParseClasses(path, names) : null;
         var (rows, columns) = file.Metadata.TryGetValue(SizeKey, out var size) ? ParseSize(path, size) : (28, 28);
-        if (!file.Metadata.TryGetValue(ModelKey, out var name))
-            name = ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
-        else if (!ModelCatalog.Names.Contains(name))
-            throw new InvalidDataException(
-                $"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}");
-        var recipe = ModelCatalog.Find(name);
-        if (Math.Min(rows, columns) < recipe.MinSide)
-            throw new InvalidDataException(
-                $"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.MinSide}x{recipe.MinSide}");
-        var only = recipe.Classes;
-        var classes = named ?? only ?? ImageDataset.Digits;
-        if (only is not null && classes.Count != only.Count)
-            throw new InvalidDataException($"{path}: {name} for {classes.Count} classes, expected {only.Count}");
+        using var _ = Initialization.Skip();
+        var isNamed = file.Metadata.TryGetValue(ModelKey, out var name);
+        if (create is null && (!isNamed || !Factories.TryGetValue(name!, out create)))
+        {
+            name ??= ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
+            var recipe = FindRecipe(path, name, rows, columns, named);
+            named ??= recipe.Classes;
+            create = model => Create(file, recipe, rows, columns, model.ClassNames.Count);
+        }
 
-        var module = Create(file, recipe, rows, columns, classes.Count);
-        if (module is ResNet18 network)
-            network.EnlargeTo = file.Metadata.TryGetValue(EnlargeKey, out var side) ? ParseSide(path, side) : null;
+        var extraState = file.Metadata.Where(entry => !ReservedKeys.Contains(entry.Key)).ToDictionary();
+        var description = new ModelDescription(name ?? "", named ?? ImageDataset.Digits, rows, columns, extraState);
+        var module = create(description);
+        SetExtraState(path, module, extraState);
+        name ??= module.GetType().Name;
         LoadState(path, file, name, module);
         module.Eval();
-        return new TrainedModel(name, module, classes, rows, columns);
+        return new TrainedModel(name, module, description.ClassNames, rows, columns);
     }
 
     /// <summary>
     /// Sets a network's parameters and buffers from a file with a state dictionary, such as one of torchvision that was saved as
     /// safetensors. The metadata does not matter.
     /// </summary>
-    /// <param name="path">A safetensors file with the names and shapes of <see cref="Nn.Module.StateDictionary"/>, all of them and no
+    /// <param name="path">A safetensors file with the names and shapes of <see cref="Module.StateDictionary"/>, all of them and no
     /// other.</param>
-    /// <param name="module">What receives the values; unchanged if the file does not fit.</param>
+    /// <param name="module">The network; unchanged if the file does not fit.</param>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, its tensors are not those of the network, or not all are finite; the message names file and tensor.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static void LoadState(string path, Nn.Module module) => LoadState(path, SafeTensors.ReadFile(path), $"{module}", module);
+    public static void LoadState(string path, Module module) => LoadState(path, SafeTensors.ReadFile(path), $"{module}", module);
 
-    private static void LoadState(string path, SafeTensorsFile file, string name, Nn.Module module)
+    /// <summary>The recipe of a model in the catalog, if the file's size and classes suit it.</summary>
+    private static ModelRecipe FindRecipe(string path, string name, int rows, int columns, IReadOnlyList<string>? named)
+    {
+        if (!ModelCatalog.Names.Contains(name))
+        {
+            throw new InvalidDataException(
+                $"{path}: made for the model {Quoted(name)}, expected one of: {string.Join(", ", ModelCatalog.Names)}; "
+                + "a custom module is loaded by ModelFile.Load(path, model => new MyModule(...)), or after ModelFile.Register");
+        }
+
+        var recipe = ModelCatalog.Find(name);
+        if (Math.Min(rows, columns) < recipe.MinSide)
+            throw new InvalidDataException(
+                $"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.MinSide}x{recipe.MinSide}");
+        if (recipe.Classes is { } only && named is not null && named.Count != only.Count)
+            throw new InvalidDataException($"{path}: {name} for {named.Count} classes, expected {only.Count}");
+        return recipe;
+    }
+
+    private static void LoadState(string path, SafeTensorsFile file, string name, Module module)
     {
         var state = new Dictionary<string, Tensor>();
         foreach (var (tensorName, expected) in module.StateDictionary())
@@ -123,7 +155,7 @@ public static class ModelFile
     {
         var module = ModelCatalog.Create(recipe.Name, rows, columns, classes);
         return recipe.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
-            && weight.Shape is [> 0 and <= MaxHidden and var hidden, var inputs] && inputs == rows * columns && hidden != usual
+            && weight.Shape is [> 0 and <= MaxHiddenUnits and var hidden, var inputs] && inputs == rows * columns && hidden != usual
             ? ModelCatalog.Create(recipe.Name, rows, columns, classes, hidden)
             : module;
     }
@@ -137,7 +169,7 @@ public static class ModelFile
                 $"{path}: no tensor '{name}' {shape}, which {model} needs; the file holds {(held.Length > 0 ? held : "none")}");
         }
 
-        int[] sizes = Sizes(shape);
+        var sizes = shape.ToArray();
         if (!tensor.Shape.SequenceEqual(sizes))
             throw new InvalidDataException($"{path}: tensor '{name}' is [{string.Join(", ", tensor.Shape)}], {model} expects {shape}");
 
@@ -151,19 +183,17 @@ public static class ModelFile
             : throw new InvalidDataException($"{path}: tensor '{name}' holds values that are not finite");
     }
 
-    private static int[] Sizes(Shape shape)
+    private static void SetExtraState(string path, Module module, Dictionary<string, string> state)
     {
-        var sizes = new int[shape.Rank];
-        for (var i = 0; i < sizes.Length; i++)
-            sizes[i] = shape[i];
-        return sizes;
+        try
+        {
+            module.SetExtraState(state);
+        }
+        catch (FormatException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
     }
-
-    private static int ParseSide(string path, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is > 0 and <= LargestSide
-        ? side
-        : throw new InvalidDataException(
-            $"{path}: images are enlarged to {Quoted(text)}, expected a number of pixels from 1 to {LargestSide}");
 
     private static string NamesToJson(IReadOnlyList<string> names)
     {
@@ -201,7 +231,7 @@ public static class ModelFile
     {
         var parts = text.Split('x');
         return parts.Length == 2 && int.TryParse(parts[0], out var rows) && int.TryParse(parts[1], out var columns)
-            && rows is > 0 and <= LargestSide && columns is > 0 and <= LargestSide
+            && rows is > 0 and <= MaxSide && columns is > 0 and <= MaxSide
             ? (rows, columns)
             : throw new InvalidDataException($"{path}: its \"{SizeKey}\" is {Quoted(text)}, expected rows and columns such as 28x28");
     }

@@ -21,11 +21,12 @@ public sealed class Predictor
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">A model file, or the folder of a run with a file <see cref="ModelFile.DefaultName"/>.</param>
+    /// <param name="create">Creates the module of a custom model; see <see cref="ModelFile.Load"/>.</param>
     /// <exception cref="InvalidDataException">The file is damaged or not that of a known model; see <see cref="ModelFile.Load"/>.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static Predictor Load(string path) =>
-        new(ModelFile.Load(Directory.Exists(path) ? Path.Combine(path, ModelFile.DefaultName) : path));
+    public static Predictor Load(string path, Func<ModelDescription, Module>? create = null) =>
+        new(ModelFile.Load(Directory.Exists(path) ? Path.Combine(path, ModelFile.DefaultName) : path, create));
 
     /// <summary>Classifies one prepared image.</summary>
     /// <param name="pixels">[rows, columns] of the model's size, 0 for background to 255 for ink.</param>

@@ -10,7 +10,7 @@ public static class SimpleNet
     /// </summary>
     /// <param name="hidden">Units of the hidden layer, at least 1.</param>
     /// <param name="inputs">Pixels of an image, at least 1.</param>
-    /// <param name="random">Where the starting weights come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static Sequential Create(int hidden = 32, int inputs = 784, RandomStream? random = null) => new(
         new Flatten(),

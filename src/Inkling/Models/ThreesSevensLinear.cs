@@ -3,9 +3,8 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>
-/// The first network of all, without a layer: a weight for each pixel and a bias, from a normal distribution, and
-/// <c>x.MatMul(weights) + bias</c>. Its number says how much an image looks like the first of two classes, a 3 and not a 7. Shapes: [N, 1,
-/// 28, 28] to logits [N, 2].
+/// Logistic regression written without a layer: <c>x.MatMul(weights) + bias</c>, both initially from a normal distribution. The output is
+/// the logit of the first of two classes, a 3 and not a 7. Shapes: [N, 1, 28, 28] to logits [N, 2].
 /// </summary>
 public sealed class ThreesSevensLinear : Module
 {
@@ -14,7 +13,7 @@ public sealed class ThreesSevensLinear : Module
 
     /// <summary>Weights and bias of mean 0 and standard deviation 1.</summary>
     /// <param name="inputs">Pixels of an image, at least 1.</param>
-    /// <param name="random">Where the starting weights come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no pixel.</exception>
     public ThreesSevensLinear(int inputs = 784, RandomStream? random = null)
     {
@@ -23,6 +22,9 @@ public sealed class ThreesSevensLinear : Module
         _bias = RegisterParameter("bias", Tensor.Randn([1], random));
         _logits = Register("logits", new TwoClassLogits());
     }
+
+    /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => _logits.Forward(input.Reshape(input.Shape[0], -1).MatMul(_weights) + _bias);

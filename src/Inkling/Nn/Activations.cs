@@ -4,6 +4,9 @@ namespace Inkling.Nn;
 public sealed class ReLU : Module
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => input.Relu();
 
     /// <summary>"ReLU()".</summary>
@@ -13,6 +16,9 @@ public sealed class ReLU : Module
 /// <summary>1 / (1 + exp(-x)), element by element. Shapes: any to the same.</summary>
 public sealed class Sigmoid : Module
 {
+    /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => input.Sigmoid();
 

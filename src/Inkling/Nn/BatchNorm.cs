@@ -5,16 +5,15 @@ using Inkling.Operations;
 namespace Inkling.Nn;
 
 /// <summary>
-/// Takes the mean and the spread of a batch out of each channel and gives it learned ones instead (Ioffe and Szegedy, ICML 2015). In
-/// training the statistics are the
-/// batch's own and running averages of them are kept; evaluation uses the averages. The state is PyTorch's: weight, bias, running_mean,
-/// running_var, num_batches_tracked.
+/// Batch normalisation: (x - mean) / sqrt(variance + epsilon) * weight + bias for each channel (Ioffe and Szegedy, ICML 2015, algorithm
+/// 1). In training mean and variance are those of the batch, and running averages of them are kept; in evaluation they are the running
+/// averages. The state is PyTorch's: weight, bias, running_mean, running_var, num_batches_tracked.
 /// </summary>
 public abstract class BatchNorm : Module
 {
     private readonly Tensor _batches;
 
-    /// <summary>A layer that starts with weights of 1 and biases of 0.</summary>
+    /// <summary>A layer with weights of 1 and biases of 0.</summary>
     private protected BatchNorm(int channels, float epsilon, float momentum)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
@@ -29,42 +28,55 @@ public abstract class BatchNorm : Module
         _batches = RegisterBuffer("num_batches_tracked", Tensor.Scalar(0));
     }
 
-    /// <summary>Channels in and out.</summary>
+    /// <summary>Gets the number of channels.</summary>
     public int Channels { get; }
 
-    /// <summary>What is added to the variance.</summary>
+    /// <summary>Gets the number that is added to the variance.</summary>
     public float Epsilon { get; }
 
-    /// <summary>How far the running statistics move towards a batch's.</summary>
+    /// <summary>Gets the weight of a batch's statistics in the running ones, 0 to 1.</summary>
     public float Momentum { get; }
 
-    /// <summary>[channels].</summary>
+    /// <summary>Gets the weights: [channels].</summary>
     public Tensor Weight { get; }
 
-    /// <summary>[channels].</summary>
+    /// <summary>Gets the biases: [channels].</summary>
     public Tensor Bias { get; }
 
-    /// <summary>[channels].</summary>
+    /// <summary>Gets the running mean: [channels].</summary>
     public Tensor RunningMean { get; }
 
-    /// <summary>[channels], of the unbiased variances.</summary>
+    /// <summary>Gets the running average of the unbiased variances: [channels].</summary>
     public Tensor RunningVariance { get; }
 
     /// <summary>"BatchNorm2d(64)".</summary>
     public override string ToString() => $"{GetType().Name}({Channels})";
 
     /// <summary>
-    /// A convolution, this layer, the addition of a residual and a ReLU: in evaluation without recording one pass, otherwise two, with the
-    /// same numbers.
+    /// Computes relu(norm(input) + residual) in one pass, the way a residual block ends: [N, channels] or [N, channels, H, W] to the same.
     /// </summary>
-    internal Tensor Forward(Conv2d convolution, Tensor input, Tensor? residual, bool relu)
+    /// <param name="input">[N, channels] or [N, channels, H, W].</param>
+    /// <param name="residual">What is added to the normalised input, of its shape; null for nothing.</param>
+    /// <param name="relu">Whether negative sums become 0.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or in training there is one value per channel only.</exception>
+    public Tensor Forward(Tensor input, Tensor? residual, bool relu)
     {
-        if (Training || Graph.Recording || convolution.Bias is not null)
+        if (!HasHooks)
+            return Normalize(input, residual, relu);
+        using var scope = new TensorScope(tracks: true);
+        var output = Forward(input);
+        if (residual is { } addend)
+            output += addend;
+        return scope.Return(relu ? output.Relu() : output);
+    }
+
+    /// <summary>relu(norm(convolution(input)) + residual): in evaluation without recording one pass, otherwise two.</summary>
+    internal Tensor ForwardAfter(Conv2d convolution, Tensor input, Tensor? residual, bool relu)
+    {
+        if (Training || Graph.Recording || convolution.Bias is not null || HasHooks || convolution.HasHooks)
         {
-            var maps = convolution.Forward(input);
-            var normal = Forward(maps, residual, relu);
-            maps.Release();
-            return normal;
+            using var scope = new TensorScope(tracks: true);
+            return scope.Return(Forward(convolution.Forward(input), residual, relu));
         }
 
         convolution.Check(input);
@@ -78,13 +90,15 @@ public abstract class BatchNorm : Module
             input, convolution.WeightInMemory, convolution.Stride, convolution.Padding, scale, shift, residual, relu);
     }
 
-    /// <summary>The layer, the addition of a residual and the ReLU after both in one pass, as a residual block ends.</summary>
-    internal Tensor Forward(Tensor input, Tensor? residual, bool relu)
+    /// <summary>The layer itself, with the addition of a residual and the ReLU after both in the same pass.</summary>
+    private protected Tensor Normalize(Tensor input, Tensor? residual, bool relu)
     {
         if (Training && input.Length == Channels)
         {
             throw new ArgumentException(
-                $"{this}: input is {input.Shape}: one value per channel has no variance to train with, expected a larger batch or larger maps", nameof(input));
+                $"{this}: input is {input.Shape}: one value per channel has no variance to train with, expected a larger batch or larger "
+                + "feature maps",
+                nameof(input));
         }
 
         var result =
@@ -98,27 +112,33 @@ public abstract class BatchNorm : Module
 /// <summary>Batch normalisation of vectors. Shapes: [N, channels] to the same.</summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="epsilon">What is added to the variance: 0 or more.</param>
-/// <param name="momentum">How far the running statistics move towards a batch's: 0 to 1.</param>
+/// <param name="momentum">The weight of a batch's statistics in the running ones: 0 to 1.</param>
 public sealed class BatchNorm1d(int channels, float epsilon = 1e-5f, float momentum = 0.1f) : BatchNorm(channels, epsilon, momentum)
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels], or in training has one row only.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 && input.Shape[1] == Channels
-        ? Forward(input, residual: null, relu: false)
+        ? Normalize(input, residual: null, relu: false)
         : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {Channels}]", nameof(input));
 }
 
 /// <summary>
-/// Batch normalisation of maps: the statistics of a channel are over all images and pixels. Shapes: [N, channels, H, W] to the same.
+/// Batch normalisation of feature maps: the statistics of a channel are over all images and pixels. Shapes: [N, channels, H, W] to the same.
 /// </summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="epsilon">What is added to the variance: 0 or more.</param>
-/// <param name="momentum">How far the running statistics move towards a batch's: 0 to 1.</param>
+/// <param name="momentum">The weight of a batch's statistics in the running ones: 0 to 1.</param>
 public sealed class BatchNorm2d(int channels, float epsilon = 1e-5f, float momentum = 0.1f) : BatchNorm(channels, epsilon, momentum)
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W], or in training has one value per channel only.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.Rank == 4 && input.Shape[1] == Channels
-        ? Forward(input, residual: null, relu: false)
+        ? Normalize(input, residual: null, relu: false)
         : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {Channels}, height, width]", nameof(input));
 }

@@ -26,6 +26,9 @@ public sealed class Dropout : Module
     protected override RandomStream? OwnRandomStream => _random;
 
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input)
     {
         if (!Training || Probability == 0)

@@ -26,6 +26,9 @@ public sealed class Dropout2d : Module
     public float Probability { get; }
 
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W].</exception>
     protected override Tensor ForwardCore(Tensor input)
     {

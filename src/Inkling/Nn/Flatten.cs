@@ -4,6 +4,9 @@ namespace Inkling.Nn;
 public sealed class Flatten : Module
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 ? input : input.Flatten(1);
 
     /// <summary>"Flatten()".</summary>

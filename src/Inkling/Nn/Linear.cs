@@ -38,6 +38,9 @@ public sealed class Linear : Module
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, in].</exception>
     protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 && input.Shape[1] == InFeatures
         ? input.Linear(WeightInOut, Bias)

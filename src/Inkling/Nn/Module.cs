@@ -8,7 +8,7 @@ namespace Inkling.Nn;
 /// A custom module registers its parts in its constructor, <c>_hidden = Register("hidden", new Linear(784, 128))</c>, and overrides
 /// <see cref="ForwardCore"/>; callers use <see cref="Forward"/>.
 /// </remarks>
-public abstract class Module
+public abstract partial class Module
 {
     private readonly List<(string Name, Module Module)> _children = [];
     private readonly List<State> _state = [];
@@ -22,21 +22,10 @@ public abstract class Module
     public IEnumerable<(string Name, Module Module)> Children => _children;
 
     /// <summary>
-    /// The steps that <see cref="Forward"/> takes one after the other, so that what flows between them can be looked at: the module itself,
-    /// unless it says more.
+    /// Whether the module's own name stands before the names of its parts, as "layer1." in "layer1.0.conv1"; without it, it only groups
+    /// them.
     /// </summary>
-    public virtual IReadOnlyList<Stage> Stages => [new Stage("", $"{this}", Forward)];
-
-    /// <summary>
-    /// Whether the module is known to hold on to neither its input nor its result, so that a <see cref="Sequential"/> may give their memory
-    /// to the next module.
-    /// </summary>
-    internal virtual bool KeepsNothing => GetType().Assembly == typeof(Module).Assembly;
-
-    /// <summary>Computes the output for a batch.</summary>
-    /// <param name="input">The batch, of a shape that the module takes.</param>
-    /// <returns>The output.</returns>
-    public Tensor Forward(Tensor input) => ForwardCore(input);
+    internal virtual bool AddsPrefix => true;
 
     /// <summary>Every parameter of this module and its parts, in the order of registration: what an optimizer changes.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
@@ -62,7 +51,7 @@ public abstract class Module
         foreach (var (name, child) in _children)
         {
             foreach (var (inner, own) in child.NamedRandomStreams())
-                yield return ($"{name}.{inner}", own);
+                yield return (child.AddsPrefix ? $"{name}.{inner}" : inner, own);
         }
     }
 
@@ -70,7 +59,7 @@ public abstract class Module
     /// This module, under the name "", and all modules below it with their names, such as "layer1.0.conv1"; a module that is used in several
     /// places comes once, under its first name.
     /// </summary>
-    public IEnumerable<(string Name, Module Module)> NamedModules() => Below("").DistinctBy(entry => entry.Module);
+    public IEnumerable<(string Name, Module Module)> NamedModules() => Below("", "").DistinctBy(entry => entry.Module);
 
     /// <summary>This module and all modules below it, each once.</summary>
     public IEnumerable<Module> Modules() => NamedModules().Select(entry => entry.Module);
@@ -151,12 +140,17 @@ public abstract class Module
     }
 
     /// <summary>
-    /// Computes the output for a batch: what a module overrides, as <c>forward</c> in PyTorch. A module that takes other arguments than
-    /// one tensor defines a method of its own instead.
+    /// The settings besides parameters and buffers that make the module what it is, by name; a model file keeps them in its metadata
+    /// (<c>get_extra_state</c> in PyTorch). None unless overridden.
     /// </summary>
-    /// <exception cref="NotSupportedException">The module does not override it.</exception>
-    protected virtual Tensor ForwardCore(Tensor input) =>
-        throw new NotSupportedException($"{GetType().Name}: Forward with one tensor is not supported, ForwardCore is not overridden");
+    public virtual IReadOnlyDictionary<string, string> GetExtraState() => new Dictionary<string, string>();
+
+    /// <summary>Sets what <see cref="GetExtraState"/> returned when the module was saved (<c>set_extra_state</c> in PyTorch).</summary>
+    /// <param name="state">The settings by name; others than the module's may be among them.</param>
+    /// <exception cref="FormatException">A setting cannot be understood.</exception>
+    public virtual void SetExtraState(IReadOnlyDictionary<string, string> state)
+    {
+    }
 
     /// <summary>The random stream that this module draws from instead of <see cref="Randomness.Default"/>; null for none.</summary>
     protected virtual RandomStream? OwnRandomStream => null;
@@ -221,12 +215,13 @@ public abstract class Module
             throw new ArgumentException($"{GetType().Name}: \"{name}\" is registered already", nameof(name));
     }
 
-    private IEnumerable<(string Name, Module Module)> Below(string name)
+    private IEnumerable<(string Name, Module Module)> Below(string prefix, string name)
     {
-        yield return (name, this);
+        yield return (prefix + name, this);
+        var inner = name.Length > 0 && AddsPrefix ? $"{prefix}{name}." : prefix;
         foreach (var (part, child) in _children)
         {
-            foreach (var entry in child.Below(name.Length == 0 ? part : $"{name}.{part}"))
+            foreach (var entry in child.Below(inner, part))
                 yield return entry;
         }
     }
@@ -237,7 +232,7 @@ public abstract class Module
             yield return (prefix + state.Name, state);
         foreach (var (name, child) in _children)
         {
-            foreach (var entry in child.States($"{prefix}{name}."))
+            foreach (var entry in child.States(child.AddsPrefix ? $"{prefix}{name}." : prefix))
                 yield return entry;
         }
     }

@@ -10,6 +10,9 @@ namespace Inkling.Nn;
 public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d padding = default) : Module
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the window is larger than its padded maps.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.MaxPool2d(kernelSize, stride, padding);
 
@@ -24,6 +27,9 @@ public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
 /// <param name="padding">Rows and columns of zeros around each map: at most half the window.</param>
 public sealed class AvgPool2d(Size2d kernelSize, Size2d? stride = null, Size2d padding = default) : Module
 {
+    /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the window is larger than its padded maps.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.AvgPool2d(kernelSize, stride, padding);
@@ -41,6 +47,9 @@ public sealed class AvgPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
 public sealed class AdaptiveAvgPool2d(Size2d outputSize) : Module
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.AdaptiveAvgPool2d(outputSize);
 
@@ -55,6 +64,9 @@ public sealed class AdaptiveAvgPool2d(Size2d outputSize) : Module
 /// <param name="outputSize">Height and width of what comes out.</param>
 public sealed class AdaptiveMaxPool2d(Size2d outputSize) : Module
 {
+    /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.AdaptiveMaxPool2d(outputSize);

@@ -1,52 +1,86 @@
+using Inkling.Autograd;
+
 namespace Inkling.Nn;
 
-/// <summary>Modules one after the other; their names are their places, "0", "1", ... as in PyTorch.</summary>
+/// <summary>
+/// Modules one after the other, each taking the output of the one before; their names are "0", "1", ... as in PyTorch, or given.
+/// </summary>
+/// <remarks>
+/// Neighbours that can be computed in one pass are, with the same numbers: a <see cref="Conv2d"/> with the <see cref="BatchNorm2d"/> and
+/// the <see cref="ReLU"/> after it, and a <see cref="BatchNorm"/> with the ReLU after it. A hook on one of them keeps it apart.
+/// </remarks>
 public sealed class Sequential : Module
 {
     private readonly Module[] _modules;
-    private readonly bool[] _keepsNothing;
 
-    /// <summary>The modules in the order they compute.</summary>
+    /// <summary>Modules named by their index.</summary>
     public Sequential(params Module[] modules)
+        : this(modules.Select((module, i) => ($"{i}", module)))
     {
-        _modules = [.. modules];
-        _keepsNothing = [.. modules.Select(module => module.KeepsNothing)];
-        for (var i = 0; i < _modules.Length; i++)
-            Register($"{i}", _modules[i]);
     }
 
-    /// <summary>How many modules there are.</summary>
+    /// <summary>Modules with names, as an <c>OrderedDict</c> gives them in PyTorch.</summary>
+    /// <param name="modules">Names, each different from the others, and modules.</param>
+    /// <param name="addsPrefix">
+    /// Whether this module's own name stands before the names of its parts in a state dictionary; without it, it is only a group of them.
+    /// </param>
+    /// <exception cref="ArgumentException">A name is used twice.</exception>
+    public Sequential(IEnumerable<(string Name, Module Module)> modules, bool addsPrefix = true)
+    {
+        AddsPrefix = addsPrefix;
+        _modules = [.. modules.Select(entry => Register(entry.Name, entry.Module))];
+    }
+
+    /// <summary>Gets the number of modules.</summary>
     public int Count => _modules.Length;
 
-    /// <summary>The module at a place.</summary>
+    /// <summary>Gets the module at an index.</summary>
     public Module this[int index] => _modules[index];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Stage> Stages => [.. _modules.Select((module, i) => new Stage($"{i}", $"{module}", module.Forward))];
+    protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// What is computed between two modules of this library is nobody else's, so its memory is free for the next module as soon as the
-    /// graph has no use for it. What a
-    /// module of your own receives or returns is left alone: it may have kept it.
-    /// </remarks>
+    internal override bool AddsPrefix { get; }
+
+    /// <summary>Computes the modules in their order; an intermediate output is released as soon as the next module has used it.</summary>
     protected override Tensor ForwardCore(Tensor input)
     {
         var current = input;
-        for (var i = 0; i < _modules.Length; i++)
+        for (var i = 0; i < _modules.Length;)
         {
-            var next = _modules[i].Forward(current);
-            if (!current.Equals(input) && !next.Equals(current) && _keepsNothing[i] && _keepsNothing[i - 1])
-                current.Release();
-            current = next;
+            var output = Step(current, ref i);
+            if (!output.Equals(current))
+                TensorScope.Release(current);
+            current = output;
         }
 
         return current;
     }
 
-    /// <inheritdoc/>
-    internal override bool KeepsNothing => Array.TrueForAll(_keepsNothing, keepsNothing => keepsNothing);
-
     /// <summary>"Sequential(Flatten(), Linear(784, 128), ...)".</summary>
     public override string ToString() => $"Sequential({string.Join(", ", _modules.Select(module => module.ToString()))})";
+
+    /// <summary>Computes the module at an index, together with those after it that are computed in the same pass.</summary>
+    private Tensor Step(Tensor input, ref int index)
+    {
+        switch (_modules[index++])
+        {
+            case Conv2d convolution when index < _modules.Length && _modules[index] is BatchNorm2d norm:
+                index++;
+                return convolution.Forward(input, norm, residual: null, TakesRelu(ref index));
+            case BatchNorm norm:
+                return norm.Forward(input, residual: null, TakesRelu(ref index));
+            case var module:
+                return module.Forward(input);
+        }
+    }
+
+    private bool TakesRelu(ref int index)
+    {
+        if (index == _modules.Length || _modules[index] is not ReLU { HasHooks: false })
+            return false;
+        index++;
+        return true;
+    }
 }

@@ -7,6 +7,9 @@ namespace Inkling.Nn;
 public sealed class TwoClassLogits : Module
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, 1].</exception>
     protected override Tensor ForwardCore(Tensor input)
     {

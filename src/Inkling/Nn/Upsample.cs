@@ -7,6 +7,9 @@ namespace Inkling.Nn;
 public sealed class Upsample(Size2d size) : Module
 {
     /// <inheritdoc/>
+    protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, C, H, W] with pixels, or the size has none.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.Interpolate2d(size);
 

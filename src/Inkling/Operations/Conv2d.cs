@@ -78,6 +78,7 @@ namespace Inkling.Operations
             Convolution.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: false, epilogue);
             input.DropReference();
             addend?.DropReference();
+            TensorScope.Track(result.Node);
             return result;
         }
 

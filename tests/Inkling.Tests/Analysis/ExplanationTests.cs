@@ -112,13 +112,12 @@ public class ExplanationTests
     {
         var cnn = Models.Untrained("cnn");
         Explanation.Of(cnn, Models.Noise(cnn, 1), 0).Layers.Select(layer => $"{layer.Name} {layer.Shape}").ShouldBe(
-            ["conv1 [32, 13, 13]", "conv2 [32, 5, 5]", "conv3 [64, 5, 5]", "conv4 [64, 3, 3]", "flatten [576]", "fc [10]"]);
+            ["block1 [32, 13, 13]", "block2 [32, 5, 5]", "block3 [64, 5, 5]", "block4 [64, 3, 3]", "flatten [576]", "fc [10]"]);
         var resnet = Models.Untrained("resnet18");
         Explanation.Of(resnet, Models.Noise(resnet, 1), 0).Layers.Select(layer => $"{layer.Name} {layer.Shape}").ShouldBe(
         [
-            "enlarge [1, 40, 40]", "conv1 [64, 20, 20]", "maxpool [64, 10, 10]", "layer1 [64, 10, 10]", "layer2 [128, 5, 5]",
-            "layer3 [256, 3, 3]",
-            "layer4 [512, 2, 2]", "avgpool [512]", "fc [10]",
+            "enlarge [1, 40, 40]", "stem [64, 20, 20]", "maxpool [64, 10, 10]", "layer1 [64, 10, 10]", "layer2 [128, 5, 5]",
+            "layer3 [256, 3, 3]", "layer4 [512, 2, 2]", "avgpool [512, 1, 1]", "flatten [512]", "fc [10]",
         ]);
     }
 
