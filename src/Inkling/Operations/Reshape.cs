@@ -47,10 +47,10 @@ namespace Inkling
                 return Reshape(1);
             var (start, end) = (Shape.Dimension(startDim), Shape.Dimension(endDim));
             ArgumentOutOfRangeException.ThrowIfLessThan(end, start, nameof(endDim));
-            var shape = Shape.With(start, Shape.Outer(end + 1) / Math.Max(1, Shape.Outer(start)));
+            var (size, shape) = (Shape.Outer(end + 1) / Math.Max(1, Shape.Outer(start)), Shape);
             for (; end > start; end--)
                 shape = shape.Without(end);
-            return Reshape(shape);
+            return Reshape(shape.With(start, size));
         }
 
         /// <summary>Inserts a dimension of size 1, [a, b] to [a, 1, b]; the memory is shared.</summary>

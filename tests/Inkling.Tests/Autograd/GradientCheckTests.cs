@@ -1,4 +1,5 @@
 using Inkling.Autograd;
+using Inkling.Operations;
 using Inkling.Nn;
 
 namespace Inkling.Tests.Autograd;
@@ -20,6 +21,7 @@ public class GradientCheckTests
         ["log"] = random => (x => x[0].Log(), [Any(random, Within(1, 4))]),
         ["abs"] = random => (x => x[0].Abs(), [Any(random, Beyond(0.2f))]),
         ["relu"] = random => (x => x[0].Relu(), [Any(random, Beyond(0.2f))]),
+        ["gradient tap"] = random => (x => GradientTapOperation.Apply(x[0], _ => { }), [Any(random)]),
         ["sigmoid"] = random => (x => x[0].Sigmoid(), [Any(random)]),
         ["sqrt"] = random => (x => x[0].Sqrt(), [Any(random, Within(1, 4))]),
         ["rsqrt"] = random => (x => x[0].Rsqrt(), [Any(random, Within(1, 4))]),

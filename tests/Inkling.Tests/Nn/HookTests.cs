@@ -96,9 +96,9 @@ public class HookTests
         calls.Select(call => call.Module).ShouldBe([model.Head, model.Hidden]);
         calls[0].Output.ToArray().ShouldBe([1, 1, 1, 1]);
         // d sum / d input of the head: the sums of its weights.
-        var weight = model.Head.Weight;
+        var weight = model.Head.Weight.ToArray();
         calls[0].Input!.Value.ToArray().ShouldBe(
-            [.. Enumerable.Range(0, 8).Select(i => weight[0, i % 4] + weight[1, i % 4])], 1e-6);
+            [.. Enumerable.Range(0, 8).Select(i => weight[i % 4] + weight[4 + (i % 4)])], 1e-6);
         calls[1].Input!.Value.ToArray().ShouldBe(inputGradient);
         calls[1].Output.Shape.ShouldBe(new Shape(2, 4));
         foreach (var (parameter, gradient) in model.Parameters().Zip(expected))
