@@ -8,7 +8,7 @@ namespace Inkling.Optim;
 public sealed class ParameterGroup
 {
     private Optimizer? _optimizer;
-    private float? _learningRate, _weightDecay, _momentum;
+    private float? _learningRate;
 
     /// <summary>Creates a group.</summary>
     /// <param name="parameters">The parameters; one that is given several times counts once.</param>
@@ -38,20 +38,36 @@ public sealed class ParameterGroup
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
     public float WeightDecay
     {
-        get => _weightDecay ?? _optimizer?.WeightDecay ?? float.NaN;
-        set => _weightDecay = Optimizer.CheckWeightDecay(value);
+        get => OwnWeightDecay ?? _optimizer?.WeightDecay ?? float.NaN;
+        set => OwnWeightDecay = Optimizer.CheckWeightDecay(value);
     }
 
     /// <summary>Gets or sets the momentum, in [0, 1); once set, schedules do not change it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside its range.</exception>
     public float Momentum
     {
-        get => _momentum ?? _optimizer?.Momentum ?? float.NaN;
-        set => _momentum = Optimizer.CheckMomentum(value);
+        get => OwnMomentum ?? _optimizer?.Momentum ?? float.NaN;
+        set => OwnMomentum = Optimizer.CheckMomentum(value);
     }
 
     /// <summary>Gets or sets the ratio of the learning rate to that of the optimizer.</summary>
     internal double LearningRateFactor { get; set; } = 1;
+
+    /// <summary>Gets or sets the weight decay, or null for the optimizer's.</summary>
+    internal float? OwnWeightDecay { get; set; }
+
+    /// <summary>Gets or sets the momentum, or null for the optimizer's.</summary>
+    internal float? OwnMomentum { get; set; }
+
+    /// <summary>Freezes the parameters, so that they no longer require gradients, or unfreezes them.</summary>
+    internal void SetFrozen(bool frozen)
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.ZeroGrad();
+            parameter.RequireGrad(!frozen);
+        }
+    }
 
     internal void Attach(Optimizer optimizer, float learningRate)
     {

@@ -4,19 +4,19 @@ using Inkling.Formats;
 namespace Inkling.Training;
 
 /// <summary>
-/// The state of a training as one safetensors file: the tensors, and in the metadata the texts, the format's name and a checksum over all
-/// of them, by which a damaged file is recognised.
+/// The state of a training as one safetensors file: the tensors, and in the metadata the texts, the name of the format and a checksum over
+/// everything, which reveals a damaged file.
 /// </summary>
 public static class CheckpointFile
 {
     private const string FormatKey = "format";
-    private const string Format = "inkling checkpoint 1";
+    private const string Format = "inkling checkpoint 2";
     private const string ChecksumKey = "checksum";
     private const string StatePrefix = "state.";
 
-    /// <summary>Writes a state, beside its target first and then renamed over it.</summary>
+    /// <summary>Writes a state to a temporary file and renames it to its target.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="state">What to keep.</param>
+    /// <param name="state">The state.</param>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
@@ -30,10 +30,10 @@ public static class CheckpointFile
     }
 
     /// <summary>Reads a state.</summary>
-    /// <param name="path">A file that <see cref="Write"/> made.</param>
-    /// <exception cref="InvalidDataException">The file is no checkpoint, or damaged; the message names it.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <param name="path">A file that <see cref="Write"/> wrote.</param>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint or is damaged; the message names it.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     public static TrainingState Read(string path)
     {
         var file = SafeTensors.ReadFile(path);
@@ -48,7 +48,7 @@ public static class CheckpointFile
             file.Tensors.ToDictionary(tensor => tensor.Name, tensor => Tensor.From(tensor.ToSingles(), [.. tensor.Shape])), values);
     }
 
-    /// <summary>Over names, shapes, types, bytes and texts, each in the order of the names.</summary>
+    /// <summary>Computes the checksum of names, shapes, types, bytes and texts, sorted by name.</summary>
     private static string Checksum(IEnumerable<SafeTensor> tensors, IReadOnlyDictionary<string, string> values)
     {
         var hash = new ContentHash();

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Inkling.Training;
 
 /// <summary>
-/// A folder of checkpoints, one for a step: <c>step-000000938.safetensors</c>. Those of later steps sort after those of earlier ones.
+/// A folder of checkpoints, each with the step in its name: <c>step-000000938.safetensors</c>.
 /// </summary>
-/// <param name="path">The folder; it is made when the first checkpoint is written.</param>
+/// <param name="path">The folder; it is created with the first checkpoint.</param>
 public sealed class CheckpointFolder(string path)
 {
     private const string Prefix = "step-";
     private const string Extension = ".safetensors";
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the path of the folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The checkpoints, the newest first.</summary>
+    /// <summary>Gets the checkpoint files, the newest first.</summary>
     public IReadOnlyList<string> Files =>
     [
         .. FilesBy($"{Prefix}*{Extension}")
@@ -24,10 +24,10 @@ public sealed class CheckpointFolder(string path)
             .Select(entry => entry.File),
     ];
 
-    /// <summary>Writes the checkpoint of a step and then removes all but the newest ones.</summary>
-    /// <param name="step">The step, from 0.</param>
-    /// <param name="state">What to keep.</param>
-    /// <param name="keep">How many checkpoints stay, at least 1.</param>
+    /// <summary>Writes the checkpoint of a step and removes all but the newest.</summary>
+    /// <param name="step">The step, 0 or more.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="keep">The number of checkpoints to keep, at least 1.</param>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     /// <exception cref="IOException">The disk is full.</exception>
     public void Write(int step, TrainingState state, int keep)
@@ -40,11 +40,11 @@ public sealed class CheckpointFolder(string path)
             File.Delete(old);
     }
 
-    /// <summary>Reads the newest checkpoint that is whole.</summary>
-    /// <param name="onDamaged">Hears, for each newer one that is damaged, what is wrong with it.</param>
-    /// <returns>The state and its file; null where there is no checkpoint at all.</returns>
+    /// <summary>Reads the newest intact checkpoint.</summary>
+    /// <param name="onDamaged">Receives an error message for each newer checkpoint that is damaged.</param>
+    /// <returns>The state and its file; null where there is no checkpoint.</returns>
     /// <exception cref="InvalidDataException">
-    /// There are checkpoints, but all of them are damaged; the message is that of the newest.
+    /// All checkpoints are damaged; the message is that of the newest.
     /// </exception>
     public (TrainingState State, string File)? ReadNewest(Action<string> onDamaged)
     {
@@ -62,11 +62,11 @@ public sealed class CheckpointFolder(string path)
             }
         }
 
-        return first is null ? null : throw new InvalidDataException($"{first.Message}; no other checkpoint in {Path} is whole", first);
+        return first is null ? null : throw new InvalidDataException($"{first.Message}; no other checkpoint in {Path} is intact", first);
     }
 
-    /// <summary>Removes the checkpoints of steps after one, and what a process that was killed while it wrote has left.</summary>
-    /// <param name="step">The last step whose checkpoint stays.</param>
+    /// <summary>Removes the checkpoints after a step, and temporary files that a killed process left.</summary>
+    /// <param name="step">The last step whose checkpoint is kept.</param>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public void RemoveAfter(int step)
     {

@@ -1,31 +1,31 @@
 namespace Inkling.Training;
 
-/// <summary>A loss became infinite or not a number: no further step can make sense of it.</summary>
+/// <summary>The exception that is thrown when a loss becomes infinite or NaN.</summary>
 public sealed class DivergenceException : ArithmeticException
 {
-    /// <summary>An exception without a place.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public DivergenceException()
     {
     }
 
-    /// <summary>An exception with its message.</summary>
+    /// <summary>Creates an exception with a message.</summary>
     public DivergenceException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with its message and what caused it.</summary>
+    /// <summary>Creates an exception with a message and its cause.</summary>
     public DivergenceException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>An exception for a step.</summary>
+    /// <summary>Creates an exception for a step.</summary>
     /// <param name="step">The step, counted from 1 over the whole training.</param>
-    /// <param name="loss">What the loss was.</param>
+    /// <param name="loss">The loss.</param>
     public DivergenceException(int step, double loss)
         : base($"the loss is {loss} at step {step}") => Step = step;
 
-    /// <summary>The step, counted from 1 over the whole training.</summary>
+    /// <summary>Gets the step, counted from 1 over the whole training.</summary>
     public int Step { get; }
 }

@@ -9,8 +9,8 @@ using Inkling.Training.Metrics;
 namespace Inkling.Training;
 
 /// <summary>
-/// Brings together what a training needs, and trains:
-/// <c>new Learner(data, model, new CrossEntropyLoss(), optimizer, new Accuracy()).Fit(epochs: 3, 0.1f)</c>. A step allocates nothing.
+/// Trains a model: <c>new Learner(data, model, new CrossEntropyLoss(), optimizer, new Accuracy()).Fit(epochs: 3, 0.1f)</c>. A training step
+/// allocates nothing.
 /// </summary>
 public sealed partial class Learner
 {
@@ -18,24 +18,28 @@ public sealed partial class Learner
     private readonly string _lossName;
     private Callback[] _callbacks = [];
 
-    // Where the epoch stands, apart from the loader's own place.
+    // The progress of the epoch, apart from the position of the loader.
     private double _lossSum, _trainSeconds;
-    private int _right, _scored;
+    private int _correct, _scored;
 
+    // Whether the step of this batch is skipped, and whether that of the last one was, so that gradients accumulate.
+    private bool _skipsStep, _isAccumulating;
+
+    private float _scheduledRate;
     private bool _isRestored, _isStopping;
     private CancellationToken _cancellation;
 
-    /// <summary>A learner.</summary>
-    /// <param name="data">What to learn from and what to measure on.</param>
-    /// <param name="model">What is trained.</param>
-    /// <param name="loss">What is to become small.</param>
-    /// <param name="optimizer">What changes the model's parameters.</param>
-    /// <param name="metrics">What is measured after each epoch besides the loss.</param>
-    /// <exception cref="ArgumentException">There is nothing to learn from, or two metrics have one name.</exception>
+    /// <summary>Creates a learner.</summary>
+    /// <param name="data">The training set and the validation set.</param>
+    /// <param name="model">The model to train.</param>
+    /// <param name="loss">The loss to minimise.</param>
+    /// <param name="optimizer">The optimizer of the model's parameters.</param>
+    /// <param name="metrics">The metrics to compute on the validation set after each epoch, besides the loss.</param>
+    /// <exception cref="ArgumentException">The training set is empty, or two metrics have the same name.</exception>
     public Learner(DataLoaders data, Module model, Loss loss, Optimizer optimizer, params ReadOnlySpan<Metric> metrics)
     {
         if (data.Train.Count == 0)
-            throw new ArgumentException("Learner: there are no items to learn from", nameof(data));
+            throw new ArgumentException("Learner: the training set is empty", nameof(data));
         (Data, Model, Loss, Optimizer, _metrics) = (data, model, loss, optimizer, metrics.ToArray());
         if (_metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException(
@@ -44,64 +48,70 @@ public sealed partial class Learner
         Recorder = new Recorder([.. _metrics.Select(metric => metric.Name)]);
     }
 
-    /// <summary>What to learn from and what to measure on.</summary>
+    /// <summary>Gets the training set and the validation set.</summary>
     public DataLoaders Data { get; }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>Gets the model.</summary>
     public Module Model { get; }
 
-    /// <summary>What is to become small; a callback may put another in its place for a while.</summary>
+    /// <summary>Gets or sets the loss to minimise; a callback may replace it during a training.</summary>
     public Loss Loss { get; set; }
 
-    /// <summary>What changes the model's parameters.</summary>
+    /// <summary>Gets the optimizer of the model's parameters.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>What is measured after each epoch besides the loss.</summary>
+    /// <summary>Gets the metrics that are computed after each epoch, besides the loss.</summary>
     public IReadOnlyList<Metric> Metrics => _metrics;
 
-    /// <summary>What takes part, in the order in which it is called.</summary>
+    /// <summary>Gets the callbacks, in the order in which they are called.</summary>
     public IReadOnlyList<Callback> Callbacks => _callbacks;
 
-    /// <summary>What the training went through.</summary>
+    /// <summary>Gets the history of the training.</summary>
     public Recorder Recorder { get; }
 
-    /// <summary>Epochs of the training that runs, or ran last.</summary>
+    /// <summary>Gets the number of epochs of the current or last training.</summary>
     public int Epochs { get; private set; }
 
-    /// <summary>Epochs that are complete.</summary>
+    /// <summary>Gets the number of complete epochs.</summary>
     public int CompleteEpochs { get; private set; }
 
-    /// <summary>The epoch that runs, counted from 1; between epochs the one that comes next.</summary>
+    /// <summary>Gets the current epoch, counted from 1; between epochs the next one.</summary>
     public int Epoch => CompleteEpochs + 1;
 
-    /// <summary>Steps taken in this training.</summary>
+    /// <summary>Gets the number of batches of this training so far, over all epochs.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Batches gone through in this epoch, the running one included.</summary>
+    /// <summary>Gets the number of batches of this epoch so far, including the current one.</summary>
     public int Batch { get; private set; }
 
-    /// <summary>Items learned from in this epoch.</summary>
+    /// <summary>Gets the number of items of this epoch so far.</summary>
     public int Items { get; private set; }
 
-    /// <summary>The inputs of the batch, [N, ...].</summary>
+    /// <summary>Gets or sets the inputs of the batch, [N, ...].</summary>
     public Tensor Inputs { get; set; }
 
-    /// <summary>The labels of the batch, [N, ...].</summary>
+    /// <summary>Gets or sets the labels of the batch, [N, ...].</summary>
     public Tensor Labels { get; set; }
 
-    /// <summary>What the model made of <see cref="Inputs"/>; set from <see cref="Callback.BeforeBackward"/> on.</summary>
+    /// <summary>Gets the model's output for <see cref="Inputs"/>; set from <see cref="Callback.BeforeBackward"/> on.</summary>
     public Tensor Predictions { get; private set; }
 
-    /// <summary>The loss of the batch; set from <see cref="Callback.BeforeBackward"/> on.</summary>
+    /// <summary>
+    /// Gets or sets the loss of the batch, [], whose gradient is computed; set from <see cref="Callback.BeforeBackward"/> on, where a
+    /// callback may replace it: <c>learner.BatchLoss = learner.BatchLoss + penalty</c>.
+    /// </summary>
+    public Tensor BatchLoss { get; set; }
+
+    /// <summary>Gets the value of the loss of the batch; set from <see cref="Callback.BeforeBackward"/> on.</summary>
     public float LossValue { get; private set; }
 
-    /// <summary>Whether the training ends after the batch that runs.</summary>
+    /// <summary>Gets whether the training ends after the current batch.</summary>
     public bool IsStopping => _isStopping || _cancellation.IsCancellationRequested;
 
-    /// <summary>Whether no training is under way: none was begun, or the last one came to its end and was not cancelled.</summary>
+    /// <summary>Gets whether no training is in progress: none was started, or the last one ended and was not cancelled.</summary>
     public bool IsFinished { get; private set; } = true;
 
-    /// <summary>Adds callbacks.</summary>
+    /// <summary>Adds callbacks, sorted by their <see cref="Callback.Order"/>.</summary>
     /// <returns>This learner.</returns>
     public Learner Add(params ReadOnlySpan<Callback> callbacks)
     {
@@ -110,18 +120,59 @@ public sealed partial class Learner
         return this;
     }
 
-    /// <summary>Ends the training after the batch that runs; the epoch is measured and recorded all the same.</summary>
+    /// <summary>Ends the training after the current batch; the epoch is validated and recorded nevertheless.</summary>
     public void Stop() => _isStopping = true;
 
-    /// <summary>Trains with one learning rate.</summary>
+    /// <summary>
+    /// Skips the optimizer's step of the current batch and keeps the gradients, so that those of the next batch are added to them. To be
+    /// called by a callback before the step, as <see cref="GradientAccumulation"/> does.
+    /// </summary>
+    public void SkipStep() => _skipsStep = true;
+
+    /// <summary>Freezes all parameter groups of the optimizer but the last, as fastai's <c>freeze</c>.</summary>
+    public void Freeze() => FreezeTo(-1);
+
+    /// <summary>Unfreezes all parameter groups of the optimizer.</summary>
+    public void Unfreeze() => FreezeTo(0);
+
+    /// <summary>Freezes the parameter groups of the optimizer before one and unfreezes the others.</summary>
+    /// <param name="group">The first group to train; a negative number counts from the end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
+    public void FreezeTo(int group)
+    {
+        var groups = Optimizer.ParameterGroups;
+        if (group < -groups.Count || group >= groups.Count)
+            throw new ArgumentOutOfRangeException(nameof(group), $"FreezeTo({group}): the optimizer has {groups.Count} parameter groups");
+        var first = group < 0 ? group + groups.Count : group;
+        foreach (var (i, one) in groups.Index())
+            one.SetFrozen(i < first);
+    }
+
+    /// <summary>Trains with a constant learning rate.</summary>
     /// <inheritdoc cref="Fit(int, Schedule, CancellationToken)"/>
     public void Fit(int epochs, float learningRate, CancellationToken cancellation = default) =>
         Fit(epochs, new ConstantSchedule(learningRate), cancellation);
 
+    /// <summary>Trains with constant learning rates, one for each parameter group.</summary>
+    /// <inheritdoc cref="Fit(int, Schedule, CancellationToken)"/>
+    public void Fit(int epochs, LearningRateSlice learningRates, CancellationToken cancellation = default)
+    {
+        Optimizer.SetLearningRates(learningRates);
+        Fit(epochs, learningRates.Last, cancellation);
+    }
+
+    /// <summary>Trains by fastai's one-cycle policy with the learning rates of the peak, one for each parameter group.</summary>
+    /// <inheritdoc cref="FitOneCycle(int, float, CancellationToken)"/>
+    public void FitOneCycle(int epochs, LearningRateSlice maximumLearningRates, CancellationToken cancellation = default)
+    {
+        Optimizer.SetLearningRates(maximumLearningRates);
+        FitOneCycle(epochs, maximumLearningRates.Last, cancellation);
+    }
+
     /// <summary>Trains by fastai's one-cycle policy; see <see cref="OneCycleSchedule"/>.</summary>
-    /// <param name="epochs">Times to go through the items, at least 1.</param>
-    /// <param name="maximumLearningRate">The rate at the top.</param>
-    /// <param name="cancellation">Ends the training after the batch that runs.</param>
+    /// <param name="epochs">The number of epochs, at least 1.</param>
+    /// <param name="maximumLearningRate">The learning rate of the peak.</param>
+    /// <param name="cancellation">Ends the training after the current batch.</param>
     /// <inheritdoc cref="Fit(int, Schedule, CancellationToken)"/>
     public void FitOneCycle(int epochs, float maximumLearningRate, CancellationToken cancellation = default)
     {
@@ -130,21 +181,21 @@ public sealed partial class Learner
     }
 
     /// <summary>
-    /// Trains, and measures after each epoch. After <see cref="Restore"/> of a training that was not finished it goes on with that one,
-    /// else it starts a new one from the weights that are there.
+    /// Trains the model and validates it after each epoch. After <see cref="Restore"/> of an unfinished training it resumes that one, else
+    /// it starts a new one from the current weights.
     /// </summary>
-    /// <param name="epochs">Times to go through the items, at least 1; the same as before when it goes on.</param>
-    /// <param name="schedule">Sets the learning rate before each step; the same as before when it goes on.</param>
-    /// <param name="cancellation">Ends the training after the batch that runs.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no epoch.</exception>
+    /// <param name="epochs">The number of epochs, at least 1; that of the restored training when it resumes.</param>
+    /// <param name="schedule">Sets the learning rate before each step; that of the restored training when it resumes.</param>
+    /// <param name="cancellation">Ends the training after the current batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of epochs is below 1.</exception>
     /// <exception cref="InvalidOperationException">
-    /// It goes on with a training of another number of epochs, or with another schedule.
+    /// The restored training has another number of epochs or another schedule.
     /// </exception>
     public void Fit(int epochs, Schedule schedule, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         if (_isRestored && !IsFinished)
-            CheckSame(epochs, schedule);
+            CheckResumed(epochs, schedule);
         else
             Start(epochs);
         _isRestored = false;
@@ -166,13 +217,13 @@ public sealed partial class Learner
         IsFinished = CompleteEpochs == Epochs || _isStopping;
     }
 
-    /// <summary>Measures the model on the validation items; the metrics then hold their values.</summary>
+    /// <summary>Evaluates the model on the validation set; the metrics then hold their values.</summary>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="InvalidOperationException">There are none.</exception>
+    /// <exception cref="InvalidOperationException">There is no validation set.</exception>
     public double Validate() => Evaluator.Run(
-        Model, Data.Validation ?? throw new InvalidOperationException("Validate(): this learner has no validation items"), Loss, _metrics);
+        Model, Data.Validation ?? throw new InvalidOperationException("Validate(): this learner has no validation set"), Loss, _metrics);
 
-    /// <summary>What the model makes of a batch, in evaluation mode and without recording: for a classifier the logits.</summary>
+    /// <summary>Computes the model's output for a batch, in evaluation mode and without gradients: for a classifier the logits.</summary>
     /// <param name="inputs">[N, ...].</param>
     public Tensor Predict(Tensor inputs)
     {
@@ -181,13 +232,13 @@ public sealed partial class Learner
         return Model.Forward(inputs);
     }
 
-    /// <summary>What the model makes of all items of a set, one row for each.</summary>
-    /// <param name="items">At least one item.</param>
-    /// <exception cref="ArgumentException">There are no items.</exception>
+    /// <summary>Computes the model's output for all items of a set, one row for each.</summary>
+    /// <param name="items">The set, with at least one item.</param>
+    /// <exception cref="ArgumentException">The set is empty.</exception>
     public Tensor Predict(Dataset items)
     {
         if (items.Count == 0)
-            throw new ArgumentException("there are no items to predict", nameof(items));
+            throw new ArgumentException("Predict(): the set is empty", nameof(items));
         Tensor? all = null;
         var start = 0;
         foreach (var (inputs, _) in DataLoaders.ForValidation(items))
@@ -204,27 +255,28 @@ public sealed partial class Learner
 
     private void Start(int epochs)
     {
-        // A place within an epoch that belongs to a training which is over.
+        // The position of a finished training within its epoch.
         if (_isRestored && Data.Train.State is { NextBatch: > 0 } place)
             Data.Train.State = new LoaderState(place.Now, place.Now, 0);
-        (Epochs, CompleteEpochs, Step, _isStopping, IsFinished) = (epochs, 0, 0, false, false);
+        (Epochs, CompleteEpochs, Step, _isStopping, _isAccumulating, IsFinished) = (epochs, 0, 0, false, false, false);
         StartEpoch();
         Recorder.Clear();
     }
 
-    private void CheckSame(int epochs, Schedule schedule)
+    private void CheckResumed(int epochs, Schedule schedule)
     {
         if (epochs != Epochs)
             throw new InvalidOperationException(
-                $"the training that was restored has {Epochs} epochs, {epochs} are given: go on with the same number");
-        if (Step > 0 && schedule.LearningRate(Step - 1) is var rate && rate != Recorder.LearningRates[^1])
+                $"the training that was restored has {Epochs} epochs, {epochs} are given: expected the same number");
+        if (Step > 0 && schedule.LearningRate(Step - 1) is var rate && rate != _scheduledRate)
         {
             throw new InvalidOperationException(
-                $"the training that was restored had a learning rate of {Recorder.LearningRates[^1]} at step {Step}, {rate} is given: go on with the same schedule");
+                $"the training that was restored had a learning rate of {_scheduledRate} at step {Step}, {rate} is given: "
+                + "expected the same schedule");
         }
     }
 
-    private void StartEpoch() => (Batch, Items, _right, _scored, _lossSum, _trainSeconds) = (0, 0, 0, 0, 0, 0);
+    private void StartEpoch() => (Batch, Items, _correct, _scored, _lossSum, _trainSeconds) = (0, 0, 0, 0, 0, 0);
 
     private void FitEpoch(Schedule schedule)
     {
@@ -245,8 +297,7 @@ public sealed partial class Learner
                 foreach (var callback in _callbacks)
                     callback.AfterBatch(this);
 
-                // After the last batch the loader still has to find out that there is none, or its place would be at an end and not at a
-                // start.
+                // After the last batch the loader has to reach its end, or its position would not be the start of the next epoch.
                 if (IsStopping && Batch < Data.Train.Count)
                     break;
             }
@@ -266,7 +317,7 @@ public sealed partial class Learner
         double[] values = Data.Validation is null ? [] : [.. _metrics.Select(metric => metric.Value)];
         Recorder.AddEpoch(new EpochRecord(Epoch, _lossSum / Items, validLoss, values, _trainSeconds, seconds, Items)
         {
-            TrainAccuracy = _right / (double)_scored,
+            TrainAccuracy = _correct / (double)_scored,
         });
         foreach (var callback in _callbacks)
             callback.AfterValidate(this);
@@ -284,32 +335,41 @@ public sealed partial class Learner
     {
         (Inputs, Labels) = (batch.Inputs, batch.Labels);
         Batch++;
+        _scheduledRate = schedule.LearningRate(Step);
         schedule.Apply(Optimizer, Step);
         foreach (var callback in _callbacks)
             callback.BeforeBatch(this);
         Predictions = Model.Forward(Inputs);
-        var loss = Loss.Forward(Predictions, Labels);
-        LossValue = loss.Item();
-        CountRight();
+        BatchLoss = Loss.Forward(Predictions, Labels);
+        LossValue = BatchLoss.Item();
+        CountCorrect();
         foreach (var callback in _callbacks)
             callback.BeforeBackward(this);
-        Optimizer.ZeroGrad();
-        loss.Backward();
+        if (!_isAccumulating)
+            Optimizer.ZeroGrad();
+        BatchLoss.Backward();
         foreach (var callback in _callbacks)
             callback.AfterBackward(this);
-        foreach (var callback in _callbacks)
-            callback.BeforeStep(this);
-        Optimizer.Step();
-        foreach (var callback in _callbacks)
-            callback.AfterStep(this);
+        (_isAccumulating, _skipsStep) = (_skipsStep, false);
+        if (!_isAccumulating)
+            UpdateParameters();
         Step++;
         Items += Labels.Shape[0];
         _lossSum += (double)LossValue * Labels.Shape[0];
         Recorder.AddStep(LossValue, Optimizer.LearningRate);
     }
 
-    /// <summary>Counts what the model read right, where it gives scores [N, classes] for class indices [N].</summary>
-    private void CountRight()
+    private void UpdateParameters()
+    {
+        foreach (var callback in _callbacks)
+            callback.BeforeStep(this);
+        Optimizer.Step();
+        foreach (var callback in _callbacks)
+            callback.AfterStep(this);
+    }
+
+    /// <summary>Counts the correctly classified items, where the output is [N, classes] and the labels are class indices [N].</summary>
+    private void CountCorrect()
     {
         if (Predictions.Rank != 2 || Labels.Rank != 1 || Predictions.Shape[0] != Labels.Length || Predictions.Shape[1] < 2)
             return;
@@ -319,7 +379,7 @@ public sealed partial class Learner
         for (var i = 0; i < labels.Length; i++)
         {
             if (TensorPrimitives.IndexOfMax<float>(scores.Slice(i * classes, classes)) == labels[i])
-                _right++;
+                _correct++;
         }
 
         _scored += labels.Length;

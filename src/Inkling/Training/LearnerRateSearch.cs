@@ -2,27 +2,26 @@ using Inkling.Optim;
 
 namespace Inkling.Training;
 
-/// <summary>The search for a learning rate.</summary>
+/// <summary>The learning-rate range test.</summary>
 public sealed partial class Learner
 {
-    /// <summary>The loss that ends the search, in multiples of the smallest one: fastai's.</summary>
+    /// <summary>The loss that ends the test as a multiple of the smallest one, as in fastai.</summary>
     private const double Diverged = 4;
 
     private const int MinimumSearch = 20;
 
     /// <summary>
-    /// Tries learning rates (Smith, WACV 2017, section 3.3): over some steps the rate rises by the same factor each, until the smoothed
-    /// loss is four times its smallest. Weights, optimizer, order and random numbers are then what they were before. The callbacks take no
-    /// part.
+    /// Runs a learning-rate range test (Smith, WACV 2017, section 3.3): the learning rate rises by the same factor at each step until the
+    /// smoothed loss is four times its minimum. Then weights, optimizer, order and random numbers are restored. No callback is called.
     /// </summary>
-    /// <param name="start">The first rate, above 0.</param>
-    /// <param name="end">The last rate, above 0.</param>
-    /// <param name="steps">Steps from one to the other, at least 20.</param>
-    /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not above 0, or there are fewer than 20 steps.</exception>
-    /// <exception cref="DivergenceException">The loss is not a number within the first steps, so that nothing can be said.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; everything is what it was
-    /// before.</exception>
+    /// <param name="start">The first learning rate, above 0.</param>
+    /// <param name="end">The last learning rate, above 0.</param>
+    /// <param name="steps">The number of steps from one to the other, at least 20.</param>
+    /// <param name="cancellation">Ends the test.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A learning rate is not above 0, or there are fewer than 20 steps.</exception>
+    /// <exception cref="DivergenceException">The loss is NaN within the first steps.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; everything is
+    /// restored.</exception>
     public LearningRateSearch FindLearningRate(
         float start = 1e-7f, float end = 10, int steps = 100, CancellationToken cancellation = default)
     {
@@ -77,7 +76,7 @@ public sealed partial class Learner
         }
     }
 
-    /// <summary>The first tenth and the last five steps are left out, where the mean has just begun and where the loss explodes.</summary>
+    /// <summary>Suggests learning rates; the first tenth of the steps (the mean has few terms) and the last five (the loss diverges) are left out.</summary>
     private static LearningRateSearch Read(Recorder seen)
     {
         var first = Math.Min(seen.Steps / 10, 10);
@@ -90,7 +89,7 @@ public sealed partial class Learner
             rates, seen.Losses.ToArray(), losses, rates[first + FindValley(looked)], rates[first + FindSteepest(looked)]);
     }
 
-    /// <summary>The middle of the longest falling subsequence, as a place among the losses.</summary>
+    /// <summary>Finds the middle of the longest decreasing subsequence.</summary>
     private static int FindValley(ReadOnlySpan<float> losses)
     {
         var (length, before) = (new int[losses.Length], new int[losses.Length]);
@@ -113,8 +112,7 @@ public sealed partial class Learner
     }
 
     /// <summary>
-    /// Where the loss falls most from one step to the next; the rates rise by the same factor each, so this is the slope over their
-    /// logarithm.
+    /// Finds the steepest descent; as the learning rates rise by the same factor, this is the slope over their logarithm.
     /// </summary>
     private static int FindSteepest(ReadOnlySpan<float> losses)
     {

@@ -4,12 +4,13 @@ using Inkling.Training.Callbacks;
 
 namespace Inkling.Training;
 
-/// <summary>Taking the state of a training and putting it back.</summary>
+/// <summary>Captures and restores the state of a training.</summary>
 public sealed partial class Learner
 {
     /// <summary>
-    /// Everything that the rest of the training depends on: weights, optimizer, place in the epoch and the order of it, random numbers,
-    /// callbacks, and what was recorded so far. To be taken between two steps, as <see cref="Callback.AfterBatch"/> is.
+    /// Captures everything that the rest of the training depends on: weights, optimizer, accumulated gradients, position in the epoch and
+    /// its order, random numbers, callbacks, and the history so far. To be called between two steps, as in
+    /// <see cref="Callback.AfterBatch"/>.
     /// </summary>
     public TrainingState Capture()
     {
@@ -18,6 +19,8 @@ public sealed partial class Learner
             state.Part("settings").Set(name, value);
         state.Part("model").Set(Model.StateDictionary());
         state.Part("optimizer").Set(Optimizer.StateDictionary());
+        SaveGroups(state);
+        SaveGradients(state.Part("gradients"));
         Recorder.Save(state.Part("recorder"));
         SavePlace(state.Part("place"));
         SaveRandomness(state.Part("random"));
@@ -27,14 +30,14 @@ public sealed partial class Learner
     }
 
     /// <summary>
-    /// Goes back to where <see cref="Capture"/> was called; a training that was not finished then goes on with the next
-    /// <see cref="Fit(int, float, CancellationToken)"/>.
+    /// Restores a state that <see cref="Capture"/> returned; the next <see cref="Fit(int, float, CancellationToken)"/> resumes a training
+    /// that was not finished.
     /// </summary>
     /// <param name="state">
-    /// A state that a learner with the same settings took: model, optimizer, loss, items, batch size and callbacks (but for watchers).
+    /// The state of a learner with the same settings: model, optimizer, loss, items, batch size and callbacks, except watchers.
     /// </param>
     /// <exception cref="InvalidDataException">
-    /// The settings differ, or the state is not complete; the message names what differs.
+    /// The settings differ, or the state is incomplete; the message names the difference.
     /// </exception>
     public void Restore(TrainingState state)
     {
@@ -49,9 +52,7 @@ public sealed partial class Learner
         {
             Model.LoadStateDictionary(state.Part("model").OwnTensors());
 
-            // A schedule may have brought momentum to an optimizer that had none, and with it memory for every parameter.
-            Optimizer.Momentum = (float)state.Part("place").Number("momentum");
-            Optimizer.LoadStateDictionary(state.Part("optimizer").OwnTensors());
+            LoadOptimizer(state);
             LoadPlace(state.Part("place"));
             LoadRandomness(state.Part("random"));
         }
@@ -60,6 +61,7 @@ public sealed partial class Learner
             throw new InvalidDataException(error.Message, error);
         }
 
+        LoadGradients(state.Part("gradients"));
         Recorder.Load(state.Part("recorder"));
         foreach (var (i, callback) in Participants().Index())
             callback.Load(CallbackPart(state, i));
@@ -67,16 +69,16 @@ public sealed partial class Learner
     }
 
     /// <summary>
-    /// Writes <see cref="Capture"/> as a checkpoint; see <see cref="CheckpointFile"/>. For weights alone there is <see cref="ModelFile"/>.
+    /// Writes the state of the training as a checkpoint; see <see cref="CheckpointFile"/>. For weights alone there is <see cref="ModelFile"/>.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
     public void Save(string path) => CheckpointFile.Write(path, Capture());
 
-    /// <summary>Reads a checkpoint and goes back to it.</summary>
+    /// <summary>Reads a checkpoint and restores it.</summary>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged or was saved with other settings; the message names file and difference.
+    /// The file is damaged or was saved with other settings; the message names the file and the difference.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
@@ -103,6 +105,8 @@ public sealed partial class Learner
         ("loss", _lossName),
         ("optimizer", $"{Optimizer}"),
         ("weight decay", $"{Optimizer.WeightDecay}"),
+        ("parameter groups", Listed(Optimizer.ParameterGroups.Select(group => $"{group.Parameters.Count}"))),
+        ("frozen parameters", $"{Model.Parameters().Count(parameter => !parameter.RequiresGrad)}"),
         ("metrics", Listed(_metrics.Select(metric => metric.Name))),
         ("callbacks", Listed(Participants().Select(callback => callback.GetType().Name))),
     ];
@@ -118,11 +122,13 @@ public sealed partial class Learner
         state.Set("step", Step);
         state.Set("batch", Batch);
         state.Set("items", Items);
-        state.Set("right", _right);
+        state.Set("correct", _correct);
         state.Set("scored", _scored);
         state.Set("loss_sum", _lossSum);
         state.Set("train_seconds", _trainSeconds);
         state.Set("momentum", Optimizer.Momentum);
+        state.Set("scheduled_rate", _scheduledRate);
+        state.Set("accumulating", _isAccumulating ? 1 : 0);
         state.Set("stopping", _isStopping ? 1 : 0);
         state.Set("finished", IsFinished ? 1 : 0);
         var loader = Data.Train.State;
@@ -135,12 +141,61 @@ public sealed partial class Learner
     {
         var loader = new LoaderState(state.Random("loader.epoch_start"), state.Random("loader.now"), state.Whole("loader.next_batch"));
         var (epochs, complete, step) = (state.Whole("epochs"), state.Whole("complete_epochs"), state.Whole("step"));
-        var (batch, items, right, sum) = (state.Whole("batch"), state.Whole("items"), state.Whole("right"), state.Number("loss_sum"));
+        var (batch, items, correct, sum) = (state.Whole("batch"), state.Whole("items"), state.Whole("correct"), state.Number("loss_sum"));
         var scored = state.Whole("scored");
         var (seconds, isStopping, isFinished) = (state.Number("train_seconds"), state.Whole("stopping") == 1, state.Whole("finished") == 1);
+        (_scheduledRate, _isAccumulating) = ((float)state.Number("scheduled_rate"), state.Whole("accumulating") == 1);
         Data.Train.State = loader;
-        (Epochs, CompleteEpochs, Step, Batch, Items, _right, _scored) = (epochs, complete, step, batch, items, right, scored);
+        (Epochs, CompleteEpochs, Step, Batch, Items, _correct, _scored) = (epochs, complete, step, batch, items, correct, scored);
         (_lossSum, _trainSeconds, _isStopping, IsFinished) = (sum, seconds, isStopping, isFinished);
+    }
+
+    private void SaveGroups(TrainingState state)
+    {
+        foreach (var (i, group) in Optimizer.ParameterGroups.Index())
+        {
+            var part = state.Part($"group.{i}");
+            part.Set("learning_rate_factor", group.LearningRateFactor);
+            if (group.OwnWeightDecay is { } decay)
+                part.Set("weight_decay", decay);
+            if (group.OwnMomentum is { } momentum)
+                part.Set("momentum", momentum);
+        }
+    }
+
+    private void LoadOptimizer(TrainingState state)
+    {
+        Optimizer.Momentum = (float)state.Part("place").Number("momentum");
+        foreach (var (i, group) in Optimizer.ParameterGroups.Index())
+        {
+            var part = state.Part($"group.{i}");
+            group.LearningRateFactor = part.Number("learning_rate_factor");
+            group.OwnWeightDecay = part.Has("weight_decay") ? (float)part.Number("weight_decay") : null;
+            group.OwnMomentum = part.Has("momentum") ? (float)part.Number("momentum") : null;
+        }
+
+        Optimizer.LoadStateDictionary(state.Part("optimizer").OwnTensors());
+    }
+
+    /// <summary>Gradients matter between two batches only where they accumulate.</summary>
+    private void SaveGradients(TrainingState state)
+    {
+        foreach (var (i, parameter) in Model.Parameters().Index())
+        {
+            if (_isAccumulating && parameter.HasGrad)
+                state.Set($"{i}", parameter.Grad.Span);
+        }
+    }
+
+    private void LoadGradients(TrainingState state)
+    {
+        var saved = state.OwnTensors();
+        foreach (var (i, parameter) in Model.Parameters().Index())
+        {
+            parameter.ZeroGrad();
+            if (saved.TryGetValue($"{i}", out var gradient))
+                parameter.Backward(gradient.Reshape(parameter.Shape.ToArray()));
+        }
     }
 
     private void SaveRandomness(TrainingState state)

@@ -4,9 +4,7 @@ using Inkling.Kernels;
 namespace Inkling.Training;
 
 /// <summary>
-/// Long pieces of work, some at a time, each on a thread of its own: what is made there (tensors, random numbers, pools of memory) goes
-/// with
-/// the thread and leaves the caller's as they are.
+/// Runs long tasks in parallel, each on a thread of its own with its own random stream and memory pools.
 /// </summary>
 internal sealed class ParallelRuns
 {
@@ -22,11 +20,11 @@ internal sealed class ParallelRuns
     private static ParallelRuns? Current;
 
     /// <summary>
-    /// Does all pieces and returns when they are done. After one that threw no other is begun, and what it threw is thrown.
+    /// Runs all tasks and returns when they have ended. After an exception no further task is started, and the exception is rethrown.
     /// </summary>
-    /// <param name="order">The pieces, in the order in which they are begun.</param>
-    /// <param name="threads">How many run at once, at least 1.</param>
-    /// <param name="work">Does a piece.</param>
+    /// <param name="order">The tasks, in the order in which they are started.</param>
+    /// <param name="threads">The number of concurrent tasks, at least 1.</param>
+    /// <param name="work">Runs a task.</param>
     public static void Run(IReadOnlyList<int> order, int threads, Action<int> work)
     {
         var all = new ParallelRuns(order, work);
@@ -41,9 +39,8 @@ internal sealed class ParallelRuns
     }
 
     /// <summary>
-    /// Settles who shares the loops of this thread's steps: nobody while other pieces run, for these keep the processors busy; all when
-    /// this is the last
-    /// one. A step gives the same bits either way. To be called before each step.
+    /// Selects whether the loops of this thread use the worker pool: not while other tasks run, which occupy the cores, but in the last
+    /// one. The results have the same bits. To be called before each step.
     /// </summary>
     public static void ShareLoops() => WorkerPool.Alone = Current is { } all && Volatile.Read(ref all._running) > 1;
 
@@ -56,7 +53,7 @@ internal sealed class ParallelRuns
             while (TryTake(out var piece))
                 _work(piece);
         }
-#pragma warning disable CA1031 // Thrown again on the thread that waits.
+#pragma warning disable CA1031 // Rethrown on the waiting thread.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

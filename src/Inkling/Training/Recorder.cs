@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Inkling.Training;
 
 /// <summary>
-/// What a training went through: the loss, the smoothed loss and the learning rate of every step, and a record of every epoch.
+/// The history of a training: the loss, the smoothed loss and the learning rate of every step, and a record of every epoch.
 /// </summary>
 public sealed class Recorder
 {
-    /// <summary>The share of the smoothed loss that a step keeps; fastai's.</summary>
+    /// <summary>The fraction of the smoothed loss that a step keeps, as in fastai.</summary>
     private const double Smoothing = 0.98;
 
-    /// <summary>Steps that room is made for at once; beyond them it doubles now and then.</summary>
+    /// <summary>The number of steps whose memory is allocated in advance; beyond it the capacity doubles.</summary>
     private const int MaxReserved = 1 << 20;
 
-    /// <summary>Numbers of an epoch besides the metrics.</summary>
+    /// <summary>The count of numbers of an epoch besides the metrics.</summary>
     private const int EpochNumbers = 6;
 
     private readonly List<EpochRecord> _epochs = [];
@@ -22,28 +22,28 @@ public sealed class Recorder
 
     internal Recorder(IReadOnlyList<string> metricNames) => MetricNames = metricNames;
 
-    /// <summary>The names of <see cref="EpochRecord.Metrics"/>.</summary>
+    /// <summary>Gets the names of <see cref="EpochRecord.Metrics"/>.</summary>
     public IReadOnlyList<string> MetricNames { get; }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Gets the number of steps.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The loss of each step's batch, before the step.</summary>
+    /// <summary>Gets the loss of the batch of each step, before the step.</summary>
     public ReadOnlySpan<float> Losses => _losses.AsSpan(0, Steps);
 
-    /// <summary>The loss as a running mean that forgets: 0.98 of it is kept each step, and the start at zero is corrected for.</summary>
+    /// <summary>Gets the exponential moving average of the loss: each step keeps 0.98 of it, with correction of its initial value of 0.</summary>
     public ReadOnlySpan<float> SmoothedLosses => _smoothedLosses.AsSpan(0, Steps);
 
-    /// <summary>The learning rate of each step.</summary>
+    /// <summary>Gets the learning rate of each step.</summary>
     public ReadOnlySpan<float> LearningRates => _learningRates.AsSpan(0, Steps);
 
-    /// <summary>The epochs, as far as they were trained.</summary>
+    /// <summary>Gets the records of the epochs.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _epochs;
 
-    /// <summary>The head of the table: <c>epoch  train_loss  valid_loss  accuracy  time</c>.</summary>
+    /// <summary>Gets the header of the table: <c>epoch  train_loss  valid_loss  accuracy  time</c>.</summary>
     public string Header => string.Join("  ", (string[])["epoch", "train_loss", "valid_loss", .. MetricNames, "   time"]);
 
-    /// <summary>A line of the table.</summary>
+    /// <summary>Formats a row of the table.</summary>
     public string Row(EpochRecord epoch)
     {
         var metrics =
@@ -54,7 +54,7 @@ public sealed class Recorder
                 metrics.Select(metric => metric + "  ")) + string.Create(CultureInfo.InvariantCulture, $"{epoch.Seconds,6:0.00}s");
     }
 
-    /// <summary>The whole table.</summary>
+    /// <summary>Formats the whole table.</summary>
     public override string ToString() => string.Join('\n', _epochs.Select(Row).Prepend(Header));
 
     internal void Clear()
@@ -63,7 +63,7 @@ public sealed class Recorder
         _epochs.Clear();
     }
 
-    /// <summary>Makes room for that many steps, so that recording them allocates nothing.</summary>
+    /// <summary>Allocates memory for a number of steps, so that recording them allocates nothing.</summary>
     internal void Reserve(long steps) => MakeRoom((int)Math.Min(steps, MaxReserved));
 
     internal void AddStep(float loss, float learningRate)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Inkling.Training;
 
 /// <summary>
-/// Everything that a training consists of at one moment, as named tensors and named texts: what <see cref="Learner.Capture"/> takes,
-/// <see cref="Learner.Restore"/> puts back and a checkpoint keeps. Numbers are written so that they come back to the bit.
+/// The complete state of a training as named tensors and named texts: captured by <see cref="Learner.Capture"/>, restored by
+/// <see cref="Learner.Restore"/> and stored in a checkpoint. Numbers are formatted so that they are restored exactly.
 /// </summary>
 public sealed class TrainingState
 {
@@ -12,7 +12,7 @@ public sealed class TrainingState
     private readonly Dictionary<string, string> _values;
     private readonly string _prefix;
 
-    /// <summary>A state without content.</summary>
+    /// <summary>Creates an empty state.</summary>
     public TrainingState()
         : this([], [], "")
     {
@@ -21,59 +21,59 @@ public sealed class TrainingState
     internal TrainingState(Dictionary<string, Tensor> tensors, Dictionary<string, string> values, string prefix = "") =>
         (_tensors, _values, _prefix) = (tensors, values, prefix);
 
-    /// <summary>All tensors by their full names.</summary>
+    /// <summary>Gets all tensors by their full names.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
 
-    /// <summary>All texts by their full names.</summary>
+    /// <summary>Gets all texts by their full names.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>The same state, seen by a part of it: every name gets <paramref name="name"/> and a dot before it.</summary>
+    /// <summary>Gets a view of this state in which every name is prefixed with <paramref name="name"/> and a dot.</summary>
     public TrainingState Part(string name) => new(_tensors, _values, $"{_prefix}{name}.");
 
-    /// <summary>Whether there is a text of that name.</summary>
+    /// <summary>Gets whether there is a text of that name.</summary>
     public bool Has(string name) => _values.ContainsKey(_prefix + name);
 
-    /// <summary>Keeps a text.</summary>
+    /// <summary>Sets a text.</summary>
     public void Set(string name, string value) => _values[_prefix + name] = value;
 
-    /// <summary>Keeps a whole number.</summary>
+    /// <summary>Sets an integer.</summary>
     public void Set(string name, long value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Keeps a number, which may be infinite or not a number.</summary>
+    /// <summary>Sets a number, which may be infinite or NaN.</summary>
     public void Set(string name, double value) => Set(name, value.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>Keeps the place of a random stream: 256 bits in hexadecimal.</summary>
+    /// <summary>Sets the state of a random stream: 256 bits in hexadecimal.</summary>
     public void Set(string name, RandomState value) => Set(name, $"{value.S0:x16}{value.S1:x16}{value.S2:x16}{value.S3:x16}");
 
-    /// <summary>Keeps a copy of values, as a vector.</summary>
+    /// <summary>Sets a vector to a copy of values.</summary>
     public void Set(string name, ReadOnlySpan<float> values) => _tensors[_prefix + name] = Tensor.Of(values);
 
-    /// <summary>Keeps tensors, which are not copied.</summary>
+    /// <summary>Sets tensors, which are not copied.</summary>
     public void Set(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         foreach (var (name, tensor) in tensors)
             _tensors[_prefix + name] = tensor;
     }
 
-    /// <summary>A text that was kept.</summary>
+    /// <summary>Gets a text.</summary>
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
     public string Text(string name) => _values.TryGetValue(_prefix + name, out var value) ? value : throw Missing(name);
 
-    /// <summary>A whole number that was kept.</summary>
-    /// <exception cref="InvalidDataException">There is none of that name, or it is not a whole number from 0 that fits.</exception>
+    /// <summary>Gets an integer.</summary>
+    /// <exception cref="InvalidDataException">There is none of that name, or it is not an integer from 0 to 2,147,483,647.</exception>
     public int Whole(string name) =>
         int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Malformed(name, "a whole number from 0");
 
-    /// <summary>A number that was kept.</summary>
+    /// <summary>Gets a number.</summary>
     /// <exception cref="InvalidDataException">There is none of that name, or it is not a number.</exception>
     public double Number(string name) =>
         double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Malformed(name, "a number");
 
-    /// <summary>The place of a random stream that was kept.</summary>
+    /// <summary>Gets the state of a random stream.</summary>
     /// <exception cref="InvalidDataException">
     /// There is none of that name, or it is not 64 hexadecimal digits that are not all 0.
     /// </exception>
@@ -88,18 +88,18 @@ public sealed class TrainingState
         return isState && state != default ? state : throw Malformed(name, "64 hexadecimal digits");
     }
 
-    /// <summary>Values that were kept as a vector.</summary>
+    /// <summary>Gets a vector.</summary>
     /// <exception cref="InvalidDataException">There are none of that name.</exception>
     public ReadOnlySpan<float> Vector(string name) => _tensors.TryGetValue(_prefix + name, out var tensor)
         ? tensor.Span
         : throw Missing(name);
 
-    /// <summary>The tensors of this part by their names in it.</summary>
+    /// <summary>Gets the tensors of this part by their names in it.</summary>
     public IReadOnlyDictionary<string, Tensor> OwnTensors() => _tensors
         .Where(entry => entry.Key.StartsWith(_prefix, StringComparison.Ordinal))
         .ToDictionary(entry => entry.Key[_prefix.Length..], entry => entry.Value);
 
-    /// <summary>The texts of this part by their names in it.</summary>
+    /// <summary>Gets the texts of this part by their names in it.</summary>
     public IReadOnlyDictionary<string, string> OwnValues() => _values
         .Where(entry => entry.Key.StartsWith(_prefix, StringComparison.Ordinal))
         .ToDictionary(entry => entry.Key[_prefix.Length..], entry => entry.Value);

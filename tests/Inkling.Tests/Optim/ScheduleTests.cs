@@ -68,6 +68,45 @@ public class ScheduleTests
         schedule.Momentum(3).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("cosine")]
+    [InlineData("step")]
+    [InlineData("exponential")]
+    [InlineData("linear")]
+    [InlineData("linear_cosine")]
+    public void Follows_the_schedule_of_PyTorch(string name)
+    {
+        Schedule schedule = name switch
+        {
+            "cosine" => new CosineSchedule(0.1f, 20, minimum: 0.001f),
+            "step" => new StepSchedule(0.1f, 4, 0.3f),
+            "exponential" => new ExponentialSchedule(0.1f, 0.1f * MathF.Pow(0.8f, 14), 15),
+            "linear" => new WarmUp(new ConstantSchedule(0.1f), 6),
+            _ => new WarmUp(new CosineSchedule(0.1f, 20), 4, startFactor: 0.1f),
+        };
+        var expected = Reference.Open("nn_optim.safetensors")[$"schedule.{name}"].ToSingles();
+        Enumerable.Range(0, expected.Length).Select(schedule.LearningRate).ShouldBe(expected, 1e-7);
+    }
+
+    [Fact]
+    public void Warm_up_leaves_the_momentum_to_its_schedule()
+    {
+        new WarmUp(new OneCycleSchedule(0.1f, 100), 10).Momentum(25).ShouldBe(0.85f);
+        Should.Throw<ArgumentOutOfRangeException>(() => new WarmUp(new ConstantSchedule(0.1f), 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new WarmUp(new ConstantSchedule(0.1f), 10, startFactor: 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new CosineSchedule(0, 10));
+        Should.Throw<ArgumentOutOfRangeException>(() => new CosineSchedule(0.1f, 0));
+    }
+
+    [Fact]
+    public void Kinds_make_the_schedules_that_they_name()
+    {
+        ScheduleKind.Constant.Create(0.2f, 10).ShouldBeOfType<ConstantSchedule>().LearningRate(9).ShouldBe(0.2f);
+        ScheduleKind.OneCycle.Create(0.2f, 100).ShouldBeOfType<OneCycleSchedule>().LearningRate(25).ShouldBe(0.2f);
+        ScheduleKind.Cosine.Create(0.2f, 10).ShouldBeOfType<CosineSchedule>().LearningRate(5).ShouldBe(0.1f, 1e-7);
+        Should.Throw<ArgumentOutOfRangeException>(() => ((ScheduleKind)9).Create(0.2f, 10));
+    }
+
     [Fact]
     public void Apply_sets_the_optimizer()
     {

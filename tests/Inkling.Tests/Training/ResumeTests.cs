@@ -18,6 +18,9 @@ public sealed class ResumeTests : IDisposable
     [InlineData("sgd")]
     [InlineData("nesterov")]
     [InlineData("adamw")]
+    [InlineData("groups")]
+    [InlineData("muon")]
+    [InlineData("lookahead")]
     public void From_any_step_a_training_ends_with_the_same_bits(string optimizer)
     {
         var states = new List<TrainingState>();
@@ -134,6 +137,10 @@ public sealed class ResumeTests : IDisposable
         var optimize = optimizer switch
         {
             "adamw" => (Optimizer)new AdamW(model.Parameters(), 0.01f),
+            "groups" => new SGD(
+                [new ParameterGroup(model[1].Parameters()) { LearningRate = 0.01f, Momentum = 0.5f }, new(model[4].Parameters())], 0.1f),
+            "muon" => new Muon(model.Parameters(), 0.01f),
+            "lookahead" => new Lookahead(new RMSprop(model.Parameters(), 0.001f, momentum: 0.9f), k: 4),
             "nesterov" => new SGD(model.Parameters(), 0.1f, momentum: 0.9f, nesterov: true),
             _ => new SGD(model.Parameters(), 0.1f),
         };
@@ -143,6 +150,8 @@ public sealed class ResumeTests : IDisposable
             new GradientClipping(1),
             new EarlyStopping(patience: 100),
             new KeepBest("accuracy", _ => { }),
+            new ReduceOnPlateau(patience: 0, factor: 0.5f),
+            new GradientAccumulation(optimizer == "groups" ? 30 : 1),
             new Snapshots(states));
     }
 

@@ -1,98 +1,106 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Something that takes part in a training: a <see cref="Learner"/> calls it at each of these moments, in the order in which they stand
-/// here. Each may look at the learner and change what it holds.
+/// The base class of callbacks: a <see cref="Learner"/> calls these methods during a training, in the order of their declaration. They may
+/// read the learner and change its properties. A callback overrides the methods that it needs:
+/// <code>
+/// public sealed class LossPrinter : Callback
+/// {
+///     public override bool IsWatcher =&gt; true;
+///
+///     public override void AfterBatch(Learner learner) =&gt; Console.WriteLine($"{learner.Step}: {learner.LossValue}");
+/// }
+/// </code>
 /// </summary>
 public abstract class Callback
 {
-    /// <summary>Of two callbacks the one with the smaller number is called first; of equal ones the one that was added first.</summary>
+    /// <summary>Gets the position among the callbacks: those with smaller numbers are called first, equal ones in the order in which they were added.</summary>
     public virtual int Order => 0;
 
     /// <summary>
-    /// Whether it only looks on, so that a training ends with the same weights without it, and has nothing to remember. A training that
-    /// goes on may have other watchers than it had before.
+    /// Gets whether the callback has neither an effect on the weights nor a state to save. A resumed training may have other watchers than
+    /// before.
     /// </summary>
     public virtual bool IsWatcher => false;
 
     /// <summary>
-    /// Before the first step of <see cref="Learner.Fit(int, float, CancellationToken)"/>, also when it goes on from a checkpoint.
+    /// Called before the first step of <see cref="Learner.Fit(int, float, CancellationToken)"/>, also when a training is resumed.
     /// </summary>
     public virtual void BeforeFit(Learner learner)
     {
     }
 
-    /// <summary>Before the first batch of an epoch; not again when it goes on from a checkpoint within one.</summary>
+    /// <summary>Called before the first batch of an epoch, but not when a training is resumed within one.</summary>
     public virtual void BeforeEpoch(Learner learner)
     {
     }
 
     /// <summary>
-    /// Before a batch goes through the model; <see cref="Learner.Inputs"/> and <see cref="Learner.Labels"/> may be replaced.
+    /// Called before the forward pass of a batch; <see cref="Learner.Inputs"/> and <see cref="Learner.Labels"/> may be replaced.
     /// </summary>
     public virtual void BeforeBatch(Learner learner)
     {
     }
 
-    /// <summary>When the loss of the batch is known, before the gradients are computed.</summary>
+    /// <summary>Called after the forward pass and before the backward pass; <see cref="Learner.BatchLoss"/> may be replaced.</summary>
     public virtual void BeforeBackward(Learner learner)
     {
     }
 
-    /// <summary>When the parameters have their gradients.</summary>
+    /// <summary>Called after the backward pass.</summary>
     public virtual void AfterBackward(Learner learner)
     {
     }
 
-    /// <summary>Right before the optimizer changes the parameters.</summary>
+    /// <summary>Called before the optimizer updates the parameters, unless the step is skipped.</summary>
     public virtual void BeforeStep(Learner learner)
     {
     }
 
-    /// <summary>Right after the optimizer has changed the parameters.</summary>
+    /// <summary>Called after the optimizer has updated the parameters, unless the step is skipped.</summary>
     public virtual void AfterStep(Learner learner)
     {
     }
 
-    /// <summary>When the step has been counted and recorded.</summary>
+    /// <summary>Called after a batch has been counted and recorded.</summary>
     public virtual void AfterBatch(Learner learner)
     {
     }
 
-    /// <summary>When the training is stopped within an epoch, before what was learned so far is measured.</summary>
+    /// <summary>Called when the training is stopped within an epoch, before the validation.</summary>
     public virtual void AfterInterruption(Learner learner)
     {
     }
 
-    /// <summary>Before the measurement that ends an epoch; also where there is nothing to measure on.</summary>
+    /// <summary>Called before the validation at the end of an epoch, also without a validation set.</summary>
     public virtual void BeforeValidate(Learner learner)
     {
     }
 
-    /// <summary>After the measurement; the epoch's record is the last one of <see cref="Recorder.Epochs"/>.</summary>
+    /// <summary>Called after the validation; the record of the epoch is the last of <see cref="Recorder.Epochs"/>.</summary>
     public virtual void AfterValidate(Learner learner)
     {
     }
 
-    /// <summary>When the epoch is over.</summary>
+    /// <summary>Called at the end of an epoch.</summary>
     public virtual void AfterEpoch(Learner learner)
     {
     }
 
     /// <summary>
-    /// When the training is over, also when it ended with an exception; the callbacks are called in the opposite order, the last one first.
+    /// Called at the end of the training, also after an exception; the callbacks are called in reverse order.
     /// </summary>
     public virtual void AfterFit(Learner learner)
     {
     }
 
-    /// <summary>Adds what this callback has to remember to a checkpoint.</summary>
+    /// <summary>Adds the state of this callback to a checkpoint.</summary>
     public virtual void Save(TrainingState state)
     {
     }
 
-    /// <summary>Takes back what <see cref="Save"/> has added.</summary>
-    /// <exception cref="InvalidDataException">It is not there.</exception>
+    /// <summary>Restores what <see cref="Save"/> added.</summary>
+    /// <exception cref="InvalidDataException">The state is missing.</exception>
     public virtual void Load(TrainingState state)
     {
     }

@@ -1,23 +1,22 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Writes a checkpoint at the end of each epoch, every so many steps if wanted, and when a training is stopped within an epoch. The newest
-/// ones stay.
+/// Writes a checkpoint at the end of each epoch, optionally every few steps, and when a training is stopped within an epoch. Only the newest
+/// are kept.
 /// </summary>
 /// <remarks>
-/// A training that starts anew removes the checkpoints that are in the folder; one that goes on removes those after the step it goes on
-/// from.
+/// A new training removes the checkpoints in the folder; a resumed one removes those after the step it resumes from.
 /// </remarks>
-/// <param name="folder">Where they lie.</param>
-/// <param name="everySteps">Steps between two within an epoch, at least 1; null for none.</param>
-/// <param name="keep">How many stay, at least 1.</param>
+/// <param name="folder">The folder of the checkpoints.</param>
+/// <param name="everySteps">The number of steps between two checkpoints within an epoch, at least 1; null for none.</param>
+/// <param name="keep">The number of checkpoints to keep, at least 1.</param>
 public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null, int keep = 2) : Callback
 {
     private readonly int? _every = everySteps is null or >= 1
         ? everySteps
         : throw new ArgumentOutOfRangeException(nameof(everySteps), $"Checkpoints: every {everySteps} steps, at least 1 is expected");
 
-    /// <summary>After all others, whose state it keeps.</summary>
+    /// <summary>Gets a position after all callbacks whose state is saved.</summary>
     public override int Order => 100;
 
     /// <inheritdoc/>
@@ -39,7 +38,7 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
     /// <inheritdoc/>
     public override void AfterEpoch(Learner learner)
     {
-        // An epoch that was stopped early is measured, but goes on from the checkpoint within it.
+        // An epoch that was stopped early is validated, but resumed from the checkpoint within it.
         if (learner.Batch == 0)
             Write(learner);
     }

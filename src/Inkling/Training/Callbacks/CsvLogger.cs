@@ -5,11 +5,11 @@ using Inkling.Formats;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Writes the epochs of a training into a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c>, or its steps,
-/// <c>step,loss,smoothed_loss,learning_rate</c>. Steps are added as they come; the file is complete again at the end of each epoch.
+/// Writes the epochs of a training to a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c>, or its steps,
+/// <c>step,loss,smoothed_loss,learning_rate</c>, at the end of each epoch.
 /// </summary>
 /// <param name="path">The file to create or replace.</param>
-/// <param name="steps">Whether each step has a line, instead of each epoch.</param>
+/// <param name="steps">Whether to write a line for each step instead of each epoch.</param>
 public sealed class CsvLogger(string path, bool steps = false) : Callback
 {
     private int _written;
@@ -17,7 +17,7 @@ public sealed class CsvLogger(string path, bool steps = false) : Callback
     /// <inheritdoc/>
     public override bool IsWatcher => true;
 
-    /// <summary>Writes the head and, where a training goes on, what it has recorded already.</summary>
+    /// <summary>Writes the header and, for a resumed training, the history so far.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void BeforeFit(Learner learner)
     {

@@ -1,11 +1,11 @@
 namespace Inkling.Training.Callbacks;
 
-/// <summary>Ends a training when a value has not become better for some epochs.</summary>
-/// <param name="patience">Epochs without a better value that it takes, at least 1.</param>
+/// <summary>Ends a training when a value has not improved for some epochs.</summary>
+/// <param name="patience">The number of epochs without improvement after which the training ends, at least 1.</param>
 /// <param name="monitor">
-/// "valid_loss", "train_loss" or a metric's name; null for the validation loss, or the training loss where nothing is measured.
+/// "valid_loss", "train_loss" or the name of a metric; null for the validation loss, or the training loss where there is no validation set.
 /// </param>
-/// <param name="minimumChange">How much better a value has to be to count.</param>
+/// <param name="minimumChange">The smallest improvement that counts.</param>
 public sealed class EarlyStopping(int patience = 3, string? monitor = null, double minimumChange = 0) : Callback
 {
     private readonly int _patience = patience >= 1
@@ -15,7 +15,7 @@ public sealed class EarlyStopping(int patience = 3, string? monitor = null, doub
 
     private readonly Monitor _monitor = new(monitor, minimumChange);
 
-    /// <summary>The epoch of the best value so far, counted from 1; 0 before the first.</summary>
+    /// <summary>Gets the epoch of the best value so far, counted from 1; 0 before the first.</summary>
     public int BestEpoch => _monitor.BestEpoch;
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Inkling.Training.Callbacks;
 
-/// <summary>Writes the table of a training, line by line as it grows: <c>new EpochTable(Console.WriteLine)</c>.</summary>
-/// <param name="write">Takes a line.</param>
+/// <summary>Writes a table with a line for each epoch: <c>new EpochTable(Console.WriteLine)</c>.</summary>
+/// <param name="write">Receives each line.</param>
 public sealed class EpochTable(Action<string> write) : Callback
 {
     /// <inheritdoc/>

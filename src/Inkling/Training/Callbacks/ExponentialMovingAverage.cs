@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Keeps a running mean of the weights beside them (Polyak and Juditsky, 1992; with the decay of Szegedy et al., CVPR 2016, section 8),
-/// measures with it, and leaves it in the model when the training ends.
+/// Keeps an exponential moving average of the weights (Polyak and Juditsky, 1992; with the decay of Szegedy et al., CVPR 2016, section 8),
+/// validates with it, and leaves it in the model at the end of the training.
 /// </summary>
 /// <remarks>
-/// Training goes on with the weights themselves. Early on the decay is smaller, (1 + steps) / (10 + steps), so that the start is soon
-/// forgotten. Tensors that are not learned, such as running means, are not averaged.
+/// The training itself uses the weights. In the first steps the decay is (1 + steps) / (10 + steps), so that the initial weights are soon
+/// forgotten. Buffers such as running means are not averaged.
 /// </remarks>
-/// <param name="decay">The share of the mean that a step keeps: in (0, 1).</param>
+/// <param name="decay">The fraction of the average that a step keeps, in (0, 1).</param>
 public sealed class ExponentialMovingAverage(float decay = 0.999f) : Callback
 {
     private readonly float _decay = decay is > 0 and < 1
@@ -21,7 +21,7 @@ public sealed class ExponentialMovingAverage(float decay = 0.999f) : Callback
     private float[][] _means = [];
     private bool _isSwapped;
 
-    /// <summary>After those that look at the measured model, before those that save the training.</summary>
+    /// <summary>Gets a position after the callbacks that use the validated model and before those that save the training.</summary>
     public override int Order => 50;
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class ExponentialMovingAverage(float decay = 0.999f) : Callback
         if (learner.Step == 0)
             _means = [.. _weights.Select(weight => weight.ToArray())];
         else if (!_means.Select(mean => mean.Length).SequenceEqual(_weights.Select(weight => weight.Length)))
-            throw new InvalidDataException("the means of the training's state are not those of this model");
+            throw new InvalidDataException("the averages of the training's state are not those of this model");
     }
 
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Scales all gradients down together when their norm is above a limit (Pascanu et al., ICML 2013, algorithm 1), as
+/// Scales all gradients down by a common factor when their total norm is above a limit (Pascanu et al., ICML 2013, algorithm 1), as
 /// <c>torch.nn.utils.clip_grad_norm_</c> does.
 /// </summary>
-/// <param name="maximumNorm">The limit for the root of the sum of all squares, above 0.</param>
+/// <param name="maximumNorm">The limit of the Euclidean norm of all gradients together, above 0.</param>
 public sealed class GradientClipping(float maximumNorm) : Callback
 {
-    /// <summary>Keeps the division finite; PyTorch's.</summary>
-    private const double Small = 1e-6;
+    /// <summary>Added to the norm, as in PyTorch.</summary>
+    private const double NormEpsilon = 1e-6;
 
     private readonly float _maximum = maximumNorm > 0
         ? maximumNorm
@@ -18,14 +18,14 @@ public sealed class GradientClipping(float maximumNorm) : Callback
 
     private Tensor[] _parameters = [];
 
-    /// <summary>The norm of the gradients of the last step, before they were scaled.</summary>
+    /// <summary>Gets the norm of the gradients of the last step, before they were scaled.</summary>
     public double Norm { get; private set; }
 
     /// <inheritdoc/>
     public override void BeforeFit(Learner learner) => _parameters = [.. learner.Model.Parameters()];
 
     /// <inheritdoc/>
-    public override void AfterBackward(Learner learner)
+    public override void BeforeStep(Learner learner)
     {
         var sum = 0.0;
         foreach (var parameter in _parameters)
@@ -35,7 +35,7 @@ public sealed class GradientClipping(float maximumNorm) : Callback
         }
 
         Norm = Math.Sqrt(sum);
-        var scale = (float)(_maximum / (Norm + Small));
+        var scale = (float)(_maximum / (Norm + NormEpsilon));
         if (!(scale < 1))
             return;
         foreach (var parameter in _parameters)

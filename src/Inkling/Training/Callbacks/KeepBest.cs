@@ -1,22 +1,22 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Keeps the model of the epoch with the best value: in memory, to be put back when the training ends, or by <paramref name="keep"/>, which
-/// may write a file and leaves the model as it is.
+/// Keeps the model of the epoch with the best value: in memory, to be restored at the end of the training, or by <paramref name="keep"/>,
+/// which may write a file; then the model stays as it is.
 /// </summary>
 /// <param name="monitor">
-/// "valid_loss", "train_loss" or a metric's name; null for the validation loss, or the training loss where nothing is measured.
+/// "valid_loss", "train_loss" or the name of a metric; null for the validation loss, or the training loss where there is no validation set.
 /// </param>
-/// <param name="keep">What to do with a model that is the best so far; null to keep it in memory.</param>
+/// <param name="keep">Called when the model is the best so far; null to keep it in memory.</param>
 public sealed class KeepBest(string? monitor = null, Action<Learner>? keep = null) : Callback
 {
     private readonly Monitor _monitor = new(monitor, 0);
     private IReadOnlyDictionary<string, Tensor>? _model;
 
-    /// <summary>The best value so far; not a number before the first epoch.</summary>
+    /// <summary>Gets the best value so far; NaN before the first epoch.</summary>
     public double Best => _monitor.Best;
 
-    /// <summary>The epoch of the best value, counted from 1; 0 before the first.</summary>
+    /// <summary>Gets the epoch of the best value, counted from 1; 0 before the first.</summary>
     public int BestEpoch => _monitor.BestEpoch;
 
     /// <inheritdoc/>

@@ -4,11 +4,11 @@ using Inkling.Nn;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Trains on mixtures of two items, share λ of one and 1 - λ of the other, with the losses of both labels mixed alike (Zhang et al., ICLR
-/// 2018, equation 1). λ comes from a beta distribution for each batch, and is at least a half, as in fastai.
+/// Mixup: trains on convex combinations of two items, λ x + (1 - λ) x', with the same combination of the losses of both labels (Zhang et
+/// al., ICLR 2018, equation 1). λ is drawn from a beta distribution for each batch and is at least 0.5, as in fastai.
 /// </summary>
-/// <param name="alpha">Both parameters of the beta distribution, above 0: small ones mix little.</param>
-/// <param name="random">Where chance comes from; <see cref="Randomness.Default"/> when null.</param>
+/// <param name="alpha">Both parameters of the beta distribution, above 0; small ones mix little.</param>
+/// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
 public sealed class MixUp(float alpha = 0.4f, RandomStream? random = null) : Callback
 {
     private readonly float _alpha = alpha > 0 && float.IsFinite(alpha)
@@ -19,7 +19,7 @@ public sealed class MixUp(float alpha = 0.4f, RandomStream? random = null) : Cal
     private Mixture? _mixture;
     private int[] _order = [];
 
-    /// <summary>The share of the item itself in the last batch.</summary>
+    /// <summary>Gets λ of the last batch.</summary>
     public float Lambda { get; private set; } = 1;
 
     private RandomStream Random => random ?? Randomness.Default;
@@ -71,7 +71,7 @@ public sealed class MixUp(float alpha = 0.4f, RandomStream? random = null) : Cal
     }
 
     /// <summary>
-    /// A number from a gamma distribution of scale 1 (Marsaglia and Tsang, ACM TOMS 26(3), 2000; shapes below 1 by their section 6).
+    /// Draws from a gamma distribution of scale 1 (Marsaglia and Tsang, ACM TOMS 26(3), 2000; shapes below 1 by their section 6).
     /// </summary>
     private double Gamma(double shape)
     {
@@ -88,7 +88,7 @@ public sealed class MixUp(float alpha = 0.4f, RandomStream? random = null) : Cal
         }
     }
 
-    /// <summary>The loss for both labels of each item, while a batch is mixed; the plain loss else.</summary>
+    /// <summary>The combined loss of both labels while a batch is mixed, else the plain loss.</summary>
     private sealed class Mixture(Loss loss) : Loss
     {
         private Tensor? _others;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Inkling.Training.Callbacks;
 
-/// <summary>Tells how far a training is, after every step and on its thread; what listens decides what to show.</summary>
-/// <param name="progress">Who hears of it.</param>
+/// <summary>Reports the progress of a training after every step, on its thread.</summary>
+/// <param name="progress">Receives the reports.</param>
 public sealed class ProgressReporter(IProgress<TrainingProgress> progress) : Callback
 {
     private long _start;
@@ -26,17 +26,17 @@ public sealed class ProgressReporter(IProgress<TrainingProgress> progress) : Cal
     }
 }
 
-/// <summary>How far a training is.</summary>
-/// <param name="Epoch">The epoch that runs, counted from 1.</param>
-/// <param name="Epochs">Epochs of the training.</param>
-/// <param name="Step">Steps taken.</param>
-/// <param name="Steps">Steps of the training.</param>
-/// <param name="SmoothedLoss">The running mean of the loss.</param>
-/// <param name="Elapsed">Time since the training began, or went on.</param>
-/// <param name="Remaining">Time that it will take yet, at the speed so far.</param>
+/// <summary>The progress of a training.</summary>
+/// <param name="Epoch">The current epoch, counted from 1.</param>
+/// <param name="Epochs">The number of epochs of the training.</param>
+/// <param name="Step">The number of steps so far.</param>
+/// <param name="Steps">The number of steps of the training.</param>
+/// <param name="SmoothedLoss">The smoothed loss.</param>
+/// <param name="Elapsed">The time since the training was started or resumed.</param>
+/// <param name="Remaining">The estimated remaining time.</param>
 public readonly record struct TrainingProgress(
     int Epoch, int Epochs, int Step, long Steps, float SmoothedLoss, TimeSpan Elapsed, TimeSpan Remaining)
 {
-    /// <summary>The share that is done, 0 to 1.</summary>
+    /// <summary>Gets the fraction that is done, 0 to 1.</summary>
     public double Share => Step / (double)Steps;
 }

@@ -1,13 +1,13 @@
 namespace Inkling.Training.Callbacks;
 
-/// <summary>Ends a training whose loss became infinite or not a number, before the step that would carry it into the weights.</summary>
+/// <summary>Ends a training whose loss is infinite or NaN, before the step that would propagate it to the weights.</summary>
 public sealed class StopOnNaN : Callback
 {
     /// <inheritdoc/>
     public override bool IsWatcher => true;
 
     /// <inheritdoc/>
-    /// <exception cref="DivergenceException">The loss is infinite or not a number. The step was not taken.</exception>
+    /// <exception cref="DivergenceException">The loss is infinite or NaN; the step was not taken.</exception>
     public override void BeforeBackward(Learner learner)
     {
         if (!float.IsFinite(learner.LossValue))
@@ -15,7 +15,7 @@ public sealed class StopOnNaN : Callback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="DivergenceException">The loss of the validation items is infinite or not a number.</exception>
+    /// <exception cref="DivergenceException">The validation loss is infinite or NaN.</exception>
     public override void AfterValidate(Learner learner)
     {
         if (learner.Data.Validation is not null && learner.Recorder.Epochs[^1].ValidLoss is var loss && !double.IsFinite(loss))

@@ -1,6 +1,6 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>The share of items whose largest logit is that of the right class. Shapes: [N, classes] and class indices [N].</summary>
+/// <summary>The fraction of correctly classified items. Shapes: logits [N, classes] and class indices [N].</summary>
 public sealed class Accuracy : ShareMetric
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Inkling.Training.Metrics;
 
 /// <summary>
-/// The share of items on the right side of a threshold, for a network that gives one number: an item is taken for class 1 when its number
-/// is above, for class 0 when it is not. Shapes: [N] or [N, 1] and labels of 0 or 1 [N].
+/// The fraction of correctly classified items of a model with one output: class 1 is predicted where the output is above a threshold, else
+/// class 0. Shapes: [N] or [N, 1] and labels of 0 or 1 [N].
 /// </summary>
 /// <param name="threshold">0 for logits, 0.5 for probabilities.</param>
 public sealed class BinaryAccuracy(float threshold = 0) : ShareMetric

@@ -1,7 +1,7 @@
 namespace Inkling.Training.Metrics;
 
 /// <summary>
-/// How often each class was taken for each other; its value is the accuracy. Shapes: [N, classes] and class indices [N].
+/// Counts how often each class was predicted as each other; its value is the accuracy. Shapes: [N, classes] and class indices [N].
 /// </summary>
 public class ConfusionMatrix : Metric
 {
@@ -10,37 +10,37 @@ public class ConfusionMatrix : Metric
     /// <inheritdoc/>
     public override string Name => "accuracy";
 
-    /// <summary>Classes seen in the predictions; 0 before the first batch.</summary>
+    /// <summary>Gets the number of classes; 0 before the first batch.</summary>
     public int Classes { get; private set; }
 
-    /// <summary>The share of items on the diagonal.</summary>
+    /// <summary>Gets the accuracy: the fraction of items on the diagonal.</summary>
     public override double Value => Enumerable.Range(0, Classes).Sum(Correct) / (double)_counts.Sum();
 
-    /// <summary>How many items of one class were taken for another.</summary>
-    /// <param name="actual">The class that is right.</param>
-    /// <param name="predicted">The class that was read.</param>
+    /// <summary>Gets the number of items of one class that were predicted as another.</summary>
+    /// <param name="actual">The actual class.</param>
+    /// <param name="predicted">The predicted class.</param>
     public int this[int actual, int predicted] => _counts[(Checked(actual) * Classes) + Checked(predicted)];
 
-    /// <summary>How many items of a class there are.</summary>
+    /// <summary>Gets the number of items of a class.</summary>
     public int Actual(int index) => Enumerable.Range(0, Classes).Sum(other => this[index, other]);
 
-    /// <summary>How many items were taken for a class.</summary>
+    /// <summary>Gets the number of items that were predicted as a class.</summary>
     public int Predicted(int index) => Enumerable.Range(0, Classes).Sum(other => this[other, index]);
 
-    /// <summary>How many items of a class were taken for it.</summary>
+    /// <summary>Gets the number of correctly classified items of a class.</summary>
     public int Correct(int index) => this[index, index];
 
-    /// <summary>Of the items taken for a class, the share that is of it; not a number where nothing was taken for it.</summary>
+    /// <summary>Gets the precision of a class: the fraction of the items predicted as it that belong to it; NaN where there are none.</summary>
     public double PrecisionOf(int index) => Correct(index) / (double)Predicted(index);
 
-    /// <summary>Of the items of a class, the share that was taken for it; not a number where there is none of it.</summary>
+    /// <summary>Gets the recall of a class: the fraction of its items that were predicted as it; NaN where there are none.</summary>
     public double RecallOf(int index) => Correct(index) / (double)Actual(index);
 
     /// <inheritdoc/>
     public override void Reset() => Array.Clear(_counts);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The number of classes differs from that of the batch before.</exception>
+    /// <exception cref="ArgumentException">The number of classes differs from that of the previous batch.</exception>
     public override void Add(Tensor predictions, Tensor labels)
     {
         Shape.CheckLabels(predictions.Shape, labels, nameof(ConfusionMatrix));

@@ -1,6 +1,6 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>The share of items that are read wrong: 1 - <see cref="Accuracy"/>. Shapes: [N, classes] and class indices [N].</summary>
+/// <summary>The fraction of misclassified items: 1 - <see cref="Accuracy"/>. Shapes: [N, classes] and class indices [N].</summary>
 public sealed class ErrorRate : ShareMetric
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Inkling.Training.Metrics;
 
 /// <summary>
-/// Of the items taken for a class, the share that is of it. Its value is the mean over the classes that anything was taken for.
+/// Precision: the fraction of the items predicted as a class that belong to it. The value is the mean over the predicted classes.
 /// </summary>
 public sealed class Precision : ConfusionMatrix
 {
@@ -11,6 +11,6 @@ public sealed class Precision : ConfusionMatrix
     /// <inheritdoc/>
     public override double Value => PerClass.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>The precision of each class; not a number where nothing was taken for it.</summary>
+    /// <summary>Gets the precision of each class; NaN where it was never predicted.</summary>
     public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, Classes).Select(PrecisionOf)];
 }

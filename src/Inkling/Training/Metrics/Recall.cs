@@ -1,6 +1,6 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>Of the items of a class, the share that was taken for it. Its value is the mean over the classes that are there.</summary>
+/// <summary>Recall: the fraction of the items of a class that were predicted as it. The value is the mean over the classes that occur.</summary>
 public sealed class Recall : ConfusionMatrix
 {
     /// <inheritdoc/>
@@ -9,6 +9,6 @@ public sealed class Recall : ConfusionMatrix
     /// <inheritdoc/>
     public override double Value => PerClass.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>The recall of each class; not a number where there is none of it.</summary>
+    /// <summary>Gets the recall of each class; NaN where it does not occur.</summary>
     public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, Classes).Select(RecallOf)];
 }

@@ -1,6 +1,6 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>A share of the items, 0 to 1: each of them counts or does not.</summary>
+/// <summary>A fraction of the items, 0 to 1: each of them counts or does not.</summary>
 public abstract class ShareMetric : Metric
 {
     private long _items, _counted;
@@ -18,10 +18,10 @@ public abstract class ShareMetric : Metric
         _counted += Count(predictions, labels);
     }
 
-    /// <summary>How many items of a batch count.</summary>
+    /// <summary>Counts the items of a batch.</summary>
     protected abstract int Count(Tensor predictions, Tensor labels);
 
-    /// <summary>How many rows have their largest element where the label says; of equal ones the first is taken.</summary>
+    /// <summary>Counts the correctly classified items; of equal logits the first is the prediction.</summary>
     private protected static int CountCorrect(Tensor predictions, Tensor labels)
     {
         Shape.CheckLabels(predictions.Shape, labels, "metric");

@@ -1,14 +1,14 @@
 namespace Inkling.Training.Metrics;
 
 /// <summary>
-/// The share of items whose right class is among the k with the largest logits. Shapes: [N, classes] and class indices [N].
+/// The fraction of items whose class is among the k largest logits. Shapes: [N, classes] and class indices [N].
 /// </summary>
-/// <param name="k">How many classes are looked at, at least 1. With as many as there are classes every item counts.</param>
+/// <param name="k">The number of classes, at least 1.</param>
 public sealed class TopKAccuracy(int k = 5) : ShareMetric
 {
     private readonly int _k = k >= 1
         ? k
-        : throw new ArgumentOutOfRangeException(nameof(k), $"the best {k} classes, at least 1 is expected");
+        : throw new ArgumentOutOfRangeException(nameof(k), $"the best {k} classes, expected at least 1");
 
     /// <inheritdoc/>
     public override string Name => $"top_{_k}_accuracy";
@@ -24,7 +24,7 @@ public sealed class TopKAccuracy(int k = 5) : ShareMetric
             var row = predictions.Span.Slice(i * classes, classes);
             var label = (int)labels.Span[i];
 
-            // Of equal ones the first stands before the others, as in ArgMax; NaN stands before nothing and nothing before NaN.
+            // Of equal logits the first ranks first, as in ArgMax; a NaN is never counted.
             var before = 0;
             for (var other = 0; other < classes; other++)
             {

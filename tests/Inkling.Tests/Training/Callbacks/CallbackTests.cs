@@ -27,7 +27,7 @@ public sealed class CallbackTests : IDisposable
         var clipping = new GradientClipping(0.25f);
         var norms = new List<(double Before, double After)>();
         var learner = Small.Learner().Add(clipping);
-        learner.Add(new BeforeStepCallback(it => norms.Add(
+        learner.Add(new AtEachUpdate(it => norms.Add(
             (clipping.Norm, Math.Sqrt(
                 it.Model.Parameters().Sum(parameter => parameter.Grad.ToArray().Sum(value => (double)value * value)))))));
         learner.Fit(3, 0.3f);
@@ -126,11 +126,6 @@ public sealed class CallbackTests : IDisposable
         var learner = Small.Learner().Add(new EpochTable(lines.Add));
         learner.Fit(2, 0.1f);
         string.Join('\n', lines).ShouldBe(learner.Recorder.ToString());
-    }
-
-    private sealed class BeforeStepCallback(Action<Learner> action) : Callback
-    {
-        public override void BeforeStep(Learner learner) => action(learner);
     }
 
     private sealed class AfterValidateCallback(Action<Learner> action) : Callback

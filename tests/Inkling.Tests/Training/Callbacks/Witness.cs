@@ -46,3 +46,9 @@ internal sealed class AtStep(int? step, Action<Learner> action) : Callback
             action(learner);
     }
 }
+
+/// <summary>Does something before each update of the parameters.</summary>
+internal sealed class AtEachUpdate(Action<Learner> action) : Callback
+{
+    public override void BeforeStep(Learner learner) => action(learner);
+}
