@@ -38,7 +38,8 @@ internal static class ConvolutionBenchmark
             Compute.Threads = threads;
             var peak = Compute.MeasurePeak(threads);
             Console.WriteLine(
-                $"{threads} thread(s), {Compute.VectorBits} bits, batch 64, multiply-add peak {peak:F0} GFLOP/s; only taps that hit a pixel are counted");
+                $"{threads} thread(s), {Compute.VectorBits} bits, batch 64, multiply-add peak {peak:F0} GFLOP/s; "
+                + "only taps inside the input are counted");
             var worst = (Share: double.MaxValue, Name: "");
             var total = 0.0;
             foreach (var layer in Layers)
@@ -59,7 +60,7 @@ internal static class ConvolutionBenchmark
 
     private static ConvolutionShape Shape(
         (string Name, int Count, int In, int Out, int Side, int Kernel, int Stride, int Padding) layer, int images) =>
-        new(images, layer.In, layer.Out, layer.Side, layer.Kernel, layer.Stride, layer.Padding);
+        new(images, layer.In, layer.Out, layer.Side, layer.Kernel, layer.Stride, layer.Padding, Dilation: 1);
 
     private static (string Line, (double Share, string Name) Slowest, double Seconds) Time(
         (string Name, int Count, int In, int Out, int Side, int Kernel, int Stride, int Padding) layer, ConvolutionShape shape, double peak)

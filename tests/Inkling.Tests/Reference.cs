@@ -11,6 +11,29 @@ internal static class Reference
     public static Tensor Tensor(this SafeTensorsFile file, string name) =>
         Inkling.Tensor.From(file[name].ToSingles(), [.. file[name].Shape]);
 
+    /// <summary>The inputs of a case by name, as leaves of a graph.</summary>
+    public static Dictionary<string, Tensor> Inputs(this SafeTensorsFile file, string name) => file.Tensors
+        .Where(tensor => tensor.Name.StartsWith($"{name}.in.", StringComparison.Ordinal))
+        .ToDictionary(tensor => tensor.Name[$"{name}.in.".Length..], tensor => file.Tensor(tensor.Name).RequireGrad());
+
+    /// <summary>
+    /// Compares a case at every vector width with the recorded output, its shape, and the gradient of sum(output * weight) with respect to
+    /// each input.
+    /// </summary>
+    public static void ShouldHaveCase(this SafeTensorsFile file, string name, Func<Dictionary<string, Tensor>, Tensor> compute)
+    {
+        ComputeSettings.AtEveryWidth(bits =>
+        {
+            var inputs = file.Inputs(name);
+            var output = compute(inputs);
+            (output * file.Tensor($"{name}.weight")).Sum().Backward();
+            output.ShouldBeCloseTo(file.Tensor($"{name}.out"), Close.Operation, $"{name} at {bits} bits");
+            foreach (var (input, value) in inputs)
+                value.Grad.ShouldBeCloseTo(
+                    file.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
+        });
+    }
+
     /// <summary>
     /// A part of MNIST: from the folder that INKLING_DATA names, or shared/mnist beside the repository. The test is skipped where there is
     /// neither.

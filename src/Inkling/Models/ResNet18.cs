@@ -90,7 +90,7 @@ public sealed class ResNet18 : Module
     /// <summary>A convolution without bias and with torchvision's initial weights.</summary>
     internal static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride, int padding, RandomStream? random)
     {
-        var layer = new Conv2d(inChannels, outChannels, kernel, stride, padding, bias: false, random);
+        var layer = new Conv2d(inChannels, outChannels, kernel, stride, padding, bias: false, random: random);
         var weight = Initialization.KaimingNormal([kernel, kernel, inChannels, outChannels], outChannels * kernel * kernel, random);
         weight.Span.CopyTo(layer.WeightInMemory.Span);
         return layer;

@@ -86,8 +86,7 @@ public abstract class BatchNorm : Module
         RunningMean.Span.CopyTo(shift);
         RunningVariance.Span.CopyTo(scale);
         BatchNormOperation.Coefficients(Weight.Span, Bias.Span, shift, scale, Epsilon, scale, shift);
-        return Conv2dOperation.WithEpilogue(
-            input, convolution.WeightInMemory, convolution.Stride, convolution.Padding, scale, shift, residual, relu);
+        return Conv2dProducts.WithEpilogue(input, convolution.WeightInMemory, convolution.Options, scale, shift, residual, relu);
     }
 
     /// <summary>The layer itself, with the addition of a residual and the ReLU after both in the same pass.</summary>

@@ -1,81 +1,35 @@
+using Inkling.Operations;
+
 namespace Inkling.Nn;
 
 /// <summary>
-/// A bank of small kernels that moves over each map and multiplies what lies under it. Shapes: [N, in, H, W] to [N, out, OH, OW], with OH =
-/// (H + 2 padding - KH) / stride + 1
-/// rounded down.
+/// A convolution of feature maps. Shapes: [N, in, H, W] to [N, out, OH, OW], with OH = (H + 2 padding - dilation (KH - 1) - 1) / stride + 1
+/// rounded down, and OW likewise.
 /// </summary>
 /// <remarks>
-/// The weight lies in memory as [KH, KW, in, out], so that the products forward and backward read it row by row; <see cref="Weight"/> and
-/// <see cref="Module.StateDictionary"/> show PyTorch's [out, in, KH, KW].
+/// The weight lies in memory as [KH, KW, in / groups, out], so that the products forward and backward read it row by row;
+/// <see cref="ConvolutionLayer.Weight"/> and <see cref="Module.StateDictionary"/> show PyTorch's [out, in / groups, KH, KW].
 /// </remarks>
-public sealed class Conv2d : Module
+public sealed class Conv2d : ConvolutionLayer
 {
-    /// <summary>A layer with PyTorch's starting values: weights and biases uniform within 1 / sqrt(in KH KW) of zero.</summary>
-    /// <param name="inChannels">Maps in, at least 1.</param>
-    /// <param name="outChannels">Maps out, at least 1.</param>
+    /// <summary>Creates a layer with PyTorch's initial values: uniform within 1 / sqrt(in / groups KH KW) of zero.</summary>
+    /// <param name="inChannels">Channels of the input, at least 1.</param>
+    /// <param name="outChannels">Channels of the output, at least 1.</param>
     /// <param name="kernelSize">Height and width of the kernels, at least 1 each.</param>
-    /// <param name="stride">Pixels from one place of the kernel to the next, at least 1; 1 when null.</param>
-    /// <param name="padding">Rows and columns of zeros around each map.</param>
+    /// <param name="stride">The step of the kernel in pixels, at least 1; 1 when null.</param>
+    /// <param name="padding">Rows and columns of zeros at each side of a feature map, 0 or more.</param>
+    /// <param name="dilation">The distance of the kernel's elements in pixels, at least 1; 1 when null.</param>
+    /// <param name="groups">The number of groups, which divides both numbers of channels; see <see cref="Tensor.Conv2d"/>.</param>
     /// <param name="bias">Whether a bias is added.</param>
-    /// <param name="random">Where the starting values come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="random">The source of the initial values; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public Conv2d(
-        int inChannels, int outChannels, Size2d kernelSize, Size2d? stride = null, Size2d padding = default, bool bias = true,
-        RandomStream? random = null)
+        int inChannels, int outChannels, Size2d kernelSize, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null,
+        int groups = 1, bool bias = true, RandomStream? random = null)
+        : base(
+            inChannels, outChannels, kernelSize, new ConvolutionOptions(stride ?? 1, padding, dilation ?? 1, groups), isTransposed: false,
+            bias, random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inChannels);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outChannels);
-        (InChannels, OutChannels, KernelSize, Stride, Padding) = (inChannels, outChannels, kernelSize, stride ?? 1, padding);
-        if (kernelSize is { Height: < 1 } or { Width: < 1 } || Stride is { Height: < 1 } or { Width: < 1 }
-            || padding is { Height: < 0 } or { Width: < 0 })
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(kernelSize),
-                $"Conv2d: a kernel of {kernelSize}, a stride of {Stride} and a padding of {padding} were given, expected at least 1, 1 and 0");
-        }
-
-        var fanIn = checked(inChannels * kernelSize.Area);
-        WeightInMemory = RegisterParameter(
-            "weight", Initialization.KaimingUniform([kernelSize.Height, kernelSize.Width, inChannels, outChannels], fanIn, random), 3, 2, 0,
-            1);
-        if (bias)
-            Bias = RegisterParameter("bias", Initialization.KaimingUniform([outChannels], fanIn, random));
-    }
-
-    /// <summary>Maps in.</summary>
-    public int InChannels { get; }
-
-    /// <summary>Maps out.</summary>
-    public int OutChannels { get; }
-
-    /// <summary>Height and width of the kernels.</summary>
-    public Size2d KernelSize { get; }
-
-    /// <summary>Pixels from one place of the kernel to the next.</summary>
-    public Size2d Stride { get; }
-
-    /// <summary>Rows and columns of zeros around each map.</summary>
-    public Size2d Padding { get; }
-
-    /// <summary>The parameter itself: [KH, KW, in, out].</summary>
-    public Tensor WeightInMemory { get; }
-
-    /// <summary>The weight as PyTorch shows it: [out, in, KH, KW], a copy through which gradients flow.</summary>
-    public Tensor Weight => WeightInMemory.Permute(3, 2, 0, 1);
-
-    /// <summary>[out], or null where there is none.</summary>
-    public Tensor? Bias { get; }
-
-    /// <inheritdoc/>
-    protected override bool RetainsTensors => false;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [N, in, H, W], or its padded maps are smaller than the kernel.</exception>
-    protected override Tensor ForwardCore(Tensor input)
-    {
-        Check(input);
-        return input.Conv2d(WeightInMemory, Bias, Stride, Padding);
     }
 
     /// <summary>
@@ -93,20 +47,30 @@ public sealed class Conv2d : Module
 
     /// <summary>"Conv2d(1, 64, kernel 7, stride 2, padding 3, no bias)".</summary>
     public override string ToString() =>
-        $"Conv2d({InChannels}, {OutChannels}, kernel {KernelSize}{(Stride == 1 ? "" : $", stride {Stride}")}"
-        + $"{(Padding == default ? "" : $", padding {Padding}")}{(Bias is null ? ", no bias" : "")})";
+        $"Conv2d({InChannels}, {OutChannels}, kernel {KernelSize}{Options.Description}{(Bias is null ? ", no bias" : "")})";
 
-    /// <summary>Refuses an input that this layer cannot convolve, by the layer's name.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is not [N, in, H, W], or smaller than the kernel when padded.</exception>
+    protected override Tensor ForwardCore(Tensor input)
+    {
+        Check(input);
+        return input.Conv2d(WeightInMemory, Bias, Stride, Padding, Dilation, Groups);
+    }
+
+    /// <summary>Checks that the input fits, so that the error names the layer.</summary>
     internal void Check(Tensor input)
     {
         var shape = input.Shape;
         if (shape.Rank != 4 || shape[1] != InChannels)
             throw new ArgumentException($"{this}: input is {shape}, expected [*, {InChannels}, height, width]", nameof(input));
-        if (shape[2] + (2L * Padding.Height) < KernelSize.Height || shape[3] + (2L * Padding.Width) < KernelSize.Width)
+        var (height, width) = (shape[2] + (2L * Padding.Height), shape[3] + (2L * Padding.Width));
+        var (rows, columns) =
+            (SlidingWindow.Extent(KernelSize.Height, Dilation.Height), SlidingWindow.Extent(KernelSize.Width, Dilation.Width));
+        if (height < rows || width < columns)
         {
             throw new ArgumentException(
-                $"{this}: input is {shape}, its maps padded are {shape[2] + (2L * Padding.Height)}x{shape[3] + (2L * Padding.Width)}, "
-                + $"expected at least the kernel's {KernelSize.Height}x{KernelSize.Width}",
+                $"{this}: input is {shape}, its feature maps padded are {height}x{width}, "
+                + $"expected at least the kernel's {rows}x{columns}",
                 nameof(input));
         }
     }

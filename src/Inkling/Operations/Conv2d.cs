@@ -7,69 +7,64 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The convolution (strictly, the cross-correlation, as in PyTorch) of a batch of maps [N, C, H, W] with a bank of kernels, plus a
-        /// bias for each of the O
-        /// channels that come out: [N, O, OH, OW], with OH = (H + 2 padding - KH) / stride + 1 rounded down.
+        /// Computes the convolution (strictly, the cross-correlation, as in PyTorch) of feature maps [N, C, H, W] with O kernels, plus a
+        /// bias: [N, O, OH, OW], with OH = (H + 2 padding - dilation (KH - 1) - 1) / stride + 1 rounded down, and OW likewise.
         /// </summary>
-        /// <param name="weight">[KH, KW, C, O]: note that PyTorch's layers keep [O, C, KH, KW].</param>
+        /// <param name="weight">[KH, KW, C / groups, O]; PyTorch's is [O, C / groups, KH, KW].</param>
         /// <param name="bias">[O], or null for none.</param>
-        /// <param name="stride">Pixels from one place of the kernel to the next; 1 when null.</param>
-        /// <param name="padding">Rows and columns of zeros around each map.</param>
-        /// <exception cref="ArgumentException">The shapes do not fit, the kernel is larger than the padded map, or a stride or padding is
-        /// out of range.</exception>
-        public Tensor Conv2d(Tensor weight, Tensor? bias = null, Size2d? stride = null, Size2d padding = default)
+        /// <param name="stride">The step of the kernel in pixels, at least 1; 1 when null.</param>
+        /// <param name="padding">Rows and columns of zeros at each side of a feature map, 0 or more.</param>
+        /// <param name="dilation">The distance of the kernel's elements in pixels, at least 1; 1 when null.</param>
+        /// <param name="groups">
+        /// The number of groups, which divides C and O: the i-th part of the output channels is computed from the i-th part of the input
+        /// channels. With C groups the convolution is depthwise.
+        /// </param>
+        /// <exception cref="ArgumentException">
+        /// The shapes do not fit, the kernel is larger than the padded feature maps, or an argument is out of range.
+        /// </exception>
+        public Tensor Conv2d(
+            Tensor weight, Tensor? bias = null, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, int groups = 1)
         {
-            var shape = Conv2dOperation.Check(Shape, weight.Shape, bias?.Shape, stride ?? 1, padding);
-            var input = Node.ToHwnc();
-            var result = new Tensor(Node.CreateHwnc(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
-            if (bias is { } start && shape.OutChannels > 0)
-                Rows.Fill(result.Node.Memory, start.Span);
-            Convolution.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: bias is not null);
-            var operation = bias is { } b ? Conv2dOperation.Record(result, this, weight, b) : Conv2dOperation.Record(result, this, weight);
-            if (operation is not null)
-                (operation.Shape, operation.InputInOrder) = (shape, input);
-            else
-                input.DropReference();
-            return result;
+            var options = new ConvolutionOptions(stride ?? 1, padding, dilation ?? 1, groups);
+            var shape = Conv2dProducts.Check(Shape, weight.Shape, bias?.Shape, options);
+            return ConvolutionOperation<Conv2dProducts>.Apply(this, weight, bias, shape, Conv2dProducts.OutputShape(shape));
         }
     }
 }
 
 namespace Inkling.Operations
 {
-    /// <summary>
-    /// Y = X * W + b. The three products of the way back are those of <see cref="Convolution"/>; db is the sum of dY over images and
-    /// positions.
-    /// </summary>
-    internal sealed class Conv2dOperation : Operation<Conv2dOperation>
+    /// <summary>The products of <see cref="Convolution"/>.</summary>
+    internal readonly struct Conv2dProducts : IConvolutionProducts
     {
-        public ConvolutionShape Shape { get; set; }
-
-        /// <summary>The input as [H, W, N, C]: the input itself, or a copy where it lies otherwise.</summary>
-        public Node? InputInOrder { get; set; }
-
-        public static ConvolutionShape Check(Shape input, Shape weight, Shape? bias, Size2d stride, Size2d padding)
+        public static ConvolutionShape Check(Shape input, Shape weight, Shape? bias, in ConvolutionOptions options)
         {
-            if (input.Rank != 4 || weight.Rank != 4 || input[1] != weight[2]
-                || (bias is { } given && (given.Rank != 1 || given[0] != weight[3])))
+            var groups = options.Groups;
+            if (input.Rank != 4 || weight.Rank != 4 || groups < 1 || input[1] % groups != 0 || input[1] / groups != weight[2]
+                || weight[3] % groups != 0 || (bias is { } given && (given.Rank != 1 || given[0] != weight[3])))
             {
+                var (with, per) = groups == 1 ? ("", "") : ($" with {groups} groups", " / groups");
                 throw new ArgumentException(
-                    $"Conv2d: shapes {input}, {weight} and {bias?.ToString() ?? "no bias"} do not fit, expected [N, C, H, W], [KH, KW, C, O] and [O]");
+                    $"Conv2d: shapes {input}, {weight} and {bias?.ToString() ?? "no bias"}{with} do not fit, "
+                    + $"expected [N, C, H, W], [KH, KW, C{per}, O] and [O]{(groups == 1 ? "" : ", C and O multiples of groups")}");
             }
 
-            var shape = new ConvolutionShape(
-                input[0], input[1], weight[3], (input[2], input[3]), (weight[0], weight[1]), CheckStride(stride, "Conv2d"), padding);
-            CheckKernel(shape.Input, shape.Kernel, padding, "Conv2d");
-            return shape;
+            Size2d size = (input[2], input[3]), kernel = (weight[0], weight[1]);
+            SlidingWindow.Check("Conv2d", size, kernel, options.Stride, options.Padding, options.Dilation);
+            return new ConvolutionShape(
+                input[0], input[1], weight[3], size, kernel, options.Stride, options.Padding, options.Dilation, groups);
         }
 
-        /// <summary>A convolution without bias and what follows it in one pass over the result. Nothing is recorded.</summary>
+        public static Shape OutputShape(in ConvolutionShape shape) =>
+            new(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width);
+
+        /// <summary>Computes a convolution without bias and an epilogue in one pass over the result. Nothing is recorded.</summary>
         public static Tensor WithEpilogue(
-            Tensor x, Tensor weight, Size2d stride, Size2d padding, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Tensor? residual,
+            Tensor x, Tensor weight, in ConvolutionOptions options, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Tensor? residual,
             bool relu)
         {
-            var shape = Check(x.Shape, weight.Shape, null, stride, padding);
-            var result = new Tensor(Node.CreateHwnc(new Shape(shape.Images, shape.OutChannels, shape.Output.Height, shape.Output.Width)));
+            var shape = Check(x.Shape, weight.Shape, null, options);
+            var result = new Tensor(Node.CreateHwnc(OutputShape(shape)));
             if (residual is { } given && given.Shape != result.Shape)
                 throw new ArgumentException($"Conv2d: the result is {result.Shape} and the residual {given.Shape}, expected equal shapes");
             var input = x.Node.ToHwnc();
@@ -82,69 +77,16 @@ namespace Inkling.Operations
             return result;
         }
 
-        public static Size2d CheckStride(Size2d stride, string operation) => stride is { Height: > 0, Width: > 0 }
-            ? stride
-            : throw new ArgumentException($"{operation}: a stride of {stride} was given, expected at least 1", nameof(stride));
+        public static void Forward(
+            in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate) =>
+            Convolution.Forward(shape, x, w, y, accumulate);
 
-        public static void CheckKernel(Size2d input, Size2d kernel, Size2d padding, string operation)
-        {
-            if (padding is { Height: < 0 } or { Width: < 0 })
-                throw new ArgumentException($"{operation}: a padding of {padding} was given, expected 0 or more", nameof(padding));
-            if (kernel is { Height: < 1 } or { Width: < 1 })
-                throw new ArgumentException(
-                    $"{operation}: a kernel of {kernel.Height}x{kernel.Width} was given, expected at least 1x1", nameof(kernel));
-            var (height, width) = (input.Height + (2L * padding.Height), input.Width + (2L * padding.Width));
-            if (kernel.Height > height || kernel.Width > width)
-            {
-                throw new ArgumentException(
-                    $"{operation}: the kernel is {kernel.Height}x{kernel.Width}, larger than the map of {input.Height}x{input.Width}"
-                    + (padding == default ? "" : $" padded to {height}x{width}"),
-                    nameof(kernel));
-            }
-        }
+        public static void BackwardInput(
+            in ConvolutionShape shape, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, bool accumulate) =>
+            Convolution.BackwardInput(shape, dy, w, dx, accumulate);
 
-        public override void Backward(Node gradient)
-        {
-            var dy = gradient.ToHwnc();
-            if (InputCount == 3 && Needs(2))
-            {
-                var sums = Node.Create(Input(2).Shape);
-                Rows.Sum(dy.Memory, sums.Values);
-                AccumulateOwned(2, sums);
-            }
-
-            if (Needs(1))
-            {
-                // On small maps most taps only touch the padding: their gradient is zero and need not even be written.
-                var (first, end) = Shape.ActiveTaps();
-                var tap = Shape.InChannels * Shape.OutChannels;
-                var result = Node.CreatePartial(Input(1).Shape, first * tap, end * tap);
-                Convolution.BackwardWeight(Shape, InputInOrder!.Memory, dy.Memory, result.LiveMemory);
-                AccumulateOwned(1, result);
-            }
-
-            if (Needs(0))
-                BackwardInput(dy);
-            dy.DropReference();
-        }
-
-        protected override void ReleaseSaved()
-        {
-            InputInOrder?.DropReference();
-            InputInOrder = null;
-        }
-
-        /// <summary>
-        /// Where a gradient is there already, as behind a residual connection, this one is added to it while it is computed.
-        /// </summary>
-        private void BackwardInput(Node dy)
-        {
-            var given = AccumulatedGradient(0);
-            var add = given is not null && (given.IsHwnc || MemoryLayout.Coincides(given.Shape));
-            var result = add ? given! : Node.CreateHwnc(Input(0).Shape);
-            Convolution.BackwardInput(Shape, dy.Memory, Input(1).Values, result.Memory, accumulate: add);
-            if (!add)
-                AccumulateOwned(0, result);
-        }
+        public static void BackwardWeight(
+            in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw) =>
+            Convolution.BackwardWeight(shape, x, dy, dw);
     }
 }

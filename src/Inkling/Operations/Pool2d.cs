@@ -8,83 +8,84 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The largest value under a window that moves over each map [N, C, H, W]. Of equal ones the first gets the gradient; the padding
-        /// never wins.
+        /// Computes the maximum under a window that moves over feature maps [N, C, H, W]. Of equal elements the first gets the gradient;
+        /// the padding is never the maximum.
         /// </summary>
         /// <param name="kernel">The window.</param>
-        /// <param name="stride">Pixels from one place of the window to the next; the window's own size when null.</param>
-        /// <param name="padding">Rows and columns around each map, at most half the window.</param>
+        /// <param name="stride">The step of the window in pixels; its size when null.</param>
+        /// <param name="padding">Rows and columns at each side of a feature map, at most half the window.</param>
         /// <returns>[N, C, OH, OW], with OH = (H + 2 padding - KH) / stride + 1 rounded down.</returns>
-        /// <exception cref="ArgumentException">This is not [N, C, H, W], the window is larger than the padded map, or a stride or padding
-        /// is out of range.</exception>
+        /// <exception cref="ArgumentException">
+        /// The tensor is not [N, C, H, W], the window is larger than the padded feature maps, or an argument is out of range.
+        /// </exception>
         public Tensor MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default) =>
-            Pool2dOperation.Apply(this, kernel, stride ?? kernel, padding, largest: true);
+            Pool2dOperation.Apply(this, kernel, stride ?? kernel, padding, isMax: true);
 
         /// <summary>
-        /// The mean under a window that moves over each map [N, C, H, W]; the padding counts as zeros. See <see cref="MaxPool2d"/>.
+        /// Computes the mean under a window that moves over feature maps [N, C, H, W], the padding counting as zeros. See
+        /// <see cref="MaxPool2d"/>.
         /// </summary>
         /// <param name="kernel">The window.</param>
-        /// <param name="stride">Pixels from one place of the window to the next; the window's own size when null.</param>
-        /// <param name="padding">Rows and columns around each map, at most half the window.</param>
+        /// <param name="stride">The step of the window in pixels; its size when null.</param>
+        /// <param name="padding">Rows and columns at each side of a feature map, at most half the window.</param>
         /// <exception cref="ArgumentException">As for <see cref="MaxPool2d"/>.</exception>
         public Tensor AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default) =>
-            Pool2dOperation.Apply(this, kernel, stride ?? kernel, padding, largest: false);
+            Pool2dOperation.Apply(this, kernel, stride ?? kernel, padding, isMax: false);
 
         /// <summary>
-        /// The largest values of windows of nearly equal size that cover each map [N, C, H, W]: [N, C, output height, output width].
+        /// Computes the maxima of windows of nearly equal size that cover feature maps [N, C, H, W]: [N, C, output height, output width].
         /// </summary>
-        /// <exception cref="ArgumentException">This is not [N, C, H, W] with pixels, or the output has none.</exception>
-        public Tensor AdaptiveMaxPool2d(Size2d output) => Pool2dOperation.ApplyAdaptive(this, output, largest: true);
+        /// <exception cref="ArgumentException">The tensor is not [N, C, H, W] with pixels, or the output has none.</exception>
+        public Tensor AdaptiveMaxPool2d(Size2d output) => Pool2dOperation.ApplyAdaptive(this, output, isMax: true);
 
         /// <summary>
-        /// The means of windows of nearly equal size that cover each map [N, C, H, W]: [N, C, output height, output width].
+        /// Computes the means of windows of nearly equal size that cover feature maps [N, C, H, W]: [N, C, output height, output width].
         /// </summary>
-        /// <exception cref="ArgumentException">This is not [N, C, H, W] with pixels, or the output has none.</exception>
-        public Tensor AdaptiveAvgPool2d(Size2d output) => Pool2dOperation.ApplyAdaptive(this, output, largest: false);
+        /// <exception cref="ArgumentException">The tensor is not [N, C, H, W] with pixels, or the output has none.</exception>
+        public Tensor AdaptiveAvgPool2d(Size2d output) => Pool2dOperation.ApplyAdaptive(this, output, isMax: false);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>
-    /// y = the largest or the mean of each window: dy goes to where the largest was, or in equal shares to the whole window.
+    /// y = the maximum or the mean of each window: dx is dy at the position of the maximum, or an equal share of dy in the whole window.
     /// </summary>
     internal sealed class Pool2dOperation : Operation<Pool2dOperation>
     {
-        /// <summary>The windows, four whole numbers and a factor each.</summary>
+        /// <summary>The windows: <see cref="PoolWindow"/>.</summary>
         private Block? _windows;
 
-        /// <summary>Where the largest were found, or null for means.</summary>
+        /// <summary>The positions of the maxima, or null for means.</summary>
         private Block? _indices;
 
-        public static Tensor Apply(Tensor x, Size2d kernel, Size2d stride, Size2d padding, bool largest)
+        public static Tensor Apply(Tensor x, Size2d kernel, Size2d stride, Size2d padding, bool isMax)
         {
-            var name = largest ? "MaxPool2d" : "AvgPool2d";
+            var name = isMax ? "MaxPool2d" : "AvgPool2d";
             var input = CheckMaps(x.Shape, name);
-            Conv2dOperation.CheckStride(stride, name);
-            Conv2dOperation.CheckKernel(input, kernel, padding, name);
+            SlidingWindow.Check(name, input, kernel, stride, padding, dilation: 1);
             if (2 * padding.Height > kernel.Height || 2 * padding.Width > kernel.Width)
                 throw new ArgumentException(
                     $"{name}: a padding of {padding} was given for a window of {kernel}, expected at most half of it", nameof(padding));
-            Size2d output =
-            (((input.Height + (2 * padding.Height) - kernel.Height) / stride.Height) + 1,
-            ((input.Width + (2 * padding.Width) - kernel.Width) / stride.Width) + 1);
+            Size2d output = (
+                ConvolutionShape.OutputSize(input.Height, kernel.Height, stride.Height, padding.Height),
+                ConvolutionShape.OutputSize(input.Width, kernel.Width, stride.Width, padding.Width));
             var block = Block.Rent(Floats(output));
             PoolWindow.Fill(Windows(block, output), input, output, kernel, stride, padding);
-            return Pool(x, output, block, largest);
+            return Pool(x, output, block, isMax);
         }
 
-        public static Tensor ApplyAdaptive(Tensor x, Size2d output, bool largest)
+        public static Tensor ApplyAdaptive(Tensor x, Size2d output, bool isMax)
         {
-            var name = largest ? "AdaptiveMaxPool2d" : "AdaptiveAvgPool2d";
+            var name = isMax ? "AdaptiveMaxPool2d" : "AdaptiveAvgPool2d";
             var input = CheckMaps(x.Shape, name);
             if (output is { Height: < 1 } or { Width: < 1 } || input.Area == 0)
                 throw new ArgumentException(
-                    $"{name}: maps of {input.Height}x{input.Width} to {output.Height}x{output.Width}, expected at least 1x1 each",
+                    $"{name}: feature maps of {input.Height}x{input.Width} to {output.Height}x{output.Width}, expected at least 1x1 each",
                     nameof(output));
             var block = Block.Rent(Floats(output));
             PoolWindow.FillAdaptive(Windows(block, output), input, output);
-            return Pool(x, output, block, largest);
+            return Pool(x, output, block, isMax);
         }
 
         public override void Backward(Node gradient)
@@ -115,14 +116,14 @@ namespace Inkling.Operations
 
         private static int Floats(Size2d output) => output.Area * 5;
 
-        private static Span<PoolWindow> Windows(Block block, Size2d output) => MemoryMarshal.Cast<float,
-        PoolWindow>(block.Span(0, Floats(output)));
+        private static Span<PoolWindow> Windows(Block block, Size2d output) =>
+            MemoryMarshal.Cast<float, PoolWindow>(block.Span(0, Floats(output)));
 
-        private static Tensor Pool(Tensor x, Size2d output, Block windows, bool largest)
+        private static Tensor Pool(Tensor x, Size2d output, Block windows, bool isMax)
         {
             var shape = x.Shape;
             var result = new Tensor(Node.CreateHwnc(new Shape(shape[0], shape[1], output.Height, output.Width)));
-            var indices = largest ? Block.Rent(result.Length) : null;
+            var indices = isMax ? Block.Rent(result.Length) : null;
             var input = x.Node.ToHwnc();
             if (indices is not null)
                 Pooling.Max(

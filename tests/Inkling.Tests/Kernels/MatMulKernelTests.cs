@@ -61,10 +61,10 @@ public unsafe class MatMulKernelTests
     private static float[] Check(int m, int n, int k, int operands, RandomStream random)
     {
         var (transposedA, transposedB, accumulate) = ((operands & 1) != 0, (operands & 2) != 0, (operands & 4) != 0);
-        var (a, b) = (Numbers(m * k, random), Numbers(k * n, random));
+        var (a, b) = (Naive.Numbers(m * k, random), Naive.Numbers(k * n, random));
         // C lies in a wider matrix, whose other columns are not to be touched.
         var stride = n + random.Next(4);
-        var start = Numbers(m * stride, random);
+        var start = Naive.Numbers(m * stride, random);
         for (var i = 0; i < m; i++)
             start.AsSpan((i * stride) + n, stride - n).Fill(Untouched);
 
@@ -109,6 +109,4 @@ public unsafe class MatMulKernelTests
 
         return result;
     }
-
-    private static float[] Numbers(int count, RandomStream random) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle(-1, 1))];
 }

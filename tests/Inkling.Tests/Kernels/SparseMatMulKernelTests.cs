@@ -18,10 +18,10 @@ public unsafe class SparseMatMulKernelTests
         foreach (var density in (double[])[0, 0.02, 0.2, 0.4, 1])
         {
             var random = new RandomStream(7);
-            var x = Numbers(m * k, random);
+            var x = Naive.Numbers(m * k, random);
             foreach (ref var value in x.AsSpan())
                 value = random.NextDouble() < density ? value : random.Next(2) == 0 ? 0f : -0f;
-            var (w, g, bias) = (Numbers(k * n, random), Numbers(m * n, random), Numbers(m * n, random));
+            var (w, g, bias) = (Naive.Numbers(k * n, random), Naive.Numbers(m * n, random), Naive.Numbers(m * n, random));
 
             var denseForward = Dense(new Size(m, n, k), x, transposed: false, w, bias);
             var denseBackward = Dense(new Size(k, n, m), x, transposed: true, g, null);
@@ -40,6 +40,22 @@ public unsafe class SparseMatMulKernelTests
                 }
             });
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Both_products_agree_with_plain_loops_at_every_width(int m, int n, int k)
+    {
+        var random = new RandomStream(8);
+        var x = Array.ConvertAll(Naive.Numbers(m * k, random), value => random.NextDouble() < 0.2 ? value : 0);
+        var (w, g) = (Naive.Numbers(k * n, random), Naive.Numbers(m * n, random));
+        var (y, dw) = (Naive.Product(x, w, m, n, k), Naive.Product(Naive.Transpose(x, m, k), g, k, n, m));
+        ComputeSettings.AtEveryWidth(bits =>
+        {
+            var (forward, backward) = Sparse(m, n, k, x, w, g, new float[m * n]);
+            forward.AsSpan().ShouldBeCloseTo(y, Close.Operation, $"[{m}, {k}] by [{k}, {n}] at {bits} bits");
+            backward.AsSpan().ShouldBeCloseTo(dw, Close.Operation, $"transposed [{m}, {k}] by [{m}, {n}] at {bits} bits");
+        });
     }
 
     [Fact]
@@ -87,7 +103,7 @@ public unsafe class SparseMatMulKernelTests
     public void A_row_has_the_same_bits_alone_and_in_a_batch_of_any_size()
     {
         var random = new RandomStream(6);
-        var (x, w) = (SparseImages(700, random).ToArray(), Numbers(784 * 24, random));
+        var (x, w) = (SparseImages(700, random).ToArray(), Naive.Numbers(784 * 24, random));
         var bias = new float[700 * 24];
         var (together, _) = Sparse(700, 24, 784, x, w, bias, bias);
         foreach (var count in (int[])[1, 64, 511, 512])
@@ -138,8 +154,6 @@ public unsafe class SparseMatMulKernelTests
 
         return c;
     }
-
-    private static float[] Numbers(int count, RandomStream random) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle(-1, 1))];
 
     private readonly record struct Size(int M, int N, int K);
 }

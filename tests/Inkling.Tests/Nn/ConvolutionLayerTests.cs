@@ -15,7 +15,8 @@ public class ConvolutionLayerTests
             .ShouldStartWith("Conv2d(3, 8, kernel 3, stride 2, padding 1): input is [2, 1, 28, 28], expected [*, 3, height, width]");
         Should.Throw<ArgumentException>(() => new Conv2d(1, 8, 7, padding: 1).Forward(Tensor.Zeros(2, 1, 4, 4))).Message
             .ShouldStartWith(
-                "Conv2d(1, 8, kernel 7, padding 1): input is [2, 1, 4, 4], its maps padded are 6x6, expected at least the kernel's 7x7");
+                "Conv2d(1, 8, kernel 7, padding 1): input is [2, 1, 4, 4], its feature maps padded are 6x6, "
+                + "expected at least the kernel's 7x7");
         Should.Throw<ArgumentException>(() => new Conv2d(1, 8, (1, 5)).Forward(Tensor.Zeros(2, 1, 4, 4))).Message.ShouldContain("1x5");
         Should.Throw<ArgumentOutOfRangeException>(() => new Conv2d(1, 8, 0));
         Should.Throw<ArgumentOutOfRangeException>(() => new Conv2d(1, 8, 3, stride: 0));
@@ -39,7 +40,7 @@ public class ConvolutionLayerTests
     public void A_pool_refuses_a_window_larger_than_the_map_and_maps_without_a_batch()
     {
         Should.Throw<ArgumentException>(() => new MaxPool2d(3).Forward(Tensor.Zeros(1, 1, 2, 2))).Message.ShouldStartWith(
-            "MaxPool2d: the kernel is 3x3, larger than the map of 2x2");
+            "MaxPool2d: the kernel is 3x3, larger than the input of 2x2");
         Should.Throw<ArgumentException>(() => new AvgPool2d(2).Forward(Tensor.Zeros(4, 4))).Message.ShouldStartWith(
             "AvgPool2d: input is [4, 4], expected [N, C, H, W]");
         Should.Throw<ArgumentException>(

@@ -36,19 +36,7 @@ public class ConvolutionReferenceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Agrees_with_PyTorch_at_every_vector_width(string name)
-    {
-        ComputeSettings.AtEveryWidth(bits =>
-        {
-            var inputs = Inputs(name);
-            var output = Table[name](inputs);
-            (output * File.Tensor($"{name}.weight")).Sum().Backward();
-            output.ShouldBeCloseTo(File.Tensor($"{name}.out"), Close.Operation, $"{name} at {bits} bits");
-            foreach (var (input, value) in inputs)
-                value.Grad.ShouldBeCloseTo(
-                    File.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
-        });
-    }
+    public void Agrees_with_PyTorch_at_every_vector_width(string name) => File.ShouldHaveCase(name, Table[name]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -56,7 +44,7 @@ public class ConvolutionReferenceTests
     {
         float[] Run()
         {
-            var inputs = Inputs(name);
+            var inputs = File.Inputs(name);
             var output = Table[name](inputs);
             (output * File.Tensor($"{name}.weight")).Sum().Backward();
             return [.. output.ToArray(), .. inputs.Values.SelectMany(input => input.Grad.ToArray())];
@@ -69,10 +57,6 @@ public class ConvolutionReferenceTests
                 ComputeSettings.With(threads, Run).ShouldHaveTheBitsOf(expected, $"{name} with {threads} threads at {bits} bits");
         });
     }
-
-    private static Dictionary<string, Tensor> Inputs(string name) => File.Tensors
-        .Where(tensor => tensor.Name.StartsWith($"{name}.in.", StringComparison.Ordinal))
-        .ToDictionary(tensor => tensor.Name[$"{name}.in.".Length..], tensor => File.Tensor(tensor.Name).RequireGrad());
 
     private static Tensor Convolve(IReadOnlyDictionary<string, Tensor> inputs, int stride, int padding) =>
         inputs["x"].Conv2d(inputs["w"].Permute(2, 3, 1, 0), inputs.TryGetValue("b", out var bias) ? bias : null, stride, padding);

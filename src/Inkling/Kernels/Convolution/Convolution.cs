@@ -14,7 +14,7 @@ internal static unsafe class Convolution
     /// <summary>Computes the convolution of X with W: Y = X * W, or Y += X * W.</summary>
     /// <param name="shape">All sizes.</param>
     /// <param name="x">[H, W, N, C].</param>
-    /// <param name="w">[taps, C, O].</param>
+    /// <param name="w">[taps, C / groups, O].</param>
     /// <param name="y">[OH, OW, N, O].</param>
     /// <param name="accumulate">Whether the result is added to the content of Y.</param>
     /// <param name="epilogue">What is applied to the result while it is in the cache.</param>
@@ -22,6 +22,14 @@ internal static unsafe class Convolution
         in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, bool accumulate,
         Epilogue epilogue = default)
     {
+        if (shape.Groups > 1)
+        {
+            GroupedConvolution.Forward(shape, x, w, y, accumulate);
+            if (!epilogue.Scale.IsEmpty)
+                BatchNormalization.Apply(y, epilogue.Scale, epilogue.Shift, epilogue.Residual, y, epilogue.Relu);
+            return;
+        }
+
         fixed (float* px = x, pw = w, py = y, scale = epilogue.Scale, shift = epilogue.Shift, residual = epilogue.Residual)
         {
             var after = new EpilogueJob
@@ -40,12 +48,18 @@ internal static unsafe class Convolution
     /// <summary>Computes the gradient with respect to the input, dX or dX +=, from the gradient with respect to the output.</summary>
     /// <param name="shape">All sizes.</param>
     /// <param name="dy">[OH, OW, N, O].</param>
-    /// <param name="w">[taps, C, O].</param>
+    /// <param name="w">[taps, C / groups, O].</param>
     /// <param name="dx">[H, W, N, C].</param>
     /// <param name="accumulate">Whether the result is added to the content of dX.</param>
     public static void BackwardInput(
         in ConvolutionShape shape, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, bool accumulate)
     {
+        if (shape.Groups > 1)
+        {
+            GroupedConvolution.BackwardInput(shape, dy, w, dx, accumulate);
+            return;
+        }
+
         fixed (float* pdy = dy, pw = w, pdx = dx)
             ConvolutionForward.RunBackwardInput(shape, pdy, pw, pdx, accumulate);
     }
@@ -57,9 +71,15 @@ internal static unsafe class Convolution
     /// <param name="shape">All sizes.</param>
     /// <param name="x">[H, W, N, C].</param>
     /// <param name="dy">[OH, OW, N, O].</param>
-    /// <param name="dw">[active taps, C, O].</param>
+    /// <param name="dw">[active taps, C / groups, O].</param>
     public static void BackwardWeight(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
     {
+        if (shape.Groups > 1)
+        {
+            GroupedConvolution.BackwardWeight(shape, x, dy, dw);
+            return;
+        }
+
         fixed (float* px = x, pdy = dy, pdw = dw)
             ConvolutionWeightGradient.Run(shape, px, pdy, pdw);
     }

@@ -1,17 +1,29 @@
 namespace Inkling.Kernels;
 
 /// <summary>
-/// All sizes of a convolution. A tap is one element of the kernel: with C input channels and O output channels its weights are a matrix
-/// [C, O].
+/// All sizes of a convolution. A tap is one element of the kernel: with C input channels, O output channels and G groups its weights are a
+/// matrix [C / G, O].
 /// </summary>
 internal readonly record struct ConvolutionShape(
-    int Images, int InChannels, int OutChannels, Size2d Input, Size2d Kernel, Size2d Stride, Size2d Padding)
+    int Images, int InChannels, int OutChannels, Size2d Input, Size2d Kernel, Size2d Stride, Size2d Padding, Size2d Dilation,
+    int Groups = 1)
 {
-    public Size2d Output { get; } = new(
-        ((Input.Height + (2 * Padding.Height) - Kernel.Height) / Stride.Height) + 1,
-        ((Input.Width + (2 * Padding.Width) - Kernel.Width) / Stride.Width) + 1);
+    /// <summary>Gets the size of an output feature map; a transposed convolution sets the one it was given.</summary>
+    public Size2d Output { get; init; } = new(
+        OutputSize(Input.Height, Kernel.Height, Stride.Height, Padding.Height, Dilation.Height),
+        OutputSize(Input.Width, Kernel.Width, Stride.Width, Padding.Width, Dilation.Width));
 
     public int Taps => Kernel.Area;
+
+    /// <summary>Gets the number of weights of a tap.</summary>
+    public int WeightsPerTap => InChannels / Groups * OutChannels;
+
+    /// <summary>Gets the convolution of the channels of one group.</summary>
+    public ConvolutionShape OneGroup() => this with { InChannels = InChannels / Groups, OutChannels = OutChannels / Groups, Groups = 1 };
+
+    /// <summary>Gets the positions of a window: (size + 2 padding - dilation (kernel - 1) - 1) / stride + 1 rounded down.</summary>
+    public static int OutputSize(int size, int kernel, int stride, int padding, int dilation = 1) =>
+        ((size + (2 * padding) - (dilation * (kernel - 1)) - 1) / stride) + 1;
 
     /// <summary>
     /// Fills table[output, tap] with the input position that the tap reads for an output position, or -1 where it lies in the padding.
@@ -24,10 +36,10 @@ internal readonly record struct ConvolutionShape(
             for (var outX = 0; outX < Output.Width; outX++)
             {
                 var (top, left) = ((outY * Stride.Height) - Padding.Height, (outX * Stride.Width) - Padding.Width);
-                for (var y = top; y < top + Kernel.Height; y++)
+                for (var tap = 0; tap < Taps; tap++)
                 {
-                    for (var x = left; x < left + Kernel.Width; x++)
-                        table[at++] = (uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width ? (y * Input.Width) + x : -1;
+                    var (y, x) = (top + (tap / Kernel.Width * Dilation.Height), left + (tap % Kernel.Width * Dilation.Width));
+                    table[at++] = (uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width ? (y * Input.Width) + x : -1;
                 }
             }
         }
@@ -45,7 +57,7 @@ internal readonly record struct ConvolutionShape(
                 ((output / Output.Width * Stride.Height) - Padding.Height, (output % Output.Width * Stride.Width) - Padding.Width);
             for (var tap = 0; tap < Taps; tap++)
             {
-                var (y, x) = (top + (tap / Kernel.Width), left + (tap % Kernel.Width));
+                var (y, x) = (top + (tap / Kernel.Width * Dilation.Height), left + (tap % Kernel.Width * Dilation.Width));
                 if ((uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width)
                     table[(((y * Input.Width) + x) * Taps) + tap] = output;
             }
@@ -69,14 +81,14 @@ internal readonly record struct ConvolutionShape(
     /// Whether a tap lies inside the input at any output position: on small feature maps many taps only read padding.
     /// </summary>
     public bool IsActive(int tap) =>
-        IsActive(tap / Kernel.Width, Input.Height, Output.Height, Stride.Height, Padding.Height)
-        && IsActive(tap % Kernel.Width, Input.Width, Output.Width, Stride.Width, Padding.Width);
+        IsActive(tap / Kernel.Width * Dilation.Height, Input.Height, Output.Height, Stride.Height, Padding.Height)
+        && IsActive(tap % Kernel.Width * Dilation.Width, Input.Width, Output.Width, Stride.Width, Padding.Width);
 
-    private static bool IsActive(int tap, int size, int outputs, int stride, int padding)
+    private static bool IsActive(int offset, int size, int outputs, int stride, int padding)
     {
         for (var i = 0; i < outputs; i++)
         {
-            if ((uint)((i * stride) - padding + tap) < (uint)size)
+            if ((uint)((i * stride) - padding + offset) < (uint)size)
                 return true;
         }
 
