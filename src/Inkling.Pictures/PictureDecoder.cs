@@ -31,9 +31,10 @@ internal static class PictureDecoder
                     + $"{Math.Sqrt(PictureFile.MaximumPixels):N0} x {Math.Sqrt(PictureFile.MaximumPixels):N0} are read");
             }
 
+            // Without a colour space, which leaves out the conversion from the file's own.
             var isGray = info.ColorType == SKColorType.Gray8;
-            var target = new SKImageInfo(
-                info.Width, info.Height, isGray ? SKColorType.Gray8 : SKColorType.Rgba8888, isGray ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+            var (color, alpha) = isGray ? (SKColorType.Gray8, SKAlphaType.Opaque) : (SKColorType.Rgba8888, SKAlphaType.Unpremul);
+            var target = new SKImageInfo(info.Width, info.Height, color, alpha);
             var samples = GC.AllocateUninitializedArray<byte>(target.BytesSize);
             fixed (byte* pixels = samples)
             {

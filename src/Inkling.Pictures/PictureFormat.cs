@@ -36,8 +36,10 @@ internal static class PictureFormat
         [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive",
         [0x1F, 0x8B, ..] => "a gzip file",
         _ when LooksLikeText(content[..Math.Min(content.Length, TextBytes)]) => DescribeText(content),
-        _ => $"not a picture, it starts with {string.Join(' ', content[..Math.Min(content.Length, 8)].ToArray().Select(b => b.ToString("X2")))}",
+        _ => $"not a picture, it starts with {Hex(content[..Math.Min(content.Length, 8)])}",
     };
+
+    private static string Hex(ReadOnlySpan<byte> bytes) => BitConverter.ToString(bytes.ToArray()).Replace('-', ' ');
 
     private static bool IsRiff(ReadOnlySpan<byte> content, ReadOnlySpan<byte> kind) =>
         content.StartsWith("RIFF"u8) && content.Length >= 12 && content.Slice(8, 4).SequenceEqual(kind);

@@ -10,7 +10,9 @@ public static class PredictorExtensions
     /// <param name="path">A PNG, JPEG, WebP, BMP or GIF file that shows one digit.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture that is read, or blank; the message begins with the path.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a picture that is read, or blank; the message begins with the path.
+    /// </exception>
     /// <exception cref="ArgumentException">The model takes images of another size.</exception>
     public static Prediction Predict(this Predictor predictor, string path) => predictor.Predict(PictureFile.Read(path), path);
 
@@ -18,7 +20,9 @@ public static class PredictorExtensions
     /// <param name="predictor">A predictor whose model takes 28x28 images.</param>
     /// <param name="stream">The content of a PNG, JPEG, WebP, BMP or GIF file, read from its position to its end.</param>
     /// <param name="name">The name of the picture in messages.</param>
-    /// <exception cref="InvalidDataException">The content is not a picture that is read, or blank; the message begins with the name.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The content is not a picture that is read, or blank; the message begins with the name.
+    /// </exception>
     /// <exception cref="ArgumentException">The model takes images of another size.</exception>
     public static Prediction Predict(this Predictor predictor, Stream stream, string name = "picture") =>
         predictor.Predict(PictureFile.Read(stream, name), name);

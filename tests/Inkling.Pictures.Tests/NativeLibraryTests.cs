@@ -10,12 +10,13 @@ public class NativeLibraryTests
     {
         var context = new IsolatedContext();
         var pictures = context.LoadFromAssemblyPath(typeof(GrayImage).Assembly.Location);
+        var seven = Samples.Seven;
         var image = Activator.CreateInstance(
-            pictures.GetType(typeof(GrayImage).FullName!, throwOnError: true)!, Samples.Seven.Width, Samples.Seven.Height, Samples.Seven.Pixels);
+            pictures.GetType(typeof(GrayImage).FullName!, throwOnError: true)!, seven.Width, seven.Height, seven.Pixels);
 
         // The same code in a context of its own, which sees every assembly that it asks for.
         Invoke(pictures, typeof(DigitPreparation), nameof(DigitPreparation.Prepare), image, "picture")
-            .ShouldBe(DigitPreparation.Prepare(Samples.Seven));
+            .ShouldBe(DigitPreparation.Prepare(seven));
         context.Requested.ShouldContain("Inkling");
         context.Requested.ShouldNotContain("SkiaSharp");
 
@@ -42,9 +43,10 @@ public class NativeLibraryTests
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
 
-        protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
-            new AssemblyDependencyResolver(typeof(NativeLibraryTests).Assembly.Location).ResolveUnmanagedDllToPath(unmanagedDllName) is { } path
-                ? LoadUnmanagedDllFromPath(path)
-                : 0;
+        protected override nint LoadUnmanagedDll(string unmanagedDllName)
+        {
+            var resolver = new AssemblyDependencyResolver(typeof(NativeLibraryTests).Assembly.Location);
+            return resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+        }
     }
 }

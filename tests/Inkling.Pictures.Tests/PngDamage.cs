@@ -5,7 +5,9 @@ using Inkling.Tests.Formats;
 
 namespace Inkling.Pictures.Tests;
 
-/// <summary>Damages a PNG file within a chunk or within its rows and makes the checksums right again, so that the damage is decoded.</summary>
+/// <summary>
+/// Damages a PNG file within a chunk or within its rows and makes the checksums right again, so that the damage is decoded.
+/// </summary>
 internal static class PngDamage
 {
     private const int SignatureLength = 8;

@@ -10,9 +10,9 @@ namespace Inkling.Pictures;
 /// of mass, as the makers of MNIST did (<see cref="MnistNormalizer"/>).
 /// </para>
 /// <para>
-/// A 28x28 picture that already is such an image, or one inverted, is returned byte for byte: black around ink of at least three quarters of
-/// full strength, whose box has a longer side of 19 or 20 pixels and whose centre of mass lies within a pixel of row 14, column 14. Hence
-/// preparing a prepared picture again changes nothing, except for a figure so lopsided that its box had to be kept inside the image.
+/// A 28x28 picture that already is such an image, or one inverted, is returned byte for byte: black around ink of at least three quarters
+/// of full strength, whose box has a longer side of 19 or 20 pixels and whose centre of mass lies within a pixel of row 14, column 14.
+/// Hence preparing a prepared picture again changes nothing, except for a figure so lopsided that its box had to be kept inside the image.
 /// </para>
 /// <para>Works on pixels alone: no native library is loaded.</para>
 /// </remarks>

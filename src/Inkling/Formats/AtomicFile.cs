@@ -1,19 +1,19 @@
 namespace Inkling.Formats;
 
-/// <summary>Writes a file so that a reader sees the old content or the whole new one, never a part.</summary>
+/// <summary>Writes a file atomically: a reader sees either the old content or all of the new.</summary>
 public static class AtomicFile
 {
     /// <summary>
     /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the
-    /// target. When anything fails the temporary file is removed and the target stays as it was. A symbolic link at the target is replaced,
-    /// not followed.
+    /// target. If anything fails, the temporary file is removed and the target is unchanged. A symbolic link at the target is replaced, not
+    /// followed.
     /// </summary>
     /// <param name="path">The file to create or replace; its directory has to exist.</param>
-    /// <param name="write">Writes the content. The stream can be written and sought; it is closed afterwards.</param>
+    /// <param name="write">Writes the content. The stream supports writing and seeking; it is closed afterwards.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
-    /// <exception cref="IOException">The disk is full, the target is in use, or it lies among the devices in /dev.</exception>
+    /// <exception cref="IOException">The disk is full, the target is in use, or it is a device in /dev.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);

@@ -1,18 +1,18 @@
 namespace Inkling.Formats;
 
-/// <summary>Reads bytes into memory without believing a size before it is backed by data.</summary>
+/// <summary>Reads bytes into memory without trusting a stated size before there is data for it.</summary>
 internal static class BoundedReader
 {
     /// <summary>
-    /// Deflate cannot shrink data by more than this factor (RFC 1951: 258 bytes for two bits), so a claim beyond it is a lie.
+    /// The largest compression ratio of deflate (RFC 1951: 258 bytes for two bits); a stated size beyond it is false.
     /// </summary>
     public const int LargestDeflateRatio = 1032;
 
     private const int FirstStep = 1 << 20;
 
     /// <summary>
-    /// Up to <paramref name="count"/> bytes; fewer where the stream ends earlier. With <paramref name="isBacked"/> false the size is only a
-    /// claim: memory then grows with the data that really arrives.
+    /// Reads up to <paramref name="count"/> bytes; fewer where the stream ends earlier. If <paramref name="isBacked"/> is false, the size
+    /// is only stated and memory grows with the data that arrives.
     /// </summary>
     public static byte[] ReadUpTo(Stream stream, int count, bool isBacked)
     {
@@ -29,7 +29,7 @@ internal static class BoundedReader
         }
     }
 
-    /// <summary>Everything from where the stream stands to its end.</summary>
+    /// <summary>Reads from the position of the stream to its end.</summary>
     /// <exception cref="InvalidDataException">There are more than <paramref name="maximum"/> bytes.</exception>
     public static byte[] ReadToEnd(Stream stream, string name, int maximum)
     {

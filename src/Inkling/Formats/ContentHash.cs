@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Inkling.Formats;
 
 /// <summary>
-/// A 64-bit hash of bytes, to tell damage or a difference: each word of 8 bytes is multiplied and mixed in, after the finaliser of
-/// MurmurHash3. It is the same on every machine, and no protection against intent.
+/// Computes a 64-bit hash of bytes, which detects damage or a difference: each word of 8 bytes is multiplied and mixed in, after the
+/// finaliser of MurmurHash3. It is the same on every machine, and not cryptographic.
 /// </summary>
 internal struct ContentHash()
 {
@@ -13,9 +13,10 @@ internal struct ContentHash()
     private const ulong Second = 0xC4CEB9FE1A85EC53UL;
     private ulong _state = 0x9E3779B97F4A7C15UL;
 
-    /// <summary>The hash of what was added so far.</summary>
+    /// <summary>Gets the hash of what was added so far.</summary>
     public readonly ulong Value => Mix(_state);
 
+    /// <summary>Computes the hash of bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         var hash = new ContentHash();
@@ -23,7 +24,7 @@ internal struct ContentHash()
         return hash.Value;
     }
 
-    /// <summary>Adds bytes and how many they are, so that the borders between what is added count too.</summary>
+    /// <summary>Adds bytes and their number, so that the boundaries between additions count too.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Add((ulong)bytes.Length);
@@ -35,8 +36,10 @@ internal struct ContentHash()
         Add(last);
     }
 
+    /// <summary>Adds the UTF-16 code units of a text.</summary>
     public void Add(ReadOnlySpan<char> text) => Add(MemoryMarshal.AsBytes(text));
 
+    /// <summary>Adds a word.</summary>
     public void Add(ulong word) => _state = ulong.RotateLeft((_state ^ (word * First)) * Second, 29);
 
     private static ulong Mix(ulong value)

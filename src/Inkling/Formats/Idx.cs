@@ -9,8 +9,8 @@ namespace Inkling.Formats;
 /// its name.
 /// </summary>
 /// <remarks>
-/// Reading is strict and bounded: a header's claim is held against <see cref="MaximumValues"/> and against the length of the data before
-/// memory is taken; a compressed file is never unpacked beyond the size that its header states.
+/// Reading is strict and bounded: the size that a header states is compared with <see cref="MaximumValues"/> and with the length of the
+/// data before memory is allocated; a compressed file is never unpacked beyond that size.
 /// </remarks>
 public static class Idx
 {
@@ -22,9 +22,9 @@ public static class Idx
 
     private const byte UnsignedByte = 0x08;
 
-    /// <summary>Reads an array from where <paramref name="stream"/> stands to its end.</summary>
-    /// <param name="stream">IDX data, plain or gzip; sought only where it can be.</param>
-    /// <param name="name">What messages call the file.</param>
+    /// <summary>Reads an array from the position of <paramref name="stream"/> to its end.</summary>
+    /// <param name="stream">IDX data, plain or gzip; it need not support seeking.</param>
+    /// <param name="name">The name of the file in messages.</param>
     /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too
     /// long.</exception>
     public static IdxData Read(Stream stream, string name)
@@ -45,7 +45,8 @@ public static class Idx
         }
     }
 
-    /// <summary>Reads the array in a file.</summary>
+    /// <summary>Reads an array from a file.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The content is not an IDX array of unsigned bytes, is cut short or goes on too
     /// long.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -57,10 +58,10 @@ public static class Idx
     }
 
     /// <summary>Writes an array, uncompressed.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">The stream to write to.</param>
     /// <param name="dimensions">1 to <see cref="MaximumDimensions"/> sizes, each at least 1.</param>
-    /// <param name="values">As many values as the dimensions' product, at most <see cref="MaximumValues"/>.</param>
-    /// <exception cref="ArgumentException">The dimensions cannot be written or do not fit the values.</exception>
+    /// <param name="values">The values, as many as the product of the dimensions, at most <see cref="MaximumValues"/>.</param>
+    /// <exception cref="ArgumentException">The dimensions are out of range or do not fit the values.</exception>
     public static void Write(Stream stream, IReadOnlyList<int> dimensions, ReadOnlySpan<byte> values)
     {
         if (dimensions.Count is 0 or > MaximumDimensions)
@@ -93,7 +94,7 @@ public static class Idx
         using var unpacked = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
         var data = ReadArray(unpacked, name, null, source.Remaining * BoundedReader.LargestDeflateRatio);
 
-        // GZipStream compares its checksum, but passes over a trailer that is cut short and over what stands behind it. The file has to end
+        // GZipStream compares its checksum, but ignores a trailer that is cut short and whatever follows it. The file has to end
         // with the unpacked length (RFC 1952, ISIZE); it is one gzip member, as all of MNIST's are.
         var length = 4 + (4 * data.Dimensions.Count) + data.Values.Length;
         return source.ReadByte() < 0 && BinaryPrimitives.ReadInt32LittleEndian(source.Tail) == length
@@ -102,9 +103,9 @@ public static class Idx
     }
 
     /// <param name="stream">The unpacked data.</param>
-    /// <param name="name">What messages call the file.</param>
-    /// <param name="exactLength">How many bytes there are, where that is known.</param>
-    /// <param name="largestLength">How many bytes there can be at most, where that is known.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="exactLength">The number of bytes, where it is known.</param>
+    /// <param name="largestLength">The largest possible number of bytes, where it is known.</param>
     private static IdxData ReadArray(Stream stream, string name, long? exactLength, long? largestLength = null)
     {
         var dimensions = ReadHeader(stream, name);

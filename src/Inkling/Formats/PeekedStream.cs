@@ -1,7 +1,7 @@
 namespace Inkling.Formats;
 
 /// <summary>
-/// Reads another stream forwards, with its first bytes known in advance and its last ones remembered; the other stream stays open.
+/// Reads an inner stream forwards, with its first bytes available in advance and its last ones kept; the inner stream is left open.
 /// </summary>
 internal sealed class PeekedStream : Stream
 {
@@ -13,7 +13,7 @@ internal sealed class PeekedStream : Stream
     private readonly byte[] _tail = new byte[TailLength];
     private readonly byte[] _start = new byte[PeekLength];
     private readonly int _length;
-    private int _taken;
+    private int _consumed;
 
     public PeekedStream(Stream inner)
     {
@@ -21,14 +21,14 @@ internal sealed class PeekedStream : Stream
         _length = inner.ReadAtLeast(_start, PeekLength, throwOnEndOfStream: false);
     }
 
-    /// <summary>The first two bytes, or as many as there are.</summary>
+    /// <summary>Gets the first two bytes, or fewer where the stream is shorter.</summary>
     public ReadOnlySpan<byte> Peeked => _start.AsSpan(0, _length);
 
-    /// <summary>The last four bytes that were read.</summary>
+    /// <summary>Gets the last four bytes that were read.</summary>
     public ReadOnlySpan<byte> Tail => _tail;
 
-    /// <summary>How many bytes are left to read, where the other stream knows.</summary>
-    public long? Remaining => _inner.CanSeek ? _inner.Length - _inner.Position + _length - _taken : null;
+    /// <summary>Gets the number of bytes left to read; null where the inner stream does not support seeking.</summary>
+    public long? Remaining => _inner.CanSeek ? _inner.Length - _inner.Position + _length - _consumed : null;
 
     public override bool CanRead => true;
 
@@ -43,15 +43,15 @@ internal sealed class PeekedStream : Stream
     public override int Read(Span<byte> buffer)
     {
         int count;
-        if (_taken == _length)
+        if (_consumed == _length)
         {
             count = _inner.Read(buffer);
         }
         else
         {
-            count = Math.Min(buffer.Length, _length - _taken);
-            _start.AsSpan(_taken, count).CopyTo(buffer);
-            _taken += count;
+            count = Math.Min(buffer.Length, _length - _consumed);
+            _start.AsSpan(_consumed, count).CopyTo(buffer);
+            _consumed += count;
         }
 
         var last = buffer[Math.Max(0, count - TailLength)..count];

@@ -82,9 +82,12 @@ public class PngTests
     }
 
     [Fact]
-    public void More_colours_than_a_palette_holds_are_refused() => Should.Throw<ArgumentException>(
-        () => Write(new PngImage(257, 1, 3, [.. Enumerable.Range(0, 257).SelectMany(i => new byte[] { (byte)i, (byte)(i >> 8), 0 })]), palette: true))
-        .Message.ShouldStartWith("Png.Write: more than 256 colours do not fit a palette");
+    public void More_colours_than_a_palette_holds_are_refused()
+    {
+        byte[] samples = [.. Enumerable.Range(0, 257).SelectMany(i => new[] { (byte)i, (byte)(i >> 8), (byte)0 })];
+        Should.Throw<ArgumentException>(() => Write(new PngImage(257, 1, 3, samples), palette: true)).Message
+            .ShouldStartWith("Png.Write: more than 256 colours do not fit a palette");
+    }
 
     [Fact]
     public void Shades_of_grey_are_written()

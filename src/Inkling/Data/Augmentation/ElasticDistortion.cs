@@ -3,29 +3,28 @@ using Inkling.Kernels;
 namespace Inkling.Data;
 
 /// <summary>
-/// Bends each image by a smooth random field of displacements, as a hand trembles and hurries (Simard, Steinkraus and Platt, "Best
-/// practices for convolutional neural
-/// networks applied to visual document analysis", ICDAR 2003, section 2). Bilinear, background 0. Shapes: [N, C, H, W], all channels of an
-/// image alike.
+/// Distorts each image by a smooth random displacement field (Simard, Steinkraus and Platt, "Best practices for convolutional neural
+/// networks applied to visual document analysis", ICDAR 2003, section 2). Bilinear, background 0. Shape: [N, C, H, W], with the same field
+/// for all channels of an image.
 /// </summary>
 /// <remarks>
-/// The paper smooths a random displacement of every pixel with a Gaussian. Here the random displacements stand on a coarse grid and a
-/// uniform cubic B-spline runs between
-/// them, which is as smooth and costs a fraction. Goes before <see cref="Normalize"/>: the background has to be 0. The result does not
-/// depend on the number of threads.
+/// The paper smooths a random displacement of every pixel with a Gaussian. Here random displacements on a coarse grid are interpolated by a
+/// uniform cubic B-spline, which is as smooth at a fraction of the cost. Apply it before <see cref="Normalize"/>: the background has to be
+/// 0. The result does not depend on the number of threads.
 /// </remarks>
 public sealed class ElasticDistortion : Transform
 {
     private readonly float _strength, _spacing;
 
-    /// <summary>A distortion of some strength.</summary>
-    /// <param name="strength">Pixels that a point moves along each axis, as root mean square: 0 or more. 0.7 suits digits of 28x28, 1.5 is
-    /// strong.</param>
+    /// <summary>Creates the transform.</summary>
+    /// <param name="strength">
+    /// The root mean square of the displacement along each axis, in pixels, 0 or more. 0.7 suits digits of 28x28, 1.5 is strong.
+    /// </param>
     /// <param name="spacing">
-    /// Pixels between two points of the grid, at least 2: below, neighbours move apart, above, all move together. 7 is about the paper's
+    /// The distance between two points of the grid, in pixels, at least 2; the larger, the smoother the field. 7 is about the paper's
     /// Gaussian of 4 pixels.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public ElasticDistortion(float strength = 0.7f, float spacing = 7)
     {
         if (!(strength >= 0 && float.IsFinite(strength)))
@@ -38,16 +37,16 @@ public sealed class ElasticDistortion : Transform
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batch is not [N, C, H, W].</exception>
-    public override void Apply(Tensor inputs, RandomStream random) => ImageChange.Run(new Change(_strength, _spacing), inputs, random);
+    public override void Apply(Tensor inputs, RandomStream random) => ImageTransform.Run(new PerImage(_strength, _spacing), inputs, random);
 
     /// <summary>"ElasticDistortion(strength 0.7 px, spacing 7 px)".</summary>
     public override string ToString() => $"ElasticDistortion(strength {_strength} px, spacing {_spacing} px)";
 
-    private readonly unsafe struct Change(float strength, float spacing) : IImageChange
+    private readonly unsafe struct PerImage(float strength, float spacing) : IImageTransform
     {
         /// <summary>
-        /// The root mean square of the spline when the grid's numbers have that of 1: the mean of the sum of the squared weights is 151/315
-        /// along each axis.
+        /// The root mean square of the spline relative to that of the grid: the mean of the sum of the squared weights is 151/315 along
+        /// each axis.
         /// </summary>
         private const float SplineSpread = 151f / 315;
 
@@ -65,11 +64,11 @@ public sealed class ElasticDistortion : Transform
             for (var column = 0; column < size.Columns; column++)
                 Weights(column, weights + (4 * column));
 
-            using var source = new BorderedImage(image, size);
+            using var source = new PaddedImage(image, size);
             var down = stackalloc float[4];
             for (var row = 0; row < size.Rows; row++)
             {
-                // The grid's rows around this one become one, of both displacements.
+                // The four rows of the grid around this one are combined to one, for both displacements.
                 Weights(row, down);
                 var first = grid + ((int)(row / spacing) * gridColumns);
                 for (var i = 0; i < 2 * gridColumns; i++)
@@ -85,7 +84,7 @@ public sealed class ElasticDistortion : Transform
                     var at = between + (int)(column / spacing);
                     var y = row + Along(w, at);
                     var x = column + Along(w, at + gridColumns);
-                    source.Read(y, x, image + (row * size.Columns) + column, size.Rows * size.Columns);
+                    source.Sample(y, x, image + (row * size.Columns) + column, size.Rows * size.Columns);
                 }
             }
         }
@@ -96,7 +95,7 @@ public sealed class ElasticDistortion : Transform
 
         private int GridPoints(int pixels) => (int)((pixels - 1) / spacing) + 4;
 
-        /// <summary>The weights of the four grid points around a pixel.</summary>
+        /// <summary>Computes the weights of the four grid points around a pixel.</summary>
         private void Weights(int pixel, float* weights)
         {
             var t = (pixel / spacing) - (int)(pixel / spacing);

@@ -1,26 +1,23 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// Shifts, turns, scales and slants each image by amounts of its own, drawn evenly from the ranges given, in one resampling (bilinear,
-/// background 0). The centre of
-/// the image stays in its place but for the shift. Shapes: [N, C, H, W], all channels of an image alike.
+/// Translates, rotates, scales and shears each image around its centre by random amounts, uniformly distributed, in one resampling
+/// (bilinear, background 0). Shape: [N, C, H, W], with the same amounts for all channels of an image.
 /// </summary>
 /// <remarks>
-/// Goes before <see cref="Normalize"/>: the background has to be 0. With all ranges 0 the images stay as they are, bit by bit. The result
-/// does not depend on the number
-/// of threads.
+/// Apply it before <see cref="Normalize"/>: the background has to be 0. With all ranges 0 the images are unchanged, bit by bit. The result
+/// does not depend on the number of threads.
 /// </remarks>
 public sealed class RandomAffine : Transform
 {
     private readonly float _shift, _rotation, _scale, _shear;
 
-    /// <summary>A change by the ranges given; what is left out does not happen.</summary>
-    /// <param name="shift">Pixels, up to so many up or down and up to so many left or right: 0 or more. 2 suits digits of 28x28.</param>
-    /// <param name="rotation">Degrees, up to so many either way: 0 to 180. 10 suits digits; much more makes a 6 of a 9.</param>
-    /// <param name="scale">The size becomes 1 - scale to 1 + scale times what it was: 0 up to, not including, 1. 0.1 suits digits.</param>
-    /// <param name="shear">Degrees that upright lines are slanted, up to so many either way: 0 up to, not including, 90. 10 suits
-    /// digits.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <summary>Creates the transform; an amount that is left out is 0.</summary>
+    /// <param name="shift">The largest translation along each axis, in pixels, 0 or more. 2 suits digits of 28x28.</param>
+    /// <param name="rotation">The largest rotation in either direction, in degrees, 0 to 180. 10 suits digits.</param>
+    /// <param name="scale">The factor of the size is 1 - scale to 1 + scale; 0 or more, less than 1. 0.1 suits digits.</param>
+    /// <param name="shear">The largest shear in either direction, in degrees, 0 or more, less than 90. 10 suits digits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public RandomAffine(float shift = 0, float rotation = 0, float scale = 0, float shear = 0)
     {
         if (!(shift >= 0 && float.IsFinite(shift)))
@@ -37,12 +34,12 @@ public sealed class RandomAffine : Transform
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batch is not [N, C, H, W].</exception>
     public override void Apply(Tensor inputs, RandomStream random) =>
-        ImageChange.Run(new Change(_shift, _rotation, _scale, _shear), inputs, random);
+        ImageTransform.Run(new PerImage(_shift, _rotation, _scale, _shear), inputs, random);
 
     /// <summary>"RandomAffine(shift 2 px, rotation 10 deg, scale 0.1, shear 10 deg)".</summary>
     public override string ToString() => $"RandomAffine(shift {_shift} px, rotation {_rotation} deg, scale {_scale}, shear {_shear} deg)";
 
-    private readonly unsafe struct Change(float shift, float rotation, float scale, float shear) : IImageChange
+    private readonly unsafe struct PerImage(float shift, float rotation, float scale, float shear) : IImageTransform
     {
         public void Apply(float* image, in ImageSize size, RandomStream random)
         {
@@ -52,7 +49,7 @@ public sealed class RandomAffine : Transform
             var turn = random.NextSingle(-rotation, rotation);
             var factor = 1 + random.NextSingle(-scale, scale);
             var slant = random.NextSingle(-shear, shear);
-            AffineMap.Of(down, right, turn, factor, slant, size).Resample(image, size);
+            AffineMap.InverseOf(down, right, turn, factor, slant, size).Resample(image, size);
         }
 
         public override string ToString() => nameof(RandomAffine);

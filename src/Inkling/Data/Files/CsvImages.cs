@@ -5,7 +5,8 @@ using System.Text;
 namespace Inkling.Data;
 
 /// <summary>
-/// Digits in a CSV file, one image a line: a label 0 to 9 and 784 pixel values 0 to 255 (28 rows of 28, 0 is background, 255 is full ink).
+/// Reads digits from a CSV file, one image a line: a label 0 to 9 and 784 pixel values 0 to 255 (28 rows of 28, 0 is background, 255 is
+/// full ink).
 /// </summary>
 /// <remarks>
 /// A header line is optional. The label stands first, or where the header says "label" or "class". Values are whole numbers
@@ -13,15 +14,14 @@ namespace Inkling.Data;
 /// </remarks>
 public static class CsvImages
 {
-    private const int Side = 28;
-    private const int PixelCount = Side * Side;
+    private const int PixelCount = MnistNormalizer.Size * MnistNormalizer.Size;
     private const int ColumnCount = PixelCount + 1;
 
-    /// <summary>Reads a file, as a stream: the memory used is that of the images.</summary>
+    /// <summary>Reads a file as a stream: the memory used is that of the images.</summary>
     /// <param name="path">The CSV file.</param>
-    /// <param name="name">What a report calls the set, or null for the file's name.</param>
+    /// <param name="name">The name of the set in reports, or null for the name of the file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The content is not as described; the message says file, line and column.</exception>
+    /// <exception cref="InvalidDataException">The content is invalid; the message names the file, line and column.</exception>
     public static ImageDataset Read(string path, string? name = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -33,13 +33,13 @@ public static class CsvImages
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The text, in ASCII or UTF-8.</param>
-    /// <param name="fileName">The name that messages use.</param>
-    /// <param name="name">What a report calls the set, or null for <paramref name="fileName"/>.</param>
-    /// <exception cref="InvalidDataException">The content is not as described; the message says file, line and column.</exception>
+    /// <param name="fileName">The name of the file in messages.</param>
+    /// <param name="name">The name of the set in reports, or null for <paramref name="fileName"/>.</param>
+    /// <exception cref="InvalidDataException">The content is invalid; the message names the file, line and column.</exception>
     public static ImageDataset Read(Stream stream, string fileName, string? name = null) =>
         new Reader(stream, fileName).Read(name ?? fileName);
 
-    /// <summary>One pass over the bytes, through a buffer that is also longer than any first line that can be right.</summary>
+    /// <summary>Parses the bytes in one pass, through a buffer that is longer than any valid first line.</summary>
     private sealed class Reader(Stream stream, string fileName)
     {
         private readonly byte[] _buffer = new byte[256 * 1024];
@@ -69,7 +69,7 @@ public static class CsvImages
             return new ImageDataset(name, _pixels, _labels, ImageDataset.Digits);
         }
 
-        /// <summary>Whether most fields of the line ahead hold a letter. The line is not taken.</summary>
+        /// <summary>Determines whether most fields of the next line contain a letter. The line is not consumed.</summary>
         private bool LooksLikeHeader(out string[] fields)
         {
             var ahead = _buffer.AsSpan(_position, _length - _position);
@@ -113,11 +113,10 @@ public static class CsvImages
         }
 
         /// <summary>
-        /// Reads the fields from <paramref name="column"/> on that are one to three digits and a comma, as nearly all are, while they lie
-        /// in the
-        /// buffer, without asking for the end of it at every byte.
+        /// Reads the fields from <paramref name="column"/> on that are one to three digits and a comma, as nearly all are, as far as the
+        /// buffer has them, without a check of its end at every byte.
         /// </summary>
-        /// <returns>The first column that is left for <see cref="ReadValue"/>, at most the last one.</returns>
+        /// <returns>The first column that remains for <see cref="ReadValue"/>, at most the last one.</returns>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int ReadPlainFields(int column)
         {
@@ -142,13 +141,13 @@ public static class CsvImages
         private byte ReadValue(int column)
         {
             SkipSpaces();
-            var first = Peek();
-            if (first == '"')
+            var next = Peek();
+            if (next == '"')
                 throw Wrong(column, "is quoted, expected a plain number");
-            if (first is ',' or '\n' or '\r' or < 0)
+            if (next is ',' or '\n' or '\r' or < 0)
                 throw Wrong(column, "is empty, expected a whole number 0 to 255");
-            if (first is < '0' or > '9')
-                throw Wrong(column, $"has {Show(first)}, expected a whole number 0 to 255");
+            if (next is < '0' or > '9')
+                throw Wrong(column, $"has {Show(next)}, expected a whole number 0 to 255");
             var value = 0;
             while (Peek() is >= '0' and <= '9')
             {
@@ -201,11 +200,11 @@ public static class CsvImages
                 Take();
         }
 
-        /// <summary>The next byte, which stays, or -1 at the end.</summary>
+        /// <summary>Gets the next byte without consuming it, or -1 at the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private int Peek() => _position < _length || Fill() ? _buffer[_position] : -1;
 
-        /// <summary>The next byte, which is taken, or -1 at the end.</summary>
+        /// <summary>Consumes the next byte, or returns -1 at the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private int Take() => _position < _length || Fill() ? _buffer[_position++] : -1;
 
@@ -220,7 +219,8 @@ public static class CsvImages
             new($"{fileName}: line {_lineNumber}, column {column + 1} {what}");
 
         private InvalidDataException WrongCount(string count) =>
-            new($"{fileName}: line {_lineNumber}: the column count is {count}, expected {ColumnCount} (a label and {PixelCount} pixels, separated by commas)");
+            new($"{fileName}: line {_lineNumber}: the column count is {count}, "
+                + $"expected {ColumnCount} (a label and {PixelCount} pixels, separated by commas)");
 
         private static string Show(int value) => value is > ' ' and < 127 ? $"'{(char)value}'" : $"byte 0x{value:x2}";
     }

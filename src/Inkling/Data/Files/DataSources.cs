@@ -47,7 +47,8 @@ public static class DataSources
         return train.Rows == test.Rows && train.Columns == test.Columns
             ? data
             : throw new InvalidDataException(
-                $"{spec}: training images of {train.Rows} x {train.Columns} and test images of {test.Rows} x {test.Columns}, one size is expected");
+                $"{spec}: training images of {train.Rows} x {train.Columns} and test images of {test.Rows} x {test.Columns}, "
+                + "one size is expected");
     }
 
     private static DigitData OpenAny(DataSourceOptions options, CancellationToken cancellation)
@@ -94,7 +95,7 @@ public static class DataSources
         if (csvFiles.Length > 0)
             return OpenCsvFolder(folder, csvFiles, options);
         throw new InvalidDataException($"{folder}: no data in it; expected MNIST's four files, .csv files, or pictures by class such as "
-            + (options.Pictures is null ? "train/3/*.png (which are read where DataSourceOptions.Pictures is set)" : "train/3/*.png and valid/3/*.png"));
+            + "train/3/*.png and valid/3/*.png" + (options.Pictures is null ? ", which are read where DataSourceOptions.Pictures is set" : ""));
     }
 
     private static DigitData OpenIdxFolder(string folder, MnistFiles files)

@@ -34,7 +34,9 @@ public static class IdxImages
         return new ImageDataset(name, images.Values, labels.Values, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
     }
 
-    /// <summary>Finds the file of labels in the folder of a file of images, compressed or not, by the names that MNIST's files have.</summary>
+    /// <summary>
+    /// Finds the file of labels in the folder of a file of images, compressed or not, by the names that MNIST's files have.
+    /// </summary>
     /// <param name="imagesPath">A file such as <c>t10k-images-idx3-ubyte.gz</c> or <c>t10k-images.idx3-ubyte</c>.</param>
     /// <returns>The path, or null where the name does not contain "images" or no such file exists.</returns>
     public static string? FindLabels(string imagesPath)

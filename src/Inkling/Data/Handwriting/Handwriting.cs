@@ -1,59 +1,57 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// Digits that Inkling writes itself, for machines without MNIST: strokes drawn as a hand draws them, several ways for each digit, each
-/// image in
-/// a hand of its own, prepared by the same scaling and centring as any other picture.
+/// Generates handwritten digits, for machines without MNIST: strokes with the variation of handwriting, several variants of each digit,
+/// each image by another writer, scaled and centred as MNIST's images are (<see cref="MnistNormalizer"/>).
 /// </summary>
 /// <remarks>
-/// Every image depends on the seed, the set and its index alone, so the bytes are the same on any number of threads. Each class holds its
-/// share
-/// of the images to within one; their order is shuffled. Training and test images come from different random streams.
+/// Every image depends on the seed, the set and its index alone, so the bytes are the same on any number of threads. The classes have
+/// equally many images, to within one, in random order. Training and test images come from different random streams.
 /// </remarks>
 public static class Handwriting
 {
     private const int ImageBytes = MnistNormalizer.Size * MnistNormalizer.Size;
 
-    /// <summary>The training set.</summary>
-    /// <param name="count">How many images, at least 0.</param>
-    /// <param name="seed">Another seed, other writers.</param>
+    /// <summary>Generates a training set.</summary>
+    /// <param name="count">The number of images, 0 or more.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
     /// <returns>28x28 images of the ten digits.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or the pixels would not fit into one
     /// array.</exception>
     public static ImageDataset Train(int count = 60_000, ulong seed = 1) =>
-        WriteSet("handwriting train", count, RandomStream.ForItem(seed, 0).NextUInt64());
+        Generate("handwriting train", count, RandomStream.ForItem(seed, 0).NextUInt64());
 
-    /// <summary>The test set, by other hands than the training set of the same seed.</summary>
+    /// <summary>Generates a test set, by other writers than the training set of the same seed.</summary>
     /// <inheritdoc cref="Train"/>
     public static ImageDataset Test(int count = 10_000, ulong seed = 1) =>
-        WriteSet("handwriting test", count, RandomStream.ForItem(seed, 1).NextUInt64());
+        Generate("handwriting test", count, RandomStream.ForItem(seed, 1).NextUInt64());
 
-    /// <summary>Writes one digit in a hand that chance picks.</summary>
+    /// <summary>Generates one image of a digit by a random writer.</summary>
     /// <param name="digit">0 to 9.</param>
-    /// <param name="random">What decides on the hand, the way of writing and every slip of the pen.</param>
-    /// <returns>[28, 28] bytes, row by row; 0 is background and 255 is full ink.</returns>
+    /// <param name="random">The random stream.</param>
+    /// <returns>[28, 28] bytes; 0 is background and 255 is full ink.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="digit"/> is not 0 to 9.</exception>
     public static byte[] Draw(int digit, RandomStream random)
     {
         if (digit is < 0 or > 9)
             throw new ArgumentOutOfRangeException(nameof(digit), digit, $"Handwriting.Draw: digit is {digit}, 0 to 9 expected");
-        var field = new byte[ImageBytes];
-        Draw(digit, random, field);
-        return field;
+        var image = new byte[ImageBytes];
+        Draw(digit, random, image);
+        return image;
     }
 
-    private static void Draw(int digit, RandomStream random, Span<byte> field)
+    private static void Draw(int digit, RandomStream random, Span<byte> image)
     {
         Span<PenPoint> line = stackalloc PenPoint[WriterStyle.MaxPoints];
         Span<float> sheet = stackalloc float[StrokeRasterizer.SheetSize * StrokeRasterizer.SheetSize];
-        var hand = new WriterStyle(random);
-        var points = hand.Write(DigitShapes.Pick(digit, random), random, line);
-        StrokeRasterizer.Draw(line[..points], hand.LineWidth, random.NextSingle(0.5f, 0.7f), sheet);
-        MnistNormalizer.TryNormalize(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, field);
+        var writer = new WriterStyle(random);
+        var points = writer.Write(DigitShapes.Pick(digit, random), random, line);
+        StrokeRasterizer.Draw(line[..points], writer.LineWidth, random.NextSingle(0.5f, 0.7f), sheet);
+        MnistNormalizer.TryNormalize(sheet, StrokeRasterizer.SheetSize, StrokeRasterizer.SheetSize, image);
     }
 
-    /// <summary>Writes a set on at most so many threads (-1: as many as there are), which changes nothing but the time.</summary>
-    internal static ImageDataset WriteSet(string name, int count, ulong seed, int threads = -1)
+    /// <summary>Generates a set on a number of threads (-1: as many as there are), on which the result does not depend.</summary>
+    internal static ImageDataset Generate(string name, int count, ulong seed, int threads = -1)
     {
         if (count < 0 || count > Array.MaxLength / ImageBytes)
         {
@@ -68,10 +66,10 @@ public static class Handwriting
         var labels = Array.ConvertAll(order, digit => (byte)digit);
         var pixels = new byte[count * ImageBytes];
 
-        const int Page = 256;
-        Parallel.For(0, (count + Page - 1) / Page, new ParallelOptions { MaxDegreeOfParallelism = threads }, page =>
+        const int ChunkSize = 256;
+        Parallel.For(0, (count + ChunkSize - 1) / ChunkSize, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
         {
-            for (var i = page * Page; i < Math.Min(count, (page + 1) * Page); i++)
+            for (var i = chunk * ChunkSize; i < Math.Min(count, (chunk + 1) * ChunkSize); i++)
                 Draw(labels[i], RandomStream.ForItem(seed, (ulong)i), pixels.AsSpan(i * ImageBytes, ImageBytes));
         });
         return new ImageDataset(name, pixels, labels, ImageDataset.Digits);

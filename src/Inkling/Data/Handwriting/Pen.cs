@@ -1,27 +1,27 @@
 namespace Inkling.Data;
 
-/// <summary>A place the pen has been.</summary>
-/// <param name="X">Position along the line of writing, any unit.</param>
-/// <param name="Y">Position downwards, the same unit.</param>
-/// <param name="Pressure">The width of the line here, relative to the pen's own.</param>
-/// <param name="Lifted">Whether the pen came here through the air: a new stroke begins.</param>
+/// <summary>A point of a pen's path.</summary>
+/// <param name="X">The horizontal position, in any unit.</param>
+/// <param name="Y">The vertical position, downwards, in the same unit.</param>
+/// <param name="Pressure">The width of the line here, relative to the pen's line width.</param>
+/// <param name="Lifted">Whether the pen was lifted before this point, which begins a stroke.</param>
 internal readonly record struct PenPoint(float X, float Y, float Pressure, bool Lifted);
 
-/// <summary>A pen in a moving hand: how its line swells, thins and trembles along a stroke.</summary>
-/// <param name="Swell">How much the pressure changes along a stroke, relative.</param>
-/// <param name="Taper">How much thinner a stroke ends, relative.</param>
-/// <param name="Tremor">How far the tip strays from its way, in hundredths of the digit's height.</param>
+/// <summary>The variation of a line along a stroke: its width and its tremor.</summary>
+/// <param name="Swell">The relative variation of the pressure along a stroke.</param>
+/// <param name="Taper">The relative decrease of the width at the end of a stroke.</param>
+/// <param name="Tremor">The deviation from the path, in hundredths of the digit's height.</param>
 internal readonly record struct Pen(float Swell, float Taper, float Tremor)
 {
-    /// <summary>A pen as somebody may hold it.</summary>
+    /// <summary>Draws a pen at random.</summary>
     public static Pen Random(RandomStream random) => new(
         Swell: random.NextSingle(0, 0.18f),
         Taper: random.NextSingle(0, 0.3f),
         Tremor: random.NextSingle(0, 0.7f));
 
-    /// <summary>Follows a smooth line and leaves it as the pen would.</summary>
-    /// <param name="line">The line of one stroke, changed in place.</param>
-    /// <param name="random">The hand's chance.</param>
+    /// <summary>Adds the variation to a smooth line, in place.</summary>
+    /// <param name="line">The points of one stroke.</param>
+    /// <param name="random">The random stream.</param>
     public void Trace(Span<PenPoint> line, RandomStream random)
     {
         var phase = random.NextSingle(0, MathF.Tau);
@@ -29,7 +29,7 @@ internal readonly record struct Pen(float Swell, float Taper, float Tremor)
         var (strayX, strayY) = (0f, 0f);
         for (var i = 0; i < line.Length; i++)
         {
-            // A tremor is correlated along the line: an autoregressive walk of order one.
+            // Tremor is correlated along the line: an autoregressive process of order one.
             strayX = (0.8f * strayX) + (Tremor * random.NextSingle(-1, 1));
             strayY = (0.8f * strayY) + (Tremor * random.NextSingle(-1, 1));
             var fromEnd = Math.Min(1f, (line.Length - 1 - i) / 6f);

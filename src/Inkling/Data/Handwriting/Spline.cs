@@ -3,18 +3,18 @@ using System.Numerics;
 namespace Inkling.Data;
 
 /// <summary>
-/// A smooth curve through given points: a Catmull-Rom spline (Catmull and Rom, "A class of local interpolating splines", 1974).
+/// Samples a smooth curve through points: a Catmull-Rom spline (Catmull and Rom, "A class of local interpolating splines", 1974).
 /// </summary>
 internal static class Spline
 {
-    /// <summary>How many samples each span between two points yields.</summary>
+    /// <summary>The number of samples of each span between two points.</summary>
     public const int Samples = 6;
 
-    /// <summary>Samples the curve; at a corner the direction is taken from one side only, so that the turn stays sharp.</summary>
+    /// <summary>Samples the curve; at a corner the tangent is taken from one side only, so that the corner stays sharp.</summary>
     /// <param name="points">At least 2 points.</param>
-    /// <param name="corners">Which of them are corners.</param>
-    /// <param name="line">Room for <see cref="Samples"/> x (points - 1) + 1 samples.</param>
-    /// <returns>How many samples were written.</returns>
+    /// <param name="corners">Whether each of them is a corner.</param>
+    /// <param name="line">Receives the samples; room for <see cref="Samples"/> x (points - 1) + 1 samples.</param>
+    /// <returns>The number of samples written.</returns>
     public static int Through(ReadOnlySpan<Vector2> points, ReadOnlySpan<bool> corners, Span<PenPoint> line)
     {
         var count = 0;

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace Inkling.Data;
 
-/// <summary>Draws pen strokes as ink with soft edges.</summary>
+/// <summary>Rasterises pen strokes as ink with soft edges.</summary>
 internal static class StrokeRasterizer
 {
     /// <summary>
-    /// Rows and columns of the sheet: about three times the box that the digit is scaled down to, so that its grey levels come from area
-    /// averaging, and a multiple of every vector's width.
+    /// The number of rows and columns of the sheet: about three times the box that the digit is scaled down to, so that its grey levels
+    /// come from area averaging, and a multiple of every vector width.
     /// </summary>
     public const int SheetSize = 64;
 
     /// <summary>Draws strokes so that their ink just fills the sheet's longer side.</summary>
-    /// <param name="line">The strokes; overwritten with their places on the sheet.</param>
+    /// <param name="line">The strokes; overwritten with their positions on the sheet.</param>
     /// <param name="lineWidth">The width of the line at pressure 1, relative to the longer side of the ink's box.</param>
-    /// <param name="softness">How far the edge of the ink fades, in pixels of the sheet; at least 0.5.</param>
+    /// <param name="softness">Half the width of the soft edge, in pixels of the sheet; at least 0.5.</param>
     /// <param name="sheet">[<see cref="SheetSize"/>, <see cref="SheetSize"/>], overwritten with ink from 0 to 1.</param>
     public static void Draw(Span<PenPoint> line, float lineWidth, float softness, Span<float> sheet)
     {
@@ -51,7 +51,7 @@ internal static class StrokeRasterizer
         }
     }
 
-    /// <summary>A segment is all points near it: the ink at a pixel falls off with the distance from the segment.</summary>
+    /// <summary>Draws a segment: the ink of a pixel decreases with its distance from the segment.</summary>
     private static void DrawSegment(PenPoint from, PenPoint to, float radius, float softness, Span<float> sheet)
     {
         var (dx, dy) = (to.X - from.X, to.Y - from.Y);

@@ -2,16 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Inkling.Data;
 
-/// <summary>Something done again and again on a background thread, one time after the other, without allocating.</summary>
-/// <param name="work">What is done each time.</param>
-#pragma warning disable CA1001 // The event holds nothing but memory as long as its wait handle is not asked for.
+/// <summary>Work that is repeated on a background thread, one run at a time, without allocation.</summary>
+/// <param name="work">The work of one run.</param>
+#pragma warning disable CA1001 // The event owns only memory until its wait handle is requested.
 internal sealed class BackgroundWork(Action work) : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
     private readonly ManualResetEventSlim _done = new(initialState: true);
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Begins the work, which must not be under way.</summary>
+    /// <summary>Starts a run; none may be in progress.</summary>
     public void Start()
     {
         _failure = null;
@@ -19,14 +19,14 @@ internal sealed class BackgroundWork(Action work) : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Waits for the end of the work and throws what it threw.</summary>
+    /// <summary>Waits for the run to end and rethrows its exception.</summary>
     public void Wait()
     {
         _done.Wait();
         _failure?.Throw();
     }
 
-    /// <summary>Waits for the end of the work, whatever came of it.</summary>
+    /// <summary>Waits for the run to end and ignores its exception.</summary>
     public void Finish() => _done.Wait();
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ internal sealed class BackgroundWork(Action work) : IThreadPoolWorkItem
         {
             work();
         }
-#pragma warning disable CA1031 // Thrown again on the thread that waits.
+#pragma warning disable CA1031 // Rethrown on the thread that waits.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -3,11 +3,10 @@ using System.Collections;
 namespace Inkling.Data;
 
 /// <summary>
-/// Goes through a data set in batches, each epoch in an order of its own. Its place can be saved in the middle of an epoch and taken up
-/// again, with the very
-/// batches that would have come.
+/// Iterates over a data set in mini-batches, each epoch in a new order. Its state can be saved within an epoch and restored, with exactly
+/// the batches that would have followed.
 /// </summary>
-/// <remarks>A batch is valid until the next one is asked for; its memory is then used again.</remarks>
+/// <remarks>A batch is valid until the next one is requested; its memory is then reused.</remarks>
 public sealed class DataLoader : IEnumerable<Batch>
 {
     private readonly Dataset _dataset;
@@ -19,19 +18,20 @@ public sealed class DataLoader : IEnumerable<Batch>
     private bool _resuming;
     private Batch _current;
 
-    // The batch that a background thread fills, and where the random numbers stood before it.
+    // The batch that a background thread fills, and the state of the random stream before it.
     private BackgroundWork? _work;
-    private Batch _ahead;
-    private RandomState _beforeAhead;
+    private Batch _prefetched;
+    private RandomState _beforePrefetch;
 
-    /// <summary>A loader for a data set.</summary>
-    /// <param name="dataset">Where the items come from.</param>
-    /// <param name="batchSize">Items per batch, at least 1; the last batch holds what is left.</param>
-    /// <param name="shuffle">Whether each epoch has its own random order.</param>
-    /// <param name="random">What decides the order and the transforms; a new stream drawn from <see cref="Randomness.Default"/> when
-    /// null.</param>
-    /// <param name="transforms">What is done to the inputs of each batch, in this order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
+    /// <summary>Creates a loader for a data set.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="batchSize">The number of items in a batch, at least 1; the last batch holds the remainder.</param>
+    /// <param name="shuffle">Whether to shuffle the items anew for each epoch.</param>
+    /// <param name="random">
+    /// The random stream of the order and the transforms; null for a new one seeded from <see cref="Randomness.Default"/>.
+    /// </param>
+    /// <param name="transforms">The transforms of the inputs of each batch, in this order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1.</exception>
     public DataLoader(Dataset dataset, int batchSize, bool shuffle = false, RandomStream? random = null, params Transform[] transforms)
     {
         if (batchSize < 1)
@@ -42,35 +42,33 @@ public sealed class DataLoader : IEnumerable<Batch>
         _order = new int[dataset.Count];
     }
 
-    /// <summary>Where the items come from.</summary>
+    /// <summary>Gets the data set.</summary>
     public Dataset Dataset => _dataset;
 
-    /// <summary>Items per batch.</summary>
+    /// <summary>Gets the number of items in a batch.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Whether each epoch has its own random order.</summary>
+    /// <summary>Gets whether the items are shuffled anew for each epoch.</summary>
     public bool Shuffle { get; }
 
     /// <summary>
-    /// Whether the next batch is made on a thread of its own while the step with this one runs, by the transforms too; not at first. The
-    /// batches, their order and
-    /// <see cref="State"/> are the same either way.
+    /// Gets or sets whether the next batch is filled and transformed on a background thread during the step with the current one; false by
+    /// default. The batches, their order and <see cref="State"/> are the same either way.
     /// </summary>
     /// <remarks>
-    /// Pays where a core is idle during a step. Needs a random stream that nobody else draws from during an epoch, and transforms that draw
-    /// from none but it.
+    /// Worthwhile where a core is idle during a step. Requires that nothing else draws from the random stream during an epoch, and that the
+    /// transforms draw from no other.
     /// </remarks>
     public bool Prefetch { get; set; }
 
-    /// <summary>Batches of an epoch.</summary>
+    /// <summary>Gets the number of batches of an epoch.</summary>
     public int Count => (_order.Length + BatchSize - 1) / BatchSize;
 
     /// <summary>
-    /// Where the loader stands. Set before a loop begins, that loop starts there: with the rest of the epoch when the place was saved
-    /// within one, with a new epoch
-    /// when it was saved between two. (Saved at an epoch's last batch, the rest is empty.)
+    /// Gets or sets the state. A loop that begins after it is set continues there: with the rest of the epoch if the state was saved within
+    /// one, with a new epoch if it was saved between two. (For a state saved at an epoch's last batch, the rest is empty.)
     /// </summary>
-    /// <exception cref="ArgumentException">There is no such batch, or the random numbers' state is no state.</exception>
+    /// <exception cref="ArgumentException">There is no such batch, or the state of the random stream is invalid.</exception>
     public LoaderState State
     {
         get => new(Running || _resuming || _nextBatch > 0 ? _epochStart : Now, Now, _nextBatch);
@@ -78,17 +76,19 @@ public sealed class DataLoader : IEnumerable<Batch>
         {
             if (value.NextBatch < 0 || value.NextBatch > Count)
                 throw new ArgumentException($"batch {value.NextBatch} is not one of {Count}", nameof(value));
-            DropAhead();
+            DiscardPrefetched();
             (_epochStart, _random.State, _nextBatch, _resuming) = (value.EpochStart, value.Now, value.NextBatch, true);
         }
     }
 
     internal bool Running { get; private set; }
 
-    private RandomState Now => _ahead == default ? _random.State : _beforeAhead;
+    private RandomState Now => _prefetched == default ? _random.State : _beforePrefetch;
 
-    /// <summary>Starts an epoch, or goes on with the one that <see cref="State"/> named.</summary>
-    /// <exception cref="InvalidOperationException">A loop over this loader is running: two at a time need a loader each.</exception>
+    /// <summary>Starts an epoch, or continues the one of the <see cref="State"/> that was set.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A loop over this loader is running; loops at the same time need a loader each.
+    /// </exception>
     public Enumerator GetEnumerator()
     {
         Begin();
@@ -132,19 +132,19 @@ public sealed class DataLoader : IEnumerable<Batch>
             return false;
         }
 
-        if (!Prefetch && _ahead == default)
+        if (!Prefetch && _prefetched == default)
         {
             _current = Create(_nextBatch);
             Fill(_current, _nextBatch++);
             return true;
         }
 
-        if (_ahead == default)
-            StartAhead();
+        if (_prefetched == default)
+            StartPrefetch();
         _work!.Wait();
-        (_current, _ahead) = (_ahead, default);
+        (_current, _prefetched) = (_prefetched, default);
         if (++_nextBatch < Count && Prefetch)
-            StartAhead();
+            StartPrefetch();
         return true;
     }
 
@@ -168,25 +168,25 @@ public sealed class DataLoader : IEnumerable<Batch>
             transform.Apply(batch.Inputs, _random);
     }
 
-    /// <summary>Memory is rented and given back on the training thread alone; only the filling is done elsewhere.</summary>
-    private void StartAhead()
+    /// <summary>Starts to fill the next batch. Memory is rented and returned on the training thread alone.</summary>
+    private void StartPrefetch()
     {
-        _beforeAhead = _random.State;
-        _ahead = Create(_nextBatch);
-        _work ??= new BackgroundWork(() => Fill(_ahead, _nextBatch));
+        _beforePrefetch = _random.State;
+        _prefetched = Create(_nextBatch);
+        _work ??= new BackgroundWork(() => Fill(_prefetched, _nextBatch));
         _work.Start();
     }
 
-    /// <summary>Forgets the batch ahead, with the random numbers back where they were before it.</summary>
-    private void DropAhead()
+    /// <summary>Discards the prefetched batch and restores the random stream to the state before it.</summary>
+    private void DiscardPrefetched()
     {
-        if (_ahead == default)
+        if (_prefetched == default)
             return;
         _work!.Finish();
-        _ahead.Inputs.Release();
-        _ahead.Labels.Release();
-        _ahead = default;
-        _random.State = _beforeAhead;
+        _prefetched.Inputs.Release();
+        _prefetched.Labels.Release();
+        _prefetched = default;
+        _random.State = _beforePrefetch;
     }
 
     private void Release()
@@ -200,7 +200,7 @@ public sealed class DataLoader : IEnumerable<Batch>
         _current = default;
     }
 
-    /// <summary>Hands out the batches of one epoch.</summary>
+    /// <summary>Enumerates the batches of one epoch.</summary>
     public readonly struct Enumerator : IEnumerator<Batch>
     {
         private readonly DataLoader _loader;
@@ -224,14 +224,16 @@ public sealed class DataLoader : IEnumerable<Batch>
         public void Dispose()
         {
             _loader.Release();
-            _loader.DropAhead();
+            _loader.DiscardPrefetched();
             _loader.Running = false;
         }
     }
 }
 
 /// <summary>
-/// The place of a <see cref="DataLoader"/>: what the epoch's order was drawn from, where the random numbers stand, and which batch comes
-/// next.
+/// The state of a <see cref="DataLoader"/>.
 /// </summary>
+/// <param name="EpochStart">The state of the random stream from which the order of the epoch is drawn.</param>
+/// <param name="Now">The current state of the random stream.</param>
+/// <param name="NextBatch">The index of the next batch.</param>
 public readonly record struct LoaderState(RandomState EpochStart, RandomState Now, int NextBatch);

@@ -1,20 +1,20 @@
 namespace Inkling.Data;
 
-/// <summary>What a training goes through: the batches to learn from and, where there are some, those to measure on.</summary>
-/// <param name="Train">The batches to learn from.</param>
-/// <param name="Validation">The batches to measure on, always all and in the same order; null for none.</param>
+/// <summary>The loaders of a training run: the training set and, optionally, the validation set.</summary>
+/// <param name="Train">The loader of the training set.</param>
+/// <param name="Validation">The loader of the validation set, always complete and in the same order; null for none.</param>
 public sealed record DataLoaders(DataLoader Train, DataLoader? Validation = null)
 {
-    /// <summary>Items per batch where nothing is learned, and size only matters for speed.</summary>
+    /// <summary>The batch size of a validation set, which matters for speed only.</summary>
     public const int ValidationBatchSize = 256;
 
-    /// <summary>Loaders for two data sets, the first one shuffled.</summary>
-    /// <param name="train">What to learn from; at least one item.</param>
-    /// <param name="validation">What to measure on, or null.</param>
-    /// <param name="batchSize">Items per training batch, at least 1.</param>
-    /// <param name="random">What decides the order; a new stream drawn from <see cref="Randomness.Default"/> when null.</param>
-    /// <param name="transforms">What is done to the training inputs alone, such as augmentation, in this order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
+    /// <summary>Creates loaders for two data sets, the first one shuffled.</summary>
+    /// <param name="train">The training set, at least one item.</param>
+    /// <param name="validation">The validation set, or null.</param>
+    /// <param name="batchSize">The number of items in a training batch, at least 1.</param>
+    /// <param name="random">The random stream of the order; null for a new one seeded from <see cref="Randomness.Default"/>.</param>
+    /// <param name="transforms">The transforms of the training inputs alone, such as augmentation, in this order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1.</exception>
     public static DataLoaders Of(
         Dataset train, Dataset? validation = null, int batchSize = 64, RandomStream? random = null, params Transform[] transforms) =>
         new(new DataLoader(train, batchSize, shuffle: true, random, transforms), validation is { Count: > 0 }
@@ -22,8 +22,11 @@ public sealed record DataLoaders(DataLoader Train, DataLoader? Validation = null
             : null);
 
     /// <summary>
-    /// All items in their order. Its random stream is its own, so that measuring leaves the numbers that training draws as they are.
+    /// Creates a loader of all items in their order, with a random stream of its own, so that evaluation does not change the numbers that
+    /// training draws.
     /// </summary>
+    /// <param name="items">The validation set.</param>
+    /// <param name="batchSize">The number of items in a batch, at least 1.</param>
     public static DataLoader ForValidation(Dataset items, int batchSize = ValidationBatchSize) =>
         new(items, batchSize, random: new RandomStream(0));
 }

@@ -1,41 +1,42 @@
 namespace Inkling.Data;
 
-/// <summary>Items to learn from, each an input and a label.</summary>
+/// <summary>A data set: items that consist of an input and a label.</summary>
 public abstract class Dataset
 {
     private DataLoader? _loader;
     private RandomStream? _drawnFrom;
 
-    /// <summary>How many items there are.</summary>
+    /// <summary>Gets the number of items.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The shape of one input, such as [1, 28, 28]: one channel of 28 rows and columns.</summary>
+    /// <summary>Gets the shape of one input, such as [1, 28, 28]: one channel of 28 rows and columns.</summary>
     public abstract Shape ItemShape { get; }
 
-    /// <summary>The shape of one label: [] for a class index.</summary>
+    /// <summary>Gets the shape of one label: [] for a class index.</summary>
     public virtual Shape LabelShape => default;
 
     /// <summary>
-    /// A number that is the same for the same items in the same order, by which a checkpoint tells the data it was made with; 0 where that
-    /// is not known.
+    /// Gets a hash of the items in their order, by which a checkpoint recognises the data that it was made with; 0 where there is none.
     /// </summary>
     public virtual ulong ContentHash => 0;
 
-    /// <summary>Writes the items at the given indices, one after the other.</summary>
-    /// <param name="indices">Each from 0 to <see cref="Count"/> - 1.</param>
+    /// <summary>Copies the items at the given indices.</summary>
+    /// <param name="indices">The indices, each 0 to <see cref="Count"/> - 1.</param>
     /// <param name="inputs">[indices.Length, item shape].</param>
     /// <param name="labels">[indices.Length, label shape].</param>
     public abstract void Fill(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> labels);
 
-    /// <summary>The items in batches: <c>foreach (var (images, labels) in train.Batches(64, shuffle: true))</c>.</summary>
+    /// <summary>
+    /// Iterates over the items in mini-batches: <c>foreach (var (images, labels) in train.Batches(64, shuffle: true))</c>.
+    /// </summary>
     /// <remarks>
-    /// Called with the same arguments again, as at the start of each epoch, it goes on with the same loader and a new order, until
-    /// <see cref="Randomness.Seed"/> starts everything anew. To save the place in an epoch and come back to it, keep a
+    /// Calls with the same arguments, as at the start of each epoch, return the same loader, which then continues with a new order, until
+    /// <see cref="Randomness.Seed"/> restarts the random numbers. To save and restore the state within an epoch, keep a
     /// <see cref="DataLoader"/>.
     /// </remarks>
-    /// <param name="batchSize">Items per batch, at least 1; the last batch holds what is left.</param>
-    /// <param name="shuffle">Whether each epoch has its own random order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
+    /// <param name="batchSize">The number of items in a batch, at least 1; the last batch holds the remainder.</param>
+    /// <param name="shuffle">Whether to shuffle the items anew for each epoch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1.</exception>
     public DataLoader Batches(int batchSize, bool shuffle = false)
     {
         if (_loader is { Running: false } known && known.BatchSize == batchSize && known.Shuffle == shuffle
@@ -45,7 +46,7 @@ public abstract class Dataset
         return _loader = new DataLoader(this, batchSize, shuffle);
     }
 
-    /// <summary>All items as one batch, in their order.</summary>
+    /// <summary>Gets all items as one batch, in their order.</summary>
     public Batch All()
     {
         var indices = new int[Count];
@@ -54,7 +55,8 @@ public abstract class Dataset
         return Take(indices);
     }
 
-    /// <summary>The items at the given indices as one batch.</summary>
+    /// <summary>Gets the items at the given indices as one batch.</summary>
+    /// <param name="indices">The indices, each 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public Batch Take(ReadOnlySpan<int> indices)
     {
@@ -79,7 +81,7 @@ public abstract class Dataset
     }
 }
 
-/// <summary>Some items: inputs [N, ...] and labels [N, ...].</summary>
+/// <summary>A mini-batch: inputs [N, ...] and labels [N, ...].</summary>
 /// <param name="Inputs">The inputs, such as [64, 1, 28, 28].</param>
 /// <param name="Labels">The labels, such as [64].</param>
 public readonly record struct Batch(Tensor Inputs, Tensor Labels);

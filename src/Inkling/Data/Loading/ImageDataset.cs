@@ -1,18 +1,19 @@
 namespace Inkling.Data;
 
-/// <summary>Images of one size with a class each, held as bytes: 0 is background, 255 is full ink, as in MNIST.</summary>
+/// <summary>Images of one size with a class each, as bytes: 0 is background and 255 is full ink, as in MNIST.</summary>
 public sealed partial class ImageDataset : Dataset
 {
     private ulong? _contentHash;
 
     /// <summary>Wraps the arrays, which are not copied.</summary>
-    /// <param name="name">What a report calls the set, such as "MNIST train".</param>
+    /// <param name="name">The name of the set in reports, such as "MNIST train".</param>
     /// <param name="pixels">[N, rows, columns] bytes.</param>
     /// <param name="labels">[N] class indices.</param>
     /// <param name="classNames">The name of each class, such as "0" to "9".</param>
-    /// <param name="rows">Rows of an image.</param>
-    /// <param name="columns">Columns of an image.</param>
-    /// <exception cref="ArgumentException">Counts or labels do not fit together.</exception>
+    /// <param name="rows">The number of rows of an image, at least 1.</param>
+    /// <param name="columns">The number of columns of an image, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
+    /// <exception cref="ArgumentException">The counts do not fit together, or a label is not the index of a class.</exception>
     public ImageDataset(string name, byte[] pixels, byte[] labels, IReadOnlyList<string> classNames, int rows = 28, int columns = 28)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
@@ -30,41 +31,42 @@ public sealed partial class ImageDataset : Dataset
         (Name, Pixels, Labels, ClassNames, Rows, Columns) = (name, pixels, labels, classNames, rows, columns);
     }
 
-    /// <summary>The class names of the ten digits, "0" to "9".</summary>
+    /// <summary>Gets the class names of the ten digits, "0" to "9".</summary>
     public static IReadOnlyList<string> Digits { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-    /// <summary>What a report calls the set.</summary>
+    /// <summary>Gets the name of the set in reports.</summary>
     public string Name { get; }
 
-    /// <summary>[N, rows, columns] bytes.</summary>
+    /// <summary>Gets the pixels, [N, rows, columns] bytes.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>[N] class indices.</summary>
+    /// <summary>Gets the class indices, [N] bytes.</summary>
     public byte[] Labels { get; }
 
-    /// <summary>The name of each class.</summary>
+    /// <summary>Gets the name of each class.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Rows of an image.</summary>
+    /// <summary>Gets the number of rows of an image.</summary>
     public int Rows { get; }
 
-    /// <summary>Columns of an image.</summary>
+    /// <summary>Gets the number of columns of an image.</summary>
     public int Columns { get; }
 
     /// <inheritdoc/>
     public override int Count => Labels.Length;
 
-    /// <summary>One channel of rows and columns: [1, 28, 28].</summary>
+    /// <summary>Gets the shape of an image: [1, rows, columns].</summary>
     public override Shape ItemShape => new(1, Rows, Columns);
 
-    /// <summary>The pixels of one image, row by row.</summary>
+    /// <summary>Gets the pixels of one image, [rows, columns] bytes.</summary>
+    /// <param name="index">The index, 0 to <see cref="Count"/> - 1.</param>
     public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(checked(index * Rows * Columns), Rows * Columns);
 
     /// <inheritdoc/>
     /// <remarks>Computed once, from pixels and labels.</remarks>
     public override ulong ContentHash => _contentHash ??= HashContent();
 
-    /// <summary>Writes images as floats from 0 (background) to 1 (ink), each byte divided by 255, and labels as class indices.</summary>
+    /// <summary>Copies images as floats from 0 (background) to 1 (ink), each byte divided by 255, and labels as class indices.</summary>
     public override void Fill(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> labels)
     {
         Kernels.Pixels.Gather(Pixels, indices, inputs, Rows * Columns);

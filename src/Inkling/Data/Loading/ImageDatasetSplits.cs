@@ -1,11 +1,11 @@
 namespace Inkling.Data;
 
-/// <summary>Parts of an <see cref="ImageDataset"/>: its first images, chosen images, and a part held out from training.</summary>
+/// <summary>Takes parts of an <see cref="ImageDataset"/>: its first images, selected images, and a validation set.</summary>
 public static class ImageDatasetSplits
 {
-    /// <summary>The first images of a set, or all of them where there are not that many. The bytes are copied.</summary>
+    /// <summary>Takes the first images of a set, or all of them where there are not that many. The bytes are copied.</summary>
     /// <param name="dataset">The set to take from.</param>
-    /// <param name="count">How many images at most; 0 or more.</param>
+    /// <param name="count">The largest number of images, 0 or more.</param>
     /// <returns>A set with the same name and classes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static ImageDataset Take(this ImageDataset dataset, int count)
@@ -18,11 +18,11 @@ public static class ImageDatasetSplits
             dataset.Name, dataset.Pixels[..(count * size)], dataset.Labels[..count], dataset.ClassNames, dataset.Rows, dataset.Columns);
     }
 
-    /// <summary>The images at <paramref name="indices"/>, in that order. The bytes are copied.</summary>
-    /// <param name="dataset">The set to choose from.</param>
-    /// <param name="indices">Positions in [0, <see cref="ImageDataset.Count"/>); one may stand there more than once.</param>
-    /// <param name="name">The new set's name, or null for the name of <paramref name="dataset"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An index lies outside the set.</exception>
+    /// <summary>Selects the images at <paramref name="indices"/>, in that order. The bytes are copied.</summary>
+    /// <param name="dataset">The set to select from.</param>
+    /// <param name="indices">Indices, each 0 to <see cref="ImageDataset.Count"/> - 1; an index may occur more than once.</param>
+    /// <param name="name">The name of the new set, or null for the name of <paramref name="dataset"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public static ImageDataset Select(this ImageDataset dataset, ReadOnlySpan<int> indices, string? name = null)
     {
         var size = dataset.Rows * dataset.Columns;
@@ -45,14 +45,14 @@ public static class ImageDatasetSplits
     }
 
     /// <summary>
-    /// Holds a part out, to measure on images that training does not see: the order is shuffled by <paramref name="seed"/>, the first
-    /// <paramref name="heldOut"/> images of it become the validation set and the rest the training set. No image is in both.
+    /// Splits off a validation set: the order is shuffled by <paramref name="seed"/>, the first <paramref name="heldOut"/> images of it
+    /// become the validation set and the rest the training set. No image is in both.
     /// </summary>
     /// <param name="dataset">The set to split.</param>
-    /// <param name="heldOut">How many images to hold out: 1 to <see cref="ImageDataset.Count"/> - 1.</param>
-    /// <param name="seed">The same seed gives the same split.</param>
-    /// <returns>The training set, under its old name, and the validation set, named "..., held out".</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOut"/> leaves one side empty.</exception>
+    /// <param name="heldOut">The number of images to hold out, 1 to <see cref="ImageDataset.Count"/> - 1.</param>
+    /// <param name="seed">The seed of the split.</param>
+    /// <returns>The training set, with the name of the set, and the validation set, named "..., held out".</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOut"/> leaves one set empty.</exception>
     public static (ImageDataset Train, ImageDataset Validation) Split(this ImageDataset dataset, int heldOut, ulong seed)
     {
         if (heldOut < 1 || heldOut >= dataset.Count)

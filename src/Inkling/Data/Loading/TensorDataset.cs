@@ -1,14 +1,14 @@
 namespace Inkling.Data;
 
-/// <summary>Items that lie in two tensors already.</summary>
+/// <summary>A data set whose items are in two tensors.</summary>
 public sealed class TensorDataset : Dataset
 {
     private readonly Tensor _inputs;
     private readonly Tensor _labels;
 
-    /// <summary>Items along the first dimension of both.</summary>
-    /// <param name="inputs">[N, ...].</param>
-    /// <param name="labels">[N] or [N, ...].</param>
+    /// <summary>Creates a data set of the items along the first dimension of both tensors.</summary>
+    /// <param name="inputs">The inputs, [N, ...].</param>
+    /// <param name="labels">The labels, [N] or [N, ...].</param>
     /// <exception cref="ArgumentException">The counts differ.</exception>
     public TensorDataset(Tensor inputs, Tensor labels)
     {

@@ -2,18 +2,18 @@ using System.Numerics.Tensors;
 
 namespace Inkling.Data;
 
-/// <summary>Something done to the inputs of a batch before the network sees them.</summary>
+/// <summary>A transform of the inputs of a batch, applied in place before the network is.</summary>
 public abstract class Transform
 {
-    /// <summary>Changes a batch in place.</summary>
-    /// <param name="inputs">[N, ...].</param>
-    /// <param name="random">The loader's stream, for a transform that leaves something to chance.</param>
+    /// <summary>Transforms a batch in place.</summary>
+    /// <param name="inputs">The inputs, [N, ...].</param>
+    /// <param name="random">The loader's random stream, for a random transform.</param>
     public abstract void Apply(Tensor inputs, RandomStream random);
 }
 
-/// <summary>(x - mean) / deviation, for every element. MNIST's own are 0.1307 and 0.3081.</summary>
-/// <param name="mean">What becomes 0.</param>
-/// <param name="deviation">What becomes 1, not zero.</param>
+/// <summary>Computes (x - mean) / deviation, element-wise. MNIST's are 0.1307 and 0.3081.</summary>
+/// <param name="mean">The mean, which becomes 0.</param>
+/// <param name="deviation">The standard deviation, which becomes 1; not zero.</param>
 public sealed class Normalize(float mean, float deviation) : Transform
 {
     /// <inheritdoc/>

@@ -1,28 +1,31 @@
 namespace Inkling.Data;
 
-/// <summary>Data could neither be found nor fetched. The message is one line: what was tried, and how to get the files.</summary>
+/// <summary>Data could neither be found nor downloaded. The message is one line: what was tried, and how to get the files.</summary>
 public sealed class DataUnavailableException : IOException
 {
-    /// <summary>An exception without a reason.</summary>
+    /// <summary>Creates the exception without a reason.</summary>
     public DataUnavailableException()
     {
     }
 
-    /// <summary>An exception with its reason.</summary>
+    /// <summary>Creates the exception with a reason.</summary>
+    /// <param name="message">The reason, one line.</param>
     public DataUnavailableException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with its reason and what caused it.</summary>
+    /// <summary>Creates the exception with a reason and a cause.</summary>
+    /// <param name="message">The reason, one line.</param>
+    /// <param name="innerException">The cause.</param>
     public DataUnavailableException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>A phrase for each server that failed: its name and the reason.</summary>
+    /// <summary>Gets a phrase for each server that failed: its name and the reason.</summary>
     internal IReadOnlyList<string> FailedDownloads { get; init; } = [];
 
-    /// <summary>Why the data is missing, as a short clause.</summary>
+    /// <summary>Gets the reason as a short clause.</summary>
     internal string Reason { get; init; } = "it could not be downloaded";
 }

@@ -1,23 +1,23 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// A lock that processes share through a file: whoever has it open for itself alone holds it. The system lets go of it when the holder
-/// ends, however it ends. The empty file stays, because to delete it would let two processes hold two files of the same name.
+/// A lock between processes: the process that has the file open exclusively holds it. The system releases it when that process ends, for
+/// whatever reason. The empty file is not deleted, because then two processes could hold two files of the same name.
 /// </summary>
 internal static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Takes the lock, waiting for it if need be.</summary>
-    /// <param name="path">The lock file, made if it is not there.</param>
+    /// <summary>Acquires the lock and waits for it if necessary.</summary>
+    /// <param name="path">The lock file, created if it does not exist.</param>
     /// <param name="waiting">Called once, before the first wait.</param>
-    /// <param name="limit">How long to wait at most.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="timeout">The longest wait.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     /// <returns>The lock, held until it is disposed.</returns>
-    /// <exception cref="TimeoutException">Another process held it for longer than <paramref name="limit"/>.</exception>
-    /// <exception cref="IOException">The file cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
-    public static async Task<IDisposable> AcquireAsync(string path, Action waiting, TimeSpan limit, CancellationToken cancellation)
+    /// <exception cref="TimeoutException">Another process held it for longer than <paramref name="timeout"/>.</exception>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    public static async Task<IDisposable> AcquireAsync(string path, Action waiting, TimeSpan timeout, CancellationToken cancellation)
     {
         var start = Environment.TickCount64;
         for (var attempt = 0; ; attempt++)
@@ -30,8 +30,8 @@ internal static class FileLock
             {
                 if (attempt == 0)
                     waiting();
-                if (Environment.TickCount64 - start > limit.TotalMilliseconds)
-                    throw new TimeoutException($"{path}: another process has held this lock for {limit.TotalSeconds:0} s", exception);
+                if (Environment.TickCount64 - start > timeout.TotalMilliseconds)
+                    throw new TimeoutException($"{path}: another process has held this lock for {timeout.TotalSeconds:0} s", exception);
             }
 
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);

@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace Inkling.Data;
 
 /// <summary>
-/// Fetches files of known size and checksum from the first mirror that has them: https only, redirects included. A file is held in memory
-/// until it is checked, so nothing unchecked reaches the disk.
+/// Downloads files of known size and checksum from the first mirror that has them: https only, redirects included. A file is kept in memory
+/// until it is verified, so nothing unverified reaches the disk.
 /// </summary>
 internal sealed class MirrorDownload : IDisposable
 {
     private const int MaxRedirects = 5;
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _client;
     private readonly MnistOptions _options;
@@ -22,41 +22,41 @@ internal sealed class MirrorDownload : IDisposable
         _options = options;
         _mirrors = [.. options.Mirrors];
 
-        // Redirects are followed here, where each step's scheme is checked.
+        // Redirects are followed here, so that the scheme of each is checked.
         _client = options.Handler is { } handler
             ? new HttpClient(handler, disposeHandler: false)
-            : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectLimit });
+            : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout });
         _client.Timeout = Timeout.InfiniteTimeSpan;
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Inkling");
     }
 
-    /// <summary>A phrase for each mirror that failed: its host and the reason of the last failure.</summary>
+    /// <summary>Gets a phrase for each mirror that failed: its host and the reason of the last failure.</summary>
     public IReadOnlyList<string> Failures => [.. _failures.Select(failure => $"{failure.Key}: {failure.Value}")];
 
-    /// <summary>Fetches one file. A mirror that failed is told of once another one has given the file.</summary>
-    /// <param name="file">Which.</param>
-    /// <param name="cancellation">Ends the download.</param>
-    /// <returns>The compressed bytes, checked, or null where every mirror failed.</returns>
+    /// <summary>Downloads one file. A mirror that failed is reported once another one has delivered the file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellation">Cancels the download.</param>
+    /// <returns>The compressed bytes, verified, or null where every mirror failed.</returns>
     public async Task<byte[]?> FetchAsync(MnistFile file, CancellationToken cancellation)
     {
-        var untold = new List<string>();
+        var unreported = new List<string>();
         foreach (var mirror in _mirrors.ToArray())
         {
             var address = new Uri(mirror, file.CompressedName);
             var received = await ReceiveAsync(address, file, cancellation).ConfigureAwait(false);
             if (received.Bytes is { } bytes)
             {
-                foreach (var failure in untold)
+                foreach (var failure in unreported)
                     _options.Messages?.Report($"download failed, {failure}");
 
-                // The next file asks this mirror first and does not wait again for one that is out of reach.
+                // The next file is requested from this mirror first, without waiting again for one that does not answer.
                 _mirrors.Remove(mirror);
                 _mirrors.Insert(0, mirror);
                 return bytes;
             }
 
             if (!_failures.ContainsKey(mirror.Host))
-                untold.Add($"{mirror.Host}: {received.Failure}");
+                unreported.Add($"{mirror.Host}: {received.Failure}");
             _failures[mirror.Host] = received.Failure!;
         }
 
@@ -67,8 +67,8 @@ internal sealed class MirrorDownload : IDisposable
 
     private async Task<Received> ReceiveAsync(Uri address, MnistFile file, CancellationToken cancellation)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        silence.CancelAfter(_options.SilenceLimit);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(_options.IdleTimeout);
         try
         {
             for (var redirects = 0; redirects <= MaxRedirects; redirects++)
@@ -76,9 +76,9 @@ internal sealed class MirrorDownload : IDisposable
                 if (address.Scheme != Uri.UriSchemeHttps)
                     return Received.Failed($"redirected to {address}, only https is followed");
                 using var response =
-                    await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+                    await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.OK)
-                    return await ReadBodyAsync(response.Content, file, silence).ConfigureAwait(false);
+                    return await ReadBodyAsync(response.Content, file, timeout).ConfigureAwait(false);
                 if ((int)response.StatusCode is < 300 or > 399)
                     return Received.Failed($"HTTP status {(int)response.StatusCode}");
                 if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next))
@@ -90,9 +90,9 @@ internal sealed class MirrorDownload : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Received.Failed(silence.IsCancellationRequested
-                ? $"no answer for {_options.SilenceLimit.TotalSeconds:0.#} s"
-                : $"no connection in {ConnectLimit.TotalSeconds:0} s");
+            return Received.Failed(timeout.IsCancellationRequested
+                ? $"no answer for {_options.IdleTimeout.TotalSeconds:0.#} s"
+                : $"no connection in {ConnectTimeout.TotalSeconds:0} s");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -100,7 +100,7 @@ internal sealed class MirrorDownload : IDisposable
         }
     }
 
-    private async Task<Received> ReadBodyAsync(HttpContent content, MnistFile file, CancellationTokenSource silence)
+    private async Task<Received> ReadBodyAsync(HttpContent content, MnistFile file, CancellationTokenSource timeout)
     {
         var total = file.CompressedBytes;
         if (content.Headers.ContentType?.MediaType == "text/html")
@@ -108,21 +108,21 @@ internal sealed class MirrorDownload : IDisposable
         if (content.Headers.ContentLength is { } length && length != total)
             return Received.Failed($"{length} bytes, {total} expected");
 
-        var body = await content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        var body = await content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
         var bytes = new byte[total];
         var received = 0;
         _options.Progress?.Report(new DownloadProgress(file.CompressedName, 0, total));
         while (received < bytes.Length)
         {
-            var count = await body.ReadAsync(bytes.AsMemory(received), silence.Token).ConfigureAwait(false);
+            var count = await body.ReadAsync(bytes.AsMemory(received), timeout.Token).ConfigureAwait(false);
             if (count == 0)
                 return Received.Failed($"cut short after {received} of {total} bytes");
             received += count;
-            silence.CancelAfter(_options.SilenceLimit);
+            timeout.CancelAfter(_options.IdleTimeout);
             _options.Progress?.Report(new DownloadProgress(file.CompressedName, received, total));
         }
 
-        if (await body.ReadAsync(new byte[1], silence.Token).ConfigureAwait(false) > 0)
+        if (await body.ReadAsync(new byte[1], timeout.Token).ConfigureAwait(false) > 0)
             return Received.Failed($"more than the {total} bytes expected");
         var md5 = MnistFolder.Md5(new MemoryStream(bytes));
         return md5 == file.CompressedMd5 ? new Received(bytes, null) : Received.Failed($"its MD5 is {md5}, {file.CompressedMd5} expected");

@@ -3,8 +3,8 @@ using Inkling.Formats;
 namespace Inkling.Data;
 
 /// <summary>
-/// MNIST: 70,000 handwritten digits of 28 x 28 pixels, 60,000 to train on and 10,000 to test on (LeCun, Bottou, Bengio and Haffner,
-/// "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86(11), 1998).
+/// Opens MNIST: 70,000 handwritten digits of 28 x 28 pixels, a training set of 60,000 and a test set of 10,000 (LeCun, Bottou, Bengio and
+/// Haffner, "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86(11), 1998).
 /// </summary>
 /// <remarks>
 /// The four files are looked for in this order: the folder that <see cref="MnistOptions.Folder"/> names, and nothing else if it is given;
@@ -17,13 +17,13 @@ public static class Mnist
 {
     internal const string DataVariable = "INKLING_DATA";
 
-    /// <summary>The 60,000 images to train on, [60000, 28, 28], with the labels 0 to 9.</summary>
-    /// <param name="options">Where to look and whom to tell; null for the defaults.</param>
-    /// <param name="cancellation">Ends a download; nothing half-written stays behind.</param>
-    /// <exception cref="DataUnavailableException">The files are not on this machine and cannot be fetched, or the cache cannot be
+    /// <summary>Reads the training set: 60,000 images, [60000, 28, 28] bytes, with the labels 0 to 9.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellation">Cancels a download; no partly written file is left behind.</param>
+    /// <exception cref="DataUnavailableException">The files are not on this machine and cannot be downloaded, or the cache cannot be
     /// written.</exception>
-    /// <exception cref="DirectoryNotFoundException"><see cref="MnistOptions.Folder"/> is not there.</exception>
-    /// <exception cref="FileNotFoundException"><see cref="MnistOptions.Folder"/> misses a file.</exception>
+    /// <exception cref="DirectoryNotFoundException"><see cref="MnistOptions.Folder"/> does not exist.</exception>
+    /// <exception cref="FileNotFoundException"><see cref="MnistOptions.Folder"/> lacks a file.</exception>
     /// <exception cref="InvalidDataException">A file in the named folder is not MNIST's.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static ImageDataset Train(MnistOptions? options = null, CancellationToken cancellation = default)
@@ -32,7 +32,7 @@ public static class Mnist
         return Read(options, [options.Files.Train], cancellation).Sets[0];
     }
 
-    /// <summary>The 10,000 images to test on, [10000, 28, 28], with the labels 0 to 9.</summary>
+    /// <summary>Reads the test set: 10,000 images, [10000, 28, 28] bytes, with the labels 0 to 9.</summary>
     /// <inheritdoc cref="Train"/>
     public static ImageDataset Test(MnistOptions? options = null, CancellationToken cancellation = default)
     {
@@ -40,7 +40,7 @@ public static class Mnist
         return Read(options, [options.Files.Test], cancellation).Sets[0];
     }
 
-    /// <summary>Both sides at once, which is quicker than one after the other, with the place they came from.</summary>
+    /// <summary>Reads the training set and the test set at once, which is faster than one after the other.</summary>
     /// <inheritdoc cref="Train"/>
     public static DigitData Load(MnistOptions? options = null, CancellationToken cancellation = default)
     {
@@ -49,41 +49,41 @@ public static class Mnist
         return new DigitData("MNIST", sets[0], sets[1], new DataOrigin(folder, OfficialVerification));
     }
 
-    /// <summary>How files that are MNIST's own were checked.</summary>
+    /// <summary>The verification of MNIST's own files.</summary>
     internal const string OfficialVerification = "byte count and MD5 of all four files agree with MNIST's, content checked when read";
 
-    private static (ImageDataset[] Sets, string Folder) Read(MnistOptions options, MnistSide[] sides, CancellationToken cancellation)
+    private static (ImageDataset[] Sets, string Folder) Read(MnistOptions options, MnistSubset[] subsets, CancellationToken cancellation)
     {
         if (options.Folder is { } chosen)
-            return (ReadFolder(chosen, sides), chosen);
+            return (ReadFolder(chosen, subsets), chosen);
 
         var tried = new List<string>();
-        var files = sides.SelectMany(side => side.Files).ToArray();
+        var files = subsets.SelectMany(subset => subset.Files).ToArray();
         if (options.Environment(DataVariable) is { Length: > 0 } named)
         {
             if (MnistFolder.Missing(named, files) is not [var missing, ..])
-                return (ReadFolder(named, sides), named);
+                return (ReadFolder(named, subsets), named);
             tried.Add($"{DataVariable} names {named}, which has no {missing.CompressedName}");
         }
 
-        return ReadCache(options, sides, files, tried, cancellation);
+        return ReadCache(options, subsets, files, tried, cancellation);
     }
 
-    private static ImageDataset[] ReadFolder(string folder, MnistSide[] sides)
+    private static ImageDataset[] ReadFolder(string folder, MnistSubset[] subsets)
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder}: there is no such folder, expected one with MNIST's four files");
-        if (MnistFolder.Missing(folder, sides.SelectMany(side => side.Files)) is [var missing, ..])
+        if (MnistFolder.Missing(folder, subsets.SelectMany(subset => subset.Files)) is [var missing, ..])
         {
             var path = Path.Combine(folder, missing.CompressedName);
             throw new FileNotFoundException($"{path}: is not there, nor is {missing.Name}, its extracted form", path);
         }
 
-        return MnistFolder.Read(folder, sides).Official();
+        return MnistFolder.Read(folder, subsets).Official();
     }
 
     private static (ImageDataset[] Sets, string Folder) ReadCache(
-        MnistOptions options, MnistSide[] sides, MnistFile[] files, List<string> tried, CancellationToken cancellation)
+        MnistOptions options, MnistSubset[] subsets, MnistFile[] files, List<string> tried, CancellationToken cancellation)
     {
         if (CacheFolder.For("mnist", options.Environment) is not { } folder)
         {
@@ -98,7 +98,7 @@ public static class Mnist
         }
         else
         {
-            var reading = MnistFolder.Read(folder, sides);
+            var reading = MnistFolder.Read(folder, subsets);
             if (reading.Problems.Count == 0)
                 return (reading.Content(), folder);
             foreach (var problem in reading.Problems)
@@ -109,10 +109,10 @@ public static class Mnist
         }
 
         DownloadAsync(options, folder, files, tried, cancellation).GetAwaiter().GetResult();
-        return (MnistFolder.Read(folder, sides).Official(), folder);
+        return (MnistFolder.Read(folder, subsets).Official(), folder);
     }
 
-    /// <summary>Fetches what the cache misses while no other process does so; whoever waited finds the files and fetches nothing.</summary>
+    /// <summary>Downloads the files that the cache lacks, under a lock; a process that had to wait finds them there.</summary>
     private static async Task DownloadAsync(
         MnistOptions options, string folder, MnistFile[] files, List<string> tried, CancellationToken cancellation)
     {
@@ -124,7 +124,7 @@ public static class Mnist
             using var held = await FileLock.AcquireAsync(
                 Path.Combine(folder, ".lock"),
                 () => options.Messages?.Report("another process is downloading MNIST, waiting for it"),
-                options.LockLimit,
+                options.LockTimeout,
                 cancellation).ConfigureAwait(false);
             using var download = new MirrorDownload(options);
             foreach (var file in files)

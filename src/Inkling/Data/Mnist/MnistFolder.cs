@@ -5,24 +5,24 @@ using Inkling.Formats;
 
 namespace Inkling.Data;
 
-/// <summary>A folder with MNIST's files in it, compressed or extracted.</summary>
+/// <summary>Reads a folder with MNIST's files, compressed or extracted.</summary>
 internal static class MnistFolder
 {
-    /// <summary>Where a file lies in the folder, or null where it does not.</summary>
+    /// <summary>Gets the path of a file in the folder, or null where it is not there.</summary>
     public static string? Find(string folder, MnistFile file) =>
         file.Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>The files that are not in the folder.</summary>
+    /// <summary>Gets the files that are not in the folder.</summary>
     public static MnistFile[] Missing(string folder, IEnumerable<MnistFile> files) => [.. files.Where(file => Find(folder, file) is null)];
 
-    /// <summary>Reads sides that are there. Reading, unpacking and hashing of all files run at the same time.</summary>
-    /// <param name="folder">A folder that misses none of the files.</param>
-    /// <param name="sides">What to read.</param>
-    public static MnistReading Read(string folder, IReadOnlyList<MnistSide> sides)
+    /// <summary>Reads subsets. All files are read, unpacked and hashed in parallel.</summary>
+    /// <param name="folder">A folder that has all of the files.</param>
+    /// <param name="subsets">The subsets.</param>
+    public static MnistReading Read(string folder, IReadOnlyList<MnistSubset> subsets)
     {
-        // The longest work first: on two cores the hashes then run beside the training images.
-        var sets = sides.Select(side => Task.Run(() => ReadSide(folder, side))).ToArray();
-        var files = sides.SelectMany(side => side.Files).ToArray();
+        // The longest work first: on two cores the hashes are then computed while the training images are read.
+        var sets = subsets.Select(subset => Task.Run(() => ReadSubset(folder, subset))).ToArray();
+        var files = subsets.SelectMany(subset => subset.Files).ToArray();
         var problems = files.Select(file => Task.Run(() => Problem(folder, file))).ToArray();
         Task.WhenAll([.. sets, .. problems]).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         return new MnistReading(
@@ -32,7 +32,7 @@ internal static class MnistFolder
                 .Where(pair => pair.Second.Result is not null).Select(pair => new MnistProblem(pair.First, pair.Second.Result!))]);
     }
 
-    /// <summary>What is wrong with a file, by its byte count and MD5; null if it is MNIST's own.</summary>
+    /// <summary>Verifies byte count and MD5 of a file; null if it is MNIST's own.</summary>
     /// <returns>One line that begins with the file's path.</returns>
     public static string? Problem(string folder, MnistFile file)
     {
@@ -56,23 +56,23 @@ internal static class MnistFolder
         }
     }
 
-    /// <summary>The MD5 of a stream's bytes in lower-case hexadecimal digits.</summary>
+    /// <summary>Computes the MD5 of a stream in lower-case hexadecimal digits.</summary>
     [SuppressMessage(
         "Security", "CA5351", Justification = "MD5 is what MNIST's mirrors publish; the content is checked again when it is read.")]
     public static string Md5(Stream stream) => Convert.ToHexStringLower(MD5.HashData(stream));
 
-    private static ImageDataset ReadSide(string folder, MnistSide side) =>
-        IdxImages.Read(Find(folder, side.Images)!, Find(folder, side.Labels)!, "MNIST " + side.Name);
+    private static ImageDataset ReadSubset(string folder, MnistSubset subset) =>
+        IdxImages.Read(Find(folder, subset.Images)!, Find(folder, subset.Labels)!, "MNIST " + subset.Name);
 }
 
-/// <summary>What reading a folder gave.</summary>
-/// <param name="Sets">The sides in the order asked for; null for one whose content is wrong.</param>
+/// <summary>The result of reading a folder.</summary>
+/// <param name="Sets">The subsets in the order requested; null for one whose content is invalid.</param>
 /// <param name="ContentError">The first error in the content, if there is one.</param>
 /// <param name="Problems">The files that are not MNIST's own.</param>
 internal sealed record MnistReading(ImageDataset?[] Sets, Exception? ContentError, IReadOnlyList<MnistProblem> Problems)
 {
-    /// <summary>The sets, where the content is right.</summary>
-    /// <exception cref="InvalidDataException">The content is wrong; the message names the file.</exception>
+    /// <summary>Gets the sets if the content is valid.</summary>
+    /// <exception cref="InvalidDataException">The content is invalid; the message names the file.</exception>
     public ImageDataset[] Content()
     {
         if (ContentError is not null)
@@ -80,8 +80,8 @@ internal sealed record MnistReading(ImageDataset?[] Sets, Exception? ContentErro
         return [.. Sets.Select(set => set!)];
     }
 
-    /// <summary>The sets, where the files are MNIST's own. An error in the content is the more telling one and goes first.</summary>
-    /// <exception cref="InvalidDataException">They are not; the message names the file.</exception>
+    /// <summary>Gets the sets if the files are MNIST's own. An error in the content says more and is thrown first.</summary>
+    /// <exception cref="InvalidDataException">The files are not MNIST's; the message names the file.</exception>
     public ImageDataset[] Official()
     {
         var sets = Content();

@@ -1,40 +1,41 @@
 namespace Inkling.Data;
 
-/// <summary>Where to look for MNIST and whom to tell about it.</summary>
+/// <summary>The options of <see cref="Mnist"/>.</summary>
 public sealed class MnistOptions
 {
     /// <summary>
-    /// The folder with the four files; where it is given, nothing else is looked at. Null to search as <see cref="Mnist"/> says.
+    /// Gets the folder with the four files, the only one that is searched. Null, the default: the search order of <see cref="Mnist"/>.
     /// </summary>
     public string? Folder { get; init; }
 
-    /// <summary>Whether files that are not on this machine may be downloaded; true unless set otherwise.</summary>
+    /// <summary>Gets whether missing files may be downloaded; true by default.</summary>
     public bool Download { get; init; } = true;
 
-    /// <summary>Hears of every part that arrives, on the thread that receives it.</summary>
+    /// <summary>Gets the receiver of download progress, called on the thread that downloads.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Hears, in plain sentences, of a mirror that failed, a damaged file that is fetched again, and waiting for another process.
+    /// Gets the receiver of messages, one sentence each: a mirror that failed, a damaged file that is downloaded again, a wait for another
+    /// process.
     /// </summary>
     public IProgress<string>? Messages { get; init; }
 
-    /// <summary>What the files have to be.</summary>
+    /// <summary>Gets the expected files.</summary>
     internal MnistFiles Files { get; init; } = MnistFiles.Official;
 
-    /// <summary>Folders that have the compressed files, tried in this order.</summary>
+    /// <summary>Gets the addresses of folders with the compressed files, tried in this order.</summary>
     internal IReadOnlyList<Uri> Mirrors { get; init; } =
         [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")];
 
-    /// <summary>What answers requests, or null for the network.</summary>
+    /// <summary>Gets the handler of requests, or null for the network.</summary>
     internal HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>Reads an environment variable.</summary>
+    /// <summary>Gets the function that reads an environment variable.</summary>
     internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>How long a mirror may stay silent.</summary>
-    internal TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>Gets the longest time that a mirror may send nothing.</summary>
+    internal TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long to wait while another process downloads.</summary>
-    internal TimeSpan LockLimit { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>Gets the longest time to wait for another process that downloads.</summary>
+    internal TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -37,7 +37,8 @@ public static class MnistNormalizer
         if (ink.Length != (long)width * height || image.Length != Size * Size)
         {
             throw new ArgumentException(
-                $"MnistNormalizer: {ink.Length} values of ink and {image.Length} pixels given, expected {height} x {width} and {Size * Size}");
+                $"MnistNormalizer: {ink.Length} values of ink and {image.Length} pixels given, "
+                + $"expected {height} x {width} and {Size * Size}");
         }
 
         image.Clear();

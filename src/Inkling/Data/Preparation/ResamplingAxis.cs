@@ -1,8 +1,8 @@
 namespace Inkling.Data;
 
 /// <summary>
-/// The weights that resample one axis: exact area coverage when it shrinks, linear interpolation when it grows. The resampled axis may reach
-/// a fraction of a sample past the source; the excess is shared by both ends and counts as background.
+/// The weights that resample one axis: exact area coverage when it shrinks, linear interpolation when it grows. The resampled axis may
+/// reach a fraction of a sample past the source; the excess is shared by both ends and counts as background.
 /// </summary>
 internal sealed class ResamplingAxis
 {

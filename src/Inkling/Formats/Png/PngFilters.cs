@@ -32,7 +32,9 @@ internal static class PngFilters
         }
     }
 
-    /// <summary>Computes the sum of the absolute differences, taken as signed; the smaller, the better a row is likely to compress.</summary>
+    /// <summary>
+    /// Computes the sum of the absolute differences, taken as signed; the smaller, the better a row is likely to compress.
+    /// </summary>
     public static long Cost(ReadOnlySpan<byte> filtered)
     {
         var sum = 0L;

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Inkling.Formats;
 
-/// <summary>A named array as a safetensors file holds it: element type, shape, and its values as little-endian bytes.</summary>
+/// <summary>A tensor of a safetensors file: name, element type, shape, and its elements as little-endian bytes.</summary>
 public sealed class SafeTensor
 {
     /// <summary>Wraps <paramref name="bytes"/>, which are not copied.</summary>
-    /// <param name="name">What the file calls the tensor.</param>
+    /// <param name="name">The name of the tensor.</param>
     /// <param name="type">The type of an element.</param>
-    /// <param name="shape">The size of each dimension, 0 or more; none for a single value.</param>
-    /// <param name="bytes">The elements, little-endian, the last dimension running fastest.</param>
-    /// <exception cref="ArgumentException">A size is negative, or the bytes are not as many as type and shape demand.</exception>
+    /// <param name="shape">The size of each dimension, 0 or more; none for a scalar.</param>
+    /// <param name="bytes">The elements, little-endian, in row-major order.</param>
+    /// <exception cref="ArgumentException">A size is negative, or the number of bytes does not fit the type and shape.</exception>
     public SafeTensor(string name, SafeTensorType type, IReadOnlyList<int> shape, ReadOnlyMemory<byte> bytes)
     {
         foreach (var size in shape)
@@ -22,23 +22,23 @@ public sealed class SafeTensor
         (Name, Type, Shape, Bytes) = (name, type, [.. shape], bytes);
     }
 
-    /// <summary>What the file calls the tensor.</summary>
+    /// <summary>Gets the name of the tensor.</summary>
     public string Name { get; }
 
-    /// <summary>The type of an element.</summary>
+    /// <summary>Gets the type of an element.</summary>
     public SafeTensorType Type { get; }
 
-    /// <summary>The size of each dimension; none for a single value.</summary>
+    /// <summary>Gets the size of each dimension; none for a scalar.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The elements, little-endian, the last dimension running fastest.</summary>
+    /// <summary>Gets the elements, little-endian, in row-major order.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>How many elements there are.</summary>
+    /// <summary>Gets the number of elements.</summary>
     public int Count => Bytes.Length / Type.Bytes();
 
-    /// <summary>A tensor of type F32 with a copy of <paramref name="values"/>.</summary>
-    /// <exception cref="ArgumentException">A size is negative, or the values are not as many as the shape demands.</exception>
+    /// <summary>Creates a tensor of type F32 with a copy of <paramref name="values"/>.</summary>
+    /// <exception cref="ArgumentException">A size is negative, or the number of values does not fit the shape.</exception>
     public static SafeTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
     {
         var bytes = new byte[checked(values.Length * sizeof(float))];
@@ -47,8 +47,8 @@ public sealed class SafeTensor
         return new SafeTensor(name, SafeTensorType.F32, shape, bytes);
     }
 
-    /// <summary>A tensor of type I64 with a copy of <paramref name="values"/>.</summary>
-    /// <exception cref="ArgumentException">A size is negative, or the values are not as many as the shape demands.</exception>
+    /// <summary>Creates a tensor of type I64 with a copy of <paramref name="values"/>.</summary>
+    /// <exception cref="ArgumentException">A size is negative, or the number of values does not fit the shape.</exception>
     public static SafeTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<long> values)
     {
         var bytes = new byte[checked(values.Length * sizeof(long))];
@@ -57,7 +57,7 @@ public sealed class SafeTensor
         return new SafeTensor(name, SafeTensorType.I64, shape, bytes);
     }
 
-    /// <summary>The elements as single-precision floats, rounded to the nearest where the type holds more.</summary>
+    /// <summary>Converts the elements to single-precision floats, rounded to nearest.</summary>
     /// <exception cref="NotSupportedException">The elements are 8-bit floats.</exception>
     public float[] ToSingles()
     {
@@ -88,8 +88,8 @@ public sealed class SafeTensor
         return values;
     }
 
-    /// <summary>The elements as 64-bit integers.</summary>
-    /// <exception cref="NotSupportedException">The elements are not integers or truth values.</exception>
+    /// <summary>Converts the elements to 64-bit integers.</summary>
+    /// <exception cref="NotSupportedException">The elements are not integers or Booleans.</exception>
     /// <exception cref="OverflowException">An unsigned 64-bit element is too large.</exception>
     public long[] ToInt64s()
     {

@@ -2,10 +2,10 @@
 
 namespace Inkling.Formats;
 
-/// <summary>The element types of safetensors, under the names that the format gives them.</summary>
+/// <summary>The element types of safetensors, by their names in the format.</summary>
 public enum SafeTensorType
 {
-    /// <summary>A truth value in a byte, 0 or 1.</summary>
+    /// <summary>A Boolean in a byte, 0 or 1.</summary>
     BOOL,
 
     /// <summary>An unsigned 8-bit integer.</summary>

@@ -1,8 +1,9 @@
 namespace Inkling.Formats;
 
-/// <summary>Sizes and names of the element types.</summary>
+/// <summary>Converts element types to sizes and from names.</summary>
 internal static class SafeTensorTypes
 {
+    /// <summary>Gets the number of bytes of an element.</summary>
     public static int Bytes(this SafeTensorType type) => type switch
     {
         SafeTensorType.BOOL or SafeTensorType.U8 or SafeTensorType.I8 or SafeTensorType.F8_E5M2 or SafeTensorType.F8_E4M3 => 1,
@@ -13,12 +14,13 @@ internal static class SafeTensorTypes
     };
 
     /// <summary>
-    /// Exactly the format's names: neither numbers nor other capitals, which <see cref="Enum.TryParse{T}(string, out T)"/> would take.
+    /// Parses exactly the names of the format: neither numbers nor another case, which <see cref="Enum.TryParse{T}(string, out T)"/> would
+    /// accept.
     /// </summary>
     public static bool TryParse(string name, out SafeTensorType type) =>
         Enum.TryParse(name, out type) && Enum.IsDefined(type) && type.ToString() == name;
 
-    /// <summary>The bytes of a tensor; false when the shape's product overflows 63 bits.</summary>
+    /// <summary>Computes the number of bytes of a tensor; false if it overflows 63 bits.</summary>
     public static bool TryBytes(this SafeTensorType type, IReadOnlyList<int> shape, out long bytes)
     {
         bytes = type.Bytes();

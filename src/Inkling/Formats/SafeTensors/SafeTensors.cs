@@ -1,12 +1,13 @@
 namespace Inkling.Formats;
 
 /// <summary>
-/// Reads and writes safetensors, the format in which PyTorch's world exchanges weights: the header's length as a little-endian 64-bit
-/// integer, a header in JSON (element type, shape and place of each tensor), then the values. Loading a file runs nothing that is in it.
+/// Reads and writes safetensors, a common format of PyTorch weights: the header's length as a little-endian 64-bit
+/// integer, a header in JSON (element type, shape and position of each tensor), then the values. Loading a file executes nothing from it.
 /// </summary>
 /// <remarks>
-/// Reading is strict and bounded: the header's length is held against <see cref="MaximumHeaderBytes"/> and the file; names are unique;
-/// places follow each other without gap or overlap to the end of the file, and each is exactly as long as element type and shape demand.
+/// Reading is strict and bounded: the length of the header is compared with <see cref="MaximumHeaderBytes"/> and the file; names are
+/// unique; the tensors follow each other without gap or overlap to the end of the file, and each is exactly as long as its element type and
+/// shape require.
 /// </remarks>
 public static class SafeTensors
 {
@@ -17,6 +18,7 @@ public static class SafeTensors
     public const int MaximumFileBytes = 2_000_000_000;
 
     /// <summary>Reads a file into memory.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The content is not a whole, valid safetensors file, or is longer than the limits.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
@@ -26,29 +28,29 @@ public static class SafeTensors
         return Read(file, path);
     }
 
-    /// <summary>Reads a file's content from where <paramref name="stream"/> stands to its end.</summary>
-    /// <param name="stream">A safetensors file's content.</param>
-    /// <param name="name">What messages call the file.</param>
+    /// <summary>Reads a file from the position of <paramref name="stream"/> to its end.</summary>
+    /// <param name="stream">The content of a file.</param>
+    /// <param name="name">The name of the file in messages.</param>
     /// <exception cref="InvalidDataException">The content is not a whole, valid safetensors file, or is longer than the limits.</exception>
     public static SafeTensorsFile Read(Stream stream, string name) => Read(BoundedReader.ReadToEnd(stream, name, MaximumFileBytes), name);
 
-    /// <summary>Reads a file's content, whose values the tensors then refer to without a copy.</summary>
+    /// <summary>Reads a file from memory; the tensors refer to it without a copy.</summary>
     /// <param name="content">The whole file.</param>
-    /// <param name="name">What messages call the file.</param>
+    /// <param name="name">The name of the file in messages.</param>
     /// <exception cref="InvalidDataException">The content is not a whole, valid safetensors file, or its header is longer than the
     /// limit.</exception>
     public static SafeTensorsFile Read(ReadOnlyMemory<byte> content, string name) => SafeTensorsReader.Read(content, name);
 
     /// <summary>
-    /// Writes a file through <see cref="AtomicFile"/>. The form is canonical: the same tensors and metadata give the same bytes in whatever
-    /// order they come (metadata by key; tensors by the size of their elements, largest first, then by name), and each tensor begins at a
-    /// multiple of its element's size.
+    /// Writes a file through <see cref="AtomicFile"/>. The form is canonical: the same tensors and metadata give the same bytes, in
+    /// whatever order they come (metadata by key; tensors by the size of their elements, largest first, then by name), and each tensor
+    /// begins at a multiple of its element's size.
     /// </summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="tensors">The tensors, no two of one name.</param>
-    /// <param name="metadata">Free text by key.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved (<c>__metadata__</c>) or not valid Unicode, or the
-    /// file would be too long.</exception>
+    /// <param name="tensors">The tensors, with distinct names.</param>
+    /// <param name="metadata">Text by key.</param>
+    /// <exception cref="ArgumentException">Two tensors have the same name, a name is reserved (<c>__metadata__</c>) or not valid Unicode,
+    /// or the file would be too long.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
@@ -59,11 +61,11 @@ public static class SafeTensors
     }
 
     /// <summary>Writes the same bytes as <see cref="WriteFile"/> to a stream.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="tensors">The tensors, no two of one name.</param>
-    /// <param name="metadata">Free text by key.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved (<c>__metadata__</c>) or not valid Unicode, or the
-    /// file would be too long.</exception>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="tensors">The tensors, with distinct names.</param>
+    /// <param name="metadata">Text by key.</param>
+    /// <exception cref="ArgumentException">Two tensors have the same name, a name is reserved (<c>__metadata__</c>) or not valid Unicode,
+    /// or the file would be too long.</exception>
     public static void Write(Stream stream, IEnumerable<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         new SafeTensorsWriter(tensors, metadata).Write(stream);
 }

@@ -13,21 +13,25 @@ public sealed class SafeTensorsFile
         _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>What messages call the file.</summary>
+    /// <summary>Gets the name of the file in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The tensors in the order of their data.</summary>
+    /// <summary>Gets the tensors in the order of their data.</summary>
     public IReadOnlyList<SafeTensor> Tensors { get; }
 
-    /// <summary>Free text by key; empty when the file has none.</summary>
+    /// <summary>Gets the metadata, text by key; empty if the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>The tensor of that name.</summary>
-    /// <exception cref="InvalidDataException">The file has none of that name.</exception>
+    /// <summary>Gets a tensor by name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidDataException">There is no such tensor.</exception>
     public SafeTensor this[string name] => _byName.TryGetValue(name, out var tensor)
         ? tensor
         : throw FormatError.In(Name, $"holds no tensor {FormatError.Quote(name)} among its {Tensors.Count}");
 
-    /// <summary>Whether there is a tensor of that name, and which.</summary>
+    /// <summary>Gets a tensor by name, if there is one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="tensor">The tensor, or null.</param>
+    /// <returns>True if there is such a tensor.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out SafeTensor? tensor) => _byName.TryGetValue(name, out tensor);
 }

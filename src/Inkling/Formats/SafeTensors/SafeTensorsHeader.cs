@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Inkling.Formats;
 
-/// <summary>What the header says of one tensor; <see cref="Begin"/> and <see cref="End"/> count bytes from the start of the data.</summary>
+/// <summary>The entry of a tensor in the header; <see cref="Begin"/> and <see cref="End"/> are byte offsets in the data.</summary>
 internal sealed record SafeTensorsEntry(string Name, SafeTensorType Type, int[] Shape, long Begin, long End);
 
 /// <summary>
-/// Parses the JSON header: nothing but the three known properties of a tensor, each once, and text by key in the metadata.
+/// Parses the JSON header: only the three known properties of a tensor, each once, and text by key in the metadata.
 /// </summary>
 internal ref struct SafeTensorsHeader
 {
@@ -32,7 +32,7 @@ internal ref struct SafeTensorsHeader
         }
         catch (InvalidOperationException error)
         {
-            // A string with half of a surrogate pair is found only when it is taken out.
+            // An unpaired surrogate in a string is detected only when the string is read.
             throw FormatError.In(name, "the header holds text that is not valid Unicode", error);
         }
     }
@@ -53,7 +53,7 @@ internal ref struct SafeTensorsHeader
                 entries.Add(ReadEntry(key));
         }
 
-        // Also finds text behind the object; padding with spaces is allowed.
+        // Also detects text after the object; padding with spaces is allowed.
         _json.Read();
         return (entries, metadata);
     }
@@ -129,7 +129,7 @@ internal ref struct SafeTensorsHeader
         return values;
     }
 
-    /// <summary>The key of the object's next property, or null at its end.</summary>
+    /// <summary>Gets the key of the next property of the object, or null at its end.</summary>
     private string? NextProperty() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName ? _json.GetString() : null;
 
     private void Expect(JsonTokenType token, string what)
@@ -142,7 +142,7 @@ internal ref struct SafeTensorsHeader
         }
     }
 
-    /// <summary>Numbers for a message; a long list is shortened.</summary>
+    /// <summary>Formats numbers for a message; a long list is shortened.</summary>
     private static string Listed<T>(T[] values) => string.Join(", ", values.Take(8)) + (values.Length > 8 ? ", ..." : "");
 
     private readonly InvalidDataException Wrong(string what) => FormatError.In(_name, what);

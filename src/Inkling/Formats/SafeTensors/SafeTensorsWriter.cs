@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Inkling.Formats;
 
-/// <summary>Writes a safetensors file; everything is checked before the first byte is written.</summary>
+/// <summary>Writes a safetensors file; everything is validated before the first byte is written.</summary>
 internal sealed class SafeTensorsWriter
 {
     private const int Alignment = 8;
@@ -18,7 +18,7 @@ internal sealed class SafeTensorsWriter
 
     public SafeTensorsWriter(IEnumerable<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
-        // The largest elements first: then each tensor begins at a multiple of its element's size without padding.
+        // The largest elements first: then each tensor begins at a multiple of its element size without padding.
         _tensors = [.. tensors.OrderByDescending(tensor => tensor.Type.Bytes()).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         var names = new HashSet<string>(StringComparer.Ordinal);
         var length = 0L;

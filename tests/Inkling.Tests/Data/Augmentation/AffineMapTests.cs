@@ -158,7 +158,7 @@ public class AffineMapTests
     {
         var moved = (float[])image.Clone();
         fixed (float* pixels = moved)
-            AffineMap.Of(down, right, turn, factor, slant, Size).Resample(pixels, Size);
+            AffineMap.InverseOf(down, right, turn, factor, slant, Size).Resample(pixels, Size);
         return moved;
     }
 

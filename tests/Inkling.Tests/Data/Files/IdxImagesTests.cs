@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Tests.Formats;
+using static Inkling.Tests.Formats.IdxTests;
 
 namespace Inkling.Tests.Data;
 
@@ -32,10 +33,10 @@ public sealed class IdxImagesTests : IDisposable
     }
 
     [Fact]
-    public void Images_and_labels_make_a_set()
+    public void A_pair_of_files_gives_a_set()
     {
-        var pixels = IdxTests.Pattern(2 * 5 * 4);
-        var set = ReadSet(IdxTests.Bytes([2, 5, 4], pixels), IdxTests.Gzip(IdxTests.Bytes([2], [9, 0])));
+        var pixels = Pattern(2 * 5 * 4);
+        var set = ReadSet(Bytes([2, 5, 4], pixels), Gzip(Bytes([2], [9, 0])));
         (set.Name, set.Count, set.Rows, set.Columns).ShouldBe(("digits", 2, 5, 4));
         set.Pixels.ShouldBe(pixels);
         set.Labels.ShouldBe([9, 0]);
@@ -44,17 +45,17 @@ public sealed class IdxImagesTests : IDisposable
 
     [Fact]
     public void Counts_that_differ_are_refused() =>
-        Refused.By(() => ReadSet(IdxTests.Bytes([2, 1, 1], [1, 2]), IdxTests.Bytes([3], [1, 2, 3])), _scratch["images"], "2 images", "3 labels");
+        Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([3], [1, 2, 3])), _scratch["images"], "2 images", "3 labels");
 
     [Fact]
     public void A_label_above_nine_is_refused() =>
-        Refused.By(() => ReadSet(IdxTests.Bytes([2, 1, 1], [1, 2]), IdxTests.Bytes([2], [9, 10])), _scratch["labels"], "label 10 of image 1");
+        Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([2], [9, 10])), _scratch["labels"], "label 10 of image 1");
 
     [Fact]
     public void Images_and_labels_in_each_others_place_are_refused()
     {
-        Refused.By(() => ReadSet(IdxTests.Bytes([2], [1, 2]), IdxTests.Bytes([2], [1, 2])), _scratch["images"], "[2]", "[N, rows, columns]");
-        Refused.By(() => ReadSet(IdxTests.Bytes([2, 1, 1], [1, 2]), IdxTests.Bytes([2, 1, 1], [1, 2])), _scratch["labels"], "[2, 1, 1]", "[N]");
+        Refused.By(() => ReadSet(Bytes([2], [1, 2]), Bytes([2], [1, 2])), _scratch["images"], "[2]", "[N, rows, columns]");
+        Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([2, 1, 1], [1, 2])), _scratch["labels"], "[2, 1, 1]", "[N]");
     }
 
     private ImageDataset ReadSet(byte[] images, byte[] labels) =>

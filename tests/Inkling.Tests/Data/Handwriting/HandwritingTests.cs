@@ -10,8 +10,8 @@ public class HandwritingTests
     [Fact]
     public void The_same_seed_gives_the_same_bytes_on_any_number_of_threads()
     {
-        var alone = Written.WriteSet("set", 1500, 9, threads: 1);
-        var together = Written.WriteSet("set", 1500, 9, threads: 7);
+        var alone = Written.Generate("set", 1500, 9, threads: 1);
+        var together = Written.Generate("set", 1500, 9, threads: 7);
         together.Pixels.ShouldBe(alone.Pixels);
         together.Labels.ShouldBe(alone.Labels);
         Written.Train(50, seed: 4).Pixels.ShouldBe(Written.Train(50, seed: 4).Pixels);
@@ -75,7 +75,7 @@ public class HandwritingTests
         ways.Count.ShouldBeGreaterThanOrEqualTo(2);
         foreach (var way in ways)
         {
-            way.Share.ShouldBePositive();
+            way.Frequency.ShouldBePositive();
             way.Strokes.ShouldAllBe(stroke => stroke.Length >= 2 && stroke.Length <= WriterStyle.MaxStrokePoints);
             way.Strokes.Sum(stroke => ((stroke.Length - 1) * Spline.Samples) + 1).ShouldBeLessThanOrEqualTo(WriterStyle.MaxPoints);
         }
@@ -87,9 +87,9 @@ public class HandwritingTests
         var random = new RandomStream(1);
         var ways = DigitShapes.Of(7);
         var picks = Enumerable.Range(0, 20_000).Select(_ => DigitShapes.Pick(7, random)).CountBy(way => way).ToDictionary();
-        var total = ways.Sum(way => way.Share);
+        var total = ways.Sum(way => way.Frequency);
         foreach (var way in ways)
-            (picks[way] / 20_000.0).ShouldBe(way.Share / total, 0.015);
+            (picks[way] / 20_000.0).ShouldBe(way.Frequency / total, 0.015);
     }
 
     [Fact]

@@ -30,8 +30,8 @@ public sealed class MnistDownloadTests : IDisposable
         Progress = _progress,
         Messages = _messages,
         Download = download,
-        SilenceLimit = silence ?? TimeSpan.FromSeconds(20),
-        LockLimit = lockLimit ?? TimeSpan.FromSeconds(20),
+        IdleTimeout = silence ?? TimeSpan.FromSeconds(20),
+        LockTimeout = lockLimit ?? TimeSpan.FromSeconds(20),
     };
 
     private string[] CachedFiles() =>

@@ -25,8 +25,8 @@ internal static class SmallMnist
         Extracted.ToDictionary(file => file.Key + ".gz", file => Gzip(file.Value));
 
     public static MnistFiles Files { get; } = new(
-        new MnistSide("train", Entry("train-images-idx3-ubyte"), Entry("train-labels-idx1-ubyte")),
-        new MnistSide("test", Entry("t10k-images-idx3-ubyte"), Entry("t10k-labels-idx1-ubyte")));
+        new MnistSubset("train", Entry("train-images-idx3-ubyte"), Entry("train-labels-idx1-ubyte")),
+        new MnistSubset("test", Entry("t10k-images-idx3-ubyte"), Entry("t10k-labels-idx1-ubyte")));
 
     public static byte[] Labels(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))];
 

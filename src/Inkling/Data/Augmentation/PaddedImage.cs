@@ -2,16 +2,16 @@ using Inkling.Kernels;
 
 namespace Inkling.Data;
 
-/// <summary>A copy of an image with background (0) around it, to be read between its pixels.</summary>
-internal readonly unsafe ref struct BorderedImage
+/// <summary>A copy of an image, padded with background (0), for bilinear sampling.</summary>
+internal readonly unsafe ref struct PaddedImage
 {
     private readonly Scratch _scratch;
     private readonly float* _origin;
     private readonly int _stride, _plane, _channels;
     private readonly float _lastRow, _lastColumn;
 
-    /// <summary>Copies [C, H, W]; one more row and column of background before it, two behind it.</summary>
-    public BorderedImage(float* image, in ImageSize size)
+    /// <summary>Copies [C, H, W], with one row and column of background before it and two after it.</summary>
+    public PaddedImage(float* image, in ImageSize size)
     {
         (_channels, _lastRow, _lastColumn) = (size.Channels, size.Rows, size.Columns);
         _stride = size.Columns + 3;
@@ -29,12 +29,12 @@ internal readonly unsafe ref struct BorderedImage
         }
     }
 
-    /// <summary>Writes each channel's value at a place, the mean of the four pixels around it by their nearness.</summary>
+    /// <summary>Interpolates each channel bilinearly at a place.</summary>
     /// <param name="y">The row; the centre of the first is 0. All beyond the image is background.</param>
     /// <param name="x">The column, likewise.</param>
-    /// <param name="target">Where the first channel's value goes.</param>
-    /// <param name="targetPlane">How far apart the channels' values are.</param>
-    public void Read(float y, float x, float* target, int targetPlane)
+    /// <param name="target">Receives the value of the first channel.</param>
+    /// <param name="targetPlane">The distance between the values of two channels.</param>
+    public void Sample(float y, float x, float* target, int targetPlane)
     {
         y = Math.Clamp(y, -1, _lastRow);
         x = Math.Clamp(x, -1, _lastColumn);
