@@ -20,7 +20,7 @@ public class ProseTests
         ("positions first", "HWNC layout"),
         ("starting (weights|values)", "initial weights, initial values"),
         ("to become small", "minimised"),
-        ("hears? of", "is notified of"),
+        (@"\bhears? of", "is notified of"),
         ("by heart", "overfits"),
         ("DisbeliefLoss|PaperPlane|PaperTone|DigitField|SideBySide|WrongUse|FailureException", "see CHANGELOG.md"),
     ];
