@@ -88,6 +88,15 @@ public readonly partial struct Shape : IEquatable<Shape>
         return new Shape(sizes[..(Rank - 1)]);
     }
 
+    /// <summary>This shape with a last dimension more.</summary>
+    internal Shape Append(int size)
+    {
+        Span<int> sizes = stackalloc int[MaximumRank + 1];
+        CopyTo(sizes);
+        sizes[Rank] = size;
+        return new Shape(sizes[..(Rank + 1)]);
+    }
+
     /// <inheritdoc/>
     public bool Equals(Shape other)
     {

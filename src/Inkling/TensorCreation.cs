@@ -150,6 +150,37 @@ public readonly partial struct Tensor
         return tensor;
     }
 
+    /// <summary>Creates a tensor of uniform whole numbers from <paramref name="low"/> to high - 1, of shape <paramref name="sizes"/>.</summary>
+    /// <param name="low">The smallest number.</param>
+    /// <param name="high">The bound that is not reached.</param>
+    /// <param name="sizes">The shape.</param>
+    /// <param name="random">The source of the numbers; <see cref="Randomness.Default"/> when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="high"/> is not above <paramref name="low"/>.</exception>
+    public static Tensor Randint(int low, int high, ReadOnlySpan<int> sizes, RandomStream? random = null)
+    {
+        random ??= Randomness.Default;
+        var tensor = Empty(new Shape(sizes));
+        foreach (ref var value in tensor.Span)
+            value = low + random.Next(high - low);
+        return tensor;
+    }
+
+    /// <summary>Creates a random permutation of 0, 1, ..., n - 1, of shape [n].</summary>
+    /// <param name="n">How many numbers.</param>
+    /// <param name="random">The source of the order; <see cref="Randomness.Default"/> when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative.</exception>
+    public static Tensor Randperm(int n, RandomStream? random = null)
+    {
+        var tensor = Arange(n);
+        var items = new int[n];
+        for (var i = 0; i < n; i++)
+            items[i] = i;
+        (random ?? Randomness.Default).Shuffle(items);
+        for (var i = 0; i < n; i++)
+            tensor.Span[i] = items[i];
+        return tensor;
+    }
+
     /// <summary>Creates a tensor with a single element where a tensor is asked for, of shape [].</summary>
     public static implicit operator Tensor(float value) => Scalar(value);
 

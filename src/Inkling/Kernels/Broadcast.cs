@@ -110,7 +110,7 @@ internal static class Broadcast
     }
 
     /// <summary>Where an operand's elements for each row of the result begin.</summary>
-    private ref struct Rows
+    internal struct Rows
     {
         private readonly Shape _shape;
         private readonly Strides _strides;
@@ -132,7 +132,7 @@ internal static class Broadcast
         /// <summary>Whether the operand has an element for each column of a row, not one for all of them.</summary>
         public bool Wide { get; }
 
-        public int Offset { get; private set; }
+        public int Offset { readonly get; private set; }
 
         public void Next()
         {

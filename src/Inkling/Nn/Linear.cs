@@ -41,10 +41,10 @@ public sealed class Linear : Module
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [N, in].</exception>
-    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 && input.Shape[1] == InFeatures
+    /// <exception cref="ArgumentException">The input is not [..., in].</exception>
+    protected override Tensor ForwardCore(Tensor input) => input.Rank > 0 && input.Shape[-1] == InFeatures
         ? input.Linear(WeightInOut, Bias)
-        : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {InFeatures}]", nameof(input));
+        : throw new ArgumentException($"{this}: input is {input.Shape}, expected [..., {InFeatures}]", nameof(input));
 
     /// <summary>"Linear(784, 128)".</summary>
     public override string ToString() => $"Linear({InFeatures}, {OutFeatures}{(Bias is null ? ", no bias" : "")})";

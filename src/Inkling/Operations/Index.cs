@@ -48,7 +48,9 @@ namespace Inkling
                 CheckNotRecorded(value, "=");
                 var shape = IndexOperation.Select(Shape, indices, out var region);
                 using var _ = new NoGrad();
-                region.CopyFrom(value.Fitted(shape).Span, Span);
+                var fitted = value.Fitted(shape);
+                region.CopyFrom(fitted.Span, Span);
+                fitted.ReleaseCopyOf(value);
                 Node.NoteChange();
             }
         }

@@ -7,7 +7,9 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>This matrix times a weight matrix, plus a bias to each row: X [m, k], W [k, n], b [n], Y [m, n].</summary>
+        /// <summary>
+        /// Computes the product with a weight matrix plus a bias, X [..., k], W [k, n] and b [n] to Y [..., n].
+        /// </summary>
         /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is
         /// the same (but zero times an infinite weight is 0 here).</remarks>
         /// <param name="weight">[k, n]: note that PyTorch's layers keep [n, k].</param>
@@ -15,11 +17,12 @@ namespace Inkling
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
         public Tensor Linear(Tensor weight, Tensor? bias = null)
         {
-            if (Rank != 2 || weight.Rank != 2 || Shape[1] != weight.Shape[0]
+            if (Rank == 0 || weight.Rank != 2 || Shape[-1] != weight.Shape[0]
                 || (bias is { } given && (given.Rank != 1 || given.Length != weight.Shape[1])))
                 throw new ArgumentException(
-                    $"Linear: shapes {Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "no bias"} do not fit, expected [m, k], [k, n] and [n]");
-            var result = Empty(new Shape(Shape[0], weight.Shape[1]));
+                    $"Linear: shapes {Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "no bias"} do not fit, "
+                    + "expected [..., k], [k, n] and [n]");
+            var result = Empty(Shape.With(-1, weight.Shape[1]));
             var mask = LinearOperation.Forward(Node, weight.Node, bias?.Node, result.Node);
             var operation = bias is { } b ? LinearOperation.Record(result, this, weight, b) : LinearOperation.Record(result, this, weight);
             if (operation is not null)
@@ -44,7 +47,7 @@ namespace Inkling.Operations
 
         public static unsafe Block? Forward(Node x, Node weight, Node? bias, Node y)
         {
-            var (m, k, n) = (x.Shape[0], x.Shape[1], weight.Shape[1]);
+            var (m, k, n) = (x.Shape.Outer(x.Shape.Rank - 1), weight.Shape[0], weight.Shape[1]);
             if (bias is not null)
                 Rows.Fill(y.Values, bias.Values);
             else
@@ -64,13 +67,14 @@ namespace Inkling.Operations
 
         public override void Backward(Node gradient)
         {
+            var sizes = new MatMulSizes(Input(0).Shape, Input(1).Shape);
             if (Needs(0))
-                AccumulateOwned(0, MatMulOperation.BackwardLeft(gradient, Input(1), Input(0).Shape));
+                AccumulateOwned(0, MatMulOperation.BackwardLeft(sizes, gradient, Input(1), Input(0).Shape));
             if (Needs(1))
                 AccumulateOwned(
                     1, Mask is { } mask
                         ? BackwardWeight(gradient, mask)
-                        : MatMulOperation.BackwardRight(gradient, Input(0), Input(1).Shape));
+                        : MatMulOperation.BackwardRight(sizes, gradient, Input(0), Input(1).Shape));
             if (InputCount == 3 && Needs(2))
             {
                 var sums = Node.Create(Input(2).Shape);
@@ -85,12 +89,12 @@ namespace Inkling.Operations
             Mask = null;
         }
 
-        private static Span<ulong> Words(Block mask, int m, int k) => MemoryMarshal.Cast<float,
-        ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
+        private static Span<ulong> Words(Block mask, int m, int k) =>
+            MemoryMarshal.Cast<float, ulong>(mask.Span(0, SparsityMask.Floats(m, k)));
 
         private Node BackwardWeight(Node gradient, Block mask)
         {
-            var (m, k, n) = (Input(0).Shape[0], Input(0).Shape[1], Input(1).Shape[1]);
+            var (m, k, n) = (Input(0).Shape.Outer(Input(0).Shape.Rank - 1), Input(1).Shape[0], Input(1).Shape[1]);
             var result = Node.Create(Input(1).Shape);
             SparseMatMulKernel.MultiplyTransposed(Input(0).Values, Words(mask, m, k), gradient.Values, result.Values, m, n, k);
             return result;

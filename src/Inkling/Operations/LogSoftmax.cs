@@ -7,10 +7,13 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>ln(softmax(x)) over the last dimension, exact also where the softmax itself would round to zero.</summary>
-        /// <exception cref="InvalidOperationException">The last dimension is empty or missing.</exception>
-        public Tensor LogSoftmax()
+        /// <summary>Computes ln(softmax(x)) along a dimension, [..., n, ...] to [..., n, ...], exact also where the softmax would round to 0.</summary>
+        /// <param name="dim">The dimension; negative ones count from the last.</param>
+        /// <exception cref="InvalidOperationException">The dimension is empty or missing.</exception>
+        public Tensor LogSoftmax(int dim = -1)
         {
+            if (Rank > 0 && Shape.Dimension(dim) is var at && at != Rank - 1)
+                return SoftmaxOperation.Along(this, at, last => last.LogSoftmax());
             var result = Empty(SoftmaxOperation.Check(Shape, nameof(LogSoftmax)));
             var softmax = Node.Create(Shape);
             SoftmaxRows.LogSoftmax(Span, result.Span, softmax.Values, Shape[-1]);

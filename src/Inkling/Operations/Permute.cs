@@ -6,11 +6,15 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// A copy with the dimensions in another order: dimension i of the result is dimension <paramref name="order"/>[i] of this tensor.
+        /// Copies with the dimensions in another order, as <c>Permute(2, 0, 1)</c> does, [a, b, c] to [c, a, b].
         /// </summary>
-        /// <exception cref="ArgumentException">The order does not name every dimension once.</exception>
-        public Tensor Permute(params ReadOnlySpan<int> order)
+        /// <param name="dims">The dimensions of this tensor in the order of the result; negative ones count from the last.</param>
+        /// <exception cref="ArgumentException">They do not name every dimension once.</exception>
+        public Tensor Permute(params ReadOnlySpan<int> dims)
         {
+            Span<int> order = stackalloc int[dims.Length];
+            for (var i = 0; i < dims.Length; i++)
+                order[i] = dims[i] < 0 ? dims[i] + Rank : dims[i];
             var result = Empty(PermuteOperation.Reorder(Shape, order));
             PermuteOperation.Copy(Span, Shape, order, result.Span);
             PermuteOperation.Record(result, this)?.SetOrder(order);
@@ -21,7 +25,7 @@ namespace Inkling
 
 namespace Inkling.Operations
 {
-    /// <summary>The gradient is that of the result in the order that undoes the first.</summary>
+    /// <summary>The gradient is that of the result in the inverse order.</summary>
     internal sealed class PermuteOperation : Operation<PermuteOperation>
     {
         private readonly int[] _inverse = new int[Shape.MaximumRank];

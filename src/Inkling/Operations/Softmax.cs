@@ -7,10 +7,13 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>exp(x) / sum of exp(x) over the last dimension: any numbers become probabilities.</summary>
-        /// <exception cref="InvalidOperationException">The last dimension is empty or missing.</exception>
-        public Tensor Softmax()
+        /// <summary>Computes exp(x) / sum of exp(x) along a dimension, [..., n, ...] to [..., n, ...]: probabilities that add up to 1.</summary>
+        /// <param name="dim">The dimension; negative ones count from the last.</param>
+        /// <exception cref="InvalidOperationException">The dimension is empty or missing.</exception>
+        public Tensor Softmax(int dim = -1)
         {
+            if (Rank > 0 && Shape.Dimension(dim) is var at && at != Rank - 1)
+                return SoftmaxOperation.Along(this, at, last => last.Softmax());
             var result = Empty(SoftmaxOperation.Check(Shape, nameof(Softmax)));
             SoftmaxRows.Softmax(Span, result.Span, Shape[-1]);
             SoftmaxOperation.Record(result, this);
@@ -27,6 +30,17 @@ namespace Inkling.Operations
         public static Shape Check(Shape shape, string operation) => shape.Rank > 0 && shape[-1] > 0
             ? shape
             : throw new InvalidOperationException($"{operation}: a tensor of shape {shape} has no last dimension to normalise over");
+
+        /// <summary>A function of the last dimension, applied to another one.</summary>
+        public static Tensor Along(Tensor x, int dimension, Func<Tensor, Tensor> function)
+        {
+            var moved = x.Transpose(dimension, -1);
+            var y = function(moved);
+            var result = y.Transpose(dimension, -1);
+            moved.Release();
+            y.Release();
+            return result;
+        }
 
         public override void Backward(Node gradient)
         {

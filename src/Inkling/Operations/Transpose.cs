@@ -5,11 +5,13 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>A copy with two dimensions exchanged; without arguments the last two.</summary>
+        /// <summary>Copies with two dimensions exchanged, [..., m, n] to [..., n, m] without arguments.</summary>
+        /// <param name="dim0">One of the dimensions; negative ones count from the last.</param>
+        /// <param name="dim1">The other one.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-        public Tensor Transpose(int first = -2, int second = -1)
+        public Tensor Transpose(int dim0 = -2, int dim1 = -1)
         {
-            var (low, high) = (Shape.Dimension(first), Shape.Dimension(second));
+            var (low, high) = (Shape.Dimension(dim0), Shape.Dimension(dim1));
             if (low > high)
                 (low, high) = (high, low);
             var result = Empty(Shape.With(low, Shape[high]).With(high, Shape[low]));

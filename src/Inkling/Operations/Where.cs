@@ -17,10 +17,13 @@ namespace Inkling
         public static Tensor Where(Tensor condition, Tensor input, Tensor other)
         {
             var shape = Broadcast.Combine(Broadcast.Combine(condition.Shape, input.Shape, nameof(Where)), other.Shape, nameof(Where));
-            (condition, input, other) = (condition.Fitted(shape), input.Fitted(shape), other.Fitted(shape));
+            var (c, a, b) = (condition.Fitted(shape), input.Fitted(shape), other.Fitted(shape));
             var result = Empty(shape);
-            WhereOperation.Select(condition.Span, input.Span, other.Span, result.Span);
-            WhereOperation.Record(result, condition, input, other);
+            WhereOperation.Select(c.Span, a.Span, b.Span, result.Span);
+            WhereOperation.Record(result, c, a, b);
+            c.ReleaseCopyOf(condition);
+            a.ReleaseCopyOf(input);
+            b.ReleaseCopyOf(other);
             return result;
         }
 
@@ -37,6 +40,12 @@ namespace Inkling
         }
 
         private Tensor Fitted(Shape shape) => Shape == shape ? this : Expand(shape);
+
+        internal void ReleaseCopyOf(Tensor original)
+        {
+            if (!Equals(original))
+                Release();
+        }
     }
 }
 

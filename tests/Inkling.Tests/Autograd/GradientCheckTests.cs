@@ -73,6 +73,31 @@ public class GradientCheckTests
             var (m, k, n) = (1 + random.Next(9), 1 + random.Next(9), 1 + random.Next(9));
             return (x => x[0].Linear(x[1], x[2]), [Of([m, k], random), Of([k, n], random), Of([n], random)]);
         },
+        ["sort and top-k"] = random => (x => x[0].Sort(0).Values + (2 * x[0].TopK(3, 0, largest: false).Values), [Distinct(random, 3, 4)]),
+        ["scatter"] = random => (x => x[0].Scatter(0, Tensor.Of(2, 0), x[1]) + x[0].ScatterAdd(0, Tensor.Of(1, 1), x[1]),
+            [Of([3], random), Of([2], random)]),
+        ["cumulative sum"] = random => OverDimension(random, (x, dimension, _) => x.CumSum(dimension), Any(random)),
+        ["log-sum-exp"] = random => OverDimension(random, (x, dimension, keep) => x.LogSumExp(dimension, keep), Any(random)),
+        ["triangles"] = random => (x => x[0].Tril(1) + (2 * x[0].Triu(-1)), [Of([2, 4, 3], random)]),
+        ["repeat, flip and roll"] = random => (x => x[0].Repeat(2, 1, 3) + x[0].Flip(0, 1).Repeat(2, 1, 3).Roll(2, -1), [Of([2, 3], random)]),
+        ["masked select and fill"] = random =>
+        {
+            var mask = Tensor.Of(1, 0, 1);
+            return (x => x[0].MaskedSelect(mask) + x[0].MaskedFill(mask, 7).Sum(), [Of([3], random)]);
+        },
+        ["softmax of the first dimension"] = random => (x => x[0].Softmax(0) + x[0].LogSoftmax(0), [Of([3, 4], random)]),
+        ["sums over dimensions"] = random => (x => x[0].Sum([0, 2]) + x[0].Mean([-1, 0], keepDim: true), [Of([2, 3, 2], random)]),
+        ["batched matmul"] = random => (x => x[0].MatMul(x[1]), random.Next(4) switch
+        {
+            0 => [Of([3, 2, 4], random), Of([3, 4, 5], random)],
+            1 => [Of([2, 1, 3, 2], random), Of([4, 2, 3], random)],
+            2 => [Of([2, 3, 4], random), Of([4, 2], random)],
+            _ => [Of([4, 2], random), Of([3, 2, 3], random)],
+        }),
+        ["matmul of vectors"] = random => (x => x[0].MatMul(x[1]).MatMul(x[2]) + x[2].MatMul(x[2]),
+            [Of([3], random), Of([3, 4], random), Of([4], random)]),
+        ["linear of three dimensions"] = random =>
+            (x => x[0].Linear(x[1], x[2]), [Of([2, 3, 4], random), Of([4, 2], random), Of([2], random)]),
         ["linear without bias"] = random => (x => x[0].Linear(x[1]), [Of([4, 5], random), Of([5, 3], random)]),
         ["transpose"] = random => OverDimension(random, (x, dimension, _) => x.Transpose(dimension, 0), Any(random)),
         ["permute"] = random => (x => x[0].Permute(2, 0, 3, 1), [Of([2, 3, 2, 4], random)]),

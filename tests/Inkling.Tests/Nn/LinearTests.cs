@@ -41,15 +41,23 @@ public class LinearTests
     }
 
     [Fact]
+    public void Any_leading_dimensions_pass_through()
+    {
+        var layer = new Linear(4, 3);
+        var x = Tensor.Randn(2, 5, 4);
+        layer.Forward(x).ToArray().ShouldBe(layer.Forward(x.Reshape(10, 4)).ToArray());
+        layer.Forward(x).Shape.ShouldBe(new Shape(2, 5, 3));
+        layer.Forward(x[1, 2]).Shape.ShouldBe(new Shape(3));
+    }
+
+    [Fact]
     public void An_input_that_does_not_fit_is_refused_by_name()
     {
         var layer = new Linear(784, 128);
         Should.Throw<ArgumentException>(
-            () => layer.Forward(Tensor.Zeros(64, 100))).Message.ShouldStartWith("Linear(784, 128): input is [64, 100], expected [*, 784]");
-        Should.Throw<ArgumentException>(
-            () => layer.Forward(Tensor.Zeros(784))).Message.ShouldStartWith("Linear(784, 128): input is [784], expected [*, 784]");
+            () => layer.Forward(Tensor.Zeros(64, 100))).Message.ShouldStartWith("Linear(784, 128): input is [64, 100], expected [..., 784]");
         Should.Throw<ArgumentException>(() => new Linear(3, 2, bias: false).Forward(Tensor.Zeros(2, 4)))
-            .Message.ShouldStartWith("Linear(3, 2, no bias): input is [2, 4], expected [*, 3]");
+            .Message.ShouldStartWith("Linear(3, 2, no bias): input is [2, 4], expected [..., 3]");
         Should.Throw<ArgumentOutOfRangeException>(() => new Linear(0, 3));
         Should.Throw<ArgumentOutOfRangeException>(() => new Linear(3, -1));
     }

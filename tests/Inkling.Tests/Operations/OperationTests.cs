@@ -46,10 +46,10 @@ public class OperationTests
         Refused(() => Tensor.Zeros(
             3, 4) + Tensor.Zeros(3), "+: shapes [3, 4] and [3] do not fit: dimension -1 is 4 and 3, expected equal sizes or 1");
         Refused(() =>
-            Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)), "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [m, k] and [k, n]");
+            Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)), "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [..., m, k] and [..., k, n]");
         Refused(() => Tensor.Zeros(3, 4)
             .Linear(Tensor.Zeros(4, 5), Tensor.Zeros(4)),
-            "Linear: shapes [3, 4], [4, 5] and [4] do not fit, expected [m, k], [k, n] and [n]");
+            "Linear: shapes [3, 4], [4, 5] and [4] do not fit, expected [..., k], [k, n] and [n]");
         Refused(() => Tensor.Zeros(3)
             .MeanSquaredError(Tensor.Zeros(3, 1)), "MeanSquaredError: input is [3] and target [3, 1], expected equal shapes");
         Refused(() =>
@@ -197,6 +197,82 @@ public class OperationTests
         empty.Softmax().Shape.ShouldBe(new Shape(0, 3));
         (empty * 2).Sum().Backward();
         empty.Grad.Shape.ShouldBe(new Shape(0, 3));
+    }
+
+    [Fact]
+    public void Parts_are_read_and_set_as_in_PyTorch()
+    {
+        var x = Tensor.Arange(24).Reshape(2, 3, 4);
+        x[1].ToArray().ShouldBe(Enumerable.Range(12, 12).Select(i => (float)i));
+        x[.., ^1].ToArray().ShouldBe([8, 9, 10, 11, 20, 21, 22, 23]);
+        x[.., 1.., 2].ToArray().ShouldBe([6, 10, 18, 22]);
+        x[1, 5..].Shape.ShouldBe(new Shape(0, 4));
+        x[..100, 2..1].Shape.ShouldBe(new Shape(2, 0, 4));
+        x[0, ..2].Span[0] = -1;
+        x[0, 0, 0].Item().ShouldBe(-1, "a part in one piece is a view");
+        x[.., 0].Span[0] = -2;
+        x[0, 0, 0].Item().ShouldBe(-1, "any other is a copy");
+
+        x[0] = 5;
+        x[1, .., 1..3] = Tensor.Of(7, 8);
+        x[.., ^1, 0] = Tensor.Of(1, 2);
+        x.ToArray().ShouldBe([5, 5, 5, 5, 5, 5, 5, 5, 1, 5, 5, 5, 12, 7, 8, 15, 16, 7, 8, 19, 2, 7, 8, 23]);
+        x[0, 0] += 1;
+        x[0, 0].ToArray().ShouldBe([6, 6, 6, 6]);
+        Refused(() => x[0, 0, 0, 0], "4 indices for a tensor of shape [2, 3, 4]");
+        Refused(() => x[2], "index 2 is outside dimension 0 of a tensor of shape [2, 3, 4]", typeof(ArgumentOutOfRangeException));
+        Refused(() => x[0] = Tensor.Zeros(5), "Expand: shapes [5] and [3, 4] do not fit: dimension -1 is 5 and 4");
+
+        var weights = Tensor.Zeros(2, 2).RequireGrad();
+        Refused(() => weights[0] = 1, "= changes a tensor whose gradients are wanted", typeof(InvalidOperationException));
+        using (new NoGrad())
+            weights[0] = 1;
+        weights.ToArray().ShouldBe([1, 1, 0, 0]);
+    }
+
+    [Fact]
+    public void A_part_set_before_the_backward_pass_is_refused()
+    {
+        var (x, w) = (Tensor.Ones(2), Tensor.Ones(2).RequireGrad());
+        var y = (x * w).Sum();
+        x[0] = 3;
+        Refused(() => { y.Backward(); return y; }, "a tensor of shape [2] was changed in place", typeof(InvalidOperationException));
+    }
+
+    [Fact]
+    public void Sorting_keeps_the_order_of_equal_elements_and_puts_NaN_above_all()
+    {
+        var x = Tensor.Of(2, float.NaN, 1, 2, 1);
+        x.ArgSort().ToArray().ShouldBe([2, 4, 0, 3, 1]);
+        x.ArgSort(descending: true).ToArray().ShouldBe([1, 0, 3, 2, 4]);
+        x.TopK(0).Values.Shape.ShouldBe(new Shape(0));
+        Tensor.Zeros(2, 0).Sort().Indices.Shape.ShouldBe(new Shape(2, 0));
+        var random = Tensor.Randn([1000], new RandomStream(5));
+        random.Sort().Values.ToArray().ShouldBe(random.ToArray().Order());
+        Refused(() => x.TopK(6), "TopK: 6 elements of dimension 0 of a tensor of shape [5]", typeof(ArgumentOutOfRangeException));
+    }
+
+    [Fact]
+    public void Indices_outside_are_refused()
+    {
+        var x = Tensor.Zeros(2, 3);
+        Refused(() => x.Gather(1, Tensor.Full([2, 1], 3)), "Gather: index 3 is outside dimension 1", typeof(ArgumentOutOfRangeException));
+        Refused(() => x.Gather(1, Tensor.Full([2, 1], 0.5f)), "Gather: index 0.5 is outside", typeof(ArgumentOutOfRangeException));
+        Refused(() => x.Gather(1, Tensor.Zeros(3, 1)), "Gather: indices of shape [3, 1] for [2, 3], expected equal sizes but in dimension 1");
+        Refused(() => x.IndexSelect(0, Tensor.Of(0, 2)), "IndexSelect: index 2 is outside", typeof(ArgumentOutOfRangeException));
+        Refused(() => Tensor.Of(0, 3).OneHot(3), "OneHot: element 3 is not a class index from 0 to 2", typeof(ArgumentOutOfRangeException));
+        Refused(() => x.Split([1, 3], 1), "Split: sizes [1, 3] do not add up to dimension 1 of [2, 3]");
+        Refused(() => x.Expand(2, 4), "Expand: shapes [2, 3] and [2, 4] do not fit");
+        Refused(() => x.MatMul(Tensor.Zeros(5, 4, 2)), "MatMul: shapes [2, 3] and [5, 4, 2] do not fit");
+    }
+
+    [Fact]
+    public void Questions_about_a_whole_tensor_are_answered_by_a_bool()
+    {
+        var x = Tensor.Of(1, 2, 3);
+        ((x > 2).Any(), (x > 3).Any(), (x > 0).All(), (x > 1).All()).ShouldBe((true, false, true, false));
+        (Tensor.Zeros(0).All(), Tensor.Zeros(0).Any()).ShouldBe((true, false));
+        (x.AllClose(x + 1e-6f), x.AllClose(x + 0.1f), (x / 0).AllClose(x / 0), (x * float.NaN).AllClose(x)).ShouldBe((true, false, true, false));
     }
 
     private static void Refused(Func<object> action, string message, Type? type = null) =>

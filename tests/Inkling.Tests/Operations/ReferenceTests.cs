@@ -8,7 +8,7 @@ public class ReferenceTests
 {
     private static readonly SafeTensorsFile File = Reference.Open("operations.safetensors");
 
-    private static readonly Dictionary<string, Func<Case, Tensor>> Table = new()
+    private static readonly Dictionary<string, Func<ReferenceCase, Tensor>> Table = new()
     {
         ["linear"] = c => c["x"].Linear(c["w"].Transpose(), c["b"]),
         ["linear_odd"] = c => c["x"].Linear(c["w"].Transpose(), c["b"]),
@@ -39,50 +39,16 @@ public class ReferenceTests
         "batchnorm2d_train", "batchnorm2d_eval", "batchnorm1d_train", "batchnorm1d_eval",
     ];
 
-    public static TheoryData<string> Cases => [.. Names().Except(Elsewhere)];
+    public static TheoryData<string> Cases => [.. ReferenceCase.Names(File).Except(Elsewhere)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Agrees_with_PyTorch_at_every_vector_width(string name)
     {
         Table.ShouldContainKey(name, "a case of the file that no test knows");
-        ComputeSettings.AtEveryWidth(bits =>
-        {
-            var inputs = new Case(name);
-            var output = Table[name](inputs);
-            output.ShouldBeCloseTo(File.Tensor($"{name}.out"), Close.Operation, $"{name} at {bits} bits");
-            (output * File.Tensor($"{name}.weight")).Sum().Backward();
-            inputs.Used.ShouldBe(inputs.Known, ignoreOrder: true);
-            foreach (var input in inputs.Known)
-                inputs[input].Grad.ShouldBeCloseTo(
-                    File.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
-        });
+        ReferenceCase.Check(File, name, Table[name]);
     }
 
     [Fact]
-    public void Every_case_that_is_named_here_is_in_the_file() => Names().ShouldBe(Table.Keys.Concat(Elsewhere), ignoreOrder: true);
-
-    private static IEnumerable<string> Names() => File.Tensors.Select(tensor => tensor.Name.Split('.')[0]).Distinct();
-
-    private sealed class Case(string name)
-    {
-        private readonly Dictionary<string, Tensor> _inputs = File.Tensors
-            .Where(tensor => tensor.Name.StartsWith($"{name}.in.", StringComparison.Ordinal))
-            .ToDictionary(tensor => tensor.Name[$"{name}.in.".Length..], tensor => File.Tensor(tensor.Name).RequireGrad());
-
-        public IEnumerable<string> Known => _inputs.Keys;
-
-        public HashSet<string> Used { get; } = [];
-
-        public Tensor Target => File.Tensor($"{name}.target");
-
-        public Tensor this[string input]
-        {
-            get
-            {
-                Used.Add(input);
-                return _inputs[input];
-            }
-        }
-    }
+    public void Every_case_that_is_named_here_is_in_the_file() => ReferenceCase.Names(File).ShouldBe(Table.Keys.Concat(Elsewhere), ignoreOrder: true);
 }
