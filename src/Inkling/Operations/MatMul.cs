@@ -54,7 +54,8 @@ namespace Inkling.Operations
                 for (var i = 0; i < sizes.Batches; i++, left.Next(), right.Next())
                 {
                     float* from = pa + ((long)left.Offset * m * k), with = pb + ((long)right.Offset * k * n);
-                    MatMulKernel.Multiply(new Matrix(from, k, 1), new Matrix(with, n, 1), py + ((long)i * m * n), n, m, n, k, accumulate: false);
+                    MatMulKernel.Multiply(
+                        new Matrix(from, k, 1), new Matrix(with, n, 1), py + ((long)i * m * n), n, m, n, k, accumulate: false);
                 }
             }
         }
@@ -81,7 +82,8 @@ namespace Inkling.Operations
                 for (var i = 0; i < sizes.Batches; i++, left.Next(), right.Next())
                 {
                     float* from = dy + ((long)i * m * n), with = pb + ((long)right.Offset * k * n);
-                    MatMulKernel.Multiply(new Matrix(from, n, 1), new Matrix(with, 1, n), da + ((long)left.Offset * m * k), k, m, k, n, isSum);
+                    MatMulKernel.Multiply(
+                        new Matrix(from, n, 1), new Matrix(with, 1, n), da + ((long)left.Offset * m * k), k, m, k, n, isSum);
                 }
             }
 
@@ -101,7 +103,8 @@ namespace Inkling.Operations
                 for (var i = 0; i < sizes.Batches; i++, left.Next(), right.Next())
                 {
                     float* from = pa + ((long)left.Offset * m * k), with = dy + ((long)i * m * n);
-                    MatMulKernel.Multiply(new Matrix(from, 1, k), new Matrix(with, n, 1), db + ((long)right.Offset * k * n), n, k, n, m, isSum);
+                    MatMulKernel.Multiply(
+                        new Matrix(from, 1, k), new Matrix(with, n, 1), db + ((long)right.Offset * k * n), n, k, n, m, isSum);
                 }
             }
 
