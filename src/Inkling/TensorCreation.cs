@@ -26,7 +26,9 @@ public readonly partial struct Tensor
         return tensor;
     }
 
-    /// <summary>Creates a tensor of shape <paramref name="sizes"/> whose elements all have one value, as <c>Full([2, 3], 7)</c> does.</summary>
+    /// <summary>
+    /// Creates a tensor of shape <paramref name="sizes"/> whose elements all have one value, as <c>Full([2, 3], 7)</c> does.
+    /// </summary>
     public static Tensor Full(ReadOnlySpan<int> sizes, float value) => Full(new Shape(sizes), value);
 
     /// <summary>Creates a tensor of zeros of the shape of <paramref name="other"/>, [...] to [...].</summary>
@@ -123,7 +125,9 @@ public readonly partial struct Tensor
         return tensor;
     }
 
-    /// <summary>Creates a tensor of standard normal numbers, of shape <paramref name="sizes"/>, from <see cref="Randomness.Default"/>.</summary>
+    /// <summary>
+    /// Creates a tensor of standard normal numbers, of shape <paramref name="sizes"/>, from <see cref="Randomness.Default"/>.
+    /// </summary>
     public static Tensor Randn(params ReadOnlySpan<int> sizes) => Randn(new Shape(sizes), null);
 
     /// <summary>Creates a tensor of standard normal numbers, of shape <paramref name="sizes"/>.</summary>
@@ -131,7 +135,9 @@ public readonly partial struct Tensor
     /// <param name="random">The source of the numbers; <see cref="Randomness.Default"/> when null.</param>
     public static Tensor Randn(ReadOnlySpan<int> sizes, RandomStream? random) => Randn(new Shape(sizes), random);
 
-    /// <summary>Creates a tensor of uniform numbers in [0, 1), of shape <paramref name="sizes"/>, from <see cref="Randomness.Default"/>.</summary>
+    /// <summary>
+    /// Creates a tensor of uniform numbers in [0, 1), of shape <paramref name="sizes"/>, from <see cref="Randomness.Default"/>.
+    /// </summary>
     public static Tensor Rand(params ReadOnlySpan<int> sizes) => Rand(sizes, 0, 1);
 
     /// <summary>
@@ -150,7 +156,9 @@ public readonly partial struct Tensor
         return tensor;
     }
 
-    /// <summary>Creates a tensor of uniform whole numbers from <paramref name="low"/> to high - 1, of shape <paramref name="sizes"/>.</summary>
+    /// <summary>
+    /// Creates a tensor of uniform whole numbers from <paramref name="low"/> to high - 1, of shape <paramref name="sizes"/>.
+    /// </summary>
     /// <param name="low">The smallest number.</param>
     /// <param name="high">The bound that is not reached.</param>
     /// <param name="sizes">The shape.</param>

@@ -13,10 +13,12 @@ namespace Inkling
         /// </summary>
         /// <remarks>
         /// A part that lies in one piece is a view, which shares this tensor's memory: items or a range of the first dimension, or of a
-        /// later one after single items. Every other part, and a single element, is a copy. Setting writes into this tensor, and broadcasts the value.
+        /// later one after single items. Every other part, and a single element, is a copy. Setting writes into this tensor, and broadcasts
+        /// the value.
         /// </remarks>
         /// <param name="indices">An integer, <see cref="Index"/> or <see cref="Range"/> for each of the first dimensions.</param>
-        /// <exception cref="ArgumentException">There are more indices than dimensions, or the value does not broadcast to the part.</exception>
+        /// <exception cref="ArgumentException">There are more indices than dimensions, or the value does not broadcast to the
+        /// part.</exception>
         /// <exception cref="ArgumentOutOfRangeException">An item is outside its dimension.</exception>
         /// <exception cref="InvalidOperationException">Setting where gradients of either tensor are wanted and recording is on.</exception>
         [IndexerName("Part")]

@@ -7,7 +7,9 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Computes ln(softmax(x)) along a dimension, [..., n, ...] to [..., n, ...], exact also where the softmax would round to 0.</summary>
+        /// <summary>
+        /// Computes ln(softmax(x)) along a dimension, [..., n, ...] to [..., n, ...], exact also where the softmax would round to 0.
+        /// </summary>
         /// <param name="dim">The dimension; negative ones count from the last.</param>
         /// <exception cref="InvalidOperationException">The dimension is empty or missing.</exception>
         public Tensor LogSoftmax(int dim = -1)

@@ -24,7 +24,9 @@ namespace Inkling
 
 namespace Inkling.Operations
 {
-    /// <summary>y = x but at the indices, where it is the source or has it added: dx = dy, 0 where replaced; ds = dy at the indices.</summary>
+    /// <summary>
+    /// y = x but at the indices, where it is the source or has it added: dx = dy, 0 where replaced; ds = dy at the indices.
+    /// </summary>
     internal sealed class ScatterOperation : Operation<ScatterOperation>
     {
         private int _dimension;

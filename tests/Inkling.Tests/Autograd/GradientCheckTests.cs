@@ -79,7 +79,8 @@ public class GradientCheckTests
         ["cumulative sum"] = random => OverDimension(random, (x, dimension, _) => x.CumSum(dimension), Any(random)),
         ["log-sum-exp"] = random => OverDimension(random, (x, dimension, keep) => x.LogSumExp(dimension, keep), Any(random)),
         ["triangles"] = random => (x => x[0].Tril(1) + (2 * x[0].Triu(-1)), [Of([2, 4, 3], random)]),
-        ["repeat, flip and roll"] = random => (x => x[0].Repeat(2, 1, 3) + x[0].Flip(0, 1).Repeat(2, 1, 3).Roll(2, -1), [Of([2, 3], random)]),
+        ["repeat, flip and roll"] = random =>
+            (x => x[0].Repeat(2, 1, 3) + x[0].Flip(0, 1).Repeat(2, 1, 3).Roll(2, -1), [Of([2, 3], random)]),
         ["masked select and fill"] = random =>
         {
             var mask = Tensor.Of(1, 0, 1);

@@ -55,7 +55,8 @@ public class LinearTests
     {
         var layer = new Linear(784, 128);
         Should.Throw<ArgumentException>(
-            () => layer.Forward(Tensor.Zeros(64, 100))).Message.ShouldStartWith("Linear(784, 128): input is [64, 100], expected [..., 784]");
+            () => layer.Forward(Tensor.Zeros(64, 100)))
+            .Message.ShouldStartWith("Linear(784, 128): input is [64, 100], expected [..., 784]");
         Should.Throw<ArgumentException>(() => new Linear(3, 2, bias: false).Forward(Tensor.Zeros(2, 4)))
             .Message.ShouldStartWith("Linear(3, 2, no bias): input is [2, 4], expected [..., 3]");
         Should.Throw<ArgumentOutOfRangeException>(() => new Linear(0, 3));

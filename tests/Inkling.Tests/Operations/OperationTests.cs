@@ -46,7 +46,8 @@ public class OperationTests
         Refused(() => Tensor.Zeros(
             3, 4) + Tensor.Zeros(3), "+: shapes [3, 4] and [3] do not fit: dimension -1 is 4 and 3, expected equal sizes or 1");
         Refused(() =>
-            Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)), "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [..., m, k] and [..., k, n]");
+            Tensor.Zeros(3, 4).MatMul(Tensor.Zeros(3, 4)),
+            "MatMul: shapes [3, 4] and [3, 4] do not fit, expected [..., m, k] and [..., k, n]");
         Refused(() => Tensor.Zeros(3, 4)
             .Linear(Tensor.Zeros(4, 5), Tensor.Zeros(4)),
             "Linear: shapes [3, 4], [4, 5] and [4] do not fit, expected [..., k], [k, n] and [n]");
@@ -59,7 +60,8 @@ public class OperationTests
             [Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)]), "Cat: shapes [2, 3] and [2, 4] differ in more than dimension 0");
         Refused(() => Tensor.Zeros(2).Clamp(1, 0), "Clamp(1, 0): the first bound must not be above the second");
         Refused(() => Tensor.Zeros(2).Sum(1), "there is no dimension 1 in a tensor of shape [2]", typeof(ArgumentOutOfRangeException));
-        Refused(() => Tensor.Zeros(0).Max(), "the largest or smallest element of an empty dimension was asked for", typeof(InvalidOperationException));
+        Refused(() => Tensor.Zeros(0).Max(),
+            "the largest or smallest element of an empty dimension was asked for", typeof(InvalidOperationException));
         Refused(() => Tensor.Scalar(1)
             .Softmax(), "Softmax: a tensor of shape [] has no last dimension to normalise over", typeof(InvalidOperationException));
     }
@@ -258,7 +260,8 @@ public class OperationTests
         var x = Tensor.Zeros(2, 3);
         Refused(() => x.Gather(1, Tensor.Full([2, 1], 3)), "Gather: index 3 is outside dimension 1", typeof(ArgumentOutOfRangeException));
         Refused(() => x.Gather(1, Tensor.Full([2, 1], 0.5f)), "Gather: index 0.5 is outside", typeof(ArgumentOutOfRangeException));
-        Refused(() => x.Gather(1, Tensor.Zeros(3, 1)), "Gather: indices of shape [3, 1] for [2, 3], expected equal sizes but in dimension 1");
+        Refused(() => x.Gather(1, Tensor.Zeros(3, 1)),
+            "Gather: indices of shape [3, 1] for [2, 3], expected equal sizes but in dimension 1");
         Refused(() => x.IndexSelect(0, Tensor.Of(0, 2)), "IndexSelect: index 2 is outside", typeof(ArgumentOutOfRangeException));
         Refused(() => Tensor.Of(0, 3).OneHot(3), "OneHot: element 3 is not a class index from 0 to 2", typeof(ArgumentOutOfRangeException));
         Refused(() => x.Split([1, 3], 1), "Split: sizes [1, 3] do not add up to dimension 1 of [2, 3]");
@@ -272,7 +275,8 @@ public class OperationTests
         var x = Tensor.Of(1, 2, 3);
         ((x > 2).Any(), (x > 3).Any(), (x > 0).All(), (x > 1).All()).ShouldBe((true, false, true, false));
         (Tensor.Zeros(0).All(), Tensor.Zeros(0).Any()).ShouldBe((true, false));
-        (x.AllClose(x + 1e-6f), x.AllClose(x + 0.1f), (x / 0).AllClose(x / 0), (x * float.NaN).AllClose(x)).ShouldBe((true, false, true, false));
+        (x.AllClose(x + 1e-6f), x.AllClose(x + 0.1f), (x / 0).AllClose(x / 0), (x * float.NaN).AllClose(x))
+            .ShouldBe((true, false, true, false));
     }
 
     private static void Refused(Func<object> action, string message, Type? type = null) =>

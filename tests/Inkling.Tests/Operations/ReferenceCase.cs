@@ -38,10 +38,12 @@ internal sealed class ReferenceCase(SafeTensorsFile file, string name)
 
             (output * file.Tensor($"{name}.weight")).Sum().Backward();
             foreach (var (input, tensor) in inputs._inputs)
-                tensor.Grad.ShouldBeCloseTo(file.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
+                tensor.Grad.ShouldBeCloseTo(
+                    file.Tensor($"{name}.grad.{input}"), Close.Operation, $"{name} at {bits} bits, gradient of {input}");
         });
 
     /// <summary>The names of the cases of a file.</summary>
     public static IEnumerable<string> Names(SafeTensorsFile file) =>
-        file.Tensors.Where(tensor => tensor.Name.EndsWith(".out", StringComparison.Ordinal)).Select(tensor => tensor.Name[..^".out".Length]);
+        file.Tensors.Where(tensor => tensor.Name.EndsWith(".out", StringComparison.Ordinal))
+            .Select(tensor => tensor.Name[..^".out".Length]);
 }

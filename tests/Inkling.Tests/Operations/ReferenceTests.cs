@@ -50,5 +50,6 @@ public class ReferenceTests
     }
 
     [Fact]
-    public void Every_case_that_is_named_here_is_in_the_file() => ReferenceCase.Names(File).ShouldBe(Table.Keys.Concat(Elsewhere), ignoreOrder: true);
+    public void Every_case_that_is_named_here_is_in_the_file() =>
+        ReferenceCase.Names(File).ShouldBe(Table.Keys.Concat(Elsewhere), ignoreOrder: true);
 }
