@@ -4,15 +4,15 @@ using Inkling.Kernels;
 namespace Inkling;
 
 /// <summary>
-/// How the arithmetic runs: the number of threads and the width of vectors. Neither the seed's results nor the answers depend on the
-/// threads.
+/// The settings of the arithmetic: the number of threads and the width of vectors. No result depends on the number of threads.
 /// </summary>
 public static class Compute
 {
     /// <summary>
-    /// Threads that share the work of one operation, the calling one included: 1 to 256; the number of processors at the start.
+    /// Gets or sets the number of threads that share the work of an operation, the calling one included: 1 to 256. The default is the
+    /// number of processors.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not 1 to 256.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 256.</exception>
     public static int Threads
     {
         get => WorkerPool.Threads;
@@ -20,19 +20,20 @@ public static class Compute
     }
 
     /// <summary>
-    /// Bits of the vectors that the kernels use: 512, 256 or 128, the widest that the processor and the runtime's switches allow.
+    /// Gets the width of the vectors that the kernels use, in bits: 512, 256 or 128, the widest that the processor and the runtime's
+    /// settings accelerate.
     /// </summary>
+    /// <remarks>Tests set narrower widths. Every width runs everywhere, wider ones than the processor's as several instructions.</remarks>
     public static int VectorBits { get; internal set; } =
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     /// <summary>
-    /// Measures, in about a tenth of a second, how many floating-point operations per second the processor reaches with fused multiply-adds
-    /// on vectors of
-    /// <see cref="VectorBits"/>: the limit that the speed of a product can be held against.
+    /// Measures, in about a tenth of a second, the floating-point operations per second that the processor reaches with fused multiply-adds
+    /// on vectors of <see cref="VectorBits"/>: the upper bound of the speed of a product.
     /// </summary>
-    /// <param name="threads">Threads that run at once: 1 to 256.</param>
+    /// <param name="threads">The number of concurrent threads, 1 to 256.</param>
     /// <returns>GFLOP/s of all threads together; a multiply-add counts as two operations.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Not 1 to 256 threads.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not 1 to 256.</exception>
     public static double MeasurePeak(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

@@ -85,7 +85,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <summary>
     /// Walks back from this tensor to everything it was computed from and adds, to each tensor that <see cref="RequireGrad"/> was called
     /// on, the gradient of this one
-    /// with respect to it. The graph is taken down on the way.
+    /// with respect to it. The graph is freed.
     /// </summary>
     /// <param name="gradient">The gradient to start with, of this tensor's shape; 1 when absent, and then this must be a single
     /// number.</param>

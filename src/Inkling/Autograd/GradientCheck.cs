@@ -1,13 +1,13 @@
 namespace Inkling.Autograd;
 
 /// <summary>
-/// Holds the gradients that <see cref="Tensor.Backward"/> computes against numerical differentiation: for every new operation, and for a
-/// layer or a loss of your own.
-/// <c>GradientCheck.Compare(x => x[0].Sigmoid() * x[1], a, b)</c> is below 1e-3 when all is well, and near 1 when a term is wrong.
+/// Compares the gradients that <see cref="Tensor.Backward"/> computes with numerical differentiation: for every new operation, and for
+/// custom layers and losses. <c>GradientCheck.Compare(x => x[0].Sigmoid() * x[1], a, b)</c> is below 1e-3 when the gradient is right, and
+/// near 1 when a term is wrong.
 /// </summary>
 public static class GradientCheck
 {
-    /// <summary>The distance that an input is moved unless another is asked for.</summary>
+    /// <summary>The default distance of the central differences.</summary>
     public const float DefaultStep = 1f / 32;
 
     /// <summary>Gradients whose elements are all smaller than this are compared as if the largest were of this size.</summary>
@@ -18,22 +18,22 @@ public static class GradientCheck
     /// every input.
     /// </summary>
     /// <remarks>
-    /// The slope at an element is (4 D(h) - D(2h)) / 3, where D(h) is the central difference over a distance of h (Richardson, Phil. Trans.
-    /// R. Soc. A 210, 1911): its
-    /// error falls with the fourth power of h, so h can be large enough for the rounding of 32-bit floats not to matter. Differences and
-    /// sums are taken in
-    /// double precision. The function must be smooth within 2h of the inputs (keep the inputs of a ReLU away from 0), and give the same
-    /// result each time
-    /// (no dropout).
+    /// The derivative is (4 D(h) - D(2h)) / 3, where D(h) is the central difference over a distance of h (Richardson, Phil. Trans. R. Soc.
+    /// A 210, 1911): its error falls with the fourth power of h, so h can be large enough for the rounding of 32-bit floats not to matter.
+    /// Differences and sums are taken in double precision. The function must be smooth within 2h of the inputs (the inputs of a ReLU at
+    /// some distance from 0) and deterministic (no dropout).
     /// </remarks>
-    /// <param name="function">What is checked: computes one tensor of any shape. Called four times for each element of the inputs.</param>
-    /// <param name="inputs">Where it is checked; copies are passed to the function.</param>
+    /// <param name="function">
+    /// The function to check, which computes a tensor of any shape. Called four times per element of the inputs.
+    /// </param>
+    /// <param name="inputs">The point at which it is checked; copies are passed to the function.</param>
     /// <param name="step">h: above 0.</param>
-    /// <returns>The largest difference between both gradients of an input, relative to the largest element of either; the worst input
-    /// counts.</returns>
+    /// <returns>
+    /// The largest difference between the two gradients of an input, relative to the largest element of either; the maximum over the
+    /// inputs.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The step is not a positive number.</exception>
-    /// <exception cref="InvalidOperationException">The function's result does not depend on its inputs in a way that is
-    /// recorded.</exception>
+    /// <exception cref="InvalidOperationException">No recorded operation connects the result with the inputs.</exception>
     public static double Compare(Func<Tensor[], Tensor> function, ReadOnlySpan<Tensor> inputs, float step = DefaultStep)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -71,7 +71,8 @@ public static class GradientCheck
     {
         using var _ = new NoGrad();
         var center = leaf.Span[element];
-        // The places as they are after rounding, so that their distance is exact.
+
+        // The points as they are after rounding, so that their distance is exact.
         var (above, below) = (center + step, center - step);
         leaf.Span[element] = above;
         var high = function(leaves).ToArray();

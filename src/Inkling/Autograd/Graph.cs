@@ -1,40 +1,41 @@
 namespace Inkling.Autograd;
 
-/// <summary>The walk back through the recorded operations.</summary>
+/// <summary>The backward pass over the recorded operations.</summary>
 internal static class Graph
 {
     [ThreadStatic]
-    private static int _paused;
+    private static int _disabled;
 
     [ThreadStatic]
-    private static Walker? _walker;
+    private static BackwardPass? _pass;
 
-    /// <summary>Whether operations on this thread are recorded.</summary>
-    public static bool Recording => _paused == 0;
+    /// <summary>Gets whether operations on this thread are recorded.</summary>
+    public static bool Recording => _disabled == 0;
 
-    public static void Pause() => _paused++;
+    /// <summary>Disables recording on this thread; calls nest.</summary>
+    public static void DisableRecording() => _disabled++;
 
-    public static void Continue() => _paused--;
+    /// <summary>Ends the effect of one <see cref="DisableRecording"/>.</summary>
+    public static void RestoreRecording() => _disabled--;
 
     /// <summary>
-    /// Computes the gradient of <paramref name="root"/> with respect to every leaf it was computed from, and adds it to what the leaf
-    /// holds.
+    /// Computes the gradient of <paramref name="root"/> with respect to every leaf of its graph, and accumulates it in the leaf.
     /// </summary>
     public static void Backward(Node root, Node? gradient, bool retainGraph) =>
-        (_walker ??= new Walker()).Walk(root, gradient, retainGraph);
+        (_pass ??= new BackwardPass()).Run(root, gradient, retainGraph);
 
-    private sealed class Walker
+    private sealed class BackwardPass
     {
         private readonly List<Operation> _order = [];
         private readonly Stack<(Operation Operation, int Next)> _path = new();
 
-        // Tensors that a program may still read: those of the walk before are given back at the end of this one.
+        // Tensors that a program may still read: those of the previous pass are released at the end of this one.
         private List<(Node Node, int Generation)> _readable = [];
         private List<(Node Node, int Generation)> _expired = [];
         private static long s_visits;
         private long _visit;
 
-        public void Walk(Node root, Node? gradient, bool retainGraph)
+        public void Run(Node root, Node? gradient, bool retainGraph)
         {
             if (root.Creator is null)
             {
@@ -42,11 +43,11 @@ internal static class Graph
                 return;
             }
 
-            Order(root.Creator);
-            Check();
+            Sort(root.Creator);
+            CheckUnchanged();
             (_readable, _expired) = (_expired, _readable);
             Accumulate(root, gradient);
-            Pause();
+            DisableRecording();
             try
             {
                 for (var i = _order.Count - 1; i >= 0; i--)
@@ -66,7 +67,7 @@ internal static class Graph
             }
             finally
             {
-                Continue();
+                RestoreRecording();
                 _order.Clear();
             }
 
@@ -79,7 +80,7 @@ internal static class Graph
             _expired.Clear();
         }
 
-        private void Check()
+        private void CheckUnchanged()
         {
             try
             {
@@ -95,8 +96,8 @@ internal static class Graph
             }
         }
 
-        /// <summary>Every operation after those it was computed from (depth first, without recursion: a graph may be deep).</summary>
-        private void Order(Operation root)
+        /// <summary>Sorts the operations topologically, inputs first (depth first, without recursion: a graph may be deep).</summary>
+        private void Sort(Operation root)
         {
             _visit = Interlocked.Increment(ref s_visits);
             Enter(root);
@@ -118,10 +119,9 @@ internal static class Graph
         }
 
         /// <summary>
-        /// Two losses share a part of the graph, and the walk from the first has taken that part down: a gradient would be lost without a
-        /// word.
+        /// Refuses a graph of which another backward pass has freed a part, as that of another loss: a gradient would be lost silently.
         /// </summary>
-        private void Refuse(Node spent)
+        private void Refuse(Node freed)
         {
             foreach (var operation in _order)
                 operation.Output.DropReference();
@@ -129,7 +129,7 @@ internal static class Graph
                 operation.Output.DropReference();
             _order.Clear();
             _path.Clear();
-            throw Autograd.Operation.GraphFreed(spent);
+            throw Autograd.Operation.GraphFreed(freed);
         }
 
         private void Enter(Operation operation)

@@ -3,24 +3,24 @@ using Inkling.Autograd;
 namespace Inkling;
 
 /// <summary>
-/// A stretch of code on this thread in which nothing is recorded, for evaluating or for changing weights by hand:
-/// <c>using (new NoGrad()) { weights -= weights.Grad * 0.1f; }</c>. Stretches nest.
+/// Disables the recording of operations on the current thread until it is disposed, for evaluation or for updating weights by hand:
+/// <c>using (new NoGrad()) { weights -= weights.Grad * 0.1f; }</c>. Scopes nest.
 /// </summary>
 public readonly ref struct NoGrad
 {
-    private readonly bool _on;
+    private readonly bool _disables;
 
-    /// <summary>Stops recording until <see cref="Dispose"/>.</summary>
+    /// <summary>Disables recording until <see cref="Dispose"/>.</summary>
     public NoGrad()
     {
-        Graph.Pause();
-        _on = true;
+        Graph.DisableRecording();
+        _disables = true;
     }
 
-    /// <summary>Goes back to what was before.</summary>
+    /// <summary>Restores what was set before.</summary>
     public void Dispose()
     {
-        if (_on)
-            Graph.Continue();
+        if (_disables)
+            Graph.RestoreRecording();
     }
 }

@@ -3,13 +3,12 @@ using Inkling.Kernels;
 namespace Inkling.Autograd;
 
 /// <summary>
-/// What stands behind a <see cref="Tensor"/>: its shape, its memory and its place in the graph. Nodes and their memory are used again as
-/// soon as nobody
-/// refers to them, which is why a training step leaves no garbage; the generation tells a tensor whose node has moved on.
+/// The state of a <see cref="Tensor"/>: its shape, its memory and its place in the graph. Nodes and their memory are pooled and reused as
+/// soon as nothing refers to them, so a training step allocates nothing; a tensor detects by the generation that its node was recycled.
 /// </summary>
 internal sealed class Node
 {
-    private static readonly Lock Reordering = new();
+    private static readonly Lock Converting = new();
 
     [ThreadStatic]
     private static Stack<Node>? _pool;
@@ -26,35 +25,35 @@ internal sealed class Node
 
     public Shape Shape { get; private set; }
 
-    /// <summary>How often this node has been given back; a tensor is valid while it agrees with its own number.</summary>
+    /// <summary>Gets how often this node has been recycled; a tensor is valid while its own generation is equal.</summary>
     public int Generation { get; private set; }
 
     public bool RequiresGrad { get; set; }
 
-    /// <summary>The operation that computed this node, while the graph behind it stands.</summary>
+    /// <summary>Gets or sets the operation that computed this node, until its graph is freed.</summary>
     public Operation? Creator { get; set; }
 
-    /// <summary>The gradient, once something has been contributed to it.</summary>
+    /// <summary>Gets or sets the accumulated gradient; null before the first contribution.</summary>
     public Node? Gradient { get; set; }
 
-    /// <summary>Whether <see cref="Tensor.Backward"/> has walked the graph behind this node and taken it down.</summary>
+    /// <summary>Gets or sets whether <see cref="Tensor.Backward"/> has freed the graph behind this node.</summary>
     public bool GraphIsFreed { get; set; }
 
-    /// <summary>Whether the tensor that was handed out still counts as a reference.</summary>
+    /// <summary>Gets whether the public tensor still counts as a reference.</summary>
     public bool HandleHeld { get; private set; }
 
-    /// <summary>How often the memory has been changed in place, by an operator or an optimizer.</summary>
+    /// <summary>Gets how often the memory has been changed in place, by an operator or an optimizer.</summary>
     public int Version => Root._version;
 
     private int References { get; set; }
 
     /// <summary>
-    /// Whether the memory holds a batch of maps [N, C, H, W] as [H, W, N, C]; docs/decisions/0005-the-hwnc-layout.md says why.
+    /// Gets whether the memory holds feature maps [N, C, H, W] in the HWNC layout, [H, W, N, C]; docs/decisions/0005-the-hwnc-layout.md.
     /// </summary>
     public bool IsHwnc { get; private set; }
 
     /// <summary>
-    /// The elements row by row, the last dimension running fastest. Brings the memory into that order first where it is in another.
+    /// Gets the elements in row-major order. Converts the memory to it first where it has another layout.
     /// </summary>
     public Span<float> Values
     {
@@ -66,7 +65,7 @@ internal sealed class Node
         }
     }
 
-    /// <summary>The elements in the order that they lie in.</summary>
+    /// <summary>Gets the elements in the order of the memory.</summary>
     public Span<float> Memory
     {
         get
@@ -78,20 +77,19 @@ internal sealed class Node
     }
 
     /// <summary>
-    /// The elements that can differ from zero, from the first to before the last in memory: all of them, unless <see cref="CreatePartial"/>
-    /// said less. An optimizer
-    /// leaves the others alone; whoever asks for <see cref="Memory"/> gets zeros there.
+    /// Gets the range of elements in memory that can differ from zero: all, unless the node comes from <see cref="CreatePartial"/>. An
+    /// optimizer skips the others; <see cref="Memory"/> has zeros there.
     /// </summary>
     public (int Start, int End) Live => IsPartial ? _live : (0, Shape.Length);
 
-    /// <summary>The elements of <see cref="Live"/>.</summary>
+    /// <summary>Gets the elements of <see cref="Live"/>.</summary>
     public Span<float> LiveMemory => Root._block!.Span(_offset + Live.Start, Live.End - Live.Start);
 
     private bool IsPartial { get; set; }
 
     private Node Root => _base ?? this;
 
-    /// <summary>A node with memory of its own, whose content is whatever was there before.</summary>
+    /// <summary>Creates a node with memory of its own, whose content is undefined.</summary>
     public static Node Create(Shape shape)
     {
         var node = Rent(shape);
@@ -99,7 +97,7 @@ internal sealed class Node
         return node;
     }
 
-    /// <summary>A node for a batch of maps whose memory is to be filled as [H, W, N, C].</summary>
+    /// <summary>Creates a node for feature maps in the HWNC layout, whose content is undefined.</summary>
     public static Node CreateHwnc(Shape shape)
     {
         var node = Create(shape);
@@ -108,8 +106,8 @@ internal sealed class Node
     }
 
     /// <summary>
-    /// A node of zeros but for the elements from <paramref name="start"/> to before <paramref name="end"/>, whose content is whatever was
-    /// there before.
+    /// Creates a node of zeros, except for the elements from <paramref name="start"/> to before <paramref name="end"/>, whose content is
+    /// undefined.
     /// </summary>
     public static Node CreatePartial(Shape shape, int start, int end)
     {
@@ -120,7 +118,7 @@ internal sealed class Node
     }
 
     /// <summary>
-    /// This node, or a copy of it, with its memory as [H, W, N, C]. The caller drops the reference when it is done.
+    /// Gets this node, or a copy of it, in the HWNC layout. The caller drops the reference.
     /// </summary>
     public Node ToHwnc()
     {
@@ -144,7 +142,7 @@ internal sealed class Node
             System.Numerics.Tensors.TensorPrimitives.Add<float>(Values, other.Values, Values);
     }
 
-    /// <summary>A node that shows a part of this one's memory.</summary>
+    /// <summary>Creates a node that is a view of a part of this one's memory.</summary>
     public Node View(Shape shape, int offset)
     {
         if (IsHwnc)
@@ -159,7 +157,7 @@ internal sealed class Node
     }
 
     /// <summary>
-    /// Notes that the memory has been changed in place, so that a graph that still needs what was there can refuse to be walked.
+    /// Notes that the memory has been changed in place, so that a backward pass that needs the old values can refuse to run.
     /// </summary>
     public void NoteChange() => Root._version++;
 
@@ -171,7 +169,7 @@ internal sealed class Node
             Recycle();
     }
 
-    /// <summary>Takes back the reference that belongs to the tensor that was handed out.</summary>
+    /// <summary>Drops the reference of the public tensor.</summary>
     public void DropHandle()
     {
         if (!HandleHeld)
@@ -199,7 +197,7 @@ internal sealed class Node
 
     private void ConvertToNchw()
     {
-        lock (Reordering)
+        lock (Converting)
         {
             if (!IsHwnc)
                 return;
@@ -214,7 +212,7 @@ internal sealed class Node
 
     private void FillWithZeros()
     {
-        lock (Reordering)
+        lock (Converting)
         {
             if (!IsPartial)
                 return;

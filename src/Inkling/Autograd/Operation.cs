@@ -1,21 +1,20 @@
 namespace Inkling.Autograd;
 
 /// <summary>
-/// One recorded step of a computation: what it was computed from, and how a gradient of its result becomes gradients of its inputs. Each
-/// operation of
-/// src/Inkling/Operations derives from <see cref="Operation{TSelf}"/>; docs/adding-an-operation.md walks through one.
+/// A node of the graph: the inputs of a recorded operation, and its backward function, which computes their gradients from that of the
+/// output. Each operation of src/Inkling/Operations derives from <see cref="Operation{TSelf}"/>; docs/adding-an-operation.md.
 /// </summary>
 internal abstract class Operation
 {
     private readonly List<Node> _inputs = new(3);
 
-    // Of each input, then of the output: what its memory had been through when it was recorded.
+    // The versions of the inputs and of the output when the operation was recorded.
     private readonly List<int> _versions = new(4);
 
-    /// <summary>The node that this operation computed; it owns the operation.</summary>
+    /// <summary>Gets the node that this operation computed; it owns the operation.</summary>
     public Node Output { get; private set; } = null!;
 
-    /// <summary>The walk that has already put this operation in order.</summary>
+    /// <summary>Gets or sets the number of the traversal that has visited this operation.</summary>
     public long Visit { get; set; }
 
     /// <summary>A second result, through which no gradient flows: it can be read as long as the output.</summary>
@@ -25,12 +24,13 @@ internal abstract class Operation
 
     public Node Input(int index) => _inputs[index];
 
-    /// <summary>Whether anybody wants the gradient of an input.</summary>
+    /// <summary>Whether the gradient with respect to an input is required.</summary>
     protected bool Needs(int input) => _inputs[input].RequiresGrad;
 
-    /// <summary>Whether the way back reads the values of the inputs or the output, so that they must still be what they were.</summary>
+    /// <summary>Gets whether the backward function reads the values of the inputs or the output, which then must be unchanged.</summary>
     protected virtual bool ReadsValues => true;
 
+    /// <summary>Makes this the operation that computed <paramref name="output"/>.</summary>
     public void Attach(Node output, ReadOnlySpan<Tensor> inputs)
     {
         Output = output;
@@ -48,7 +48,7 @@ internal abstract class Operation
         output.RequiresGrad = true;
     }
 
-    /// <summary>Refuses to go back over values that are no longer those the result was computed from.</summary>
+    /// <summary>Checks that the values are those from which the output was computed.</summary>
     /// <exception cref="InvalidOperationException">An input or the output was changed in place.</exception>
     public void CheckUnchanged()
     {
@@ -58,17 +58,20 @@ internal abstract class Operation
         {
             var node = i < _inputs.Count ? _inputs[i] : Output;
             if (node.Version != _versions[i])
+            {
                 throw new InvalidOperationException(
-                    $"a tensor of shape {node.Shape} was changed in place between the forward pass and Backward(), which needs its values: Clone() it before the change");
+                    $"a tensor of shape {node.Shape} was changed in place between the forward pass and Backward(), which needs its values: "
+                    + "Clone() it before the change");
+            }
         }
     }
 
     /// <summary>
-    /// Takes the gradient of the output, of its shape, and gives each input that <see cref="Needs"/> it a gradient of the input's shape.
+    /// Accumulates the gradient with respect to each input that <see cref="Needs"/> it, given the gradient with respect to the output.
     /// </summary>
     public abstract void Backward(Node gradient);
 
-    /// <summary>Lets go of the inputs and of everything saved for the way back.</summary>
+    /// <summary>Releases the inputs and everything saved for the backward pass, and returns the operation to its pool.</summary>
     public void Release()
     {
         ReleaseSaved();
@@ -79,18 +82,19 @@ internal abstract class Operation
         ReturnToPool();
     }
 
-    /// <summary>What is said where a graph is needed that has been walked already.</summary>
+    /// <summary>Creates the exception for a graph that has been freed.</summary>
     public static InvalidOperationException GraphFreed(Node node) => new(
-        $"the graph behind a tensor of shape {node.Shape} was taken down by Backward(): compute it again, Detach() it, or call Backward(retainGraph: true)");
+        $"the graph behind a tensor of shape {node.Shape} was freed by Backward(): compute it again, Detach() it, "
+        + "or call Backward(retainGraph: true)");
 
-    /// <summary>Lets go of what the operation saved besides its inputs.</summary>
+    /// <summary>Releases what the operation saved besides its inputs.</summary>
     protected virtual void ReleaseSaved()
     {
     }
 
     protected abstract void ReturnToPool();
 
-    /// <summary>Contributes a gradient that nobody else uses; the node is taken over.</summary>
+    /// <summary>Accumulates a gradient whose node nothing else uses: ownership passes to the input.</summary>
     protected void AccumulateOwned(int input, Node gradient)
     {
         var node = _inputs[input];
@@ -104,7 +108,7 @@ internal abstract class Operation
         gradient.DropHandle();
     }
 
-    /// <summary>Contributes the gradient of the output itself, which nobody else needs any more.</summary>
+    /// <summary>Accumulates the gradient of the output itself, where it is that of the input too: ownership passes to the input.</summary>
     protected void ForwardGradient(int input)
     {
         var gradient = Output.Gradient!;
@@ -113,12 +117,11 @@ internal abstract class Operation
     }
 
     /// <summary>
-    /// What has been contributed to an input's gradient so far, for an operation that can add to it as it computes; null where there is
-    /// nothing.
+    /// Gets the gradient accumulated for an input so far, for an operation that can add to it as it computes; null where there is none.
     /// </summary>
     protected Node? AccumulatedGradient(int input) => _inputs[input].Gradient;
 
-    /// <summary>Contributes a gradient that stays with its owner.</summary>
+    /// <summary>Accumulates a copy of a gradient that stays with its owner.</summary>
     protected void AccumulateCopy(int input, Node gradient)
     {
         var node = _inputs[input];
@@ -134,32 +137,31 @@ internal abstract class Operation
     }
 }
 
-/// <summary>An operation whose objects are used again.</summary>
+/// <summary>An operation whose objects are pooled.</summary>
 internal abstract class Operation<TSelf> : Operation where TSelf : Operation<TSelf>, new()
 {
     [ThreadStatic]
     private static Stack<TSelf>? _pool;
 
     /// <summary>
-    /// Records that <paramref name="output"/> was computed from <paramref name="inputs"/>, if gradients are wanted: returns the operation,
-    /// to save what its way back
-    /// needs, or null.
+    /// Records that <paramref name="output"/> was computed from <paramref name="inputs"/>, if a gradient is required. Returns the
+    /// operation, in which the caller saves what the backward pass needs, or null.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The graph behind an input has been walked and taken down.</exception>
+    /// <exception cref="InvalidOperationException">The graph behind an input has been freed.</exception>
     public static TSelf? Record(Tensor output, params ReadOnlySpan<Tensor> inputs)
     {
         TensorScope.Track(output.Node);
         if (!Graph.Recording)
             return null;
-        var wanted = false;
+        var required = false;
         foreach (var input in inputs)
         {
             if (input.Node.GraphIsFreed)
                 throw GraphFreed(input.Node);
-            wanted |= input.Node.RequiresGrad;
+            required |= input.Node.RequiresGrad;
         }
 
-        if (!wanted)
+        if (!required)
             return null;
         var operation = (_pool ??= new Stack<TSelf>()).TryPop(out var used) ? used : new TSelf();
         operation.Attach(output.Node, inputs);

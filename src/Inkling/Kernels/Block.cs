@@ -4,9 +4,8 @@ using System.Runtime.InteropServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// A piece of memory for floats: managed, pinned and aligned to 64 bytes. Blocks go back to a pool of their thread when nobody needs them;
-/// one that is
-/// merely forgotten is collected like any other object, so nothing leaks.
+/// Memory for floats: managed, pinned and aligned to 64 bytes. Blocks are returned to a pool of their thread; one that is not is collected
+/// like any other object, so nothing leaks.
 /// </summary>
 internal sealed class Block
 {
@@ -22,12 +21,13 @@ internal sealed class Block
         Capacity = capacity;
     }
 
-    /// <summary>Floats that fit.</summary>
+    /// <summary>Gets the number of floats that fit.</summary>
     public int Capacity { get; }
 
+    /// <summary>Gets a part of the memory, in floats.</summary>
     public Span<float> Span(int offset, int length) => _array.AsSpan(_start + offset, length);
 
-    /// <summary>A block for at least <paramref name="length"/> floats; its content is whatever was there before.</summary>
+    /// <summary>Gets a block for at least <paramref name="length"/> floats, whose content is undefined.</summary>
     public static Block Rent(int length)
     {
         var size = SizeClass(length);
@@ -35,10 +35,13 @@ internal sealed class Block
         return pool.TryPop(out var block) ? block : new Block(CapacityOf(size));
     }
 
-    /// <summary>Gives the block to the current thread's pool. The caller must not touch it again.</summary>
+    /// <summary>Returns the block to the pool of the current thread. The caller must not use it afterwards.</summary>
     public void Return() => Pool.Current[SizeClass(Capacity)].Push(this);
 
-    /// <summary>Four sizes to the octave: 64, 80, 96, 112, 128, 160, ... floats, so that at most a fifth of a block is wasted.</summary>
+    /// <summary>
+    /// Gets the index of the smallest size that fits. There are four sizes to the octave, 64, 80, 96, 112, 128, 160, ... floats, so that at
+    /// most a fifth of a block is unused.
+    /// </summary>
     private static int SizeClass(int length)
     {
         if (length <= 64)

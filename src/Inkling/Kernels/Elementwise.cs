@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
@@ -6,21 +7,19 @@ namespace Inkling.Kernels;
 /// <summary>Element-wise loops that <see cref="TensorPrimitives"/> does not have.</summary>
 internal static class Elementwise
 {
-    /// <summary>y = max(x, 0); NaN stays NaN.</summary>
+    /// <summary>Computes y = max(x, 0); NaN is propagated.</summary>
     public static void Relu(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Max(x, 0f, y);
 
-    /// <summary>dx = dy where y is positive, else 0.</summary>
+    /// <summary>Computes dx = dy where y is positive, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> y, Span<float> dx)
     {
-        var width = System.Numerics.Vector<float>.Count;
+        var width = Vector<float>.Count;
         var i = 0;
         for (; i <= dx.Length - width; i += width)
         {
-            var positive =
-                System.Numerics.Vector.GreaterThan(new System.Numerics.Vector<float>(y[i..]), System.Numerics.Vector<float>.Zero);
-            System.Numerics.Vector.ConditionalSelect(
-                positive, new System.Numerics.Vector<float>(dy[i..]), System.Numerics.Vector<float>.Zero).CopyTo(dx[i..]);
+            var positive = Vector.GreaterThan(new Vector<float>(y[i..]), Vector<float>.Zero);
+            Vector.ConditionalSelect(positive, new Vector<float>(dy[i..]), Vector<float>.Zero).CopyTo(dx[i..]);
         }
 
         for (; i < dx.Length; i++)

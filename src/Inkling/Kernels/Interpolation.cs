@@ -3,15 +3,15 @@ using System.Numerics.Tensors;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Bilinear interpolation of maps that lie as [positions, N C]: a position of the result is a weighted sum of four positions.
+/// Bilinear interpolation of feature maps in memory as [positions, N C]: a position of the output is a weighted sum of four positions.
 /// </summary>
 internal static class Interpolation
 {
-    /// <summary>y = the maps at another size.</summary>
+    /// <summary>Resizes feature maps.</summary>
     /// <param name="x">[positions of the input, columns].</param>
-    /// <param name="input">Rows and columns of a map, at least 1 each.</param>
-    /// <param name="y">[positions of the result, columns].</param>
-    /// <param name="output">Rows and columns of a map of the result.</param>
+    /// <param name="input">Rows and columns of the input, at least 1 each.</param>
+    /// <param name="y">[positions of the output, columns].</param>
+    /// <param name="output">Rows and columns of the output.</param>
     public static void Forward(ReadOnlySpan<float> x, Size2d input, Span<float> y, Size2d output)
     {
         var columns = x.Length / input.Area;
@@ -22,12 +22,13 @@ internal static class Interpolation
             {
                 var horizontal = Taps.Of(column, input.Width, output.Width);
                 var target = y.Slice(((row * output.Width) + column) * columns, columns);
-                TensorPrimitives.Multiply(At(x, vertical.First, horizontal.First), (1 - vertical.Share) * (1 - horizontal.Share), target);
+                TensorPrimitives.Multiply(At(x, vertical.First, horizontal.First), (1 - vertical.Weight) * (1 - horizontal.Weight), target);
                 TensorPrimitives.MultiplyAdd(
-                    At(x, vertical.First, horizontal.Second), (1 - vertical.Share) * horizontal.Share, target, target);
+                    At(x, vertical.First, horizontal.Second), (1 - vertical.Weight) * horizontal.Weight, target, target);
                 TensorPrimitives.MultiplyAdd(
-                    At(x, vertical.Second, horizontal.First), vertical.Share * (1 - horizontal.Share), target, target);
-                TensorPrimitives.MultiplyAdd(At(x, vertical.Second, horizontal.Second), vertical.Share * horizontal.Share, target, target);
+                    At(x, vertical.Second, horizontal.First), vertical.Weight * (1 - horizontal.Weight), target, target);
+                TensorPrimitives.MultiplyAdd(
+                    At(x, vertical.Second, horizontal.Second), vertical.Weight * horizontal.Weight, target, target);
             }
         }
 
@@ -35,11 +36,11 @@ internal static class Interpolation
             maps.Slice(((row * input.Width) + column) * columns, columns);
     }
 
-    /// <summary>dx = each element of dy times the four shares that made it, added up where they came from.</summary>
+    /// <summary>Computes dx: each element of dy times its four weights, summed at the four positions.</summary>
     /// <param name="dx">[positions of the input, columns], overwritten.</param>
-    /// <param name="input">Rows and columns of a map, at least 1 each.</param>
-    /// <param name="dy">[positions of the result, columns].</param>
-    /// <param name="output">Rows and columns of a map of the result.</param>
+    /// <param name="input">Rows and columns of the input, at least 1 each.</param>
+    /// <param name="dy">[positions of the output, columns].</param>
+    /// <param name="output">Rows and columns of the output.</param>
     public static void Backward(Span<float> dx, Size2d input, ReadOnlySpan<float> dy, Size2d output)
     {
         var columns = dx.Length / input.Area;
@@ -51,22 +52,22 @@ internal static class Interpolation
             {
                 var horizontal = Taps.Of(column, input.Width, output.Width);
                 var source = dy.Slice(((row * output.Width) + column) * columns, columns);
-                Add(dx, vertical.First, horizontal.First, (1 - vertical.Share) * (1 - horizontal.Share), source);
-                Add(dx, vertical.First, horizontal.Second, (1 - vertical.Share) * horizontal.Share, source);
-                Add(dx, vertical.Second, horizontal.First, vertical.Share * (1 - horizontal.Share), source);
-                Add(dx, vertical.Second, horizontal.Second, vertical.Share * horizontal.Share, source);
+                Add(dx, vertical.First, horizontal.First, (1 - vertical.Weight) * (1 - horizontal.Weight), source);
+                Add(dx, vertical.First, horizontal.Second, (1 - vertical.Weight) * horizontal.Weight, source);
+                Add(dx, vertical.Second, horizontal.First, vertical.Weight * (1 - horizontal.Weight), source);
+                Add(dx, vertical.Second, horizontal.Second, vertical.Weight * horizontal.Weight, source);
             }
         }
 
-        void Add(Span<float> maps, int row, int column, float share, ReadOnlySpan<float> source)
+        void Add(Span<float> maps, int row, int column, float weight, ReadOnlySpan<float> source)
         {
             var target = maps.Slice(((row * input.Width) + column) * columns, columns);
-            TensorPrimitives.MultiplyAdd(source, share, target, target);
+            TensorPrimitives.MultiplyAdd(source, weight, target, target);
         }
     }
 
-    /// <summary>The two pixels between whose centres a pixel of the result has its own, and the second one's share.</summary>
-    private readonly record struct Taps(int First, int Second, float Share)
+    /// <summary>The two pixels whose centres enclose that of an output pixel, and the weight of the second.</summary>
+    private readonly record struct Taps(int First, int Second, float Weight)
     {
         public static Taps Of(int at, int inputs, int outputs)
         {

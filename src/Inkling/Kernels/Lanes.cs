@@ -6,12 +6,12 @@ namespace Inkling.Kernels;
 #pragma warning disable MA0182 // The analyzer does not see type arguments of function pointers (VectorDispatch).
 
 /// <summary>
-/// What a kernel needs of a vector of floats. A kernel is written once over these members and compiled for 128, 256 and 512 bits.
+/// The operations of kernels on a vector of floats. A kernel is written once over these members and compiled for 128, 256 and 512 bits.
 /// </summary>
-/// <typeparam name="TVector">The vector that the members work on.</typeparam>
+/// <typeparam name="TVector">The type of the vector.</typeparam>
 internal unsafe interface ILanes<TVector> where TVector : struct
 {
-    /// <summary>Floats in a vector.</summary>
+    /// <summary>Gets the number of floats in a vector.</summary>
     static abstract int Count { get; }
 
     static abstract TVector Zero { get; }
@@ -34,25 +34,27 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 
     static abstract TVector Max(TVector left, TVector right);
 
-    /// <summary>left * right + addend: with one rounding where the processor can, else with two.</summary>
+    /// <summary>Computes left * right + addend, with one rounding where the processor has a fused multiply-add, else with two.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>Each lane of <paramref name="value"/> where <paramref name="condition"/> is above zero, else 0.</summary>
+    /// <summary>Selects the lanes of <paramref name="value"/> where <paramref name="condition"/> is positive, else 0.</summary>
     static abstract TVector WherePositive(TVector condition, TVector value);
 
     /// <summary>
-    /// Each lane of <paramref name="ifSo"/> where <paramref name="left"/> is above <paramref name="right"/> or is not a number, else of
-    /// <paramref name="ifNot"/>.
+    /// Selects the lanes of <paramref name="ifTrue"/> where <paramref name="left"/> is greater than <paramref name="right"/> or NaN, else
+    /// of <paramref name="ifFalse"/>.
     /// </summary>
-    static abstract TVector WhereLarger(TVector left, TVector right, TVector ifSo, TVector ifNot);
+    static abstract TVector WhereGreaterOrNaN(TVector left, TVector right, TVector ifTrue, TVector ifFalse);
 
-    /// <summary>Each lane of <paramref name="value"/> where <paramref name="left"/> equals <paramref name="right"/>, else 0.</summary>
+    /// <summary>
+    /// Selects the lanes of <paramref name="value"/> where <paramref name="left"/> equals <paramref name="right"/>, else 0.
+    /// </summary>
     static abstract TVector WhereEqual(TVector left, TVector right, TVector value);
 
-    /// <summary>One bit per lane, lowest lane lowest: set where the lane is neither +0 nor -0.</summary>
+    /// <summary>Gets one bit per lane, the lowest lane lowest: set where the lane is neither +0 nor -0.</summary>
     static abstract uint NonZeroBits(TVector vector);
 
-    /// <summary>As many bytes as lanes, widened to floats.</summary>
+    /// <summary>Loads as many bytes as lanes, widened to floats.</summary>
     static abstract TVector FromBytes(byte* source);
 }
 
@@ -99,9 +101,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(condition, Vector128<float>.Zero), value, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WhereLarger(
-        Vector128<float> left, Vector128<float> right, Vector128<float> ifSo, Vector128<float> ifNot) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(left, right) | ~Vector128.Equals(left, left), ifSo, ifNot);
+    public static Vector128<float> WhereGreaterOrNaN(
+        Vector128<float> left, Vector128<float> right, Vector128<float> ifTrue, Vector128<float> ifFalse) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(left, right) | ~Vector128.Equals(left, left), ifTrue, ifFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> WhereEqual(Vector128<float> left, Vector128<float> right, Vector128<float> value) =>
@@ -162,9 +164,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(condition, Vector256<float>.Zero), value, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereLarger(
-        Vector256<float> left, Vector256<float> right, Vector256<float> ifSo, Vector256<float> ifNot) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(left, right) | ~Vector256.Equals(left, left), ifSo, ifNot);
+    public static Vector256<float> WhereGreaterOrNaN(
+        Vector256<float> left, Vector256<float> right, Vector256<float> ifTrue, Vector256<float> ifFalse) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(left, right) | ~Vector256.Equals(left, left), ifTrue, ifFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> WhereEqual(Vector256<float> left, Vector256<float> right, Vector256<float> value) =>
@@ -225,9 +227,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(condition, Vector512<float>.Zero), value, Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereLarger(
-        Vector512<float> left, Vector512<float> right, Vector512<float> ifSo, Vector512<float> ifNot) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(left, right) | ~Vector512.Equals(left, left), ifSo, ifNot);
+    public static Vector512<float> WhereGreaterOrNaN(
+        Vector512<float> left, Vector512<float> right, Vector512<float> ifTrue, Vector512<float> ifFalse) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(left, right) | ~Vector512.Equals(left, left), ifTrue, ifFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WhereEqual(Vector512<float> left, Vector512<float> right, Vector512<float> value) =>
@@ -246,7 +248,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 }
 
-/// <summary>One float: for the columns that are left when no whole vector fits.</summary>
+/// <summary>One float: for the remaining columns where no whole vector fits.</summary>
 internal readonly unsafe struct LanesOne : ILanes<float>
 {
     public static int Count => 1;
@@ -275,7 +277,8 @@ internal readonly unsafe struct LanesOne : ILanes<float>
 
     public static float WherePositive(float condition, float value) => condition > 0 ? value : 0;
 
-    public static float WhereLarger(float left, float right, float ifSo, float ifNot) => left > right || float.IsNaN(left) ? ifSo : ifNot;
+    public static float WhereGreaterOrNaN(float left, float right, float ifTrue, float ifFalse) =>
+        left > right || float.IsNaN(left) ? ifTrue : ifFalse;
 
     public static float WhereEqual(float left, float right, float value) => left == right ? value : 0;
 

@@ -127,8 +127,8 @@ internal static unsafe class Pooling
                 {
                     position = (y * job.InWidth) + x;
                     var value = TLanes.Load(job.X + ((long)position * job.Columns) + column);
-                    index = TLanes.WhereLarger(value, largest, TLanes.Broadcast(position), index);
-                    largest = TLanes.WhereLarger(value, largest, value, largest);
+                    index = TLanes.WhereGreaterOrNaN(value, largest, TLanes.Broadcast(position), index);
+                    largest = TLanes.WhereGreaterOrNaN(value, largest, value, largest);
                 }
             }
 

@@ -4,13 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Softmax and its logarithm over the rows of a matrix, with the largest element of each row taken off first so that no power overflows.
-/// Rows are short, so the
-/// powers of the whole matrix are taken in one call and the rest is plain loops.
+/// Softmax and its logarithm over the rows of a matrix; the maximum of each row is subtracted first, so that no exponential overflows. Rows
+/// are short, so the exponentials of the whole matrix are computed in one call, the rest in plain loops.
 /// </summary>
 internal static class SoftmaxRows
 {
-    /// <summary>y = exp(x) / sum of exp(x), row by row.</summary>
+    /// <summary>Computes y = exp(x) / sum of exp(x), row by row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(ReadOnlySpan<float> x, Span<float> y, int columns)
     {
@@ -20,7 +19,7 @@ internal static class SoftmaxRows
             Normalize(y.Slice(start, columns));
     }
 
-    /// <summary>y = x - ln(sum of exp(x)), row by row; <paramref name="softmax"/> gets exp(y).</summary>
+    /// <summary>Computes y = x - ln(sum of exp(x)), row by row, and exp(y) in <paramref name="softmax"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogSoftmax(ReadOnlySpan<float> x, Span<float> y, Span<float> softmax, int columns)
     {
@@ -34,7 +33,7 @@ internal static class SoftmaxRows
         }
     }
 
-    /// <summary>Divides a row by its sum, which is returned.</summary>
+    /// <summary>Divides a row by its sum, and returns the sum.</summary>
     private static float Normalize(Span<float> row)
     {
         var sum = 0f;

@@ -5,22 +5,21 @@ using System.Runtime.InteropServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Threads that share a loop. <c>Parallel.For</c> costs more than a whole small product, so here a worker that has finished spins for a
-/// moment
+/// Threads that share a loop. <c>Parallel.For</c> costs more than a whole small product; here a worker that has finished spins for a while
 /// before it sleeps, and starting a loop costs about a microsecond and no memory. Items are cut by the shape of the work alone, so the
-/// result does not depend on who does them.
+/// result does not depend on the thread that computes them.
 /// </summary>
 /// <remarks>
-/// Each thread begins with a run of items of its own, the same share of every loop, and then helps the others. Loops that cut the same
-/// memory alike thus find
-/// it in the cache of the same core: fetching what another core has just written costs more than most of the arithmetic here.
+/// Each thread begins with a run of items of its own, the same share of every loop, and then takes those of others. Loops that cut the same
+/// memory alike thus find it in the cache of the same core: fetching what another core has just written costs more than most of the
+/// arithmetic here.
 /// </remarks>
 internal static unsafe class WorkerPool
 {
-    /// <summary>How long a worker waits for the next loop before it sleeps, in seconds.</summary>
+    /// <summary>The time that a worker spins for the next loop before it sleeps, in seconds.</summary>
     private const double SpinSeconds = 200e-6;
 
-    /// <summary>How long a thread that has done its own items waits before it takes those of others, in seconds.</summary>
+    /// <summary>The time that a thread waits after its own items before it takes those of others, in seconds.</summary>
     private const double HelpSeconds = 4e-6;
 
     private static readonly long HelpTicks = (long)(HelpSeconds * Stopwatch.Frequency);
@@ -34,15 +33,14 @@ internal static unsafe class WorkerPool
     [ThreadStatic]
     private static bool _alone;
 
-    // The loop being shared. Written only when every item of the loop before is done.
+    // The current loop. Written only when every item of the previous loop is done.
     private static delegate*<void*, int, void> _body;
     private static void* _context;
     private static int _count;
     private static int _sharers;
 
-    // On cache lines of their own: the number of the loop, the items done, the threads asleep; and for each thread how many items of its
-    // run nobody has taken
-    // yet, the number of the loop in the high half.
+    // On cache lines of their own: the number of the loop, the items done, the sleeping threads; and for each thread the items of its run
+    // that have not been taken, with the number of the loop in the high half.
     private static readonly Padded[] Counters = new Padded[3];
     private static readonly Padded[] Runs = new Padded[256];
 
@@ -59,6 +57,8 @@ internal static unsafe class WorkerPool
 
     private static ref long Sleeping => ref Counters[2].Value;
 
+    /// <summary>Gets or sets the number of threads that share a loop, the calling one included: 1 to 256.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 256.</exception>
     public static int Threads
     {
         get => _threads;
@@ -71,8 +71,8 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>
-    /// Whether this thread runs its loops by itself: for work in the background, which would otherwise take the workers from a step that
-    /// has begun.
+    /// Gets or sets whether this thread runs its loops by itself: for work in the background, which would otherwise take the workers from a
+    /// training step.
     /// </summary>
     public static bool Alone
     {
@@ -81,10 +81,10 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>
-    /// Runs <paramref name="body"/>(<paramref name="context"/>, i) for each i from 0 to <paramref name="count"/> - 1, in any order, and
+    /// Calls <paramref name="body"/>(<paramref name="context"/>, i) for each i from 0 to <paramref name="count"/> - 1, in any order, and
     /// returns when all are done.
     /// </summary>
-    /// <remarks>The body must not throw. A loop started while another one runs, or inside one, runs on its own thread alone.</remarks>
+    /// <remarks>The body must not throw. A loop started while another one runs, or inside one, runs on the calling thread alone.</remarks>
     public static void For(int count, delegate*<void*, int, void> body, void* context)
     {
         var sharers = Math.Min(_threads, count);
@@ -124,10 +124,10 @@ internal static unsafe class WorkerPool
         Volatile.Write(ref _busy, 0);
     }
 
-    /// <summary>The same, on this thread alone where <paramref name="worthSharing"/> is not set.</summary>
-    public static void For(int count, delegate*<void*, int, void> body, void* context, bool worthSharing)
+    /// <summary>The same, on the calling thread alone where <paramref name="shared"/> is not set.</summary>
+    public static void For(int count, delegate*<void*, int, void> body, void* context, bool shared)
     {
-        if (worthSharing)
+        if (shared)
         {
             For(count, body, context);
             return;
@@ -138,9 +138,8 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>
-    /// The same for longer pieces of work that may throw: what one of them threw is thrown when all are done. Loops inside a piece run on
-    /// its thread alone. Takes some
-    /// memory, unlike the loops of a training step.
+    /// The same for longer work that may throw: an exception of one of the calls is rethrown when all are done. Loops inside a call run on
+    /// its thread alone. Allocates, unlike the loops of a training step.
     /// </summary>
     public static void For(int count, Action<int> body)
     {
@@ -160,7 +159,7 @@ internal static unsafe class WorkerPool
 
     private static int RunStart(int thread, int count, int sharers) => (int)((long)count * thread / sharers);
 
-    /// <summary>Does the items of a thread's own run, then those that are left of the others'.</summary>
+    /// <summary>Computes the items of a thread's own run, then the remaining ones of the others.</summary>
     private static void TakeItems(long loop, int thread)
     {
         var sharers = _sharers;
@@ -176,9 +175,8 @@ internal static unsafe class WorkerPool
                 if (run >> 32 != loop || left == 0)
                     break;
 
-                // Read between two sights of a run with items left: this loop cannot have ended in between, so these fields are its own.
-                // Where none is left,
-                // they may already be those of the next loop.
+                // Read between two reads of a run with items left: the loop cannot have ended in between, so these fields belong to it.
+                // Where none is left, they may already be those of the next loop.
                 var body = _body;
                 var context = _context;
                 var item = RunStart(owner + 1, _count, _sharers) - left;
@@ -191,7 +189,7 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>
-    /// Waits a little for the others: what they have begun to work on is in their caches, and helping pays only where one is held up.
+    /// Waits a little for the others: what they work on is in their caches, and helping pays only where one is delayed.
     /// </summary>
     private static bool AllDoneSoon(long loop)
     {
@@ -233,7 +231,7 @@ internal static unsafe class WorkerPool
     {
         while (true)
         {
-            // More threads than processors would only keep each other from working.
+            // More threads than processors would only take each other's time.
             var deadline = Stopwatch.GetTimestamp() + (_threads <= Environment.ProcessorCount ? SpinTicks : 0);
             do
             {
@@ -265,7 +263,7 @@ internal static unsafe class WorkerPool
             {
                 pieces._body(piece);
             }
-#pragma warning disable CA1031 // Thrown again on the thread that waits.
+#pragma warning disable CA1031 // Rethrown on the waiting thread.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

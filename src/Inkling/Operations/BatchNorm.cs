@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Inkling.Autograd;
 using Inkling.Kernels;
 using Inkling.Operations;
@@ -7,18 +8,17 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// Each channel with the mean and variance of the batch taken out, times a weight, plus a bias: (x - mean) / sqrt(variance +
-        /// epsilon) weight + bias (Ioffe and
-        /// Szegedy, ICML 2015, algorithm 1). In training the running statistics move towards the batch's; otherwise they stand in for them.
+        /// Normalises each channel: (x - mean) / sqrt(variance + epsilon) weight + bias (Ioffe and Szegedy, ICML 2015, algorithm 1). In
+        /// training mean and variance are those of the batch, and the running statistics are updated; otherwise they are the running ones.
         /// </summary>
         /// <param name="weight">[C].</param>
         /// <param name="bias">[C].</param>
         /// <param name="runningMean">[C], changed in training.</param>
-        /// <param name="runningVariance">[C], changed in training: the unbiased variance goes in, as in PyTorch.</param>
-        /// <param name="training">Whether the batch's own statistics are used.</param>
-        /// <param name="momentum">How far the running statistics move, 0 to 1.</param>
-        /// <param name="epsilon">What keeps the divisor from zero.</param>
-        /// <returns>The shape of this tensor: [N, C] or [N, C, H, W].</returns>
+        /// <param name="runningVariance">[C], changed in training, by the unbiased variance as in PyTorch.</param>
+        /// <param name="training">Whether the statistics of the batch are used.</param>
+        /// <param name="momentum">The weight of the batch in the running statistics, 0 to 1.</param>
+        /// <param name="epsilon">Added to the variance for numerical stability.</param>
+        /// <returns>A tensor of the same shape: [N, C] or [N, C, H, W].</returns>
         /// <exception cref="ArgumentException">The shapes do not fit, or in training there is only one value per channel.</exception>
         public Tensor BatchNorm(
             Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, float momentum = 0.1f,
@@ -31,11 +31,9 @@ namespace Inkling
 namespace Inkling.Operations
 {
     /// <summary>
-    /// y = relu(x scale + shift + residual), scale = weight / sigma, shift = bias - mean scale; relu and residual where asked for. With dz
-    /// = dy where y is positive (or
-    /// everywhere without relu), x' = (x - mean) / sigma and R values per channel: dweight = sum dz x', dbias = sum dz, dresidual = dz, and
-    /// in training
-    /// dx = scale (dz - dbias / R - x' dweight / R), else dx = scale dz.
+    /// y = relu(x scale + shift + residual), scale = weight / sigma, shift = bias - mean scale; ReLU and residual are optional. With dz =
+    /// dy where y is positive (everywhere without ReLU), x' = (x - mean) / sigma and R values per channel: dweight = sum dz x', dbias = sum
+    /// dz, dresidual = dz, and in training dx = scale (dz - dbias / R - x' dweight / R), else dx = scale dz.
     /// </summary>
     internal sealed class BatchNormOperation : Operation<BatchNormOperation>
     {
@@ -59,7 +57,8 @@ namespace Inkling.Operations
             if (training && count <= 1)
             {
                 throw new ArgumentException(
-                    $"BatchNorm: input is {x.Shape}: one value per channel has no variance to train with, expected a larger batch or larger maps");
+                    $"BatchNorm: input is {x.Shape}: one value per channel has no variance to train with, "
+                    + "expected a larger batch or larger feature maps");
             }
 
             var input = x.Node.ToHwnc();
@@ -102,7 +101,7 @@ namespace Inkling.Operations
         }
 
         /// <summary>
-        /// Scale and shift from a mean and a variance; the variance becomes 1 / sigma on the way. The results may take the places of the
+        /// Computes scale and shift from a mean and a variance, and overwrites the variance with 1 / sigma. The results may overlap the
         /// operands.
         /// </summary>
         public static void Coefficients(
@@ -127,10 +126,10 @@ namespace Inkling.Operations
             var y = _relu ? Output.ToHwnc() : null;
             var dy = gradient.ToHwnc();
             var masked = y is null ? default : y.Memory;
-            var toResidual = InputCount == 4 && Needs(3);
+            var needsResidual = InputCount == 4 && Needs(3);
             var (sums, products) = (Node.Create(Input(1).Shape), Node.Create(Input(1).Shape));
-            BatchNormalization.GradientSums(x.Memory, masked, dy.Memory, mean, toResidual, sums.Values, products.Values);
-            if (toResidual)
+            BatchNormalization.GradientSums(x.Memory, masked, dy.Memory, mean, needsResidual, sums.Values, products.Values);
+            if (needsResidual)
                 masked = default;
             if (Needs(0))
             {
@@ -149,8 +148,8 @@ namespace Inkling.Operations
                     c[i] = _training ? (float)(-a[i] * (double)sum[i] / count) : 0;
                 }
 
-                // Without a residual nobody else needs the gradient, and its memory serves for the result.
-                var inPlace = !toResidual && ReferenceEquals(dy, gradient);
+                // Without a residual nothing else needs the gradient, and its memory is reused for the result.
+                var inPlace = !needsResidual && ReferenceEquals(dy, gradient);
                 var result = inPlace ? gradient : Node.CreateHwnc(Input(0).Shape);
                 BatchNormalization.GradientApply(x.Memory, masked, dy.Memory, mean, a, b, c, result.Memory);
                 if (inPlace)
@@ -159,7 +158,7 @@ namespace Inkling.Operations
                     AccumulateOwned(0, result);
             }
 
-            if (toResidual)
+            if (needsResidual)
             {
                 if (ReferenceEquals(dy, gradient))
                 {
@@ -172,7 +171,7 @@ namespace Inkling.Operations
                 }
             }
 
-            GiveParameters(sums, products, deviation);
+            AccumulateParameters(sums, products, deviation);
             dy.DropReference();
             y?.DropReference();
             x.DropReference();
@@ -184,11 +183,11 @@ namespace Inkling.Operations
             _statistics = null;
         }
 
-        private void GiveParameters(Node sums, Node products, ReadOnlySpan<float> deviation)
+        private void AccumulateParameters(Node sums, Node products, ReadOnlySpan<float> deviation)
         {
             if (Needs(1))
             {
-                System.Numerics.Tensors.TensorPrimitives.Multiply(products.Values, deviation, products.Values);
+                TensorPrimitives.Multiply(products.Values, deviation, products.Values);
                 AccumulateOwned(1, products);
             }
             else

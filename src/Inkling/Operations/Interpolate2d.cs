@@ -7,19 +7,19 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The maps [N, C, H, W] at another size, by bilinear interpolation between the centres of pixels: PyTorch's
+        /// Resizes feature maps [N, C, H, W] by bilinear interpolation between the centres of pixels: PyTorch's
         /// <c>interpolate(size, mode="bilinear", align_corners=False)</c>.
         /// </summary>
-        /// <param name="output">Rows and columns of what comes out, at least 1 each.</param>
+        /// <param name="output">Rows and columns of the output, at least 1 each.</param>
         /// <returns>[N, C, output height, output width].</returns>
-        /// <exception cref="ArgumentException">This is not [N, C, H, W] with pixels, or the output has none.</exception>
+        /// <exception cref="ArgumentException">The tensor is not [N, C, H, W] with pixels, or the output has none.</exception>
         public Tensor Interpolate2d(Size2d output) => Interpolate2dOperation.Apply(this, output);
     }
 }
 
 namespace Inkling.Operations
 {
-    /// <summary>y = the maps at another size: dy goes back in the shares in which pixels were mixed.</summary>
+    /// <summary>y = a weighted sum of four pixels: dx = dy times the weights, summed per pixel.</summary>
     internal sealed class Interpolate2dOperation : Operation<Interpolate2dOperation>
     {
         public static Tensor Apply(Tensor x, Size2d output)
@@ -29,7 +29,7 @@ namespace Inkling.Operations
                 throw new ArgumentException($"Interpolate2d: input is {shape}, expected [N, C, H, W] with pixels");
             if (output is { Height: < 1 } or { Width: < 1 })
                 throw new ArgumentException(
-                    $"Interpolate2d: maps to {output.Height}x{output.Width}, expected at least 1x1", nameof(output));
+                    $"Interpolate2d: feature maps to {output.Height}x{output.Width}, expected at least 1x1", nameof(output));
             var result = new Tensor(Node.CreateHwnc(new Shape(shape[0], shape[1], output.Height, output.Width)));
             var input = x.Node.ToHwnc();
             Interpolation.Forward(input.Memory, (shape[2], shape[3]), result.Node.Memory, output);

@@ -111,7 +111,7 @@ public class BackwardTests
         var y = x * 2;
         y.Sum().Backward();
         Should.Throw<InvalidOperationException>(
-            () => y + 1).Message.ShouldStartWith("the graph behind a tensor of shape [2] was taken down by Backward()");
+            () => y + 1).Message.ShouldStartWith("the graph behind a tensor of shape [2] was freed by Backward()");
         (y.Detach() + 1).ToArray().ShouldBe([3, 5]);
         using (new NoGrad())
             (y + 1).ToArray().ShouldBe([3, 5]);
@@ -126,7 +126,7 @@ public class BackwardTests
         var (first, second) = (shared.Sum(), (shared * 3 * other).Sum());
         first.Backward();
         Should.Throw<InvalidOperationException>(
-            () => second.Backward()).Message.ShouldStartWith("the graph behind a tensor of shape [2] was taken down by Backward()");
+            () => second.Backward()).Message.ShouldStartWith("the graph behind a tensor of shape [2] was freed by Backward()");
         x.Grad.ToArray().ShouldBe([2, 2]);
         other.HasGrad.ShouldBeFalse();
 
