@@ -1,20 +1,15 @@
-using System.Numerics.Tensors;
+using Inkling.Nn;
 
 namespace Inkling.Training.Callbacks;
 
-/// <summary>
-/// Scales all gradients down by a common factor when their total norm is above a limit (Pascanu et al., ICML 2013, algorithm 1), as
-/// <c>torch.nn.utils.clip_grad_norm_</c> does.
-/// </summary>
-/// <param name="maximumNorm">The limit of the Euclidean norm of all gradients together, above 0.</param>
-public sealed class GradientClipping(float maximumNorm) : Callback
+/// <summary>Clips the norm of all gradients before each step (<see cref="Utils.ClipGradNorm"/>).</summary>
+/// <param name="maxNorm">The limit of the Euclidean norm of all gradients together, above 0.</param>
+/// <exception cref="ArgumentOutOfRangeException">The limit is not above 0.</exception>
+public sealed class GradientClipping(float maxNorm) : Callback
 {
-    /// <summary>Added to the norm, as in PyTorch.</summary>
-    private const double NormEpsilon = 1e-6;
-
-    private readonly float _maximum = maximumNorm > 0
-        ? maximumNorm
-        : throw new ArgumentOutOfRangeException(nameof(maximumNorm), $"GradientClipping: a norm of {maximumNorm} is not above 0");
+    private readonly float _maxNorm = maxNorm > 0
+        ? maxNorm
+        : throw new ArgumentOutOfRangeException(nameof(maxNorm), $"GradientClipping: a norm of {maxNorm}, expected one above 0");
 
     private Tensor[] _parameters = [];
 
@@ -25,23 +20,5 @@ public sealed class GradientClipping(float maximumNorm) : Callback
     public override void BeforeFit(Learner learner) => _parameters = [.. learner.Model.Parameters()];
 
     /// <inheritdoc/>
-    public override void BeforeStep(Learner learner)
-    {
-        var sum = 0.0;
-        foreach (var parameter in _parameters)
-        {
-            if (parameter.HasGrad)
-                sum += TensorPrimitives.SumOfSquares<float>(parameter.Grad.Span);
-        }
-
-        Norm = Math.Sqrt(sum);
-        var scale = (float)(_maximum / (Norm + NormEpsilon));
-        if (!(scale < 1))
-            return;
-        foreach (var parameter in _parameters)
-        {
-            if (parameter.HasGrad)
-                TensorPrimitives.Multiply(parameter.Grad.Span, scale, parameter.Grad.Span);
-        }
-    }
+    public override void BeforeStep(Learner learner) => Norm = Utils.ClipGradNorm(_parameters, _maxNorm);
 }
