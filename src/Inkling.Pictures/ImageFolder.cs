@@ -13,9 +13,10 @@ namespace Inkling.Pictures;
 /// </para>
 /// <para>
 /// The names of the class folders are the class names; numbers in numerical order come first, then the others in ordinal order, and a label
-/// is the position in that order (with the folders 3 and 7, 3 has the label 0 and 7 the label 1). A picture of 28x28 pixels is taken as it
-/// is, as white ink on black, the way MNIST is usually kept as PNG files; transparent places are black. One of any other size goes through
-/// <see cref="DigitPreparation"/>. Files whose names do not end as those of pictures do, and names that begin with a dot, are ignored.
+/// is the position in that order (with the folders 3 and 7, 3 has the label 0 and 7 the label 1). A picture of 28x28 pixels is used as
+/// it is, as white ink on black, as MNIST is usually stored in PNG files; transparent places are black. A picture of another size is
+/// prepared by <see cref="DigitPreparation"/>. Files whose names do not end as those of pictures do, and names that begin with a dot, are
+/// ignored.
 /// </para>
 /// </remarks>
 public static class ImageFolder
@@ -135,7 +136,7 @@ public static class ImageFolder
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
             {
-                // Those before it still run, so that the first file at fault is reported, whatever the timing.
+                // The files before it are still read, so that the first invalid file is reported, whatever the timing.
                 errors[i] = exception;
                 loop.Break();
             }

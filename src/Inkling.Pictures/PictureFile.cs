@@ -3,13 +3,13 @@ namespace Inkling.Pictures;
 /// <summary>Reads a picture file: PNG, JPEG, WebP, BMP or GIF, recognised by its content and not by its name.</summary>
 /// <remarks>
 /// <para>
-/// Of an animated file the first frame is read. A JPEG or WebP picture is turned as its EXIF orientation says. Transparent places show the
-/// background. Colour becomes grey by Rec. ITU-R BT.709-6 (item 3.2) of the stored, gamma-encoded values; colour profiles are ignored.
-/// 16-bit samples keep their high byte.
+/// Of an animated file the first frame is read. A JPEG or WebP picture is rotated and mirrored according to its EXIF orientation.
+/// Transparent places show the background. Colour becomes grey by Rec. ITU-R BT.709-6 (item 3.2) of the stored, gamma-encoded values;
+/// colour profiles are ignored. 16-bit samples keep their high byte.
 /// </para>
 /// <para>
-/// Content is never trusted: the size that a header states is held against the limits below before memory for pixels is taken, and a file
-/// that ends early is refused instead of being completed with grey.
+/// Content is never trusted: the size that a header states is compared with the limits below before memory for pixels is allocated, and a
+/// file that ends early is an error, not a picture with a grey rest.
 /// </para>
 /// </remarks>
 public static class PictureFile

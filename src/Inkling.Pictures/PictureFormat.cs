@@ -64,7 +64,7 @@ internal static class PictureFormat
             start = start[length..];
         }
 
-        // What is left is a character that was cut, or no UTF-8.
+        // The rest is a character that was cut, or no UTF-8.
         return start.Length < 4 && Rune.DecodeFromUtf8(start, out _, out _) == OperationStatus.NeedMoreData;
     }
 }

@@ -23,7 +23,7 @@ internal static class ConnectedComponents
             components.Add(component.Peak >= minPeak ? component : default);
         }
 
-        // The edge of a sheet or of a shadow touches the border. A digit may too, but not while something larger lies wholly inside.
+        // The edge of a sheet or of a shadow touches the border. A digit may too, but not while something larger is wholly inside.
         var largestInside = components.Max(component => component.TouchesBorder ? 0 : component.Mass);
         var largestAtBorder = components.Max(component => component.TouchesBorder ? component.Mass : 0);
         var insideOnly = largestInside > largestAtBorder;

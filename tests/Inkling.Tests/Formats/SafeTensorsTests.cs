@@ -192,12 +192,12 @@ public sealed class SafeTensorsTests : IDisposable
         { "'pickle'", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4],"pickle":1}}""", 4 },
         { "shape twice", """{"a":{"dtype":"U8","shape":[4],"shape":[4],"data_offsets":[0,4]}}""", 4 },
         {
-            "'a' stands in the header twice",
+            "'a' occurs in the header twice",
             """{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""",
             0
         },
         { "twice", """{"__metadata__":{},"__metadata__":{}}""", 0 },
-        { "metadata 'k' stands", """{"__metadata__":{"k":"1","k":"1"}}""", 0 },
+        { "metadata 'k' occurs", """{"__metadata__":{"k":"1","k":"1"}}""", 0 },
         { "text expected", """{"__metadata__":{"k":1}}""", 0 },
         { "text expected", """{"__metadata__":{"k":null}}""", 0 },
         { "an object expected", """{"__metadata__":[]}""", 0 },

@@ -9,7 +9,7 @@ namespace Inkling.Data;
 /// full ink).
 /// </summary>
 /// <remarks>
-/// A header line is optional. The label stands first, or where the header says "label" or "class". Values are whole numbers
+/// A header line is optional. The label is in the first column, or in that with the header "label" or "class". Values are whole numbers
 /// separated by commas; spaces around them, blank lines, a byte order mark and either line ending are accepted; quoted fields are not.
 /// </remarks>
 public static class CsvImages

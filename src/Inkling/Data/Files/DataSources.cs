@@ -11,7 +11,7 @@ public static class DataSources
     /// <param name="spec">
     /// One of
     /// <list type="bullet">
-    /// <item>null: MNIST where it can be had, else the generator's digits, with the reason in <see cref="DigitData.Notice"/>;</item>
+    /// <item>null: MNIST where it is available, otherwise generated digits, with the reason in <see cref="DigitData.Notice"/>;</item>
     /// <item><c>mnist</c>: see <see cref="Mnist"/> (a folder of that name is <c>./mnist</c>);</item>
     /// <item><c>handwriting</c>: see <see cref="Handwriting"/>;</item>
     /// <item>a folder with four IDX files named as MNIST's are, compressed or extracted, whether they are MNIST's own or others;</item>
@@ -25,9 +25,9 @@ public static class DataSources
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellation">Cancels a download.</param>
     /// <exception cref="ArgumentException"><paramref name="spec"/> is empty.</exception>
-    /// <exception cref="DataUnavailableException">MNIST was asked for by name and cannot be had.</exception>
+    /// <exception cref="DataUnavailableException">MNIST was requested by name and is not available.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or a file that goes with it is missing.</exception>
-    /// <exception cref="InvalidDataException">The content is not what it should be; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">The content is invalid; the message names the file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static DigitData Open(string? spec = null, DataSourceOptions? options = null, CancellationToken cancellation = default)
     {
@@ -87,7 +87,7 @@ public static class DataSources
             throw new FileNotFoundException($"{path}: is not there, nor is {missing[0].Name}, its extracted form", path);
         }
 
-        // Before the CSV files, because a table of file names often lies beside folders of pictures.
+        // Before the CSV files, because folders of pictures often come with a table of file names.
         if (options.Pictures?.Invoke(folder, options.Seed) is { } pictures)
             return pictures;
 
@@ -100,9 +100,9 @@ public static class DataSources
 
     private static DigitData OpenIdxFolder(string folder, MnistFiles files)
     {
-        var reading = MnistFolder.Read(folder, [files.Train, files.Test]);
-        var sets = reading.Content();
-        if (reading.Problems.Count == 0)
+        var content = MnistFolder.Read(folder, [files.Train, files.Test]);
+        var sets = content.ValidSets();
+        if (content.Problems.Count == 0)
             return new DigitData("MNIST", sets[0], sets[1], new DataOrigin(folder, Mnist.OfficialVerification));
         var name = NameOf(folder);
         return new DigitData(
@@ -110,7 +110,7 @@ public static class DataSources
             Rename(sets[0], name + " train"),
             Rename(sets[1], name + " test"),
             new DataOrigin(
-                folder, $"content checked when read; by MD5 these are not MNIST's own files ({reading.Problems.Count} of 4 differ)"));
+                folder, $"content checked when read; by MD5 these are not MNIST's own files ({content.Problems.Count} of 4 differ)"));
     }
 
     private static DigitData OpenCsvFolder(string folder, string[] files, DataSourceOptions options)

@@ -18,7 +18,7 @@ public static class IdxImages
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static ImageDataset Read(string imagesPath, string labelsPath, string name)
     {
-        // The small file first: what is wrong with it is known before a long one is unpacked.
+        // The small file first, so that its errors are found before the long one is unpacked.
         var labels = Idx.ReadFile(labelsPath);
         if (labels.Dimensions.Count != 1)
             throw FormatError.In(labelsPath, $"an array {Shape(labels)}, labels [N] expected");

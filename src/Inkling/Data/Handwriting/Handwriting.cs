@@ -56,7 +56,7 @@ public static class Handwriting
         if (count < 0 || count > Array.MaxLength / ImageBytes)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"{name}: {count} images asked for, 0 to {Array.MaxLength / ImageBytes} expected");
+                nameof(count), count, $"{name}: {count} images requested, 0 to {Array.MaxLength / ImageBytes} expected");
         }
 
         var order = new int[count];

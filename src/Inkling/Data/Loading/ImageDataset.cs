@@ -14,7 +14,9 @@ public sealed partial class ImageDataset : Dataset
     /// <param name="columns">The number of columns of an image, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
     /// <exception cref="ArgumentException">The counts do not fit together, or a label is not the index of a class.</exception>
-    public ImageDataset(string name, byte[] pixels, byte[] labels, IReadOnlyList<string> classNames, int rows = 28, int columns = 28)
+    public ImageDataset(
+        string name, byte[] pixels, byte[] labels, IReadOnlyList<string> classNames, int rows = MnistNormalizer.Size,
+        int columns = MnistNormalizer.Size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);

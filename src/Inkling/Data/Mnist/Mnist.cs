@@ -79,7 +79,7 @@ public static class Mnist
             throw new FileNotFoundException($"{path}: is not there, nor is {missing.Name}, its extracted form", path);
         }
 
-        return MnistFolder.Read(folder, subsets).Official();
+        return MnistFolder.Read(folder, subsets).OfficialSets();
     }
 
     private static (ImageDataset[] Sets, string Folder) ReadCache(
@@ -98,10 +98,10 @@ public static class Mnist
         }
         else
         {
-            var reading = MnistFolder.Read(folder, subsets);
-            if (reading.Problems.Count == 0)
-                return (reading.Content(), folder);
-            foreach (var problem in reading.Problems)
+            var content = MnistFolder.Read(folder, subsets);
+            if (content.Problems.Count == 0)
+                return (content.ValidSets(), folder);
+            foreach (var problem in content.Problems)
             {
                 tried.Add("damaged in the cache, " + problem.Text);
                 options.Messages?.Report($"a file in the cache is damaged and is fetched again, {problem.Text}");
@@ -109,7 +109,7 @@ public static class Mnist
         }
 
         DownloadAsync(options, folder, files, tried, cancellation).GetAwaiter().GetResult();
-        return (MnistFolder.Read(folder, subsets).Official(), folder);
+        return (MnistFolder.Read(folder, subsets).OfficialSets(), folder);
     }
 
     /// <summary>Downloads the files that the cache lacks, under a lock; a process that had to wait finds them there.</summary>

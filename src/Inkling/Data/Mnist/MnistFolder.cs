@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Inkling.Formats;
 
@@ -18,14 +17,14 @@ internal static class MnistFolder
     /// <summary>Reads subsets. All files are read, unpacked and hashed in parallel.</summary>
     /// <param name="folder">A folder that has all of the files.</param>
     /// <param name="subsets">The subsets.</param>
-    public static MnistReading Read(string folder, IReadOnlyList<MnistSubset> subsets)
+    public static MnistContent Read(string folder, IReadOnlyList<MnistSubset> subsets)
     {
         // The longest work first: on two cores the hashes are then computed while the training images are read.
         var sets = subsets.Select(subset => Task.Run(() => ReadSubset(folder, subset))).ToArray();
         var files = subsets.SelectMany(subset => subset.Files).ToArray();
         var problems = files.Select(file => Task.Run(() => Problem(folder, file))).ToArray();
         Task.WhenAll([.. sets, .. problems]).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
-        return new MnistReading(
+        return new MnistContent(
             [.. sets.Select(set => set.IsCompletedSuccessfully ? set.Result : null)],
             sets.FirstOrDefault(set => set.IsFaulted)?.Exception!.InnerException,
             [.. files.Zip(problems)
@@ -64,32 +63,3 @@ internal static class MnistFolder
     private static ImageDataset ReadSubset(string folder, MnistSubset subset) =>
         IdxImages.Read(Find(folder, subset.Images)!, Find(folder, subset.Labels)!, "MNIST " + subset.Name);
 }
-
-/// <summary>The result of reading a folder.</summary>
-/// <param name="Sets">The subsets in the order requested; null for one whose content is invalid.</param>
-/// <param name="ContentError">The first error in the content, if there is one.</param>
-/// <param name="Problems">The files that are not MNIST's own.</param>
-internal sealed record MnistReading(ImageDataset?[] Sets, Exception? ContentError, IReadOnlyList<MnistProblem> Problems)
-{
-    /// <summary>Gets the sets if the content is valid.</summary>
-    /// <exception cref="InvalidDataException">The content is invalid; the message names the file.</exception>
-    public ImageDataset[] Content()
-    {
-        if (ContentError is not null)
-            ExceptionDispatchInfo.Throw(ContentError);
-        return [.. Sets.Select(set => set!)];
-    }
-
-    /// <summary>Gets the sets if the files are MNIST's own. An error in the content says more and is thrown first.</summary>
-    /// <exception cref="InvalidDataException">The files are not MNIST's; the message names the file.</exception>
-    public ImageDataset[] Official()
-    {
-        var sets = Content();
-        return Problems.Count == 0
-            ? sets
-            : throw new InvalidDataException($"{Problems[0].Text} (a folder of other digits is named with --data)");
-    }
-}
-
-/// <summary>A file that is not MNIST's own, and why.</summary>
-internal sealed record MnistProblem(MnistFile File, string Text);

@@ -46,7 +46,7 @@ internal ref struct SafeTensorsHeader
         while (NextProperty() is { } key)
         {
             if (!names.Add(key))
-                throw Wrong($"{FormatError.Quote(key)} stands in the header twice");
+                throw Wrong($"{FormatError.Quote(key)} occurs in the header twice");
             if (key == SafeTensorsReader.MetadataKey)
                 ReadMetadata(metadata);
             else
@@ -65,7 +65,7 @@ internal ref struct SafeTensorsHeader
         {
             Expect(JsonTokenType.String, $"metadata {FormatError.Quote(key)}");
             if (!metadata.TryAdd(key, _json.GetString()!))
-                throw Wrong($"metadata {FormatError.Quote(key)} stands in the header twice");
+                throw Wrong($"metadata {FormatError.Quote(key)} occurs in the header twice");
         }
     }
 
