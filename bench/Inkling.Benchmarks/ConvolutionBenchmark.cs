@@ -29,7 +29,7 @@ internal static class ConvolutionBenchmark
         {
             foreach (var layer in Layers.Where(layer => layer.In <= 64))
                 right &= Check(layer.Name, Shape(layer, 3));
-            Console.WriteLine(right ? "all convolutions agree with slow arithmetic" : "a convolution is wrong");
+            Console.WriteLine(right ? "all convolutions agree with plain loops" : "a convolution differs from plain loops");
             return right;
         }
 
@@ -66,20 +66,20 @@ internal static class ConvolutionBenchmark
         (string Name, int Count, int In, int Out, int Side, int Kernel, int Stride, int Padding) layer, ConvolutionShape shape, double peak)
     {
         var (x, w, y) = Operands(shape);
-        var flops = 2.0 * Hits(shape) * shape.Images * shape.InChannels * shape.OutChannels;
+        var flops = 2.0 * InsideTaps(shape) * shape.Images * shape.InChannels * shape.OutChannels;
         var products = new (string Name, Action Work)[]
         {
             ("forward", () => Convolution.Forward(shape, x, w, y, accumulate: false)),
-            ("to data", () => Convolution.BackwardInput(shape, y, w, x, accumulate: false)),
-            ("to weights", () => Convolution.BackwardWeight(shape, x, y, Reading(shape, w))),
+            ("input", () => Convolution.BackwardInput(shape, y, w, x, accumulate: false)),
+            ("weights", () => Convolution.BackwardWeight(shape, x, y, Active(shape, w))),
         };
         var line = $"  {layer.Count} x {layer.Name,-22}";
         var slowest = (Share: double.MaxValue, Name: "");
         var all = 0.0;
         foreach (var (name, work) in products)
         {
-            // Nothing flows back to the images themselves.
-            if (shape.InChannels == 1 && name == "to data")
+            // The images themselves need no gradient.
+            if (shape.InChannels == 1 && name == "input")
             {
                 line += $"{"",35}";
                 continue;
@@ -99,15 +99,14 @@ internal static class ConvolutionBenchmark
         return (line, slowest, all);
     }
 
-    /// <summary>The part of the weights' gradient that is computed.</summary>
-    private static Span<float> Reading(ConvolutionShape shape, float[] weights)
+    /// <summary>Gets the active taps' part of the gradient of the weights.</summary>
+    private static Span<float> Active(ConvolutionShape shape, float[] weights)
     {
         var (start, end) = shape.ActiveTaps();
-        var tap = shape.InChannels * shape.OutChannels;
-        return weights.AsSpan(start * tap, (end - start) * tap);
+        return weights.AsSpan(start * shape.WeightsPerTap, (end - start) * shape.WeightsPerTap);
     }
 
-    private static long Hits(ConvolutionShape shape)
+    private static long InsideTaps(ConvolutionShape shape)
     {
         var table = new int[shape.Output.Area * shape.Taps];
         shape.FillInputs(table);
@@ -123,7 +122,7 @@ internal static class ConvolutionBenchmark
             Values(shape.Output.Area * shape.Images * shape.OutChannels));
     }
 
-    /// <summary>The three products beside plain loops in double precision.</summary>
+    /// <summary>Compares the three products with plain loops in double precision.</summary>
     private static bool Check(string name, ConvolutionShape shape)
     {
         var (x, w, dy) = Operands(shape);
@@ -152,11 +151,12 @@ internal static class ConvolutionBenchmark
             }
         }
 
-        var (forward, toInput, toWeight) = (new float[dy.Length], new float[x.Length], new float[w.Length]);
+        var (forward, inputGradient, weightGradient) = (new float[dy.Length], new float[x.Length], new float[w.Length]);
         Convolution.Forward(shape, x, w, forward, accumulate: false);
-        Convolution.BackwardInput(shape, dy, w, toInput, accumulate: false);
-        Convolution.BackwardWeight(shape, x, dy, Reading(shape, toWeight));
-        return Near(name + " forward", forward, y) & Near(name + " to data", toInput, dx) & Near(name + " to weights", toWeight, dw);
+        Convolution.BackwardInput(shape, dy, w, inputGradient, accumulate: false);
+        Convolution.BackwardWeight(shape, x, dy, Active(shape, weightGradient));
+        return Near($"{name} forward", forward, y) & Near($"{name} input gradient", inputGradient, dx)
+            & Near($"{name} weight gradient", weightGradient, dw);
     }
 
     private static bool Near(string name, float[] actual, double[] expected)

@@ -50,7 +50,7 @@ internal static unsafe class KernelBenchmark
     }
 
     /// <summary>
-    /// The same product with a left side as sparse as a handwritten digit, in multiply-adds that a dense product would have done.
+    /// The same product with a left factor as sparse as a handwritten digit, counted as the multiply-adds of a dense product.
     /// </summary>
     private static bool Sparse(string name, int m, int n, int k, bool quick)
     {
@@ -88,7 +88,8 @@ internal static unsafe class KernelBenchmark
             }
         }
 
-        Console.WriteLine($"  {name,-38} largest error {worst:E1} of the sum of sizes: {(worst < 1e-6 ? "right" : "WRONG")}");
+        var result = worst < 1e-6 ? "passed" : "FAILED";
+        Console.WriteLine($"  {name,-38} largest error relative to the sum of magnitudes {worst:E1}: {result}");
         return worst < 1e-6;
     }
 

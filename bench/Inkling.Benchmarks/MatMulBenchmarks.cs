@@ -3,7 +3,7 @@ using Inkling.Kernels;
 
 namespace Inkling.Benchmarks;
 
-/// <summary>The dense and the zero-skipping product of the first layer, at each vector width that the machine has.</summary>
+/// <summary>The dense and the sparse product of the first layer, at each vector width.</summary>
 public unsafe class MatMulBenchmarks
 {
     private readonly float[] _x = new float[64 * 784];
@@ -40,7 +40,7 @@ public unsafe class MatMulBenchmarks
             MatMulKernel.Multiply(new Matrix(x, 784, 1), new Matrix(w, 128, 1), y, 128, 64, 128, 784, false);
     }
 
-    /// <summary>The same, looking for the zeros included.</summary>
+    /// <summary>The same without the zeros, including the search for them.</summary>
     [Benchmark]
     public void ZerosSkipped() => SparseMatMulKernel.Multiply(_x, _mask, _w, _y, 64, 128, 784);
 }

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Inkling.Benchmarks;
 
-/// <summary>Times a piece of work.</summary>
+/// <summary>Measures the time of an action.</summary>
 internal static class Measure
 {
     /// <summary>
-    /// The median time of one call in seconds, from several rounds of enough calls to last a while, after one round that is not counted.
+    /// Gets the median time of a call in seconds, over several rounds of many calls, after a warm-up round.
     /// </summary>
     public static double Seconds(Action work, double roundSeconds = 0.05, int rounds = 7)
     {
@@ -28,6 +28,6 @@ internal static class Measure
         return times[rounds / 2];
     }
 
-    /// <summary>1 and all threads, or only 1 where there is one.</summary>
+    /// <summary>Gets the thread counts to measure: 1 and all processors.</summary>
     public static int[] ThreadCounts() => Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
 }

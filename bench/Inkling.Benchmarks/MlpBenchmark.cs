@@ -24,7 +24,7 @@ internal static class MlpBenchmark
     private static Sequential Network(int hidden) => new(new Flatten(), new Linear(784, hidden), new ReLU(), new Linear(hidden, 10));
 
     /// <summary>
-    /// Multiply-adds, times two, that a dense program does for one image in training: three products a layer, but none back to the pixels.
+    /// Floating-point operations of a dense program per training image: three products per layer, but no gradient of the pixels.
     /// </summary>
     private static double TrainingFlops(int hidden) => 2.0 * ((2 * 784 * hidden) + (3 * hidden * 10));
 
@@ -72,7 +72,7 @@ internal static class MlpBenchmark
 
     private static void Growth(ImageDataset train)
     {
-        Console.WriteLine("How cost grows: images/s, and the share of the peak that a dense program's work would need");
+        Console.WriteLine("Growth of the cost: images/s, and the share of the peak that a dense program would need");
         var all = Environment.ProcessorCount;
         var threadCounts = Enumerable.Range(0, 9).Select(i => 1 << i).Where(n => n < all).Append(all);
         foreach (var (hidden, batch, threads) in

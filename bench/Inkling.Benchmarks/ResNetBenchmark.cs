@@ -8,7 +8,7 @@ namespace Inkling.Benchmarks;
 /// <summary>ResNet-18 on 28x28 images through the public API: what shared/peers/torch_resnet18.py measures, and inference.</summary>
 internal static class ResNetBenchmark
 {
-    /// <summary>Multiply-adds of one image, forward, without those on padding, times two.</summary>
+    /// <summary>Floating-point operations of the forward pass of an image, without those on padding.</summary>
     private const double ForwardFlops = 2 * 17.8e6;
 
     public static bool Run(bool quick)
@@ -20,8 +20,9 @@ internal static class ResNetBenchmark
             var model = new ResNet18(1, 10);
             var (training, allocated) = Train(model, 64, quick ? 1 : 40);
             Console.WriteLine(
-                $"{threads} thread(s), {Compute.VectorBits} bits: training, batch 64: {64 / training,6:F0} images/s, {training * 1e3:F1} ms a step, "
-                + $"{60000 / 64 * training:F1} s per epoch of 60,000, {3 * ForwardFlops * 64 / training / 1e9:F0} GFLOP/s, {allocated} bytes allocated a step");
+                $"{threads} thread(s), {Compute.VectorBits} bits: training, batch 64: {64 / training,6:F0} images/s, "
+                + $"{training * 1e3:F1} ms per step, {60000 / 64 * training:F1} s per epoch of 60,000, "
+                + $"{3 * ForwardFlops * 64 / training / 1e9:F0} GFLOP/s, {allocated} bytes allocated per step");
             if (quick)
                 return model.Parameters().All(parameter => parameter.ToArray().All(float.IsFinite));
             model.Eval();
