@@ -129,5 +129,5 @@ public class HandwritingTests
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
     public void A_count_that_cannot_be_is_refused(int count) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => Written.Train(count)).Message.ShouldContain($"{count} images asked for");
+        Should.Throw<ArgumentOutOfRangeException>(() => Written.Train(count)).Message.ShouldContain($"{count} images requested");
 }
