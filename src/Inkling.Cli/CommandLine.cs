@@ -4,7 +4,7 @@ using Inkling.Cli.Commands;
 
 namespace Inkling.Cli;
 
-/// <summary>The grammar of the program, and what its errors become.</summary>
+/// <summary>The commands of the program, and its errors.</summary>
 internal static class CommandLine
 {
     public static int Run(string[] args)
@@ -35,17 +35,17 @@ internal static class CommandLine
         }
         catch (OutOfMemoryException)
         {
-            Report("this takes more memory than there is");
+            Report("out of memory");
             return ExitCode.Failure;
         }
     }
 
-    /// <summary>One line on standard error.</summary>
+    /// <summary>Writes a line to standard error.</summary>
     public static void Report(string line) => Console.Error.WriteLine($"inkling: {line}");
 
     internal static Command Create()
     {
-        var root = new Command("inkling", "Teaches a network to read handwriting, and reads digits with it.")
+        var root = new Command("inkling", "Trains neural networks that recognise handwritten digits.")
         {
             TrainCommand.Create(),
             EvaluateCommand.Create(),

@@ -2,25 +2,25 @@ using Inkling.Data;
 
 namespace Inkling.Cli;
 
-/// <summary>The program cannot do what it was asked for; the message is one line.</summary>
+/// <summary>A command failed; the message is one line.</summary>
 internal sealed class CliException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>An option's value is at fault, which only showed when the data was there; the message is one line.</summary>
+/// <summary>The command line is wrong; the message is one line.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>What went wrong, as one line for a person.</summary>
+/// <summary>Describes errors in one line.</summary>
 internal static class ErrorHandling
 {
     private const int NoSpaceLeft = 28;
     private const int ReadOnlyFileSystem = 30;
 
-    /// <summary>Whether an error comes from files, data or the machine, and not from a mistake in this program.</summary>
+    /// <summary>Gets whether an error comes from files, data or the machine, and is not a bug.</summary>
     public static bool IsExpected(Exception error) =>
         error is CliException or IOException or InvalidDataException or UnauthorizedAccessException;
 
-    /// <summary>One line that names the file where there is one.</summary>
+    /// <summary>Describes an error in one line that names the file where there is one.</summary>
     /// <param name="error">An error that is expected.</param>
-    /// <param name="path">The file or folder that was being used, for errors that do not name it well.</param>
+    /// <param name="path">The file or folder in use, for errors that do not name it.</param>
     public static string Describe(Exception error, string? path = null)
     {
         var named = path is null ? "" : $"{path}: ";
@@ -40,7 +40,7 @@ internal static class ErrorHandling
         return text.ReplaceLineEndings(" ");
     }
 
-    /// <summary>Runs what uses a file or folder; its errors name it.</summary>
+    /// <summary>Runs an action on a file or folder, which its errors then name.</summary>
     public static T Naming<T>(string path, Func<T> action)
     {
         try

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Inkling.Cli;
 
-/// <summary>Turns Ctrl+C into a request to stop at the next good place. A second one ends the program at once.</summary>
+/// <summary>Turns the first Ctrl+C into a cancellation. A second one ends the program at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -15,8 +15,6 @@ internal sealed class Interruption : IDisposable
     ];
 
     public CancellationToken Token => _source.Token;
-
-    public bool IsRequested => _source.IsCancellationRequested;
 
     public void Dispose()
     {

@@ -1,9 +1,9 @@
 namespace Inkling.Cli;
 
-/// <summary>A file that a command will write when its work is done.</summary>
+/// <summary>A file that a command writes when its work is done.</summary>
 internal static class OutputFile
 {
-    /// <summary>A place that cannot be written is told before the work, not after it.</summary>
+    /// <summary>Checks that the file can be written, before the work and not after it.</summary>
     /// <exception cref="CliException">There is no such folder, or a folder has the name of the file.</exception>
     public static void Check(string file)
     {

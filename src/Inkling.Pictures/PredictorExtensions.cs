@@ -35,4 +35,15 @@ public static class PredictorExtensions
     /// <exception cref="ArgumentException">The model takes images of another size.</exception>
     public static Prediction Predict(this Predictor predictor, GrayImage picture, string name = "picture") =>
         predictor.Predict(DigitPreparation.Prepare(picture, name));
+
+    /// <summary>Classifies the images of a file.</summary>
+    /// <param name="predictor">A predictor whose model takes 28x28 images.</param>
+    /// <param name="file">The file.</param>
+    /// <returns>[N] predictions, labelled where the labels are known and the model has their class.</returns>
+    /// <exception cref="ArgumentException">The model takes images of another size.</exception>
+    public static IReadOnlyList<Prediction> Predict(this Predictor predictor, DigitFile file)
+    {
+        var predictions = predictor.Predict(file.Images);
+        return file.LabelsFile is null ? [.. predictions.Select(prediction => prediction.WithLabel(null))] : predictions;
+    }
 }

@@ -30,10 +30,10 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         curve.Keys.ShouldBeInOrder();
         (curve[0], curve[0.1f]).ShouldBe((accuracy, json.GetProperty("attacked_accuracy").GetDouble()));
         var minimal = json.GetProperty("minimal_epsilon");
-        Names(minimal).ShouldBe(["images", "already_wrong", "never_fooled", "mean", "lower_quartile", "median", "upper_quartile"]);
-        minimal.GetProperty("already_wrong").GetInt32().ShouldBe(300 - (int)Math.Round(accuracy * 300));
+        Names(minimal).ShouldBe(["images", "misclassified", "never_fooled", "mean", "lower_quartile", "median", "upper_quartile"]);
+        minimal.GetProperty("misclassified").GetInt32().ShouldBe(300 - (int)Math.Round(accuracy * 300));
 
-        // Half of the images that are read right are fooled at the median: about as many are read right there.
+        // At the median half of the correctly classified images are misclassified.
         var median = minimal.GetProperty("median").GetDouble();
         var (below, above) =
         (curve.Where(point => point.Key <= median)
@@ -42,7 +42,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Attack_in_steps_fools_no_less_and_says_its_steps()
+    public void Projected_gradient_descent_is_no_weaker_and_its_steps_are_reported()
     {
         var fast = Program.Run("attack", run.Run, "--limit", "100", "--epsilon", "0.05", "--json").Json;
         var outcome = Program.Run("attack", run.Run, "--limit", "100", "--epsilon", "0.05", "--method", "pgd", "--steps", "5", "--json");
@@ -54,12 +54,12 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Attack_on_one_image_gives_the_image_that_fools()
+    public void Attack_on_one_image_gives_the_adversarial_example()
     {
         var model = ModelFile.Load(Program[run.Model]);
         var predictions = Predictions.Of(model, Handwriting.Test(40));
-        var right = Enumerable.Range(0, 40).First(predictions.IsCorrect);
-        var outcome = Program.Run("attack", run.Run, "--index", $"{right}", "--limit", "40", "--epsilon", "0.25", "--json");
+        var correct = Enumerable.Range(0, 40).First(predictions.IsCorrect);
+        var outcome = Program.Run("attack", run.Run, "--index", $"{correct}", "--limit", "40", "--epsilon", "0.25", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
         Names(json).ShouldBe(
@@ -74,23 +74,23 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
             reading.GetProperty("probability").GetSingle().ShouldBe(explanation.Confidence, 1e-4f);
         }
 
-        before.ShouldBe([.. Handwriting.Test(40).Image(right).ToArray().Select(pixel => pixel / 255f)], 1e-6f);
-        json.GetProperty("label").GetInt32().ShouldBe(predictions.Label(right));
-        json.GetProperty("before").GetProperty("class").GetInt32().ShouldBe(predictions.Label(right));
+        before.ShouldBe([.. Handwriting.Test(40).Image(correct).ToArray().Select(pixel => pixel / 255f)], 1e-6f);
+        json.GetProperty("label").GetInt32().ShouldBe(predictions.Label(correct));
+        json.GetProperty("before").GetProperty("class").GetInt32().ShouldBe(predictions.Label(correct));
         json.GetProperty("fooled").GetBoolean().ShouldBeTrue();
         json.GetProperty("minimal_epsilon").GetDouble().ShouldBeInRange(1 / 1024.0, 0.25);
     }
 
     [Fact]
-    public void Attack_for_people_is_plain_when_redirected()
+    public void Attack_is_plain_text_when_redirected()
     {
         var all = Program.Run("attack", "--limit", "50");
         all.ExitCode.ShouldBe(0, all.Error);
         all.Output.ShouldContain("epsilon  accuracy");
-        all.Output.ShouldMatch(@"Read right: \d+\.\d\d % as they are, \d+\.\d\d % after fgsm with epsilon 0.125");
-        all.Output.ShouldContain("The smallest epsilon that fools, of ");
+        all.Output.ShouldMatch(@"Accuracy: \d+\.\d\d % on the originals, \d+\.\d\d % after fgsm with epsilon 0.125");
+        all.Output.ShouldContain("The minimal epsilon that fools the network, of ");
         var one = Program.Run("attack", "--index", "0", "--limit", "40");
-        one.Output.ShouldMatch(@"Taken for \d \(\d+\.\d\d %\) as it is, for \d \(\d+\.\d\d %\) after fgsm with epsilon 0.125");
+        one.Output.ShouldMatch(@"Predicted \d \(\d+\.\d\d %\) for the original, \d \(\d+\.\d\d %\) after fgsm with epsilon 0.125");
         (all.Output + one.Output).ShouldNotContain('\e');
     }
 
@@ -101,16 +101,16 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var curve = Drawn("attack", "--limit", "40", "--epsilon", "0.1", "--out", "all.svg");
         curve.ShouldContain("Accuracy over the size of the perturbation");
         curve.ShouldContain(" at 0.1<");
-        File.ReadAllText(Program["all-smallest.svg"]).ShouldContain("epsilon");
+        File.ReadAllText(Program["all-minimal.svg"]).ShouldContain("epsilon");
         File.WriteAllBytes(Program["one.png"], Pictures.Scan(7, 2));
-        Drawn("explain", "one.png", "--out", "flow.svg").ShouldContain("Linear(784, 128)");
+        Drawn("explain", "one.png", "--out", "activations.svg").ShouldContain("Linear(784, 128)");
 
         string[][] commands = [["explain", "one.png"], ["attack"], ["lr-find", "--data", "handwriting"]];
         foreach (var command in commands)
         {
-            var nowhere = Program.Run([.. command, "--out", "nowhere/flow.svg"]);
+            var nowhere = Program.Run([.. command, "--out", "nowhere/activations.svg"]);
             (nowhere.ExitCode, nowhere.OutputBytes.Length).ShouldBe((1, 0), "refused before the work");
-            TrainTests.OneLine(nowhere).ShouldBe("inkling: nowhere/flow.svg: there is no such folder");
+            TrainTests.OneLine(nowhere).ShouldBe("inkling: nowhere/activations.svg: there is no such folder");
         }
 
         string Drawn(params string[] arguments)
@@ -139,7 +139,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Explain_draws_digits_that_a_network_for_two_of_them_does_not_know()
+    public void Explain_draws_digits_that_are_no_class_of_the_network()
     {
         Program.Run(
             "train", "--data", "handwriting", "--model", "threes-sevens", "--epochs", "1", "--limit", "60", "--out",
@@ -159,7 +159,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Explain_tells_what_flowed()
+    public void Explain_shows_the_activations_and_contributions()
     {
         File.WriteAllBytes(Program["seven.png"], Pictures.Scan(7, 2));
         var outcome = Program.Run("explain", "seven.png", "--model", run.Run, "--json");
@@ -167,7 +167,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var json = outcome.Json;
         Names(json).ShouldBe(
         [
-            "file", "model", "model_file", "class", "probability", "runner_up", "lead", "logits", "probabilities", "inputs",
+            "file", "model", "model_file", "class", "probability", "runner_up", "margin", "logits", "probabilities", "inputs",
             "contributions", "layers",
         ]);
         var predicted = Program.Run("predict", "seven.png", "--model", run.Run, "--json").Json[0];
@@ -175,7 +175,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         Numbers(json, "probabilities").ShouldBe(Numbers(predicted, "probabilities"), 1e-6f);
         var explanation = Explanation.Of(ModelFile.Load(Program[run.Model]), Numbers(json, "inputs"));
         Numbers(json, "contributions").ShouldBe(explanation.Contributions.ToArray(), 1e-5f);
-        json.GetProperty("lead").GetSingle().ShouldBe(explanation.Margin, 1e-4f);
+        json.GetProperty("margin").GetSingle().ShouldBe(explanation.Margin, 1e-4f);
         json.GetProperty("layers")
             .EnumerateArray().Select(layer => $"{layer.GetProperty("name")} {layer.GetProperty("shape")[0]}").ShouldBe(
             ["0 784", "1 128", "2 128", "3 10"]);
@@ -183,8 +183,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
 
         var text = Program.RunWith(Pictures.Scan(7, 2), "explain", "-").Output;
         text.ShouldContain("2 ReLU()");
-        text.ShouldContain("Taken for 7 (");
-        text.ShouldContain("ink that spoke for the verdict");
+        text.ShouldContain("Predicted 7 (confidence ");
+        text.ShouldContain("ink that contributes to the prediction");
         text.ShouldNotContain('\e');
     }
 

@@ -22,7 +22,8 @@ public sealed class LearningRateTests : IDisposable
 
         var command = outcome.Output.Split("Train with it: ")[1].Split('\n')[0];
         command.ShouldMatch(
-            "^inkling train --data handwriting --model mlp --optimizer sgd --lr 0.\\d+ --schedule constant --epochs 3 --batch-size 64 --hidden 16 ");
+            "^inkling train --data handwriting --model mlp --optimizer sgd --lr 0.\\d+ --schedule constant --epochs 3 "
+            + "--batch-size 64 --hidden 16 ");
         var trained = _program.Run([.. command.Replace("--epochs 3", "--epochs 6").Split(' ')[1..], "--limit", "600", "--json"]);
         trained.ExitCode.ShouldBe(0, trained.Error);
         trained.Json.GetProperty("test_accuracy").GetDouble().ShouldBeGreaterThan(0.3);

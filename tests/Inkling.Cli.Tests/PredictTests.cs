@@ -9,7 +9,7 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     private Program Program => run.Program;
 
     [Fact]
-    public void Pictures_are_read_with_the_newest_run()
+    public void Pictures_are_classified_with_the_newest_run()
     {
         string[] files =
             [Write("one.png", Pictures.Scan(1)), Write("zero.png", Pictures.Scan(0, 3)), Write("seven.png", Pictures.Scan(7, 2))];
@@ -33,8 +33,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         var outcome = Program.RunWith(Pictures.Scan(1), "predict", "-", "--model", run.Model);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        outcome.Output.ShouldStartWith("file  digit  confidence ");
-        outcome.Output.Split('\n')[1].ShouldMatch(@"^-         1     \d+\.\d\d %  0\.");
+        outcome.Output.ShouldStartWith("file  predicted  confidence ");
+        outcome.Output.Split('\n')[1].ShouldMatch(@"^- +1 +\d+\.\d\d %  0\.");
         outcome.Output.ShouldNotContain('\e');
     }
 
@@ -62,7 +62,7 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void The_images_of_an_IDX_file_are_read_with_their_accuracy()
+    public void The_images_of_an_IDX_file_are_classified_with_their_accuracy()
     {
         var test = Handwriting.Test(40);
         Write("forty-images-idx3-ubyte", Idx([40, 28, 28], test.Pixels));
@@ -73,9 +73,10 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         answers.Select(answer => answer.GetProperty("index").GetInt32()).ShouldBe(Enumerable.Range(0, 40));
         answers.Select(answer => answer.GetProperty("label").GetInt32()).ShouldBe(test.Labels.Select(label => (int)label));
 
-        var right = answers.Count(answer => answer.GetProperty("digit").GetInt32() == answer.GetProperty("label").GetInt32());
+        var correct = answers.Count(answer => answer.GetProperty("digit").GetInt32() == answer.GetProperty("label").GetInt32());
         var text = Program.Run("predict", "forty-images-idx3-ubyte").Output;
-        text.ShouldContain($"forty-images-idx3-ubyte: {right / 40.0 * 100:0.00} % of 40 images right, by forty-labels-idx1-ubyte");
+        text.ShouldContain(
+            $"forty-images-idx3-ubyte: accuracy {correct / 40.0 * 100:0.00} %, {correct} of 40 images correct, by forty-labels-idx1-ubyte");
         text.Split('\n').Count(line => line.StartsWith("forty-images-idx3-ubyte[", StringComparison.Ordinal)).ShouldBe(40);
     }
 
@@ -86,7 +87,7 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         Write("three-labels-idx1-ubyte", Idx([2], [1, 2]));
         var outcome = Program.Run("predict", "three-images-idx3-ubyte");
         outcome.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(outcome).ShouldBe("inkling: three-images-idx3-ubyte: 3 images, but three-labels-idx1-ubyte holds [2] labels");
+        TrainTests.OneLine(outcome).ShouldBe("inkling: three-images-idx3-ubyte: 3 images, but three-labels-idx1-ubyte holds 2 labels");
     }
 
     [Theory]
@@ -111,14 +112,15 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Without_a_trained_model_the_way_to_one_is_named()
+    public void Without_a_trained_model_the_error_names_the_command_that_trains_one()
     {
         using var elsewhere = new Program();
         File.WriteAllBytes(elsewhere["a.png"], Pictures.Scan(1));
         var outcome = elsewhere.Run("predict", "a.png");
         outcome.ExitCode.ShouldBe(1);
         TrainTests.OneLine(outcome)
-            .ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
+            .ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name a run folder or a "
+                + ".safetensors file");
     }
 
     private static byte[] Idx(int[] dimensions, byte[] values)

@@ -28,29 +28,29 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         json.GetProperty("confusion")
         .EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetInt32()).ToArray()).ToArray();
         confusion.Sum(row => row.Sum()).ShouldBe(json.GetProperty("test_images").GetInt32());
-        var right = Enumerable.Range(0, 10).Sum(i => confusion[i][i]);
-        json.GetProperty("right").GetInt32().ShouldBe(right);
+        var correct = Enumerable.Range(0, 10).Sum(i => confusion[i][i]);
+        json.GetProperty("correct").GetInt32().ShouldBe(correct);
         foreach (var (i, (mine, theirs)) in json.GetProperty("classes")
             .EnumerateArray().Zip(evaluated.GetProperty("classes").EnumerateArray()).Index())
         {
-            mine.GetProperty("right").GetInt32().ShouldBe(theirs.GetProperty("correct").GetInt32());
+            mine.GetProperty("correct").GetInt32().ShouldBe(theirs.GetProperty("correct").GetInt32());
             mine.GetProperty("images").GetInt32().ShouldBe(confusion[i].Sum());
             mine.GetProperty("precision").GetDouble().ShouldBe(confusion[i][i] / (double)confusion.Sum(row => row[i]), 1e-12);
             mine.GetProperty("recall").GetDouble().ShouldBe(confusion[i][i] / (double)confusion[i].Sum(), 1e-12);
         }
 
-        var mistakes = json.GetProperty("confident_mistakes").EnumerateArray().ToArray();
-        mistakes.Length.ShouldBe(Math.Min(16, 4000 - right));
+        var mistakes = json.GetProperty("confident_misclassifications").EnumerateArray().ToArray();
+        mistakes.Length.ShouldBe(Math.Min(16, 4000 - correct));
         mistakes.Select(mistake => mistake.GetProperty("confidence").GetDouble()).ShouldBeInOrder(SortDirection.Descending);
         var attack = json.GetProperty("attack");
         attack.GetProperty("images").GetInt32().ShouldBe(40);
         var accuracies =
             attack.GetProperty("accuracies").EnumerateArray().Select(point => point.GetProperty("accuracy").GetDouble()).ToArray();
-        attack.GetProperty("already_wrong").GetInt32().ShouldBe((int)Math.Round((1 - accuracies[0]) * 40));
+        attack.GetProperty("misclassified").GetInt32().ShouldBe((int)Math.Round((1 - accuracies[0]) * 40));
 
-        var share = (right / 4000.0 * 100).ToString("F2", CultureInfo.InvariantCulture);
+        var share = (correct / 4000.0 * 100).ToString("F2", CultureInfo.InvariantCulture);
         Shows(html, "result")
-            .ShouldStartWith($"Of 4,000 test images {right.ToString("N0", CultureInfo.InvariantCulture)} are read right, {share} % (");
+            .ShouldStartWith($"Of 4,000 test images {correct.ToString("N0", CultureInfo.InvariantCulture)} are read right, {share} % (");
         Shows(html, "training").ShouldContain(json.GetProperty("curve_reason").GetString()!);
         Shows(html, "training").ShouldContain(json.GetProperty("overfitting_reason").GetString()![1..]);
         json.GetProperty("untrained_loss").GetDouble().ShouldBe(Math.Log(10), 0.2);
@@ -84,7 +84,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         var metrics = File.ReadAllLines(program["run", "metrics.csv"]);
         metrics[0].ShouldBe("epoch,train_loss,valid_loss,train_accuracy,valid_accuracy,seconds,images_per_second,images");
         double[] last = [.. metrics[^1].Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
-        last[3].ShouldBe(1, "all training images are read right");
+        last[3].ShouldBe(1, "all training images are classified correctly");
         last[4].ShouldBeInRange(0.87, 0.94);
         (last[4] * 200).ShouldBe(Math.Round(last[4] * 200), 1e-9, "a share of 200 images");
         var steps = File.ReadAllLines(program["run", "steps.csv"]);

@@ -82,7 +82,8 @@ public sealed class ResumeTests : IDisposable
             "--lr", "0.2");
         Refused(2, "inkling: --seed 5: run was started with --seed 4, expected the same value or a new run (see inkling train --help)",
             "--seed", "5");
-        Refused(2, "inkling: --data mnist: run was started with --data handwriting, expected the same value or a new run (see inkling train --help)", "--data", "mnist");
+        Refused(2, "inkling: --data mnist: run was started with --data handwriting, expected the same value or a new run "
+            + "(see inkling train --help)", "--data", "mnist");
         Refused(2, "inkling: --out other: a resumed run stays in its folder, expected --resume alone (see inkling train --help)",
             "--out", "other");
         TrainTests.OneLine(_program.Run("train", "--resume", "nothing")).ShouldBe("inkling: nothing: there is no such run folder");
@@ -115,7 +116,7 @@ public sealed class ResumeTests : IDisposable
         var lost = _program.Run("train", "--resume", "run", "--json");
         lost.ExitCode.ShouldBe(1);
         lost.Error.ShouldContain(
-            "the checksum does not agree with the content, the file is damaged; no other checkpoint in run/checkpoints is whole");
+            "the checksum does not agree with the content, the file is damaged; no other checkpoint in run/checkpoints is intact");
         File.ReadAllBytes(_program["run", "model.safetensors"]).ShouldBe(model);
 
         File.WriteAllText(_program["run", "config.json"], "{ \"model\": \"mlp\" }");
@@ -153,13 +154,15 @@ public sealed class ResumeTests : IDisposable
         changed.ExitCode.ShouldBe(1);
         TrainTests.OneLine(changed)
             .ShouldMatch(
-                @"^inkling: run/checkpoints/step-000000005\.safetensors: saved with data 40 items \(\w+\), this training has 39 items \(\w+\)$");
+                @"^inkling: run/checkpoints/step-000000005\.safetensors: saved with data 40 items \(\w+\), "
+                + @"this training has 39 items \(\w+\)$");
     }
 
     [Fact]
     public void A_run_of_an_earlier_version_is_resumed_with_the_recipe_for_what_its_configuration_does_not_name()
     {
-        _program.Run("train", "--data", "handwriting", "--limit", "100", "--epochs", "2", "--seed", "4", "--out", "run").ExitCode.ShouldBe(0);
+        string[] settings = ["--limit", "100", "--epochs", "2", "--seed", "4"];
+        _program.Run(["train", "--data", "handwriting", .. settings, "--out", "run"]).ExitCode.ShouldBe(0);
         File.WriteAllText(_program["run", "config.json"], """
             {
               "model": "mlp",

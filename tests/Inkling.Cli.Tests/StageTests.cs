@@ -67,10 +67,10 @@ public sealed class StageTests : IDisposable
         _program.Run("data", "--data", "handwriting", "--limit", "40", "--export", "digits").ExitCode.ShouldBe(0);
         Directory.CreateDirectory(_program["digits", "train", "ten"]);
         Directory.CreateDirectory(_program["digits", "test", "ten"]);
-        Line("train", "--data", "digits").ShouldMatch("^inkling: digits/train/ten: no .png file in it, expected the images of class ten$");
+        Line("train", "--data", "digits").ShouldMatch("^inkling: digits/train/ten: no picture in it, expected the images of class ten$");
         Directory.Delete(_program["digits", "test", "ten"]);
         Line("train", "--data", "digits")
-            .ShouldBe("inkling: digits/test: no class folder ten, which digits/train has; both sides need the same classes");
+            .ShouldBe("inkling: digits/test: no class folder ten, which digits/train has; both sets need the same classes");
         Directory.Delete(_program["digits", "train", "ten"]);
 
         foreach (var side in (string[])["train", "test"])

@@ -28,7 +28,7 @@ internal static class AttackCommand
     private static readonly Option<string> Data =
         CommonOptions.Data("The data whose test images are attacked [default: the data of the run]");
     private static readonly Option<string> Out = FigureOption.Of(
-        "Draw the image before and after with --index, else the accuracy over epsilon and, beside it as NAME-smallest, the smallest epsilons");
+        "Draw the image before and after with --index, else the accuracy over epsilon and, in NAME-minimal, the minimal epsilons");
 
     public static Command Create()
     {

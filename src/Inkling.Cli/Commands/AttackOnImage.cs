@@ -58,20 +58,20 @@ internal sealed class AttackOnImage
                 BarOf(screen, _after.Probabilities[i]),
             ]),
         ];
-        screen.Table(["class", "as it is", "", "attacked", ""], rows);
+        screen.Table(["class", "original", "", "perturbed", ""], rows);
         screen.Line();
         screen.Line(
-            $"Taken for {Read(_before)} as it is, for {Read(_after)} after {_attack.Name} with epsilon {_epsilon}",
+            $"Predicted {Text(_before)} for the original, {Text(_after)} after {_attack.Name} with epsilon {_epsilon}",
             _after.Class == _label ? "green" : "red");
         screen.Line(_smallest switch
         {
-            0 => "It is read wrong as it is: no attack is needed",
-            float.PositiveInfinity => $"No epsilon up to 1 makes {_attack.Name} fool the network",
-            _ => $"The smallest epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 shades",
+            0 => "The original is misclassified: no attack is needed",
+            float.PositiveInfinity => $"No epsilon up to 1 lets {_attack.Name} fool the network",
+            _ => $"The minimal epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 grey levels",
         });
     }
 
-    /// <summary>The image, what was added to it and what came of that, with both probabilities.</summary>
+    /// <summary>Draws the image, the perturbation and the perturbed image, with the probabilities of both.</summary>
     public void Draw(string file, Screen screen)
     {
         FigureOption.Save(
@@ -96,17 +96,17 @@ internal sealed class AttackOnImage
         json.WriteEndObject();
     }
 
-    private void Write(Utf8JsonWriter json, string property, Explanation reading)
+    private void Write(Utf8JsonWriter json, string property, Explanation explanation)
     {
         json.WriteStartObject(property);
-        json.WriteClass("class", Names[reading.Class]);
-        json.WriteFinite("probability", reading.Confidence);
-        json.WriteNumbers("probabilities", reading.Probabilities);
-        json.WriteNumbers("image", reading.Image);
+        json.WriteClass("class", Names[explanation.Class]);
+        json.WriteFinite("probability", explanation.Confidence);
+        json.WriteNumbers("probabilities", explanation.Probabilities);
+        json.WriteNumbers("image", explanation.Image);
         json.WriteEndObject();
     }
 
-    private string Read(Explanation reading) => $"{Names[reading.Class]} ({Format.Percent(reading.Confidence)})";
+    private string Text(Explanation explanation) => $"{Names[explanation.Class]} ({Format.Percent(explanation.Confidence)})";
 
     private static string BarOf(Screen screen, float share) => screen.IsTerminal ? Bar.Of(share, BarWidth) : Bar.Plain(share, BarWidth);
 

@@ -5,7 +5,7 @@ using Inkling.Figures.Charts;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>An attack on all test images: how the accuracy falls with epsilon, and how small an epsilon fools.</summary>
+/// <summary>An attack on all test images: the accuracy over epsilon, and the minimal epsilon of each image.</summary>
 internal sealed class AttackOnSet
 {
     private const int BarWidth = 40;
@@ -16,18 +16,18 @@ internal sealed class AttackOnSet
     private readonly float _epsilon;
     private readonly AttackedAccuracy _curve;
 
-    // Null where the search was stopped before it had anything.
+    // Null where the search was stopped before its first result.
     private readonly MinimalEpsilon? _minimal;
 
     private AttackOnSet(LoadedModel opened, Attack attack, float epsilon, AttackedAccuracy curve, MinimalEpsilon? minimal) =>
         (_opened, _attack, _epsilon, _curve, _minimal) = (opened, attack, epsilon, curve, minimal);
 
-    /// <summary>Whether all images were attacked; false when it was stopped.</summary>
+    /// <summary>Gets whether all images were attacked; false where it was stopped.</summary>
     public bool IsComplete => _minimal?.Count == _opened.Images.Count && _curve.Count == _opened.Images.Count;
 
     private string Stopped => _curve.Count < _opened.Images.Count
         ? Format.Count(_curve.Count)
-        : $"the smallest epsilons of {Format.Count(_minimal?.Count ?? 0)}";
+        : $"the minimal epsilons of {Format.Count(_minimal?.Count ?? 0)}";
 
     private double Clean => _curve.Accuracies[0];
 
@@ -39,7 +39,7 @@ internal sealed class AttackOnSet
         float[] epsilons = [.. UsualEpsilons.Append(epsilon).Distinct().Order()];
         var curve = screen.WithProgress(
             $"{attack.Name}: accuracy", report => AttackedAccuracy.Of(opened.Model, opened.Images, attack, epsilons, report, cancellation));
-        return new AttackOnSet(opened, attack, epsilon, curve, screen.WithProgress($"{attack.Name}: smallest epsilon", Search));
+        return new AttackOnSet(opened, attack, epsilon, curve, screen.WithProgress($"{attack.Name}: minimal epsilon", Search));
 
         MinimalEpsilon? Search(IProgress<double> report)
         {
@@ -57,7 +57,8 @@ internal sealed class AttackOnSet
     public void Show(Screen screen)
     {
         screen.Line(
-            $"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on {Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
+            $"{_opened.Model.Name} from {_opened.File}, {_attack.Name} on "
+            + $"{Format.Counted(_curve.Count, "test image")} of {_opened.Data.Name}");
         screen.Line();
         string[][] rows =
         [
@@ -70,7 +71,7 @@ internal sealed class AttackOnSet
         screen.Table(["epsilon", "accuracy", ""], rows);
         screen.Line();
         screen.Line(
-            $"Read right: {Format.Percent(Clean)} as they are, {Format.Percent(Attacked)} after {_attack.Name} with epsilon {_epsilon}",
+            $"Accuracy: {Format.Percent(Clean)} on the originals, {Format.Percent(Attacked)} after {_attack.Name} with epsilon {_epsilon}",
             "bold");
         if (_minimal is { } found)
             screen.Line(Distribution(found));
@@ -78,7 +79,7 @@ internal sealed class AttackOnSet
             screen.Line($"stopped after {Stopped} of {Format.Counted(_opened.Images.Count, "test image")}", "yellow");
     }
 
-    /// <summary>The accuracy over epsilon and, in a file beside it, the smallest epsilons.</summary>
+    /// <summary>Draws the accuracy over epsilon and, in a file beside it, the minimal epsilons.</summary>
     public void Draw(string file, Screen screen)
     {
         FigureOption.Save(
@@ -87,12 +88,12 @@ internal sealed class AttackOnSet
         screen.Line($"The accuracy over epsilon is drawn in {file}");
         if (_minimal is { } found)
         {
-            var beside = Path.ChangeExtension(file, null) + "-smallest" + Path.GetExtension(file);
-            // Of those that are read right, as the numbers are.
+            var beside = Path.ChangeExtension(file, null) + "-minimal" + Path.GetExtension(file);
+            // Of the images that are classified correctly, as in the numbers.
             FigureOption.Save(
                 AttackCharts.MinimalEpsilons(
                     [.. Enumerable.Range(0, found.Count).Select(i => (double)found[i]).Where(epsilon => epsilon > 0)]), beside);
-            screen.Line($"The smallest epsilons are drawn in {beside}");
+            screen.Line($"The minimal epsilons are drawn in {beside}");
         }
     }
 
@@ -127,7 +128,7 @@ internal sealed class AttackOnSet
     {
         json.WriteStartObject("minimal_epsilon");
         json.WriteNumber("images", found.Count);
-        json.WriteNumber("already_wrong", found.AlreadyWrong);
+        json.WriteNumber("misclassified", found.AlreadyWrong);
         json.WriteNumber("never_fooled", found.NeverFooled);
         json.WriteFinite("mean", found.Mean);
         json.WriteFinite("lower_quartile", found.Quantile(0.25));
@@ -138,12 +139,13 @@ internal sealed class AttackOnSet
 
     private static string Distribution(MinimalEpsilon found)
     {
-        var right = found.Count - found.AlreadyWrong;
-        if (right == 0)
-            return "No image is read right: there is nothing to fool";
-        var never = found.NeverFooled == 0 ? "" : $"; {Format.Count(found.NeverFooled)} of them are not fooled by any epsilon up to 1";
-        return $"The smallest epsilon that fools, of {Format.Counted(right, "image")} read right: median {Shown(found.Median)}, "
-            + $"quartiles {Shown(found.Quantile(0.25))} and {Shown(found.Quantile(0.75))}, mean {Shown(found.Mean)}{never}";
+        var correct = found.Count - found.AlreadyWrong;
+        if (correct == 0)
+            return "No image is classified correctly: there is nothing to attack";
+        var never = found.NeverFooled == 0 ? "" : $"; {Format.Count(found.NeverFooled)} are correct for every epsilon up to 1";
+        return $"The minimal epsilon that fools the network, of {Format.Counted(correct, "correctly classified image")}: "
+            + $"median {Shown(found.Median)}, quartiles {Shown(found.Quantile(0.25))} and {Shown(found.Quantile(0.75))}, "
+            + $"mean {Shown(found.Mean)}{never}";
     }
 
     private static string Shown(double epsilon) => double.IsFinite(epsilon) ? $"{epsilon:0.0000}" : "above 1";

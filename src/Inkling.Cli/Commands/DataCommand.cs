@@ -11,7 +11,8 @@ internal static class DataCommand
 {
     private const int PreviewPerClass = 2;
     private const int BarWidth = 40;
-    private static readonly Option<string> Data = CommonOptions.Data("The data to show [default: mnist where it can be had, else handwriting]");
+    private static readonly Option<string> Data =
+        CommonOptions.Data("The data to show [default: mnist where it can be had, else handwriting]");
     private static readonly Option<int?> Limit = CommonOptions.Limit("Use the first N training images and the first N test images only");
     private static readonly Option<bool> Preview = Options.Switch("--preview", "Show some images of each class");
     private static readonly Option<string> Export = Options.Text("--export", "Write the images into a new folder", "DIR");

@@ -46,7 +46,8 @@ internal static class DatasetLoader
         return Math.Min(data.Train.Rows, data.Train.Columns) >= recipe.MinSide
             ? data
             : throw new CliException(
-                $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, {recipe.Name} expects at least {recipe.MinSide}x{recipe.MinSide}");
+                $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, "
+                + $"{recipe.Name} expects at least {recipe.MinSide}x{recipe.MinSide}");
     }
 
     /// <summary>Gets the value of --data that opens the same data from any folder: a name, or an absolute path.</summary>

@@ -31,7 +31,8 @@ internal static class EvaluateCommand
         var (file, model, data, images) =
             ModelLoader.LoadWithImages(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(CommonOptions.TestLimit), context);
         var confusion = new ConfusionMatrix();
-        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), HyperParameters.For(model.Name).CreateLoss(), [confusion], context.Cancellation);
+        var criterion = HyperParameters.For(model.Name).CreateLoss();
+        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), criterion, [confusion], context.Cancellation);
         if (context.IsJson)
             Json.Print(writer => Write(writer, file, model, data, loss, confusion));
         else

@@ -2,21 +2,19 @@ using System.CommandLine;
 using System.Text.Json;
 using Inkling.Analysis;
 using Inkling.Cli.Output;
-using Inkling.Cli.Reading;
 using Inkling.Figures.Images;
 using Inkling.Models;
-using Inkling.Training;
+using Inkling.Pictures;
 
 namespace Inkling.Cli.Commands;
 
 /// <summary>inkling explain: the activations of a model for one picture, and the contribution of each pixel to its prediction.</summary>
 internal static class ExplainCommand
 {
-    private const int Side = 28;
     private const int BarWidth = 30;
 
     private static readonly Argument<string> Source =
-        new("FILE") { Description = "A PNG file of any size, an IDX file of images, or - for standard input" };
+        new("FILE") { Description = "A PNG, JPEG, WebP, BMP or GIF file of any size, an IDX file of images, or - for standard input" };
     private static readonly Option<string> Model = ModelLoader.Option();
     private static readonly Option<int?> Index =
         Options.Whole("--index", "The index of the image in an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
@@ -34,46 +32,41 @@ internal static class ExplainCommand
 
     private static int Run(ParseResult parsed)
     {
-        var drawn = parsed.GetValue(Out);
+        using var context = CommandContext.Open(parsed);
+        var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
-        var (file, model) = ModelLoader.Load(parsed.GetValue(Model));
-        if (model.Rows != Side || model.Columns != Side)
-            throw new CliException($"{file}: a model for images of {model.Rows}x{model.Columns}, pictures are prepared as {Side}x{Side}");
-        var picture = Read(parsed.GetValue(Source)!, parsed.GetValue(Index) ?? 0);
-        var explanation = Explanation.Of(model, Array.ConvertAll(picture.Pixels, pixel => pixel / 255f));
-        if (explanation.Probabilities.ContainsAny(float.NaN, float.PositiveInfinity))
-            throw new CliException($"{file}: the network's answer to {picture.File} is not a number");
+        var (modelFile, model) = ModelLoader.Load(parsed.GetValue(Model));
+        var file = InputFile.Read(parsed.GetValue(Source)!, index + 1);
+        var content = file.Content ?? throw new CliException(file.Error!);
+        var images = content.Images;
+        if (index >= images.Count)
+            throw new UsageException(
+                $"--index {index}: {file.Path} has {Format.Counted(images.Count, "image")}, expected 0 to {images.Count - 1}");
+        ModelLoader.CheckSize(model, images, modelFile);
+        var explanation = Explanation.Of(model, images, index);
+        if (explanation.Prediction.Class is null)
+            throw new CliException($"{modelFile}: the output of the model for {file.Path} is not a number");
         if (drawn is not null)
-            FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(picture, model)), drawn);
-        if (parsed.GetValue(CommonOptions.Json))
-            Json.Print(writer => Write(writer, file, picture, explanation));
+            FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(content, index, model)), drawn);
+        if (context.IsJson)
+            Json.Print(writer => Write(writer, modelFile, file, index, explanation));
         else
-            Show(Screen.Open(json: false), file, picture, explanation, drawn);
+            Show(context.Screen, modelFile, file.NameOf(index), explanation, drawn);
         return ExitCode.Success;
     }
 
-    private static Picture Read(string file, int index)
-    {
-        var read = PictureReader.Read([file], index + 1)[0];
-        if (read.Error is { } error)
-            throw new CliException(error);
-        return index < read.Pictures.Count
-            ? read.Pictures[index]
-            : throw new UsageException(
-                $"--index {index}: {file} has {Format.Counted(read.Pictures.Count, "image")}, expected 0 to {read.Pictures.Count - 1}");
-    }
-
     /// <summary>
-    /// The place of the image's label among the model's classes; null where there is no label, or the model does not know it, as
-    /// threes-sevens does not know a 2.
+    /// The index of the image's label among the model's classes; null where the label is not known, or the model has not its class.
     /// </summary>
-    private static int? ClassOf(Picture picture, TrainedModel model) =>
-        picture.Label is { } label && model.ClassNames.ToList().IndexOf($"{label}") is >= 0 and var place ? place : null;
+    private static int? ClassOf(DigitFile file, int index, TrainedModel model) =>
+        file.LabelsFile is not null && model.ClassNames.ToList().IndexOf($"{file.Images.Labels[index]}") is >= 0 and var label
+            ? label
+            : null;
 
-    private static void Show(Screen screen, string file, Picture picture, Explanation explanation, string? drawn)
+    private static void Show(Screen screen, string modelFile, string name, Explanation explanation, string? drawn)
     {
         var names = explanation.Model.ClassNames;
-        screen.Line($"{Named(picture)}, read by {explanation.Model.Name} from {file}");
+        screen.Line($"{name}, classified by {explanation.Model.Name} from {modelFile}");
         screen.Line();
         string[][] layers =
         [
@@ -84,7 +77,7 @@ internal static class ExplainCommand
                 $"{Format.Count(layer.Zeros)} of {Format.Count(layer.Values.Length)}",
             ]),
         ];
-        screen.Table(["layer", "shape", "least", "mean", "largest", "zeros"], layers);
+        screen.Table(["layer", "shape", "min", "mean", "max", "zeros"], layers);
         screen.Line();
         string[][] classes =
         [
@@ -97,36 +90,35 @@ internal static class ExplainCommand
         screen.Table(["class", "logit", "probability", ""], classes);
         screen.Line();
         screen.Line(
-            $"Taken for {names[explanation.Class]} ({Format.Percent(explanation.Confidence)}), its logit {explanation.Margin:0.000} above that of {names[explanation.RunnerUp]}",
+            $"Predicted {names[explanation.Class]} (confidence {Format.Percent(explanation.Confidence)}); "
+            + $"its logit is {explanation.Margin:0.000} above that of {names[explanation.RunnerUp]}",
             "bold");
         screen.Line();
         foreach (var line in ContributionArt.Lines(explanation, screen.HasColors))
             screen.Raw(line + Environment.NewLine);
         screen.Line($"{ContributionArt.Legend}.");
         if (drawn is not null)
-            screen.Line($"What flowed is drawn in {drawn}");
+            screen.Line($"The activations are drawn in {drawn}");
     }
 
-    /// <summary>A layer of many parts is told by its first words.</summary>
+    /// <summary>The beginning of the name of a layer of many parts.</summary>
     private static string Short(string layer) => layer.Length <= 48 ? layer : layer[..45] + "...";
 
-    private static string Named(Picture picture) => picture.Index is { } index ? $"{picture.File}[{index}]" : picture.File;
-
-    private static void Write(Utf8JsonWriter json, string file, Picture picture, Explanation explanation)
+    private static void Write(Utf8JsonWriter json, string modelFile, InputFile file, int index, Explanation explanation)
     {
         var names = explanation.Model.ClassNames;
         json.WriteStartObject();
-        json.WriteString("file", picture.File);
-        if (picture.Index is { } index)
+        json.WriteString("file", file.Path);
+        if (file.Content!.IsIdx)
             json.WriteNumber("index", index);
-        if (picture.Label is { } label)
-            json.WriteNumber("label", label);
+        if (file.Content.LabelsFile is not null)
+            json.WriteNumber("label", file.Content.Images.Labels[index]);
         json.WriteString("model", explanation.Model.Name);
-        json.WriteString("model_file", file);
+        json.WriteString("model_file", modelFile);
         json.WriteClass("class", names[explanation.Class]);
         json.WriteNumber("probability", explanation.Confidence);
         json.WriteClass("runner_up", names[explanation.RunnerUp]);
-        json.WriteFinite("lead", explanation.Margin);
+        json.WriteFinite("margin", explanation.Margin);
         json.WriteNumbers("logits", explanation.Logits);
         json.WriteNumbers("probabilities", explanation.Probabilities);
         json.WriteNumbers("inputs", explanation.Image);
@@ -139,9 +131,9 @@ internal static class ExplainCommand
             json.WriteString("layer", layer.Layer);
             json.WritePropertyName("shape");
             json.WriteRawValue($"{layer.Shape}");
-            json.WriteFinite("least", layer.Min);
+            json.WriteFinite("min", layer.Min);
             json.WriteFinite("mean", layer.Mean);
-            json.WriteFinite("largest", layer.Max);
+            json.WriteFinite("max", layer.Max);
             json.WriteNumber("zeros", layer.Zeros);
             json.WriteNumbers("values", layer.Values);
             json.WriteEndObject();

@@ -86,8 +86,8 @@ internal static class LearningRateCommand
             var place = (int)Math.Round(Math.Clamp((losses[start] - least) / Math.Max(most - least, 1e-9), 0, 1) * PlotWidth);
             var point = losses[start] > most ? '>' : '*';
             var line = $"{new string(' ', place)}{point}".PadRight(PlotWidth + 1);
-            screen.Line(
-                $"{rates[start],13:0.0e+0}  {losses[start],7:0.0000}  {line}{Mark(search.Valley, "valley")}{Mark(search.Steepest, "steepest")}".TrimEnd());
+            var marks = Mark(search.Valley, "valley") + Mark(search.Steepest, "steepest");
+            screen.Line($"{rates[start],13:0.0e+0}  {losses[start],7:0.0000}  {line}{marks}".TrimEnd());
 
             string Mark(float rate, string name) => rate >= rates[start] && (end == rates.Count || rate < rates[end]) ? $"  {name}" : "";
         }
@@ -95,8 +95,8 @@ internal static class LearningRateCommand
         screen.Line();
         screen.Line($"valley    {search.Valley,-8:G2}  halfway down the longest fall: the suggestion", "bold");
         screen.Line($"steepest  {search.Steepest,-8:G2}  where the loss falls fastest");
-        screen.Line(
-            $"Train with it: {RunConfig.CommandOf(config.Source, config.HyperParameters with { LearningRate = TwoDigits(search.Suggestion) })}");
+        var suggested = config.HyperParameters with { LearningRate = TwoDigits(search.Suggestion) };
+        screen.Line($"Train with it: {RunConfig.CommandOf(config.Source, suggested)}");
         if (file is not null)
             screen.Line($"The curve is drawn in {file}");
     }

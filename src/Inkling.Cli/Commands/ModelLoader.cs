@@ -45,16 +45,20 @@ internal static class ModelLoader
         return new LoadedModel(file, model, data, InClassesOf(model, data.Test, file));
     }
 
+    /// <summary>Checks that images have the size that the model takes.</summary>
+    /// <exception cref="CliException">They have another.</exception>
+    public static void CheckSize(TrainedModel model, ImageDataset images, string file)
+    {
+        if (images.Rows != model.Rows || images.Columns != model.Columns)
+            throw new CliException(
+                $"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
+    }
+
     /// <summary>Gets the images with labels that are indices into the classes of the model.</summary>
     /// <exception cref="CliException">They have another size, or a class that the model has not.</exception>
     public static ImageDataset InClassesOf(TrainedModel model, ImageDataset images, string file)
     {
-        if (images.Rows != model.Rows || images.Columns != model.Columns)
-        {
-            throw new CliException(
-                $"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
-        }
-
+        CheckSize(model, images, file);
         if (images.ClassNames.SequenceEqual(model.ClassNames))
             return images;
         var places = images.ClassNames.Select(name => model.ClassNames.ToList().IndexOf(name)).ToArray();
@@ -62,7 +66,8 @@ internal static class ModelLoader
         if (missing >= 0)
         {
             throw new CliException(
-                $"{file}: the model has no class {images.ClassNames[missing]}, which {images.Name} has; its classes are {string.Join(", ", model.ClassNames)}");
+                $"{file}: the model has no class {images.ClassNames[missing]}, which {images.Name} has; "
+                + $"its classes are {string.Join(", ", model.ClassNames)}");
         }
 
         return new ImageDataset(

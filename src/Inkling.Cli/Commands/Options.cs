@@ -47,18 +47,19 @@ internal static class Options
 
     private static string HelpName(IReadOnlyList<string> choices) => choices is [] ? "N" : string.Join('|', choices);
 
-    private static Option<T> Create<T>(string name, string description, string helpName, string expected, Func<string, T?> parse) => new(name)
-    {
-        Description = description,
-        Arity = ArgumentArity.ExactlyOne,
-        HelpName = helpName,
-        CustomParser = result =>
+    private static Option<T> Create<T>(
+        string name, string description, string helpName, string expected, Func<string, T?> parse) => new(name)
         {
-            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (parse(text) is { } value)
-                return value;
-            result.AddError($"{name} {text}: expected {expected}");
-            return default;
-        },
-    };
+            Description = description,
+            Arity = ArgumentArity.ExactlyOne,
+            HelpName = helpName,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+                if (parse(text) is { } value)
+                    return value;
+                result.AddError($"{name} {text}: expected {expected}");
+                return default;
+            },
+        };
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Inkling.Cli.Output;
-using Inkling.Cli.Reading;
 using Inkling.Models;
-using Inkling.Training;
+using Inkling.Pictures;
 
 namespace Inkling.Cli.Commands;
 
@@ -11,14 +10,14 @@ namespace Inkling.Cli.Commands;
 internal static class PredictCommand
 {
     private const int BarWidth = 30;
+
     private static readonly Argument<string[]> Files = new("FILE")
     {
-        Description = "PNG files of any size, IDX files of many images, or - for standard input",
+        Description = "PNG, JPEG, WebP, BMP and GIF files of any size, IDX files of many images, or - for standard input",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string> Model = ModelLoader.Option();
-
     private static readonly Option<int?> Limit = CommonOptions.Limit("Use the first N images of each IDX file only");
 
     public static Command Create()
@@ -37,91 +36,96 @@ internal static class PredictCommand
 
     private static int Run(ParseResult parsed)
     {
-        var json = parsed.GetValue(CommonOptions.Json);
+        using var context = CommandContext.Open(parsed);
         var (modelFile, model) = ModelLoader.Load(parsed.GetValue(Model));
-        var reader = new DigitReader(model, modelFile);
-        var files = PictureReader.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
-        var readings = files.Select(file => reader.Read(file.Pictures)).ToArray();
-        if (json)
-            Json.Print(writer => Write(writer, model, readings.SelectMany(some => some)));
+        var predictor = new Predictor(model);
+        var files = InputFile.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
+        var results = files.Select(file => new Result(file, Predict(predictor, file, modelFile))).ToArray();
+        if (context.IsJson)
+            Json.Print(writer => Write(writer, results));
         else
-            Show(Screen.Open(json: false), model, files, readings);
-        foreach (var file in files)
-        {
-            if (file.Error is not null)
-                CommandLine.Report(file.Error);
-        }
-
-        return Array.Exists(files, file => file.Error is not null) ? ExitCode.Failure : ExitCode.Success;
+            Show(context.Screen, model.ClassNames, results);
+        foreach (var error in files.Select(file => file.Error).OfType<string>())
+            CommandLine.Report(error);
+        return Array.TrueForAll(files, file => file.Error is null) ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static void Show(Screen screen, TrainedModel model, PictureFile[] files, IReadOnlyList<DigitReading>[] readings)
+    private static IReadOnlyList<Prediction> Predict(Predictor predictor, InputFile file, string modelFile)
     {
-        var isTable = !screen.IsTerminal || readings.Any(some => some.Count > 1);
-        if (isTable && readings.Any(some => some.Count > 0))
+        if (file.Content is not { } content)
+            return [];
+        ModelLoader.CheckSize(predictor.Model, content.Images, modelFile);
+        var predictions = predictor.Predict(content);
+        return predictions.Any(prediction => prediction.Class is null)
+            ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is not a number")
+            : predictions;
+    }
+
+    private static void Show(Screen screen, IReadOnlyList<string> classNames, Result[] results)
+    {
+        if (!screen.IsTerminal || results.Any(result => result.Predictions.Count > 1))
         {
-            string[] headers = ["file", "digit", "confidence", .. model.ClassNames];
-            screen.Table(headers, [.. readings.SelectMany(some => some).Select(Row)]);
+            var rows = results.SelectMany(result => result.Predictions.Select((prediction, i) => Row(result.File.NameOf(i), prediction)));
+            if (results.Any(result => result.Predictions.Count > 0))
+                screen.Table(["file", "predicted", "confidence", .. classNames], [.. rows]);
         }
         else
         {
-            foreach (var reading in readings.SelectMany(some => some))
-                ShowBars(screen, model, reading);
+            foreach (var (file, predictions) in results.Where(result => result.Predictions.Count > 0))
+                ShowBars(screen, file.Path, predictions[0]);
         }
 
-        foreach (var (file, some) in files.Zip(readings))
+        foreach (var (file, predictions) in results.Where(result => result.File.Content?.LabelsFile is not null))
         {
-            if (file.LabelsFile is not null && some.Count > 0)
-            {
-                var right = some.Count(reading => reading.Picture.Label is { } label && model.ClassNames[reading.Class] == $"{label}");
-                screen.Line(
-                    $"{some[0].Picture.File}: {Format.Percent(right / (double)some.Count)} of {Format.Counted(some.Count, "image")} right, by {file.LabelsFile}",
-                    "bold");
-            }
+            var correct = predictions.Count(prediction => prediction.IsCorrect == true);
+            screen.Line(
+                $"{file.Path}: accuracy {Format.Percent(correct / (double)predictions.Count)}, {Format.Count(correct)} of "
+                + $"{Format.Counted(predictions.Count, "image")} correct, by {file.Content!.LabelsFile}",
+                "bold");
         }
 
-        string[] Row(DigitReading reading) =>
+        static string[] Row(string name, Prediction prediction) =>
         [
-            reading.Picture.Index is { } index ? $"{reading.Picture.File}[{index}]" : reading.Picture.File,
-            model.ClassNames[reading.Class],
-            Format.Percent(reading.Confidence),
-            .. reading.Probabilities.Select(probability => $"{probability:0.0000}"),
+            name, prediction.ClassName!, Format.Percent(prediction.Confidence),
+            .. prediction.Probabilities.ToArray().Select(probability => $"{probability:0.0000}"),
         ];
     }
 
-    private static void ShowBars(Screen screen, TrainedModel model, DigitReading reading)
+    private static void ShowBars(Screen screen, string name, Prediction prediction)
     {
-        screen.Line($"{reading.Picture.File}: {model.ClassNames[reading.Class]}  ({Format.Percent(reading.Confidence)})", "bold");
-        for (var i = 0; i < reading.Probabilities.Length; i++)
+        screen.Line($"{name}: {prediction.ClassName}  ({Format.Percent(prediction.Confidence)})", "bold");
+        for (var i = 0; i < prediction.ClassNames.Count; i++)
         {
-            var style = i == reading.Class ? "green" : "grey";
+            var probability = prediction.Probabilities[i];
             screen.Line(
-                $"  {model.ClassNames[i],3} {Bar.Of(reading.Probabilities[i], BarWidth)} {Format.Percent(reading.Probabilities[i]),9}",
-                style);
+                $"  {prediction.ClassNames[i],3} {Bar.Of(probability, BarWidth)} {Format.Percent(probability),9}",
+                i == prediction.Class ? "green" : "grey");
         }
 
         screen.Line();
     }
 
-    private static void Write(Utf8JsonWriter json, TrainedModel model, IEnumerable<DigitReading> readings)
+    private static void Write(Utf8JsonWriter json, Result[] results)
     {
         json.WriteStartArray();
-        foreach (var reading in readings)
+        foreach (var (file, predictions) in results)
         {
-            json.WriteStartObject();
-            json.WriteString("file", reading.Picture.File);
-            if (reading.Picture.Index is { } index)
-                json.WriteNumber("index", index);
-            json.WriteClass("digit", model.ClassNames[reading.Class]);
-            if (reading.Picture.Label is { } label)
-                json.WriteNumber("label", label);
-            json.WriteStartArray("probabilities");
-            foreach (var probability in reading.Probabilities)
-                json.WriteNumberValue(probability);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            foreach (var (i, prediction) in predictions.Index())
+            {
+                json.WriteStartObject();
+                json.WriteString("file", file.Path);
+                if (file.Content!.IsIdx)
+                    json.WriteNumber("index", i);
+                json.WriteClass("digit", prediction.ClassName!);
+                if (file.Content.LabelsFile is not null)
+                    json.WriteNumber("label", file.Content.Images.Labels[i]);
+                json.WriteNumbers("probabilities", prediction.Probabilities);
+                json.WriteEndObject();
+            }
         }
 
         json.WriteEndArray();
     }
+
+    private sealed record Result(InputFile File, IReadOnlyList<Prediction> Predictions);
 }

@@ -23,7 +23,7 @@ internal static class ReportCommand
 
     public static Command Create()
     {
-        var command = new Command("report", "Write a page about a trained network: data, curves, misclassifications, calibration, attacks, weights.")
+        var command = new Command("report", "Write a page about a trained network: curves, misclassifications, calibration, attacks.")
         {
             Run, Out, Data, CommonOptions.TestLimit, Attacked, CommonOptions.Threads, CommonOptions.Json,
         };

@@ -55,8 +55,8 @@ internal static class SweepCommand
             $"{Format.Counted(plan.Combinations.Count, "run")} of {plan.Sweep.Common.Model}, {Format.Counted(epochs, "epoch")} in total, "
             + $"{Math.Min(Compute.Threads, plan.Combinations.Count)} at a time");
         screen.Line(
-            $"{plan.Data.Name}: {Format.Counted(plan.Train.Count, "training image")} and {Format.Counted(plan.Validation.Count, "validation image")}, "
-            + "held out of the training set; the test images are not used");
+            $"{plan.Data.Name}: {Format.Counted(plan.Train.Count, "training image")} and "
+            + $"{Format.Counted(plan.Validation.Count, "validation image")}, held out of the training set; the test images are not used");
     }
 
     /// <summary>Shows the progress: a terminal has a bar, a file a line for each run.</summary>
@@ -66,7 +66,8 @@ internal static class SweepCommand
         report.Report(progress.Share, $"{progress.Done} of {progress.Runs} runs done{left}");
         if (progress.Run is { } run && !screen.IsTerminal)
             screen.Line(
-                $"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.HyperParameters, plan)}: {SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
+                $"{progress.Done} of {progress.Runs}: {SweepColumns.Title(run.HyperParameters, plan)}: "
+                + $"{SweepTable.Percent(run.Accuracy)}, {SweepTable.Curve(run)}{left}");
     }
 
     private static string Left(TimeSpan time) =>

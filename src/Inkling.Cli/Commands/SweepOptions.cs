@@ -6,7 +6,7 @@ using Inkling.Training;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>The options of inkling sweep that say what its runs compute: a model, its data, and lists of the other hyper-parameters.</summary>
+/// <summary>The options of inkling sweep that say what its runs compute: a model, data, and lists of the other hyper-parameters.</summary>
 internal static class SweepOptions
 {
     /// <summary>One training image in so many is held out for validation.</summary>
@@ -32,8 +32,11 @@ internal static class SweepOptions
     {
         var given = Lists.Where(list => parsed.GetValue(list.Option) is { Length: > 0 }).ToArray();
         if (given.Length == 0)
-            throw new UsageException(
-                $"nothing to compare, expected a list such as --lr 0.01,0.1,1 ({string.Join(", ", Lists.Select(list => list.Option.Name))})");
+        {
+            var names = string.Join(", ", Lists.Select(list => list.Option.Name));
+            throw new UsageException($"nothing to compare, expected a list such as --lr 0.01,0.1,1 ({names})");
+        }
+
         var sweep = new Sweep(Model.Apply(parsed, HyperParameters.For(ModelCatalog.Names.First())));
         foreach (var (name, option) in given)
             sweep[name] = parsed.GetValue(option)!;
@@ -78,7 +81,8 @@ internal static class SweepOptions
         return taken.Distinct().Count() == taken.Length
             ? taken.Cast<object>()
             : throw new UsageException(
-                $"--data-size {string.Join(',', sizes)}: expected one size from {left} up: {all - left} of {all} training images are held out");
+                $"--data-size {string.Join(',', sizes)}: expected one size from {left} up: "
+                + $"{all - left} of {all} training images are held out");
     }
 }
 

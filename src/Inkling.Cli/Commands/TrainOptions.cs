@@ -7,8 +7,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Commands;
 
 /// <summary>
-/// The options that say what a training computes: they make the <see cref="RunConfig"/> of a new run, or are compared with that of a resumed
-/// one.
+/// The options that say what a training computes: they make the <see cref="RunConfig"/> of a new run, or are compared with that of a
+/// resumed one.
 /// </summary>
 /// <param name="settings">The settings that the result depends on.</param>
 /// <param name="execution">The settings that do not change the result.</param>
@@ -35,7 +35,8 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
         var source = parsed.GetValue(_data);
         var data = DatasetLoader.Open(ModelCatalog.Find(hyperParameters.Model), source, config.Limit, context);
         if (hyperParameters.DataSize > data.Train.Count)
-            throw new UsageException($"--data-size {hyperParameters.DataSize}: expected at most {data.Train.Count}, the number of training images");
+            throw new UsageException(
+                $"--data-size {hyperParameters.DataSize}: expected at most {data.Train.Count}, the number of training images");
         var images = RunImages.Of(data, hyperParameters.DataSize, config.ValidationSplit);
         var isGiven = parsed.GetValue(_settings["batch-size"]) is not null;
         return (config with
@@ -54,7 +55,8 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
     }
 
     /// <summary>
-    /// Reads the configuration of a run that is resumed and opens its images. Threads and checkpoints do not change the result and may differ.
+    /// Reads the configuration of a run that is resumed and opens its images. Threads and checkpoints do not change the result and may
+    /// differ.
     /// </summary>
     /// <exception cref="UsageException">A value that was given is not that of the run.</exception>
     public (RunConfig Config, RunImages Images) Resume(ParseResult parsed, string run, CommandContext context)

@@ -5,7 +5,7 @@ using Inkling.Formats;
 
 namespace Inkling.Cli.Export;
 
-/// <summary>Writes data as a new folder. It is made under another name and renamed when it is complete.</summary>
+/// <summary>Writes data as a new folder. It is created under a temporary name and renamed when it is complete.</summary>
 internal static class DatasetExport
 {
     /// <summary>PNG files by class: train/3/00012.png, test/3/00007.png, white ink on black.</summary>
@@ -106,7 +106,7 @@ internal static class DatasetExport
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The reason that the export failed is the one worth reporting.
+            // The first error is the one to report.
         }
     }
 }

@@ -3,20 +3,20 @@ using Inkling.Analysis;
 
 namespace Inkling.Cli.Output;
 
-/// <summary>An image and, beside it, what each of its pixels did for the verdict, as characters: one for two rows.</summary>
+/// <summary>An image and, beside it, the contribution of each pixel to the prediction, as characters: one for two rows.</summary>
 internal static class ContributionArt
 {
     private const string Shades = " .:-=+*#%@";
     private const string For = "+*#";
     private const string Against = "-~=";
 
-    /// <summary>What the signs mean.</summary>
+    /// <summary>The meaning of the characters.</summary>
     public const string Legend =
-        "+*# ink that spoke for the verdict, -~= against it, from weak to strong; . a tenth of the strongest or less";
+        "+*# ink that contributes to the prediction, -~= against it, from weak to strong; . a tenth of the strongest or less";
 
     /// <summary>The lines.</summary>
     /// <param name="explanation">The image and the contributions.</param>
-    /// <param name="colors">Whether the terminal shows colours: blue for what spoke for, red for what spoke against.</param>
+    /// <param name="colors">Whether the terminal shows colours: blue for contributions to the prediction, red against it.</param>
     public static IEnumerable<string> Lines(Explanation explanation, bool colors)
     {
         var (rows, columns) = (explanation.Model.Rows, explanation.Model.Columns);

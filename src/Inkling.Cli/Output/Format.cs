@@ -1,6 +1,6 @@
 namespace Inkling.Cli.Output;
 
-/// <summary>Numbers as this program shows them.</summary>
+/// <summary>The number formats of the console.</summary>
 internal static class Format
 {
     public static string Percent(double share) => $"{share * 100:0.00} %";

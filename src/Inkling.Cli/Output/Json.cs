@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Inkling.Cli.Output;
 
-/// <summary>JSON for programs: complete in memory before a byte of it is written.</summary>
+/// <summary>JSON output: complete in memory before a byte of it is written.</summary>
 internal static class Json
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

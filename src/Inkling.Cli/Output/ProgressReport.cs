@@ -3,13 +3,13 @@ using Spectre.Console;
 
 namespace Inkling.Cli.Output;
 
-/// <summary>How far some work is. Cheap enough to be told at every step: it passes on a few reports a second.</summary>
+/// <summary>The progress of some work. Cheap enough for every step: it passes on some twenty reports a second.</summary>
 internal sealed class ProgressReport(ProgressTask? task) : IProgress<double>
 {
     private static readonly long Pause = Stopwatch.Frequency / 20;
     private long _next;
 
-    /// <summary>Tells the share that is done, 0 to 1, and what is being done.</summary>
+    /// <summary>Reports the share that is done, 0 to 1, and what is being done.</summary>
     public void Report(double share, string? title = null)
     {
         if (task is null)

@@ -3,9 +3,8 @@ using Spectre.Console;
 namespace Inkling.Cli.Output;
 
 /// <summary>
-/// Where people read: standard output, or standard error where standard output is for a program. A terminal gets colours, tables and
-/// progress bars; a
-/// file or a pipe gets plain text. Spectre.Console is loaded for a terminal only.
+/// The output for people: standard output, or standard error where standard output takes JSON. A terminal gets colours, tables and progress
+/// bars; a file or a pipe gets plain text. Spectre.Console is loaded for a terminal only.
 /// </summary>
 internal sealed class Screen
 {
@@ -18,24 +17,22 @@ internal sealed class Screen
     {
         _writer = writer;
         _create = isTerminal
-            ? () => AnsiConsole.Create(
-                new AnsiConsoleSettings
-                {
-                    Ansi =
-                    AnsiSupport.Yes,
-                    Interactive = InteractionSupport.Yes,
-                    Out = new AnsiConsoleOutput(writer)
-                })
+            ? () => AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(writer),
+            })
             : null;
     }
 
-    /// <summary>Whether a person looks at it.</summary>
+    /// <summary>Gets whether it is a terminal.</summary>
     public bool IsTerminal => _create is not null;
 
-    /// <summary>Whether it shows colours: a terminal, unless NO_COLOR is set or it is a simple one.</summary>
+    /// <summary>Gets whether it shows colours: a terminal does, unless NO_COLOR is set or it is a simple one.</summary>
     public bool HasColors => IsTerminal && Spectre.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
-    /// <summary>Characters in a line.</summary>
+    /// <summary>Gets the number of characters in a line.</summary>
     public int Width => IsTerminal ? Math.Max(20, Spectre.Profile.Width) : 80;
 
     private IAnsiConsole Spectre => _console ??= _create!();
@@ -49,8 +46,8 @@ internal sealed class Screen
         return Console.IsErrorRedirected ? new Screen(TextWriter.Null, false) : new Screen(Console.Error, !isSimple);
     }
 
-    /// <summary>A line of text.</summary>
-    /// <param name="text">The text, as it is.</param>
+    /// <summary>Writes a line of text.</summary>
+    /// <param name="text">The text, without markup.</param>
     /// <param name="style">A style of Spectre.Console such as "green" or "dim", for terminals.</param>
     public void Line(string text = "", string? style = null)
     {
@@ -60,10 +57,10 @@ internal sealed class Screen
             WriteStyled(text + Environment.NewLine, style);
     }
 
-    /// <summary>Text with its own escape codes, for a terminal with colours.</summary>
+    /// <summary>Writes text with its own escape codes.</summary>
     public void Raw(string text) => _writer.Write(text);
 
-    /// <summary>A table, its columns aligned to the right but for the first.</summary>
+    /// <summary>Writes a table, the first column aligned to the left and the others to the right.</summary>
     public void Table(string[] headers, IReadOnlyList<string[]> rows)
     {
         if (IsTerminal)
@@ -72,7 +69,7 @@ internal sealed class Screen
             WritePlainTable(headers, rows);
     }
 
-    /// <summary>Runs work that reports how far it is; a terminal shows a bar meanwhile.</summary>
+    /// <summary>Runs work that reports its progress; a terminal shows a bar meanwhile.</summary>
     public T WithProgress<T>(string title, Func<ProgressReport, T> work) => IsTerminal
         ? WithBar(title, work)
         : work(new ProgressReport(null));

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Inkling.Analysis;
+using Inkling.Cli.Output;
 using Inkling.Figures.Report;
 
 namespace Inkling.Cli.Reports;
 
-/// <summary>The numbers of a report, for programs.</summary>
+/// <summary>The numbers of a report as JSON.</summary>
 internal static class ReportJson
 {
     public static void Write(Utf8JsonWriter json, RunReport report, string file, int bytes)
@@ -17,14 +18,14 @@ internal static class ReportJson
         json.WriteNumber("parameters", report.Model.Module.ParameterCount());
         json.WriteString("data", subject.Data);
         json.WriteNumber("test_images", predictions.Count);
-        json.WriteNumber("right", predictions.Correct);
+        json.WriteNumber("correct", predictions.Correct);
         json.WriteNumber("test_accuracy", predictions.Accuracy);
         Pair(json, "accuracy_interval", interval.Low, interval.High);
-        Number(json, "test_loss", predictions.Loss);
+        json.WriteFinite("test_loss", predictions.Loss);
         WriteTraining(json, report);
         WriteClasses(json, report);
         WriteConfusion(json, report);
-        WriteMistakes(json, report);
+        WriteMisclassifications(json, report);
         WriteCalibration(json, report.Calibration);
         WriteAttack(json, report);
         json.WriteStartArray("commands");
@@ -41,10 +42,10 @@ internal static class ReportJson
         {
             json.WriteStartObject();
             json.WriteNumber("epoch", epoch.Epoch);
-            Number(json, "train_loss", epoch.TrainLoss);
-            Number(json, "valid_loss", epoch.ValidLoss);
-            Number(json, "train_accuracy", epoch.TrainAccuracy);
-            Number(json, "valid_accuracy", epoch.Metrics.FirstOrDefault(double.NaN));
+            json.WriteFinite("train_loss", epoch.TrainLoss);
+            json.WriteFinite("valid_loss", epoch.ValidLoss);
+            json.WriteFinite("train_accuracy", epoch.TrainAccuracy);
+            json.WriteFinite("valid_accuracy", epoch.Metrics.FirstOrDefault(double.NaN));
             json.WriteEndObject();
         }
 
@@ -56,9 +57,9 @@ internal static class ReportJson
             json.WriteNull("overfitting");
         json.WriteString("curve_reason", report.Curve?.Reason);
         json.WriteString("overfitting_reason", report.Overfitting?.Reason);
-        Number(json, "untrained_loss", report.Untrained?.Loss ?? double.NaN);
-        Number(json, "guessing_loss", Math.Log(report.Predictions.Classes));
-        Number(json, "weight_change", report.Untrained?.WeightChange ?? double.NaN);
+        json.WriteFinite("untrained_loss", report.Untrained?.Loss ?? double.NaN);
+        json.WriteFinite("uniform_loss", Math.Log(report.Predictions.Classes));
+        json.WriteFinite("weight_change", report.Untrained?.WeightChange ?? double.NaN);
     }
 
     private static void WriteClasses(Utf8JsonWriter json, RunReport report)
@@ -70,9 +71,9 @@ internal static class ReportJson
             json.WriteStartObject();
             json.WriteString("class", report.Model.ClassNames[i]);
             json.WriteNumber("images", confusion.Actual(i));
-            json.WriteNumber("right", confusion.Correct(i));
-            Number(json, "recall", confusion.RecallOf(i));
-            Number(json, "precision", confusion.PrecisionOf(i));
+            json.WriteNumber("correct", confusion.Correct(i));
+            json.WriteFinite("recall", confusion.RecallOf(i));
+            json.WriteFinite("precision", confusion.PrecisionOf(i));
             json.WriteEndObject();
         }
 
@@ -106,16 +107,16 @@ internal static class ReportJson
         json.WriteEndArray();
     }
 
-    private static void WriteMistakes(Utf8JsonWriter json, RunReport report)
+    private static void WriteMisclassifications(Utf8JsonWriter json, RunReport report)
     {
-        json.WriteStartArray("confident_mistakes");
-        foreach (var mistake in report.Mistakes)
+        json.WriteStartArray("confident_misclassifications");
+        foreach (var one in report.Mistakes)
         {
             json.WriteStartObject();
-            json.WriteNumber("image", mistake.Item);
-            json.WriteString("actual", report.Model.ClassNames[mistake.Actual]);
-            json.WriteString("predicted", report.Model.ClassNames[mistake.Predicted]);
-            Number(json, "confidence", mistake.Confidence);
+            json.WriteNumber("image", one.Item);
+            json.WriteString("actual", report.Model.ClassNames[one.Actual]);
+            json.WriteString("predicted", report.Model.ClassNames[one.Predicted]);
+            json.WriteFinite("confidence", one.Confidence);
             json.WriteEndObject();
         }
 
@@ -125,9 +126,9 @@ internal static class ReportJson
     private static void WriteCalibration(Utf8JsonWriter json, Calibration calibration)
     {
         json.WriteStartObject("calibration");
-        Number(json, "expected_error", calibration.ExpectedError);
-        Number(json, "maximum_error", calibration.MaximumError);
-        Number(json, "confidence", calibration.Confidence);
+        json.WriteFinite("expected_error", calibration.ExpectedError);
+        json.WriteFinite("maximum_error", calibration.MaximumError);
+        json.WriteFinite("confidence", calibration.Confidence);
         json.WriteStartArray("bins");
         foreach (var bin in calibration.Bins)
         {
@@ -135,8 +136,8 @@ internal static class ReportJson
             json.WriteNumber("low", bin.Low);
             json.WriteNumber("high", bin.High);
             json.WriteNumber("images", bin.Count);
-            Number(json, "confidence", bin.Confidence);
-            Number(json, "accuracy", bin.Accuracy);
+            json.WriteFinite("confidence", bin.Confidence);
+            json.WriteFinite("accuracy", bin.Accuracy);
             json.WriteEndObject();
         }
 
@@ -160,9 +161,9 @@ internal static class ReportJson
         }
 
         json.WriteEndArray();
-        Number(json, "median_minimal_epsilon", minimal.Median);
-        Number(json, "mean_minimal_epsilon", minimal.Mean);
-        json.WriteNumber("already_wrong", minimal.AlreadyWrong);
+        json.WriteFinite("median_minimal_epsilon", minimal.Median);
+        json.WriteFinite("mean_minimal_epsilon", minimal.Mean);
+        json.WriteNumber("misclassified", minimal.AlreadyWrong);
         json.WriteNumber("never_fooled", minimal.NeverFooled);
         json.WriteEndObject();
     }
@@ -173,14 +174,5 @@ internal static class ReportJson
         json.WriteNumberValue(first);
         json.WriteNumberValue(second);
         json.WriteEndArray();
-    }
-
-    /// <summary>JSON has no infinite numbers, and none that are not one: both are null.</summary>
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
     }
 }

@@ -26,7 +26,8 @@ internal static class RunLoader
         if (config is not null && config.HyperParameters.Model != model.Name)
         {
             throw new CliException(
-                $"{file}: a {model.Name}, but {RunFolder.ConfigName} beside it is of a {config.HyperParameters.Model}; expected the folder of one run");
+                $"{file}: a {model.Name}, but {RunFolder.ConfigName} beside it is of a {config.HyperParameters.Model}; "
+                + "expected the folder of one run");
         }
 
         var isOwn = source is null && config is not null;
@@ -69,7 +70,9 @@ internal static class RunLoader
         if (config is not null)
             yield return new("hyper-parameters", config.Summary);
         yield return new(
-            "machine", $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, vectors of {Compute.VectorBits} bits");
+            "machine",
+            $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, "
+            + $"vectors of {Compute.VectorBits} bits");
         yield return new("software", $"inkling {RunConfig.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}");
     }
 

@@ -84,7 +84,8 @@ internal sealed record RunConfig
     }
 
     /// <summary>
-    /// Reads the config.json of a run. A value that is missing, as one that an earlier version did not write, is that of the model's recipe.
+    /// Reads the config.json of a run. A value that is missing, such as one that an earlier version did not write, is that of the model's
+    /// recipe.
     /// </summary>
     /// <exception cref="CliException">There is no such run.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>

@@ -6,9 +6,8 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder that keeps a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder
-/// checkpoints to go
-/// on from. A folder that was made for a run and never got a model or a checkpoint is removed again.
+/// The folder of a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder checkpoints. A
+/// folder that was created for a run and never got a model or a checkpoint is deleted again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -18,7 +17,7 @@ internal sealed class RunFolder : IDisposable
     private const string CheckpointsName = "checkpoints";
     private const string BestName = "best.safetensors";
 
-    private readonly List<string> _made = [];
+    private readonly List<string> _created = [];
     private bool _isSaved;
 
     private RunFolder(string path)
@@ -30,17 +29,17 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The folder, as the user named it.</summary>
     public string FolderPath { get; }
 
-    /// <summary>What a run goes on from after it was stopped.</summary>
+    /// <summary>Gets the checkpoints, from which a stopped run is resumed.</summary>
     public CheckpointFolder Checkpoints { get; }
 
-    /// <summary>Whether a folder has a run in it, be it one that was stopped before its first epoch ended.</summary>
+    /// <summary>Gets whether a folder holds a run, even one that was stopped in its first epoch.</summary>
     public static bool HoldsRun(string folder) =>
         File.Exists(Path.Combine(folder, ConfigName)) || File.Exists(Path.Combine(folder, ModelName));
 
     /// <summary>
-    /// Makes the folder of a new run and puts the settings into it, so that a folder that cannot be written is known at once.
+    /// Creates the folder of a new run and writes the configuration, so that a folder that cannot be written is reported at once.
     /// </summary>
-    /// <exception cref="CliException">It cannot be made; the message names it.</exception>
+    /// <exception cref="CliException">It cannot be created; the message names it.</exception>
     public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
     {
         var folder = new RunFolder(
@@ -52,8 +51,8 @@ internal sealed class RunFolder : IDisposable
         {
             ErrorHandling.Naming(folder.FolderPath, () =>
             {
-                folder.Make(Path.GetFullPath(folder.FolderPath));
-                folder.Make(Path.GetFullPath(folder.Checkpoints.Path));
+                folder.CreateDirectory(Path.GetFullPath(folder.FolderPath));
+                folder.CreateDirectory(Path.GetFullPath(folder.Checkpoints.Path));
                 AtomicFile.Write(Path.Combine(folder.FolderPath, ConfigName), stream => stream.Write(config.Span));
             });
         }
@@ -66,7 +65,7 @@ internal sealed class RunFolder : IDisposable
         return folder;
     }
 
-    /// <summary>The folder of a run that goes on.</summary>
+    /// <summary>Opens the folder of a run that is resumed.</summary>
     /// <exception cref="CliException">It cannot be written; the message names it.</exception>
     public static RunFolder Open(string path)
     {
@@ -75,47 +74,47 @@ internal sealed class RunFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Keeps what there is: the model last, so that a folder with a model is complete.</summary>
+    /// <summary>Saves the metrics and the model; the model last, so that a folder with a model is complete.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="epochs">What it went through.</param>
-    /// <param name="measured">What the epochs are measured on: test or valid.</param>
+    /// <param name="epochs">The records of its epochs.</param>
+    /// <param name="validation">The name of the images on which each epoch is validated: test or valid.</param>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
-    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string measured) => ErrorHandling.Naming(FolderPath, () =>
+    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string validation) => ErrorHandling.Naming(FolderPath, () =>
     {
-        AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.EpochsName), stream => stream.Write(RunMetrics.Epochs(epochs, measured)));
+        AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.EpochsName), stream => stream.Write(RunMetrics.Epochs(epochs, validation)));
         ModelFile.Save(Path.Combine(FolderPath, ModelName), model);
         _isSaved = true;
     });
 
-    /// <summary>Keeps the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
+    /// <summary>Saves the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveSteps(Recorder recorder) => ErrorHandling.Naming(
         FolderPath, () =>
             AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
 
-    /// <summary>Keeps the model that reads the measured images best so far, beside the checkpoints.</summary>
+    /// <summary>Saves the model with the best validation accuracy so far, beside the checkpoints.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveBest(TrainedModel model) =>
         ErrorHandling.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
 
     public void Dispose()
     {
-        if (_isSaved || _made.Count == 0 || Checkpoints.Files.Count > 0)
+        if (_isSaved || _created.Count == 0 || Checkpoints.Files.Count > 0)
             return;
         try
         {
             File.Delete(Path.Combine(FolderPath, ConfigName));
             File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
-            for (var i = _made.Count - 1; i >= 0; i--)
-                Directory.Delete(_made[i]);
+            for (var i = _created.Count - 1; i >= 0; i--)
+                Directory.Delete(_created[i]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another run has put its folder beside this one, or the disk is gone: what led here is the error worth reporting.
+            // Another run has created its folder beside this one, or the disk is gone: the first error is the one to report.
         }
     }
 
-    /// <summary>The file of a model: named itself, or by the folder of its run; left out, that of the newest run below ./runs.</summary>
+    /// <summary>Finds the file of a model by its name or that of its run folder; without a name, that of the newest run.</summary>
     /// <exception cref="CliException">There is none.</exception>
     public static string FindModel(string? chosen)
     {
@@ -151,13 +150,13 @@ internal sealed class RunFolder : IDisposable
         return name;
     }
 
-    private void Make(string folder)
+    private void CreateDirectory(string folder)
     {
         if (Directory.Exists(folder))
             return;
         if (Path.GetDirectoryName(folder) is { } parent)
-            Make(parent);
+            CreateDirectory(parent);
         Directory.CreateDirectory(folder);
-        _made.Add(folder);
+        _created.Add(folder);
     }
 }

@@ -34,7 +34,8 @@ internal sealed record RunImages(DigitData Data, ImageDataset Train, ImageDatase
         if (count >= train.Count)
         {
             throw new UsageException(
-                $"--validation-split {share}: {Format.Counted(train.Count, "training image")}, expected a split that leaves at least one to train on");
+                $"--validation-split {share}: {Format.Counted(train.Count, "training image")}, "
+                + "expected a split that leaves at least one to train on");
         }
 
         var (left, heldOut) = train.Split(count, DatasetLoader.SplitSeed);

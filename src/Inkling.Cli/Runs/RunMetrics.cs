@@ -5,22 +5,21 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// What a training went through, as its folder keeps it: metrics.csv with a line for each epoch, and steps.csv with one for each step. The
-/// columns test_loss and
-/// test_accuracy are valid_loss and valid_accuracy where the run measures on held-out training images.
+/// The metrics in a run folder: metrics.csv with a line for each epoch, and steps.csv with one for each step. The columns test_loss and
+/// test_accuracy are valid_loss and valid_accuracy where the run validates on held-out training images.
 /// </summary>
 internal static class RunMetrics
 {
     public const string EpochsName = "metrics.csv";
     public const string StepsName = "steps.csv";
 
-    /// <summary>metrics.csv.</summary>
-    /// <param name="epochs">The epochs, measured by accuracy.</param>
-    /// <param name="measured">What they are measured on: test or valid.</param>
-    public static byte[] Epochs(IReadOnlyList<EpochRecord> epochs, string measured)
+    /// <summary>Writes metrics.csv.</summary>
+    /// <param name="epochs">The epochs, with the accuracy as their metric.</param>
+    /// <param name="validation">The name of the images on which each epoch is validated: test or valid.</param>
+    public static byte[] Epochs(IReadOnlyList<EpochRecord> epochs, string validation)
     {
         var text = new StringBuilder(
-            $"epoch,train_loss,{measured}_loss,train_accuracy,{measured}_accuracy,seconds,images_per_second,images\n");
+            $"epoch,train_loss,{validation}_loss,train_accuracy,{validation}_accuracy,seconds,images_per_second,images\n");
         foreach (var epoch in epochs)
         {
             text.Append(
@@ -32,7 +31,7 @@ internal static class RunMetrics
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>steps.csv.</summary>
+    /// <summary>Writes steps.csv.</summary>
     public static byte[] Steps(Recorder recorder)
     {
         var text = new StringBuilder("step,loss,smoothed_loss,lr\n");
@@ -42,7 +41,7 @@ internal static class RunMetrics
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>The epochs of a run, none where its folder does not say.</summary>
+    /// <summary>Reads the epochs of a run; none where there is no metrics.csv.</summary>
     /// <exception cref="InvalidDataException">metrics.csv is damaged; the message names the line.</exception>
     public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder) =>
         [.. Rows(Path.Combine(runFolder, EpochsName)).Select(row => new EpochRecord(
@@ -54,7 +53,7 @@ internal static class RunMetrics
         row["seconds"],
         (int)row["images"]) { TrainAccuracy = row.Either("train_accuracy", null) })];
 
-    /// <summary>The loss of each step, its running mean and the learning rate, none where the folder of the run does not say.</summary>
+    /// <summary>Reads the loss of each step, its running mean and the learning rate; none where there is no steps.csv.</summary>
     /// <exception cref="InvalidDataException">steps.csv is damaged; the message names the line.</exception>
     public static IReadOnlyList<(float Loss, float Smoothed, float LearningRate)> ReadSteps(string runFolder) =>
         [.. Rows(Path.Combine(runFolder, StepsName)).Select(row => ((float)row["loss"], (float)row["smoothed_loss"], (float)row["lr"]))];
@@ -79,7 +78,7 @@ internal static class RunMetrics
                     ? $"{Place}: no number for {column}, expected {string.Join(',', Columns.Keys)}"
                     : $"{Place}: no column {column} in {string.Join(',', Columns.Keys)}");
 
-        /// <summary>The first column that there is; not a number where there is none of them.</summary>
+        /// <summary>The first of two columns that exists; not a number where neither does.</summary>
         public double Either(string first, string? second) =>
             Columns.ContainsKey(first) ? this[first] : second is not null && Columns.ContainsKey(second) ? this[second] : double.NaN;
     }

@@ -46,8 +46,8 @@ internal sealed class TrainingSession
             return IsComplete
                 ? $"{_images.ValidationTitle} accuracy {accuracy} after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
                     + $"The run is kept in {_folder.FolderPath}"
-                : $"stopped in epoch {Epochs.Count} of {_hyperParameters.Epochs}; {_images.ValidationTitle} accuracy {accuracy}, the model is kept in "
-                    + _folder.FolderPath;
+                : $"stopped in epoch {Epochs.Count} of {_hyperParameters.Epochs}; {_images.ValidationTitle} accuracy {accuracy}, "
+                    + $"the model is kept in {_folder.FolderPath}";
         }
     }
 
@@ -112,18 +112,19 @@ internal sealed class TrainingSession
         var chance = Math.Log(_images.Train.ClassNames.Count);
         if (Epochs[^1].ValidLoss > chance && _learner.Step >= MinStepsToJudge)
             _screen.Line(
-                $"The loss is above that of equal probabilities ({chance:0.00}): try a smaller --lr than {_hyperParameters.LearningRate}.", "yellow");
+                $"The loss is above that of equal probabilities ({chance:0.00}): try a smaller --lr than {_hyperParameters.LearningRate}.",
+                "yellow");
     }
 
     /// <summary>Writes the result as JSON.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
-        var measured = _images.ValidationName;
+        var validation = _images.ValidationName;
         json.WriteStartObject();
         json.WriteString("model", _hyperParameters.Model);
         json.WriteString("data", _images.Data.Name);
         json.WriteNumber("train_images", _images.Train.Count);
-        json.WriteNumber($"{measured}_images", _images.Validation.Count);
+        json.WriteNumber($"{validation}_images", _images.Validation.Count);
         json.WriteNumber("parameters", _model.Module.ParameterCount());
         json.WriteStartArray("epochs");
         foreach (var epoch in Epochs)
@@ -131,14 +132,14 @@ internal sealed class TrainingSession
             json.WriteStartObject();
             json.WriteNumber("epoch", epoch.Epoch);
             json.WriteNumber("train_loss", epoch.TrainLoss);
-            json.WriteNumber($"{measured}_loss", epoch.ValidLoss);
-            json.WriteNumber($"{measured}_accuracy", epoch.Metrics[0]);
+            json.WriteNumber($"{validation}_loss", epoch.ValidLoss);
+            json.WriteNumber($"{validation}_accuracy", epoch.Metrics[0]);
             json.WriteNumber("seconds", epoch.TrainSeconds);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteNumber($"{measured}_accuracy", Epochs[^1].Metrics[0]);
+        json.WriteNumber($"{validation}_accuracy", Epochs[^1].Metrics[0]);
         json.WriteNumber("train_seconds", TrainSeconds);
         json.WriteNumber("images_per_second", ImagesPerSecond);
         json.WriteString("run", _folder.FolderPath);

@@ -73,7 +73,8 @@ internal static class SweepTable
             var chance = NinetyFivePercent * Math.Sqrt(2 * best.Accuracy * (1 - best.Accuracy) / plan.Validation.Count);
             var seeds = best.Runs.Count > 1 ? "" : "; --seed 1,2,3 shows the spread from run to run";
             screen.Line(
-                $"On {Format.Counted(plan.Validation.Count, "image")}, accuracies that differ by less than {chance * 100:0.0} points may differ by chance{seeds}.");
+                $"On {Format.Counted(plan.Validation.Count, "image")}, accuracies that differ by less than "
+                + $"{chance * 100:0.0} points may differ by chance{seeds}.");
         }
 
         // All images but those that are held out: training again takes all.

@@ -93,7 +93,7 @@ public sealed record HyperParameters
     /// <summary>The number of images in a mini-batch, at least 1.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>The number of hidden units, from 1 to <see cref="MaxHidden"/>; null for that of the network, or where it has none.</summary>
+    /// <summary>The number of hidden units, 1 to <see cref="MaxHidden"/>; null for that of the network, or where it has none.</summary>
     public int? Hidden { get; init; }
 
     /// <summary>The number of training images, the first ones, at least 1; null for all.</summary>

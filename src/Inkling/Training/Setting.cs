@@ -103,8 +103,8 @@ public sealed class Setting<TRecord>
     /// <param name="get">Gets the value of a record; null where it has none.</param>
     /// <param name="set">Gets a record with another value.</param>
     internal static Setting<TRecord> Of<T>(
-        string name, string description, ValueRange<T> range, Func<TRecord, object?> get, Func<TRecord, T, TRecord> set) where T : notnull =>
-        new(
+        string name, string description, ValueRange<T> range, Func<TRecord, object?> get, Func<TRecord, T, TRecord> set)
+        where T : notnull => new(
             name, description, range.Expected, range.Choices, typeof(T), get, (record, value) => set(record, (T)value),
             text => range.TryParse(text, out var value) ? value : null, value => range.Format((T)value));
 }

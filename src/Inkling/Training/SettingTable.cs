@@ -24,8 +24,8 @@ public sealed class SettingTable<TRecord> : IEnumerable<Setting<TRecord>>
     /// <param name="get">Gets the value of a record; null where it has none.</param>
     /// <param name="set">Gets a record with another value.</param>
     public void Add<T>(
-        string name, string description, ValueRange<T> range, Func<TRecord, object?> get, Func<TRecord, T, TRecord> set) where T : notnull =>
-        Add(Setting<TRecord>.Of(name, description, range, get, set));
+        string name, string description, ValueRange<T> range, Func<TRecord, object?> get, Func<TRecord, T, TRecord> set)
+        where T : notnull => Add(Setting<TRecord>.Of(name, description, range, get, set));
 
     /// <summary>Writes the values of a record as properties of the JSON object that is being written.</summary>
     public void Write(Utf8JsonWriter json, TRecord record)

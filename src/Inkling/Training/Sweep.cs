@@ -68,8 +68,8 @@ public sealed class Sweep(HyperParameters common)
     /// </summary>
     /// <param name="train">The training images.</param>
     /// <param name="validation">
-    /// The validation images, the same for all runs. Not the test set: hyper-parameters that are chosen by it look better there than they are
-    /// (<see cref="ImageDatasetSplits.Split"/> holds images out).
+    /// The validation images, the same for all runs. Not the test set: hyper-parameters that are chosen by it look better there than they
+    /// are (<see cref="ImageDatasetSplits.Split"/> holds images out).
     /// </param>
     /// <param name="progress">
     /// Called with the progress, some twenty times a second and after each run; one call at a time, on the threads of the runs.

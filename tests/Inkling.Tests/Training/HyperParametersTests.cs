@@ -117,7 +117,8 @@ public class HyperParametersTests
     public void What_a_model_has_not_is_refused()
     {
         Refused(HyperParameters.For("cnn") with { Hidden = 8 }, "hidden 8: cnn has no hidden layer, expected --model mlp or simple-net");
-        Refused(HyperParameters.For("threes-sevens") with { LabelSmoothing = 0.1f }, "label-smoothing 0.1: the loss of threes-sevens has none");
+        Refused(
+            HyperParameters.For("threes-sevens") with { LabelSmoothing = 0.1f }, "label-smoothing 0.1: the loss of threes-sevens has none");
         Refused(HyperParameters.For("mlp") with { WeightDecay = -1 }, "weight-decay -1: expected a number from 0");
         Refused(HyperParameters.For("mlp") with { LabelSmoothing = float.NaN }, "label-smoothing NaN: expected a number from 0 to 1");
         Refused(HyperParameters.For("mlp") with { Schedule = (ScheduleKind)99 }, "schedule 99: expected one of: constant, one-cycle");

@@ -19,19 +19,28 @@ public static class IdxImages
     public static ImageDataset Read(string imagesPath, string labelsPath, string name)
     {
         // The small file first, so that its errors are found before the long one is unpacked.
-        var labels = Idx.ReadFile(labelsPath);
-        if (labels.Dimensions.Count != 1)
-            throw FormatError.In(labelsPath, $"an array {Shape(labels)}, labels [N] expected");
-        var invalid = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaximumLabel);
-        if (invalid >= 0)
-            throw FormatError.In(labelsPath, $"label {labels.Values[invalid]} of image {invalid}, expected 0 to {MaximumLabel}");
-
+        var labels = ReadLabels(labelsPath);
         var images = Idx.ReadFile(imagesPath);
         if (images.Dimensions.Count != 3)
             throw FormatError.In(imagesPath, $"an array {Shape(images)}, images [N, rows, columns] expected");
-        if (images.Dimensions[0] != labels.Dimensions[0])
-            throw FormatError.In(imagesPath, $"{images.Dimensions[0]} images, but {labelsPath} holds {labels.Dimensions[0]} labels");
-        return new ImageDataset(name, images.Values, labels.Values, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
+        if (images.Dimensions[0] != labels.Length)
+            throw FormatError.In(imagesPath, $"{images.Dimensions[0]} images, but {labelsPath} holds {labels.Length} labels");
+        return new ImageDataset(name, images.Values, labels, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
+    }
+
+    /// <summary>Reads the labels of images.</summary>
+    /// <param name="path">An array [N] of digits 0 to 9.</param>
+    /// <exception cref="InvalidDataException">The file is not such an array, or a label is not a digit.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static byte[] ReadLabels(string path)
+    {
+        var labels = Idx.ReadFile(path);
+        if (labels.Dimensions.Count != 1)
+            throw FormatError.In(path, $"an array {Shape(labels)}, labels [N] expected");
+        var invalid = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaximumLabel);
+        return invalid < 0
+            ? labels.Values
+            : throw FormatError.In(path, $"label {labels.Values[invalid]} of image {invalid}, expected 0 to {MaximumLabel}");
     }
 
     /// <summary>
