@@ -50,7 +50,7 @@ public sealed class DigitFileTests : IDisposable
     [Fact]
     public void What_is_no_such_file_is_refused_by_its_name()
     {
-        var images = Write("two-images-idx3-ubyte", [2, 28, 28], _digits.Pixels[..(2 * 784)]);
+        var images = Write("two-images-idx3-ubyte", [2, 28, 28], _digits.Pixels.AsSpan(0, 2 * 784));
         var labels = Write("two-labels-idx1-ubyte", [3], _digits.Labels);
         Refused.By(() => DigitFile.Read(images), images, $"2 images, but {labels} holds 3 labels");
         Refused.By(() => DigitFile.Read(labels), labels, "an array [3], images [N, rows, columns] expected");
