@@ -1,12 +1,12 @@
 namespace Inkling.Analysis;
 
-/// <summary>The class that some logits speak for.</summary>
+/// <summary>The class of the largest logit.</summary>
 internal static class ArgMax
 {
-    /// <summary>The place of the largest logit, of equal ones the first; logits that are not numbers are passed over.</summary>
+    /// <summary>The index of the largest logit, the first of equal ones; logits that are not numbers are skipped.</summary>
     public static int Of(ReadOnlySpan<float> logits) => Largest(logits, except: -1);
 
-    /// <summary>The class that comes second.</summary>
+    /// <summary>The index of the second largest logit.</summary>
     public static int RunnerUp(ReadOnlySpan<float> logits) => Largest(logits, except: Of(logits));
 
     private static int Largest(ReadOnlySpan<float> logits, int except)

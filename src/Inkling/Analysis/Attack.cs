@@ -5,21 +5,20 @@ using Inkling.Training;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// A way to change images so little that a person sees the same, and so that the model reads something else. Sizes are those of the model's
-/// inputs, where
-/// 0 is background and 1 is ink: an epsilon of 0.125 moves each pixel by at most 32 of 255 shades.
+/// An adversarial attack: a perturbation of at most epsilon per pixel that makes a model misclassify an image. Pixels are from 0
+/// (background) to 1 (ink): an epsilon of 0.125 is 32 of 255 shades.
 /// </summary>
 public abstract class Attack
 {
-    /// <summary>What commands and reports call it.</summary>
+    /// <summary>Gets the name, such as "fgsm".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Changes images against a model, which is afterwards as it was before.</summary>
-    /// <param name="model">The model; all that is used of it are its gradients.</param>
-    /// <param name="images">[N, 1, rows, columns] from 0 to 1; left as they are.</param>
-    /// <param name="labels">[N] class indices: what the model is to be led away from.</param>
-    /// <param name="epsilon">How far each pixel may be moved: 0 to 1.</param>
-    /// <param name="cancellation">Ends the attack.</param>
+    /// <summary>Perturbs images so that the loss of a model grows; the model is afterwards as it was before.</summary>
+    /// <param name="model">The model, of which only gradients are used.</param>
+    /// <param name="images">[N, 1, rows, columns] from 0 to 1; unchanged.</param>
+    /// <param name="labels">[N] class indices of the true classes.</param>
+    /// <param name="epsilon">The largest change of a pixel, 0 to 1.</param>
+    /// <param name="cancellation">Cancels the attack.</param>
     /// <returns>[N, 1, rows, columns], within epsilon of the images and from 0 to 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Epsilon is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">Images or labels have other shapes, or a label is no class of the model.</exception>
@@ -41,17 +40,16 @@ public abstract class Attack
         return moved;
     }
 
-    /// <summary>Changes images against a network that is <see cref="EvaluationScope"/>.</summary>
+    /// <summary>Perturbs images; the network is in an <see cref="EvaluationScope"/>.</summary>
     /// <param name="module">The network.</param>
     /// <param name="clean">[N, pixels], the images.</param>
     /// <param name="labels">[N].</param>
-    /// <param name="signs">[N, pixels], -1, 0 or 1: which way the loss grows at the images.</param>
-    /// <param name="epsilons">[N], how far each image may be moved.</param>
+    /// <param name="signs">[N, pixels], -1, 0 or 1: the signs of the gradient of the loss at the images.</param>
+    /// <param name="epsilons">[N]: the largest change of a pixel of each image.</param>
     /// <param name="moved">[N, 1, rows, columns], the result.</param>
-    /// <param name="cancellation">Ends the attack between two of its steps.</param>
+    /// <param name="cancellation">Cancels the attack between two of its steps.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     internal abstract void Move(
         Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons,
-        Tensor moved,
-        CancellationToken cancellation);
+        Tensor moved, CancellationToken cancellation);
 }

@@ -5,13 +5,13 @@ using Inkling.Training;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// Some images of a set that are attacked together, with the direction in which the loss of each grows. The model is
+/// A batch of images of a set that are attacked together, with the signs of the gradient of the loss of each. The model is in an
 /// <see cref="EvaluationScope"/> meanwhile.
 /// </summary>
 /// <param name="model">The model.</param>
 internal sealed class AttackBatch(TrainedModel model)
 {
-    /// <summary>Images that are attacked together.</summary>
+    /// <summary>The largest number of images.</summary>
     public const int BatchSize = DataLoaders.ValidationBatchSize;
 
     private readonly int _size = model.Rows * model.Columns;
@@ -21,18 +21,18 @@ internal sealed class AttackBatch(TrainedModel model)
     private readonly bool[] _right = new bool[BatchSize];
     private readonly int[] _indices = new int[BatchSize];
 
-    // Those of some of the images, one after the other.
+    // The same of the selected images, in their order.
     private readonly float[] _someSigns = new float[BatchSize * model.Rows * model.Columns];
     private readonly float[] _someClean = new float[BatchSize * model.Rows * model.Columns];
     private readonly float[] _someLabels = new float[BatchSize];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Gets the number of images.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the model reads an image right as it is.</summary>
+    /// <summary>Whether an image is correctly classified without an attack.</summary>
     public bool IsCorrect(int item) => _right[item];
 
-    /// <summary>Takes the images of a set from <paramref name="first"/> on, as many as are attacked together.</summary>
+    /// <summary>Loads the next batch of a set, from <paramref name="first"/> on.</summary>
     public void Load(ImageDataset set, int first)
     {
         Count = Math.Min(BatchSize, set.Count - first);
@@ -45,12 +45,12 @@ internal sealed class AttackBatch(TrainedModel model)
         images.Release();
     }
 
-    /// <summary>Attacks some of the images, each with an epsilon of its own, and tells which of them are then read wrong.</summary>
+    /// <summary>Attacks some of the images, each with an epsilon of its own, and finds which are then misclassified.</summary>
     /// <param name="attack">The attack.</param>
-    /// <param name="items">Which images.</param>
-    /// <param name="epsilons">How far each may be moved: [items].</param>
-    /// <param name="fooled">[items].</param>
-    /// <param name="cancellation">Ends the attack.</param>
+    /// <param name="items">The indices of the images in the batch.</param>
+    /// <param name="epsilons">The largest change of a pixel of each: [items].</param>
+    /// <param name="fooled">[items]: whether each is misclassified.</param>
+    /// <param name="cancellation">Cancels the attack.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public void Try(Attack attack, ReadOnlySpan<int> items, ReadOnlySpan<float> epsilons, Span<bool> fooled, CancellationToken cancellation)
     {

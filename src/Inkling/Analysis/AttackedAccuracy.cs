@@ -5,32 +5,32 @@ using Inkling.Training;
 
 namespace Inkling.Analysis;
 
-/// <summary>How the accuracy falls as an attack may move the pixels further.</summary>
+/// <summary>The accuracy of a model under an attack, for each of several epsilons.</summary>
 public sealed class AttackedAccuracy
 {
     private readonly int[] _right;
 
     private AttackedAccuracy(IReadOnlyList<float> epsilons, int[] right, int count) => (Epsilons, _right, Count) = (epsilons, right, count);
 
-    /// <summary>How far the pixels were moved.</summary>
+    /// <summary>Gets the largest changes of a pixel.</summary>
     public IReadOnlyList<float> Epsilons { get; }
 
-    /// <summary>How many images were attacked: all, or the first ones of the set where the measurement was ended early.</summary>
+    /// <summary>Gets the number of images: all, or the first ones of the set where the measurement was cancelled.</summary>
     public int Count { get; }
 
-    /// <summary>The share of images that are read right, for each of <see cref="Epsilons"/>.</summary>
+    /// <summary>Gets the accuracy for each of <see cref="Epsilons"/>.</summary>
     public IReadOnlyList<double> Accuracies => [.. _right.Select(right => right / (double)Count)];
 
     /// <summary>Attacks all images of a set with each epsilon.</summary>
     /// <param name="model">The model; it is afterwards as it was before.</param>
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
     /// <param name="attack">The attack. Its gradient at the image is computed once for all epsilons.</param>
-    /// <param name="epsilons">How far each pixel may be moved, 0 to 1 each; with 0 the image stays as it is.</param>
-    /// <param name="progress">Hears the share that is done.</param>
-    /// <param name="cancellation">Ends the measurement; what was found in the batches before is returned.</param>
+    /// <param name="epsilons">The largest changes of a pixel, 0 to 1 each; 0 leaves the image unchanged.</param>
+    /// <param name="progress">Receives the completed share, 0 to 1.</param>
+    /// <param name="cancellation">Cancels the measurement; the result is then of the batches before.</param>
     /// <exception cref="ArgumentOutOfRangeException">An epsilon is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested in the first batch.</exception>
     public static AttackedAccuracy Of(
         TrainedModel model, ImageDataset set, Attack attack, IReadOnlyList<float> epsilons, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
@@ -64,7 +64,7 @@ public sealed class AttackedAccuracy
         }
         catch (OperationCanceledException) when (done > 0 && cancellation.IsCancellationRequested)
         {
-            // The batches before it count.
+            // The result is of the batches before.
         }
 
         return new AttackedAccuracy([.. epsilons], right, done);

@@ -1,13 +1,12 @@
 namespace Inkling.Analysis;
 
 /// <summary>
-/// Whether a model is right as often as it says: of the images that it is 80 % sure of, 80 % should be right (Guo, Pleiss, Sun and
-/// Weinberger, "On
-/// Calibration of Modern Neural Networks", ICML 2017, section 2). The bins are those of a reliability diagram.
+/// The calibration of a model: of the images predicted with a confidence of 80 %, 80 % should be correct (Guo, Pleiss, Sun and Weinberger,
+/// "On Calibration of Modern Neural Networks", ICML 2017, section 2). The bins are those of a reliability diagram.
 /// </summary>
 public sealed class Calibration
 {
-    /// <summary>The number of bins where none is given; that of the paper's tables.</summary>
+    /// <summary>The default number of bins, that of the paper's tables.</summary>
     public const int DefaultBins = 15;
 
     private Calibration(IReadOnlyList<CalibrationBin> bins, int count)
@@ -20,25 +19,29 @@ public sealed class Calibration
         Accuracy = filled.Sum(bin => bin.Count * bin.Accuracy) / count;
     }
 
-    /// <summary>The bins from 0 to 1, all of one width.</summary>
+    /// <summary>Gets the bins from 0 to 1, all of one width.</summary>
     public IReadOnlyList<CalibrationBin> Bins { get; }
 
-    /// <summary>ECE, 0 to 1: the sum over the bins of count / all |accuracy - confidence| (equation 3).</summary>
+    /// <summary>
+    /// Gets the expected calibration error, 0 to 1: the sum over the bins of count / all |accuracy - confidence| (equation 3).
+    /// </summary>
     public double ExpectedError { get; }
 
-    /// <summary>MCE, 0 to 1: the largest |accuracy - confidence| of a bin with images (equation 5).</summary>
+    /// <summary>
+    /// Gets the maximum calibration error, 0 to 1: the largest |accuracy - confidence| of a bin with images (equation 5).
+    /// </summary>
     public double MaximumError { get; }
 
-    /// <summary>The mean confidence of all images.</summary>
+    /// <summary>Gets the mean confidence of all images.</summary>
     public double Confidence { get; }
 
     /// <summary>
-    /// The share of all images that are read right; where it is below <see cref="Confidence"/>, the model is surer than it should be.
+    /// Gets the accuracy on all images; where it is below <see cref="Confidence"/>, the model is overconfident.
     /// </summary>
     public double Accuracy { get; }
 
-    /// <summary>Sorts the images into bins by their confidence: bin m of M holds those above (m - 1) / M, up to m / M.</summary>
-    /// <param name="predictions">What the model made of the images.</param>
+    /// <summary>Bins the images by confidence: bin m of M holds those above (m - 1) / M, up to m / M.</summary>
+    /// <param name="predictions">The predictions for the images.</param>
     /// <param name="bins">M, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no bin.</exception>
     public static Calibration Of(Predictions predictions, int bins = DefaultBins)
@@ -63,11 +66,11 @@ public sealed class Calibration
 }
 
 /// <summary>The images of a <see cref="Calibration"/> with confidences above <see cref="Low"/>, up to <see cref="High"/>.</summary>
-/// <param name="Low">The lower end, which is not in it.</param>
-/// <param name="High">The upper end, which is.</param>
-/// <param name="Count">How many images there are.</param>
+/// <param name="Low">The lower end, exclusive.</param>
+/// <param name="High">The upper end, inclusive.</param>
+/// <param name="Count">The number of images.</param>
 /// <param name="Confidence">Their mean confidence; not a number where there are none.</param>
-/// <param name="Accuracy">The share of them that are read right; not a number where there are none.</param>
+/// <param name="Accuracy">Their accuracy; not a number where there are none.</param>
 public readonly record struct CalibrationBin(double Low, double High, int Count, double Confidence, double Accuracy)
 {
     /// <summary>|accuracy - confidence|; not a number where there are no images.</summary>

@@ -17,8 +17,7 @@ public sealed class Explanation
     {
         (Model, _image, Layers) = (model, image, layers);
         _logits = [.. layers[^1].Values];
-        _probabilities = new float[_logits.Length];
-        Kernels.SoftmaxRows.Softmax(_logits, _probabilities, _logits.Length);
+        _probabilities = Tensor.From(_logits, 1, _logits.Length).Softmax().ToArray();
         (Class, RunnerUp) = (ArgMax.Of(_logits), ArgMax.RunnerUp(_logits));
         _contributions = new float[image.Length];
     }

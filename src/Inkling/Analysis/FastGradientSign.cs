@@ -4,9 +4,8 @@ using Inkling.Nn;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// FGSM: each pixel is moved by epsilon in the direction in which the loss grows, clamp(x + epsilon sign(dL/dx), 0, 1) (Goodfellow, Shlens
-/// and Szegedy, "Explaining
-/// and Harnessing Adversarial Examples", ICLR 2015, section 4).
+/// The fast gradient sign method: clamp(x + epsilon sign(dL/dx), 0, 1) (Goodfellow, Shlens and Szegedy, "Explaining and Harnessing
+/// Adversarial Examples", ICLR 2015, section 4).
 /// </summary>
 public sealed class FastGradientSign : Attack
 {
@@ -15,8 +14,7 @@ public sealed class FastGradientSign : Attack
 
     internal override void Move(
         Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons,
-        Tensor moved,
-        CancellationToken cancellation)
+        Tensor moved, CancellationToken cancellation)
     {
         var result = moved.Span;
         var size = clean.Length / labels.Length;

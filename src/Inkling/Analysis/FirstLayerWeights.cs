@@ -19,22 +19,22 @@ public sealed class FirstLayerWeights
             Largest = Math.Max(Largest, Math.Abs(value));
     }
 
-    /// <summary>The parameter's name in the state dictionary, such as "1.weight".</summary>
+    /// <summary>Gets the name of the parameter in the state dictionary, such as "1.weight".</summary>
     public string Parameter { get; }
 
-    /// <summary>What the layer is, such as "Linear(784, 128)".</summary>
+    /// <summary>Gets the description of the layer, such as "Linear(784, 128)".</summary>
     public string Layer { get; }
 
-    /// <summary>Rows of an image.</summary>
+    /// <summary>Gets the number of rows of an image.</summary>
     public int Rows { get; }
 
-    /// <summary>Columns of an image.</summary>
+    /// <summary>Gets the number of columns of an image.</summary>
     public int Columns { get; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>Gets the number of images.</summary>
     public int Count => _values.Length / (Rows * Columns);
 
-    /// <summary>The largest absolute value of all weights: the end of a scale that is symmetric about 0.</summary>
+    /// <summary>Gets the largest absolute value of all weights.</summary>
     public float Largest { get; }
 
     /// <summary>The weights of one image, row by row: [rows, columns].</summary>
@@ -46,7 +46,7 @@ public sealed class FirstLayerWeights
 
     /// <summary>Takes a copy of the weights of the first layer that has any, in the order in which layers are registered.</summary>
     /// <exception cref="ArgumentException">
-    /// There is no such layer, or its weights are no images: they are neither kernels nor one for each pixel.
+    /// There is no such layer, or its weights are neither kernels nor one for each pixel.
     /// </exception>
     public static FirstLayerWeights Of(TrainedModel model)
     {
@@ -62,7 +62,8 @@ public sealed class FirstLayerWeights
                 && layer is not Linear =>
                 new FirstLayerWeights(name, $"{layer}", model.Rows, model.Columns, weights.Transpose().ToArray()),
             (var name, var layer) => throw new ArgumentException(
-                $"{model.Name}: {name} of {layer} is {model.Module.StateDictionary()[name].Shape}, expected kernels or a weight for each of {pixels} pixels",
+                $"{model.Name}: {name} of {layer} is {model.Module.StateDictionary()[name].Shape}, expected kernels or a weight for each of "
+                + $"{pixels} pixels",
                 nameof(model)),
             _ => throw new ArgumentException($"{model.Name}: no layer of it has weights, expected at least one", nameof(model)),
         };

@@ -2,24 +2,22 @@ using Inkling.Nn;
 
 namespace Inkling.Analysis;
 
-/// <summary>Gradients with respect to a network's input. The network is <see cref="EvaluationScope"/> meanwhile.</summary>
+/// <summary>Gradients with respect to a network's input. The network is in an <see cref="EvaluationScope"/> meanwhile.</summary>
 internal static class InputGradient
 {
     /// <summary>
-    /// The signs of the gradient of each image's cross-entropy: which way a pixel has to change for it to grow.
+    /// The signs of the gradient of each image's cross-entropy with respect to its pixels.
     /// </summary>
     /// <remarks>
-    /// With respect to the logits the gradient is p - 1 at the right class and p at the others. Where the network is sure, both vanish in
-    /// rounding and the
-    /// signs with them (Carlini and Wagner, IEEE S&amp;P 2017, section IV). Divided by 1 - p of the right class it is -1 there, and
-    /// elsewhere the softmax
-    /// over the other classes alone, which does not vanish; a positive factor for each image leaves the signs as they are.
+    /// The gradient with respect to the logits is p - 1 for the true class and p for the others. Where the network is confident both are
+    /// rounded to 0, and the signs with them (Carlini and Wagner, IEEE S&amp;P 2017, section IV). Divided by 1 - p of the true class the
+    /// gradient is -1 there and the softmax over the other classes elsewhere, which is not; a positive factor does not change the signs.
     /// </remarks>
     /// <param name="module">The network.</param>
     /// <param name="images">[N, 1, rows, columns].</param>
     /// <param name="labels">[N] class indices.</param>
     /// <param name="signs">[N, 1, rows, columns], -1, 0 or 1; 0 also where the gradient is not a number.</param>
-    /// <param name="right">[N], whether each image is read right; or empty.</param>
+    /// <param name="right">[N]: whether each image is correctly classified; or empty.</param>
     public static void SignsOfLoss(Module module, Tensor images, ReadOnlySpan<float> labels, Span<float> signs, Span<bool> right)
     {
         images.RequireGrad();
@@ -35,7 +33,7 @@ internal static class InputGradient
             value = (value > 0 ? 1 : 0) - (value < 0 ? 1 : 0);
     }
 
-    /// <summary>The gradient of what <paramref name="weights"/> [N, classes] make of the logits, with respect to the images.</summary>
+    /// <summary>The gradient of the sum of the logits times <paramref name="weights"/> [N, classes], with respect to the images.</summary>
     public static void Backward(Tensor images, Tensor logits, Tensor weights, Span<float> gradient)
     {
         logits.Backward(weights);

@@ -1,7 +1,7 @@
 namespace Inkling.Analysis;
 
 /// <summary>
-/// Where a share lies that was measured on a sample: with 95 % confidence between <see cref="Low"/> and <see cref="High"/>.
+/// A 95 % confidence interval of a share that was measured on a sample.
 /// </summary>
 /// <param name="Low">The lower end, 0 to 1.</param>
 /// <param name="High">The upper end, 0 to 1.</param>
@@ -16,8 +16,8 @@ public readonly record struct Interval(double Low, double High)
     /// where
     /// share +- z sqrt(share (1 - share) / count) does not (Brown, Cai and DasGupta, Statistical Science 16, 2001, p. 101).
     /// </summary>
-    /// <param name="hits">How many of the items count: 0 to <paramref name="count"/>.</param>
-    /// <param name="count">How many items there are; of none at all nothing is known, and the interval is 0 to 1.</param>
+    /// <param name="hits">The number of hits: 0 to <paramref name="count"/>.</param>
+    /// <param name="count">The number of items; for none the interval is 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the hits are not among them.</exception>
     public static Interval Of(int hits, int count)
     {
@@ -30,7 +30,7 @@ public readonly record struct Interval(double Low, double High)
         var middle = (share + (square / (2 * count))) / (1 + (square / count));
         var half = Quantile / (1 + (square / count)) * Math.Sqrt((share * (1 - share) / count) + (square / (4.0 * count * count)));
 
-        // At both ends the formula gives 0 and 1 exactly, but for rounding.
+        // At both ends the formula gives 0 and 1, except for rounding.
         return new Interval(hits == 0 ? 0 : middle - half, hits == count ? 1 : middle + half);
     }
 }

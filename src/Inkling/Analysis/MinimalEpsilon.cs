@@ -5,26 +5,23 @@ using Inkling.Training;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// How little it takes to fool a model: for each image of a set the smallest epsilon with which an attack makes the model read something
-/// else.
+/// The robustness of a model to an attack: for each image of a set the smallest epsilon with which the attack makes the model misclassify
+/// it.
 /// </summary>
 /// <remarks>
-/// An image need not stay fooled as epsilon grows: a larger step may lead out of the wrong class again. What is meant is the first
-/// crossing, as far as a scan by
-/// 1/32 sees it: epsilon goes up by 1/32 until the image is fooled for the first time, and bisection between that step and the one before
-/// narrows it down to
-/// 1/1024. Within such a step there may be several crossings; bisection then ends at one of them. The epsilon that is reported always fools
-/// the model.
+/// A misclassified image need not stay misclassified as epsilon grows, since a larger step may leave the wrong class again. The first
+/// crossing is searched: epsilon grows by 1/32 until the image is misclassified, and bisection narrows it down to 1/1024. Where such a step
+/// holds several crossings, bisection ends at one of them. The model misclassifies the image with the epsilon that is reported.
 /// </remarks>
 public sealed class MinimalEpsilon
 {
-    /// <summary>The step of the scan is 1 / this.</summary>
+    /// <summary>Steps of the scan from 0 to 1.</summary>
     private const int ScanSteps = 32;
 
-    /// <summary>From 1/32 to 1/1024.</summary>
+    /// <summary>Bisections, from 1/32 to 1/1024.</summary>
     private const int Halvings = 5;
 
-    /// <summary>The epsilons are found to within this.</summary>
+    /// <summary>The precision of the epsilons.</summary>
     public const float Tolerance = 1f / (ScanSteps << Halvings);
 
     private readonly float[] _epsilons;
@@ -37,31 +34,32 @@ public sealed class MinimalEpsilon
         Mean = _sorted.Where(float.IsFinite).Select(epsilon => (double)epsilon).DefaultIfEmpty(double.NaN).Average();
     }
 
-    /// <summary>How many images were attacked: all, or the first ones of the set where the search was ended early.</summary>
+    /// <summary>Gets the number of images: all, or the first ones of the set where the search was cancelled.</summary>
     public int Count => _epsilons.Length;
 
-    /// <summary>How many images are read wrong as they are; their epsilon is 0.</summary>
+    /// <summary>Gets the number of images that are misclassified without an attack; their epsilon is 0.</summary>
     public int AlreadyWrong => Count - _sorted.Length;
 
-    /// <summary>How many images are not fooled with any epsilon of the scan, up to 1; theirs is infinite.</summary>
+    /// <summary>
+    /// Gets the number of images that are correctly classified with every epsilon of the scan, up to 1; their epsilon is infinite.
+    /// </summary>
     public int NeverFooled => _sorted.Count(float.IsPositiveInfinity);
 
-    /// <summary>The mean of the images that are read right and can be fooled; not a number where there are none.</summary>
+    /// <summary>Gets the mean over the correctly classified images with a finite epsilon; not a number where there are none.</summary>
     public double Mean { get; }
 
-    /// <summary>Of the images that are read right, half are fooled with this epsilon or a smaller one.</summary>
+    /// <summary>Gets the median over the correctly classified images.</summary>
     public double Median => Quantile(0.5);
 
-    /// <summary>The smallest epsilon that fools the model on an image: 0, above 0 to 1, or infinite.</summary>
+    /// <summary>Gets the smallest epsilon with which an image is misclassified: 0, above 0 to 1, or infinite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public float this[int item] => (uint)item < (uint)Count
         ? _epsilons[item]
         : throw new ArgumentOutOfRangeException(nameof(item), item, $"index {item} is given, 0 to {Count - 1} are expected");
 
     /// <summary>
-    /// The epsilon below which a share of the images that are read right are fooled, between two images by linear interpolation (Hyndman
-    /// and Fan, The American Statistician
-    /// 50, 1996, definition 7). Infinite where that many cannot be fooled, not a number where no image is read right.
+    /// The quantile over the correctly classified images, with linear interpolation (Hyndman and Fan, The American Statistician 50, 1996,
+    /// definition 7); infinite where it falls on an infinite epsilon, not a number where no image is correctly classified.
     /// </summary>
     /// <param name="share">0 to 1: 0.25 and 0.75 for the quartiles.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
@@ -81,10 +79,10 @@ public sealed class MinimalEpsilon
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
     /// <param name="attack">The attack; <see cref="FastGradientSign"/> when null. Its gradient at the image is computed once for all
     /// epsilons.</param>
-    /// <param name="progress">Hears the share that is done.</param>
-    /// <param name="cancellation">Ends the search; what was found in the batches before is returned.</param>
+    /// <param name="progress">Receives the completed share, 0 to 1.</param>
+    /// <param name="cancellation">Cancels the search; the result is then of the batches before.</param>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested before anything was found.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested in the first batch.</exception>
     public static MinimalEpsilon Search(
         TrainedModel model, ImageDataset set, Attack? attack = null, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
@@ -105,18 +103,18 @@ public sealed class MinimalEpsilon
         }
         catch (OperationCanceledException) when (done > 0 && cancellation.IsCancellationRequested)
         {
-            // The batches before it count.
+            // The result is of the batches before.
         }
 
         return new MinimalEpsilon(epsilons, done);
     }
 
-    /// <summary>Searches for the images of a batch at once: those that are left are put together anew before each attempt.</summary>
+    /// <summary>Searches for the images of a batch together; each attempt is a batch of those that remain.</summary>
     private sealed class Searcher(AttackBatch targets, Attack attack, CancellationToken cancellation)
     {
         private readonly int[] _items = new int[AttackBatch.BatchSize];
-        private readonly float[] _low = new float[AttackBatch.BatchSize], _high = new float[AttackBatch.BatchSize],
-        _middle = new float[AttackBatch.BatchSize];
+        private readonly float[] _low = new float[AttackBatch.BatchSize], _high = new float[AttackBatch.BatchSize];
+        private readonly float[] _middle = new float[AttackBatch.BatchSize];
         private readonly bool[] _fooled = new bool[AttackBatch.BatchSize];
 
         public int Next(ImageDataset set, int first, float[] epsilons)
@@ -128,7 +126,7 @@ public sealed class MinimalEpsilon
             return targets.Count;
         }
 
-        /// <summary>Raises epsilon for the images that are not fooled yet.</summary>
+        /// <summary>Raises epsilon for the images that are still correctly classified.</summary>
         private void Scan(Span<float> result)
         {
             var left = 0;
@@ -157,7 +155,7 @@ public sealed class MinimalEpsilon
             }
         }
 
-        /// <summary>Halves the step in which each image was fooled for the first time.</summary>
+        /// <summary>Bisects the step in which each image was misclassified for the first time.</summary>
         private void Bisect(Span<float> result)
         {
             var count = 0;

@@ -1,13 +1,13 @@
 namespace Inkling.Analysis;
 
-/// <summary>Where a model is wrong.</summary>
+/// <summary>The images that a model misclassifies.</summary>
 public static class Mistakes
 {
     /// <summary>
-    /// The images that are read wrong, those that the model is surest of first; of equally sure ones the first in the set.
+    /// The misclassified images by descending confidence; of equal confidences the first in the set comes first.
     /// </summary>
-    /// <param name="predictions">What the model made of the images.</param>
-    /// <param name="count">How many at most, 0 or more.</param>
+    /// <param name="predictions">The predictions for the images.</param>
+    /// <param name="count">The largest number of results, 0 or more.</param>
     /// <returns>Fewer than <paramref name="count"/>, or none, where there are not that many.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static IReadOnlyList<Mistake> MostConfident(Predictions predictions, int count)
@@ -20,10 +20,10 @@ public static class Mistakes
             .Take(count)];
     }
 
-    /// <summary>The pairs of classes where the first is taken for the second most often; equal ones in the order of the classes.</summary>
-    /// <param name="predictions">What the model made of the images.</param>
-    /// <param name="count">How many at most, 0 or more.</param>
-    /// <returns>Only pairs that are confused at least once.</returns>
+    /// <summary>The pairs of a true and a predicted class by descending count; equal counts in the order of the classes.</summary>
+    /// <param name="predictions">The predictions for the images.</param>
+    /// <param name="count">The largest number of results, 0 or more.</param>
+    /// <returns>Pairs that are confused at least once.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static IReadOnlyList<ConfusedPair> MostConfusedPairs(Predictions predictions, int count)
     {
@@ -40,16 +40,16 @@ public static class Mistakes
     }
 }
 
-/// <summary>An image that is read wrong.</summary>
+/// <summary>A misclassified image.</summary>
 /// <param name="Item">Its index in the set.</param>
-/// <param name="Actual">The class that it is of.</param>
-/// <param name="Predicted">The class that it is taken for.</param>
-/// <param name="Confidence">The probability of that class.</param>
+/// <param name="Actual">The true class.</param>
+/// <param name="Predicted">The predicted class.</param>
+/// <param name="Confidence">The probability of the predicted class.</param>
 public readonly record struct Mistake(int Item, int Actual, int Predicted, float Confidence);
 
-/// <summary>Two classes, the first taken for the second.</summary>
-/// <param name="Actual">The class that the images are of.</param>
-/// <param name="Predicted">The class that they are taken for.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Share">The share that they are of all images of the first class.</param>
+/// <summary>A true and a predicted class that differ.</summary>
+/// <param name="Actual">The true class.</param>
+/// <param name="Predicted">The predicted class.</param>
+/// <param name="Count">The number of images.</param>
+/// <param name="Share">Their share of the images of the true class.</param>
 public readonly record struct ConfusedPair(int Actual, int Predicted, int Count, double Share);

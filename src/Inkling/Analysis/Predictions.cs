@@ -6,7 +6,9 @@ using Inkling.Training.Metrics;
 
 namespace Inkling.Analysis;
 
-/// <summary>What a model makes of a labelled set: logits and probabilities of every image, and what follows from them.</summary>
+/// <summary>
+/// The predictions of a model for a labelled set: logits and probabilities of every image, and the measures computed from them.
+/// </summary>
 public sealed class Predictions
 {
     private readonly float[] _logits, _probabilities;
@@ -16,7 +18,9 @@ public sealed class Predictions
     {
         (Model, Set, _logits, _classes, Confusion, Loss) = (model, set, logits, classes, confusion, loss);
         _probabilities = new float[logits.Length];
-        Kernels.SoftmaxRows.Softmax(logits, _probabilities, Classes);
+        var probabilities = Tensor.From(logits, classes.Length, Classes).Softmax();
+        probabilities.Span.CopyTo(_probabilities);
+        probabilities.Release();
     }
 
     /// <summary>The model.</summary>
@@ -25,35 +29,35 @@ public sealed class Predictions
     /// <summary>The images and their labels.</summary>
     public ImageDataset Set { get; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>Gets the number of images.</summary>
     public int Count => _classes.Length;
 
-    /// <summary>How many classes the model tells apart.</summary>
+    /// <summary>Gets the number of classes.</summary>
     public int Classes => Confusion.Classes;
 
-    /// <summary>How many images are read right.</summary>
+    /// <summary>Gets the number of correctly classified images.</summary>
     public int Correct => Enumerable.Range(0, Classes).Sum(Confusion.Correct);
 
-    /// <summary>The share of images that are read right.</summary>
+    /// <summary>Gets the share of correctly classified images.</summary>
     public double Accuracy => Correct / (double)Count;
 
-    /// <summary>Where the accuracy on all images of this kind lies, with 95 % confidence.</summary>
+    /// <summary>Gets the 95 % confidence interval of the accuracy.</summary>
     public Interval AccuracyInterval => Interval.Of(Correct, Count);
 
     /// <summary>
-    /// The mean of the loss that the model's recipe makes small, as in training; the cross-entropy for a model without a recipe.
+    /// Gets the mean of the loss that the model's recipe minimises; the cross-entropy for a model without a recipe.
     /// </summary>
     public double Loss { get; }
 
-    /// <summary>How often each class was taken for each other, with precision and recall.</summary>
+    /// <summary>Gets the confusion matrix, with precision and recall.</summary>
     public ConfusionMatrix Confusion { get; }
 
     /// <summary>
-    /// Reads all images, batch by batch, in evaluation mode and without recording; the model is then in the mode that it was in before.
+    /// Computes the predictions batch by batch, in evaluation mode and without recording; the model is afterwards as it was before.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static Predictions Of(TrainedModel model, ImageDataset set, CancellationToken cancellation = default)
@@ -70,27 +74,27 @@ public sealed class Predictions
     public Prediction this[int item] => Prediction.FromLogits(
         Set.ClassNames, Logits(item), Probabilities(item), Set.Take([item]).Inputs.ToArray(), Label(item));
 
-    /// <summary>What the model gave for an image: [classes].</summary>
+    /// <summary>Gets the logits of an image: [classes].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<float> Logits(int item) => _logits.AsSpan(Checked(item) * Classes, Classes);
 
-    /// <summary>The softmax of the logits: [classes], with a sum of 1.</summary>
+    /// <summary>Gets the softmax of the logits of an image: [classes].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<float> Probabilities(int item) => _probabilities.AsSpan(Checked(item) * Classes, Classes);
 
-    /// <summary>The class that an image is taken for: that of the largest logit, of equal ones the first.</summary>
+    /// <summary>Gets the predicted class of an image: that of the largest logit, the first of equal ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public int Class(int item) => _classes[Checked(item)];
 
-    /// <summary>The class that an image is of.</summary>
+    /// <summary>Gets the true class of an image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public int Label(int item) => Set.Labels[Checked(item)];
 
-    /// <summary>The probability of the class that an image is taken for.</summary>
+    /// <summary>Gets the probability of the predicted class of an image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public float Confidence(int item) => _probabilities[(Checked(item) * Classes) + _classes[item]];
 
-    /// <summary>Whether an image is taken for what it is.</summary>
+    /// <summary>Whether an image is correctly classified.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public bool IsCorrect(int item) => _classes[Checked(item)] == Set.Labels[item];
 
@@ -98,7 +102,7 @@ public sealed class Predictions
         ? item
         : throw new ArgumentOutOfRangeException(nameof(item), item, $"{Set.Name}: index {item} is given, 0 to {Count - 1} are expected");
 
-    /// <summary>Keeps the logits as they pass.</summary>
+    /// <summary>Collects the logits of each batch.</summary>
     private sealed class Kept(int count, int classes) : Metric
     {
         private int _next;

@@ -4,25 +4,24 @@ using Inkling.Nn;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// PGD, the iterated form of <see cref="FastGradientSign"/>: several smaller steps along the sign of the gradient, each brought back to
-/// within epsilon of the
-/// image and to 0 to 1 (Kurakin, Goodfellow and Bengio, "Adversarial Machine Learning at Scale", ICLR 2017, section 2; Madry et al.,
-/// "Towards Deep Learning Models
-/// Resistant to Adversarial Attacks", ICLR 2018, section 2.1). It starts at the image itself, so that it gives the same result each time.
+/// Projected gradient descent, the iterated form of <see cref="FastGradientSign"/>: several smaller steps along the sign of the gradient,
+/// each projected to within epsilon of the image and to 0 to 1 (Kurakin, Goodfellow and Bengio, "Adversarial Machine Learning at Scale",
+/// ICLR 2017, section 2; Madry et al., "Towards Deep Learning Models Resistant to Adversarial Attacks", ICLR 2018, section 2.1). It starts
+/// at the image itself, without random numbers.
 /// </summary>
 public sealed class ProjectedGradient : Attack
 {
-    /// <summary>Steps unless others are asked for.</summary>
+    /// <summary>The default number of steps.</summary>
     public const int DefaultSteps = 10;
 
-    /// <summary>Without a step size, all steps together could go this many times as far as epsilon.</summary>
+    /// <summary>Without a step size, the steps together have this many times the length of epsilon.</summary>
     private const float Reach = 2.5f;
 
     private readonly float? _stepSize;
 
-    /// <summary>An attack of some steps.</summary>
-    /// <param name="steps">Steps, 1 or more.</param>
-    /// <param name="stepSize">How far a step moves each pixel, above 0 and at most 1; 2.5 epsilon / steps when null.</param>
+    /// <summary>An attack of several steps.</summary>
+    /// <param name="steps">The number of steps, at least 1.</param>
+    /// <param name="stepSize">The change of a pixel in a step, above 0 and at most 1; 2.5 epsilon / steps when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no step, or the step size is not above 0 and at most 1.</exception>
     public ProjectedGradient(int steps = DefaultSteps, float? stepSize = null)
     {
@@ -35,16 +34,15 @@ public sealed class ProjectedGradient : Attack
     /// <inheritdoc/>
     public override string Name => "pgd";
 
-    /// <summary>Steps, 1 or more.</summary>
+    /// <summary>Gets the number of steps.</summary>
     public int Steps { get; }
 
-    /// <summary>How far a step moves each pixel for an epsilon: the step size that was asked for, or 2.5 epsilon / steps.</summary>
+    /// <summary>The change of a pixel in a step: the given step size, or 2.5 epsilon / steps.</summary>
     public float StepFor(float epsilon) => _stepSize ?? (Reach * epsilon / Steps);
 
     internal override void Move(
         Module module, ReadOnlySpan<float> clean, ReadOnlySpan<float> labels, ReadOnlySpan<float> signs, ReadOnlySpan<float> epsilons,
-        Tensor moved,
-        CancellationToken cancellation)
+        Tensor moved, CancellationToken cancellation)
     {
         var now = Tensor.Empty(moved.Shape);
         clean.CopyTo(moved.Span);

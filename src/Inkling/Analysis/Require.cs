@@ -4,11 +4,11 @@ using Inkling.Training;
 
 namespace Inkling.Analysis;
 
-/// <summary>What all measures of a model ask of what they are given.</summary>
+/// <summary>Checks of the arguments that the measures of a model have in common.</summary>
 internal static class Require
 {
-    /// <summary>Checks that there are images, of the size and the classes of the model.</summary>
-    /// <exception cref="ArgumentException">They are not; the message says what is given and what is expected.</exception>
+    /// <summary>Checks that there are images, with the size and the classes of the model.</summary>
+    /// <exception cref="ArgumentException">There are none, or size or classes differ.</exception>
     public static void Fitting(TrainedModel model, ImageDataset set)
     {
         if (set.Count == 0)

@@ -40,7 +40,8 @@ public static class ModelFile
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
     public static void Save(string path, TrainedModel model)
     {
-        var tensors = model.Module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span));
+        var tensors = model.Module.StateDictionary()
+            .Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span));
         var metadata = new Dictionary<string, string>
         {
             [ModelKey] = model.Name,

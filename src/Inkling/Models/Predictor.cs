@@ -22,7 +22,8 @@ public sealed class Predictor
     /// <summary>Opens a model.</summary>
     /// <param name="path">A model file, or the folder of a run with a file <see cref="ModelFile.DefaultName"/>.</param>
     /// <param name="create">Creates the module of a custom model; see <see cref="ModelFile.Load"/>.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or not that of a known model; see <see cref="ModelFile.Load"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not that of a known model; see <see
+    /// cref="ModelFile.Load"/>.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static Predictor Load(string path, Func<ModelDescription, Module>? create = null) =>
@@ -85,7 +86,8 @@ public sealed class Predictor
         {
             var start = first;
             var (images, labels) = set.Take([.. Enumerable.Range(first, Math.Min(BatchSize, set.Count - first))]);
-            Predict(images, predictions.AsSpan(first, images.Shape[0]), i => classes[set.Labels[start + i]] is >= 0 and var label ? label : null);
+            Predict(
+                images, predictions.AsSpan(first, images.Shape[0]), i => classes[set.Labels[start + i]] is >= 0 and var label ? label : null);
             images.Release();
             labels.Release();
         }

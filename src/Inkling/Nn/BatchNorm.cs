@@ -1,5 +1,4 @@
 using Inkling.Autograd;
-using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling.Nn;
@@ -80,13 +79,8 @@ public abstract class BatchNorm : Module
         }
 
         convolution.Check(input);
-        using var coefficients = Scratch.Of(2 * Channels);
-        var scale = coefficients.Floats[..Channels];
-        var shift = coefficients.Floats[Channels..];
-        RunningMean.Span.CopyTo(shift);
-        RunningVariance.Span.CopyTo(scale);
-        BatchNormOperation.Coefficients(Weight.Span, Bias.Span, shift, scale, Epsilon, scale, shift);
-        return Conv2dProducts.WithEpilogue(input, convolution.WeightInMemory, convolution.Options, scale, shift, residual, relu);
+        return BatchNormOperation.ApplyToConvolution(
+            input, convolution.WeightInMemory, convolution.Options, Weight, Bias, RunningMean, RunningVariance, Epsilon, residual, relu);
     }
 
     /// <summary>The layer itself, with the addition of a residual and the ReLU after both in the same pass.</summary>
@@ -125,7 +119,8 @@ public sealed class BatchNorm1d(int channels, float epsilon = 1e-5f, float momen
 }
 
 /// <summary>
-/// Batch normalisation of feature maps: the statistics of a channel are over all images and pixels. Shapes: [N, channels, H, W] to the same.
+/// Batch normalisation of feature maps: the statistics of a channel are over all images and pixels. Shapes: [N, channels, H, W] to the
+/// same.
 /// </summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="epsilon">What is added to the variance: 0 or more.</param>

@@ -56,7 +56,8 @@ public abstract partial class Module
     }
 
     /// <summary>
-    /// This module, under the name "", and all modules below it with their names, such as "layer1.0.conv1"; a module that is used in several
+    /// This module, under the name "", and all modules below it with their names, such as "layer1.0.conv1"; a module that is used in
+    /// several
     /// places comes once, under its first name.
     /// </summary>
     public IEnumerable<(string Name, Module Module)> NamedModules() => Below("", "").DistinctBy(entry => entry.Module);

@@ -101,6 +101,24 @@ namespace Inkling.Operations
         }
 
         /// <summary>
+        /// Computes relu(norm(convolution(x)) + residual) in one pass over the result, with the running statistics and without recording; shapes as
+        /// for the convolution.
+        /// </summary>
+        public static Tensor ApplyToConvolution(
+            Tensor x, Tensor kernels, in ConvolutionOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance,
+            float epsilon, Tensor? residual, bool relu)
+        {
+            var channels = weight.Length;
+            using var coefficients = Scratch.Of(2 * channels);
+            var scale = coefficients.Floats[..channels];
+            var shift = coefficients.Floats[channels..];
+            runningMean.Span.CopyTo(shift);
+            runningVariance.Span.CopyTo(scale);
+            Coefficients(weight.Span, bias.Span, shift, scale, epsilon, scale, shift);
+            return Conv2dProducts.WithEpilogue(x, kernels, options, scale, shift, residual, relu);
+        }
+
+        /// <summary>
         /// Computes scale and shift from a mean and a variance, and overwrites the variance with 1 / sigma. The results may overlap the
         /// operands.
         /// </summary>

@@ -1,5 +1,6 @@
 using Inkling.Models;
 using Inkling.Nn;
+using BindingFlags = System.Reflection.BindingFlags;
 
 namespace Inkling.Tests.Nn;
 
@@ -7,6 +8,8 @@ namespace Inkling.Tests.Nn;
 [Collection(ComputeSettings.Name)]
 public class ForwardScopeTests
 {
+    private const BindingFlags NonPublic = BindingFlags.Instance | BindingFlags.NonPublic;
+
     [Fact]
     public void A_module_that_returns_its_input_in_the_middle_leaves_its_memory_alone()
     {
@@ -96,6 +99,14 @@ public class ForwardScopeTests
             allocated.ShouldBe(0);
             return allocated;
         });
+    }
+
+    [Fact]
+    public void Every_module_of_the_library_declares_to_keep_nothing()
+    {
+        var modules = typeof(Module).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Module)) && !type.IsAbstract);
+        foreach (var module in modules.Where(type => type != typeof(ModuleList<>)))
+            module.GetProperty("RetainsTensors", NonPublic)!.GetMethod!.DeclaringType.ShouldNotBe(typeof(Module), module.Name);
     }
 
     /// <summary>A residual block written with the public API only, as fast as the library's.</summary>
