@@ -99,7 +99,7 @@ Cell("Curves, and what is wrong with them");
 // The network ends up knowing its images by heart: nothing is left to learn from them, and what it knows of others no longer grows.
 var last = recorder.Epochs[^1];
 Say($"Training accuracy {last.TrainAccuracy:P1}, validation accuracy {last.Metrics[0]:P1}.");
-Say($"{CurveDiagnosis.Overfitting(recorder.Epochs).Reason}.");
+Say($"{OverfittingDiagnosis.Of(recorder.Epochs).Reason}.");
 
 Save("curves", TrainingCharts.Curves(recorder.Epochs, ["accuracy"], [.. recorder.Epochs.Select(epoch => epoch.TrainAccuracy)]));
 Save("steps", TrainingCharts.Steps(recorder.Losses, recorder.SmoothedLosses));

@@ -1,4 +1,5 @@
 using Inkling.Analysis;
+using Inkling.Training;
 
 namespace Inkling.Figures.Charts;
 
@@ -9,5 +10,5 @@ namespace Inkling.Figures.Charts;
 /// <param name="Judgement">What its curve says, where it was judged: too low, good, oscillating, diverged.</param>
 /// <param name="IsOverfitting">Whether it learned its images by heart, which is said beside the judgement.</param>
 public sealed record RunCurve(
-    string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation, CurveJudgement? Judgement = null,
+    string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation, CurveDiagnosis? Judgement = null,
     bool IsOverfitting = false);

@@ -1,6 +1,7 @@
 using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Figures.Drawing;
+using Inkling.Training;
 
 namespace Inkling.Figures.Report;
 

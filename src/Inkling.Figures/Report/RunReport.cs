@@ -37,10 +37,10 @@ public sealed record RunReport
     public UntrainedNetwork? Untrained { get; init; }
 
     /// <summary>What the curve says of the learning rate; null without curves.</summary>
-    public CurveJudgement? Curve { get; init; }
+    public CurveDiagnosis? Curve { get; init; }
 
     /// <summary>Whether the images were learned by heart; null without curves.</summary>
-    public OverfittingJudgement? Overfitting { get; init; }
+    public OverfittingDiagnosis? Overfitting { get; init; }
 
     /// <summary>The weights of the first layer; null where they make no images.</summary>
     public FirstLayerWeights? Weights { get; init; }
@@ -89,12 +89,12 @@ public sealed record RunReport
             Attack = attack,
             Untrained = untrained,
             Curve = Judge(subject),
-            Overfitting = subject.Epochs.Count > 0 ? CurveDiagnosis.Overfitting(subject.Epochs) : null,
+            Overfitting = subject.Epochs.Count > 0 ? OverfittingDiagnosis.Of(subject.Epochs) : null,
             Weights = WeightsOf(subject.Model),
         };
     }
 
-    private static CurveJudgement? Judge(ReportSubject subject)
+    private static CurveDiagnosis? Judge(ReportSubject subject)
     {
         if (subject.Losses.Count > 0)
             return CurveDiagnosis.Of([.. subject.Losses], learningRates: [.. subject.LearningRates]);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Training.Callbacks;
 
@@ -35,11 +34,11 @@ public sealed class SweepRun
     /// <summary>The accuracy on the validation images at the end, 0 to 1; not a number after <see cref="Divergence"/>.</summary>
     public double Accuracy => Final?.Metrics[0] ?? double.NaN;
 
-    /// <summary>What the curve of its loss says of its learning rate: too low, good, oscillating or diverged.</summary>
-    public CurveJudgement Curve => CurveDiagnosis.Of(Recorder, Divergence);
+    /// <summary>The diagnosis of its learning rate from its loss curve: too low, good, oscillating or diverged.</summary>
+    public CurveDiagnosis Curve => CurveDiagnosis.Of(Recorder, Divergence);
 
-    /// <summary>Whether it learned its images by heart.</summary>
-    public OverfittingJudgement Overfitting => CurveDiagnosis.Overfitting(Recorder.Epochs);
+    /// <summary>Whether it overfits.</summary>
+    public OverfittingDiagnosis Overfitting => OverfittingDiagnosis.Of(Recorder.Epochs);
 
     private EpochRecord? Final => Divergence is null ? Recorder.Epochs[^1] : null;
 

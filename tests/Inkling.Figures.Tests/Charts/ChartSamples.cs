@@ -125,7 +125,7 @@ internal static class ChartSamples
         return TrainingCharts.Runs(
             "Loss of runs with different learning rates", "loss", [.. all.Skip(count < 7 ? 2 : 0).Take(count).Select(run => new RunCurve(
             $"learning rate {NumberFormat.Value(run.Rate)}", [.. Enumerable.Range(0, 15).Select(run.Loss)],
-            [.. Enumerable.Range(0, 15).Select(i => (run.Loss(i) * 1.1) + 0.05)], new CurveJudgement(run.Class, "")))]);
+            [.. Enumerable.Range(0, 15).Select(i => (run.Loss(i) * 1.1) + 0.05)], new CurveDiagnosis(run.Class, "")))]);
     }
 
     private static int[,] Confusion(int times)

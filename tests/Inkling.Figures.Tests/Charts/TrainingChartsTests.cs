@@ -61,9 +61,9 @@ public class TrainingChartsTests
     {
         var grid = TrainingCharts.Runs("t", "loss",
         [
-            new("good", [2.3, 1, 0.5], [2, 1, 0.6], new CurveJudgement(CurveClass.Good, "")),
-            new("diverged", [2.3, 1e9, double.NaN], [], new CurveJudgement(CurveClass.Diverged, "")), new("not judged", [], []),
-            new("by heart", [2.3, 0.1, 0.01], [2, 0.4, 0.6], new CurveJudgement(CurveClass.Good, ""), IsOverfitting: true),
+            new("good", [2.3, 1, 0.5], [2, 1, 0.6], new CurveDiagnosis(CurveClass.Good, "")),
+            new("diverged", [2.3, 1e9, double.NaN], [], new CurveDiagnosis(CurveClass.Diverged, "")), new("not judged", [], []),
+            new("by heart", [2.3, 0.1, 0.01], [2, 0.4, 0.6], new CurveDiagnosis(CurveClass.Good, ""), IsOverfitting: true),
         ]);
         grid.Panels().ShouldAllBe(panel => panel.Area.YAxis.High == 5);
         grid.Panels().Select(panel => (panel.Note, panel.IsGood))

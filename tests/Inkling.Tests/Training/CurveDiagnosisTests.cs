@@ -1,4 +1,3 @@
-using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Models;
 using Inkling.Nn;
@@ -7,7 +6,7 @@ using Inkling.Training;
 using Inkling.Training.Callbacks;
 using Inkling.Training.Metrics;
 
-namespace Inkling.Tests.Analysis;
+namespace Inkling.Tests.Training;
 
 public class CurveDiagnosisTests
 {
@@ -40,10 +39,10 @@ public class CurveDiagnosisTests
     [Fact]
     public void A_loss_that_is_not_a_number_has_diverged()
     {
-        CurveDiagnosis.Of([2.3f, 1, float.NaN, 0.1f]).ShouldBe(new CurveJudgement(CurveClass.Diverged, "the loss of step 3 is NaN"));
+        CurveDiagnosis.Of([2.3f, 1, float.NaN, 0.1f]).ShouldBe(new CurveDiagnosis(CurveClass.Diverged, "the loss of step 3 is NaN"));
         CurveDiagnosis.Of([2.3f, float.PositiveInfinity]).Class.ShouldBe(CurveClass.Diverged);
         var failure = Should.Throw<DivergenceException>(() => Train(1e30f, 1));
-        CurveDiagnosis.Of(Train(0.1f, 1).Recorder, failure).ShouldBe(new CurveJudgement(CurveClass.Diverged, failure.Message));
+        CurveDiagnosis.Of(Train(0.1f, 1).Recorder, failure).ShouldBe(new CurveDiagnosis(CurveClass.Diverged, failure.Message));
         CurveDiagnosis.Of([Epoch(1, double.NaN, 1, 0, 0)], 2.3).Reason.ShouldBe("the training loss of epoch 1 is NaN");
     }
 
@@ -92,15 +91,15 @@ public class CurveDiagnosisTests
     public void Many_epochs_on_few_images_are_overfitting_and_three_on_many_are_not()
     {
         var learner = Train(0.2f, 60);
-        var judgement = CurveDiagnosis.Overfitting(learner.Recorder.Epochs);
+        var judgement = OverfittingDiagnosis.Of(learner.Recorder.Epochs);
         judgement.IsOverfitting.ShouldBeTrue(judgement.Reason);
         learner.Recorder.Epochs[^1].TrainAccuracy.ShouldBe(1);
         judgement.BestEpoch.ShouldBeInRange(2, 59);
         judgement.AccuracyGap.ShouldBe(1 - learner.Recorder.Epochs[^1].Metrics[0], 1e-12);
         judgement.Reason.ShouldStartWith($"overfitting: since epoch {judgement.BestEpoch} the validation loss went from ");
-        judgement.Reason.ShouldContain("100.0 % of the training items are read right");
+        judgement.Reason.ShouldContain("the accuracy is 100.0 % on the training items");
 
-        CurveDiagnosis.Overfitting(Train(0.1f, 3).Recorder.Epochs).IsOverfitting.ShouldBeFalse();
+        OverfittingDiagnosis.Of(Train(0.1f, 3).Recorder.Epochs).IsOverfitting.ShouldBeFalse();
     }
 
     [Fact]
@@ -108,22 +107,22 @@ public class CurveDiagnosisTests
     {
         EpochRecord[] begin = [Epoch(1, 1, 0.9, 0.7, 0.7), Epoch(2, 0.3, 0.4, 0.9, 0.88)];
         EpochRecord[] story = [.. begin, Epoch(3, 0.1, 0.45, 1, 0.88), Epoch(4, 0.08, 0.45, 1, 0.88), Epoch(5, 0.05, 0.5, 1, 0.88)];
-        CurveDiagnosis.Overfitting(story).Reason.ShouldBe(
+        OverfittingDiagnosis.Of(story).Reason.ShouldBe(
             "overfitting: since epoch 2 the validation loss went from 0.400 to 0.500 (+25 %) while the training loss went from 0.300 to 0.050; "
-            + "100.0 % of the training items are read right and 88.0 % of the validation items");
-        CurveDiagnosis.Overfitting(begin).IsOverfitting.ShouldBeFalse();
+            + "the accuracy is 100.0 % on the training items and 88.0 % on the validation items");
+        OverfittingDiagnosis.Of(begin).IsOverfitting.ShouldBeFalse();
 
         // A rise that is small, a training loss that rises too, an accuracy that keeps up: none of them is.
-        CurveDiagnosis.Overfitting([.. story[..4], Epoch(5, 0.05, 0.43, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
-        CurveDiagnosis.Overfitting([.. story[..4], Epoch(5, 0.35, 0.5, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
-        CurveDiagnosis.Overfitting([.. story[..4], Epoch(5, 0.05, 0.5, 1, 0.99)]).IsOverfitting.ShouldBeFalse();
+        OverfittingDiagnosis.Of([.. story[..4], Epoch(5, 0.05, 0.43, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
+        OverfittingDiagnosis.Of([.. story[..4], Epoch(5, 0.35, 0.5, 1, 0.88)]).IsOverfitting.ShouldBeFalse();
+        OverfittingDiagnosis.Of([.. story[..4], Epoch(5, 0.05, 0.5, 1, 0.99)]).IsOverfitting.ShouldBeFalse();
 
         // Without the training accuracy the losses decide.
         EpochRecord[] unknown = [.. story.Select(epoch => epoch with { TrainAccuracy = double.NaN })];
-        CurveDiagnosis.Overfitting(unknown).Reason.ShouldEndWith("from 0.300 to 0.050");
-        CurveDiagnosis.Overfitting(unknown).IsOverfitting.ShouldBeTrue();
-        CurveDiagnosis.Overfitting([]).Reason.ShouldStartWith("not known");
-        CurveDiagnosis.Overfitting([Epoch(1, 1, double.NaN, 1, 1), Epoch(2, 1, double.NaN, 1, 1)]).IsOverfitting.ShouldBeFalse();
+        OverfittingDiagnosis.Of(unknown).Reason.ShouldEndWith("from 0.300 to 0.050");
+        OverfittingDiagnosis.Of(unknown).IsOverfitting.ShouldBeTrue();
+        OverfittingDiagnosis.Of([]).Reason.ShouldStartWith("not known");
+        OverfittingDiagnosis.Of([Epoch(1, 1, double.NaN, 1, 1), Epoch(2, 1, double.NaN, 1, 1)]).IsOverfitting.ShouldBeFalse();
     }
 
     [Fact]
@@ -132,14 +131,14 @@ public class CurveDiagnosisTests
         // What three epochs of the lesson's network on MNIST give at a learning rate of 1 ...
         EpochRecord[] spike =
             [Epoch(1, 0.364, 0.188, 0.885, 0.941), Epoch(2, 0.141, 0.127, 0.957, 0.962), Epoch(3, 0.106, 0.259, 0.967, 0.924)];
-        CurveDiagnosis.Overfitting(spike).Reason.ShouldBe(
+        OverfittingDiagnosis.Of(spike).Reason.ShouldBe(
             "not overfitting: since epoch 2 the validation loss went from 0.127 to 0.259 (+104 %) while the training loss went from 0.141 to 0.106; "
-            + "96.7 % of the training items are read right and 92.4 % of the validation items; it has not lasted for 3 epochs and may be a swing");
+            + "the accuracy is 96.7 % on the training items and 92.4 % on the validation items; it has not lasted for 3 epochs and may be scatter");
 
         // ... and the last of twelve epochs, of which the last three have to be high.
         EpochRecord[] swings = [.. Enumerable.Range(1, 12).Select(i => Epoch(i, 1.0 / i, i % 3 == 1 ? 0.1 : 0.3, 0.99, 0.9))];
-        CurveDiagnosis.Overfitting(swings).IsOverfitting.ShouldBeFalse();
-        CurveDiagnosis.Overfitting(
+        OverfittingDiagnosis.Of(swings).IsOverfitting.ShouldBeFalse();
+        OverfittingDiagnosis.Of(
             [.. swings[..9], .. swings[9..].Select(epoch => epoch with { ValidLoss = 0.3 })]).IsOverfitting.ShouldBeTrue();
     }
 
