@@ -101,8 +101,8 @@ namespace Inkling.Operations
         }
 
         /// <summary>
-        /// Computes relu(norm(convolution(x)) + residual) in one pass over the result, with the running statistics and without recording; shapes as
-        /// for the convolution.
+        /// Computes relu(norm(convolution(x)) + residual) in one pass over the result, with the running statistics and without recording;
+        /// shapes as for the convolution.
         /// </summary>
         public static Tensor ApplyToConvolution(
             Tensor x, Tensor kernels, in ConvolutionOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance,

@@ -133,7 +133,8 @@ public class CurveDiagnosisTests
             [Epoch(1, 0.364, 0.188, 0.885, 0.941), Epoch(2, 0.141, 0.127, 0.957, 0.962), Epoch(3, 0.106, 0.259, 0.967, 0.924)];
         OverfittingDiagnosis.Of(spike).Reason.ShouldBe(
             "not overfitting: since epoch 2 the validation loss went from 0.127 to 0.259 (+104 %) while the training loss went from 0.141 to 0.106; "
-            + "the accuracy is 96.7 % on the training items and 92.4 % on the validation items; it has not lasted for 3 epochs and may be scatter");
+            + "the accuracy is 96.7 % on the training items and 92.4 % on the validation items; "
+            + "it has not lasted for 3 epochs and may be scatter");
 
         // ... and the last of twelve epochs, of which the last three have to be high.
         EpochRecord[] swings = [.. Enumerable.Range(1, 12).Select(i => Epoch(i, 1.0 / i, i % 3 == 1 ? 0.1 : 0.3, 0.99, 0.9))];
