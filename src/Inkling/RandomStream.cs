@@ -1,24 +1,24 @@
 namespace Inkling;
 
 /// <summary>
-/// The project's own random numbers: xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
-/// 47(4),
-/// 2021), seeded through SplitMix64. The sequence for a seed never changes between versions, so a run can be repeated and resumed exactly.
+/// A pseudorandom number generator: xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
+/// 47(4), 2021), seeded through SplitMix64. The sequence of a seed does not change between versions, so a run can be repeated and resumed
+/// exactly.
 /// </summary>
-/// <remarks>Not thread-safe: give each unit of parallel work its own stream with <see cref="ForItem"/>.</remarks>
+/// <remarks>Not thread-safe: each unit of parallel work takes a stream of its own from <see cref="ForItem"/>.</remarks>
 public sealed class RandomStream
 {
     private ulong _s0, _s1, _s2, _s3;
 
-    /// <summary>A stream that starts where <paramref name="seed"/> puts it.</summary>
+    /// <summary>Creates a stream from a seed.</summary>
     public RandomStream(ulong seed) => Start(seed);
 
-    /// <summary>A stream that continues where <paramref name="state"/> was taken.</summary>
-    /// <exception cref="ArgumentException">All bits of the state are zero, which no stream comes to.</exception>
+    /// <summary>Creates a stream that continues from a saved state.</summary>
+    /// <exception cref="ArgumentException">All bits of the state are zero, which no stream reaches.</exception>
     public RandomStream(RandomState state) => State = state;
 
-    /// <summary>The whole state: saving it and setting it again continues the sequence exactly.</summary>
-    /// <exception cref="ArgumentException">All bits of the state are zero, which no stream comes to.</exception>
+    /// <summary>Gets or sets the state: a saved state, set again, continues the sequence exactly.</summary>
+    /// <exception cref="ArgumentException">All bits of the state are zero, which no stream reaches.</exception>
     public RandomState State
     {
         get => new(_s0, _s1, _s2, _s3);
@@ -27,12 +27,13 @@ public sealed class RandomStream
             : throw new ArgumentException("a state of nothing but zeros would give zeros for ever", nameof(value));
     }
 
-    /// <summary>Whether <see cref="Randomness.Seed"/> has put another stream in this one's place.</summary>
+    /// <summary>Whether <see cref="Randomness.Seed"/> has replaced this stream.</summary>
     internal bool Superseded { get; set; }
 
     /// <summary>
-    /// The stream of item <paramref name="item"/> under <paramref name="seed"/>: items can be made in any order, on any thread, with the
-    /// same result.
+    /// Creates the stream of item <paramref name="item"/> under <paramref name="seed"/>: items can be processed in any order, on any
+    /// thread,
+    /// with the same result.
     /// </summary>
     public static RandomStream ForItem(ulong seed, ulong item)
     {
@@ -41,7 +42,7 @@ public sealed class RandomStream
         return stream;
     }
 
-    /// <summary>The next 64 uniform bits.</summary>
+    /// <summary>Generates 64 uniform bits.</summary>
     public ulong NextUInt64()
     {
         var result = ulong.RotateLeft(_s1 * 5, 7) * 9;
@@ -55,17 +56,17 @@ public sealed class RandomStream
         return result;
     }
 
-    /// <summary>A double in [0, 1): the top 53 bits.</summary>
+    /// <summary>Generates a double in [0, 1) from the top 53 bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A float in [0, 1): the top 24 bits.</summary>
+    /// <summary>Generates a float in [0, 1) from the top 24 bits.</summary>
     public float NextSingle() => (NextUInt64() >> 40) * (1.0f / (1 << 24));
 
-    /// <summary>A float in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <summary>Generates a float in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public float NextSingle(float low, float high) => low + (NextSingle() * (high - low));
 
     /// <summary>
-    /// An integer in [0, <paramref name="exclusiveMaximum"/>), without bias (Lemire, "Fast random integer generation", 2019).
+    /// Generates an unbiased integer in [0, <paramref name="exclusiveMaximum"/>) (Lemire, "Fast random integer generation", 2019).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is not positive.</exception>
     public int Next(int exclusiveMaximum)
@@ -84,7 +85,7 @@ public sealed class RandomStream
     }
 
     /// <summary>
-    /// A standard normal number (Box and Muller, 1958; one of the pair is used, so that the state alone says what comes next).
+    /// Generates a standard normal number (Box and Muller, 1958; one of the pair is used, so that the state alone determines the next).
     /// </summary>
     public double NextNormal()
     {
@@ -92,7 +93,7 @@ public sealed class RandomStream
         return radius * Math.Cos(2.0 * Math.PI * NextDouble());
     }
 
-    /// <summary>Puts the items in a uniformly random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles the items uniformly (Fisher and Yates).</summary>
     public void Shuffle(Span<int> items)
     {
         for (var i = items.Length - 1; i > 0; i--)
@@ -102,7 +103,7 @@ public sealed class RandomStream
         }
     }
 
-    /// <summary>Makes this the stream that <see cref="ForItem"/> returns, without a new object.</summary>
+    /// <summary>Restarts this as the stream that <see cref="ForItem"/> returns, without a new object.</summary>
     internal void StartItem(ulong seed, ulong item)
     {
         var mixed = seed;
@@ -127,5 +128,5 @@ public sealed class RandomStream
     }
 }
 
-/// <summary>The 256 bits that a <see cref="RandomStream"/> stands at.</summary>
+/// <summary>The 256-bit state of a <see cref="RandomStream"/>.</summary>
 public readonly record struct RandomState(ulong S0, ulong S1, ulong S2, ulong S3);

@@ -1,19 +1,19 @@
 namespace Inkling;
 
-/// <summary>The random numbers that a program uses where it does not name its own: weights at the start, shuffles, dropout.</summary>
+/// <summary>The default source of random numbers: initial weights, shuffles, dropout.</summary>
 public static class Randomness
 {
     [ThreadStatic]
     private static RandomStream? _default;
 
     /// <summary>
-    /// This thread's stream. Without <see cref="Seed"/> it starts from seed 0, so that a program does the same each time it runs.
+    /// Gets this thread's stream. Without <see cref="Seed"/> its seed is 0, so that every run of a program is the same.
     /// </summary>
     public static RandomStream Default => _default ??= new RandomStream(0);
 
-    /// <summary>Starts this thread's stream again at a seed (<c>torch.manual_seed</c>).</summary>
-    /// <remarks>What went on from the stream before, as the order of <see cref="Data.Dataset.Batches"/> does from epoch to epoch, starts
-    /// again too.</remarks>
+    /// <summary>Restarts this thread's stream from a seed (<c>torch.manual_seed</c>).</summary>
+    /// <remarks>Sequences that continue from epoch to epoch, such as the order of <see cref="Data.Dataset.Batches"/>, restart
+    /// too.</remarks>
     public static void Seed(ulong seed)
     {
         _default?.Superseded = true;

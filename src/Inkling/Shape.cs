@@ -4,12 +4,12 @@ using System.Text;
 namespace Inkling;
 
 /// <summary>
-/// The sizes of a tensor's dimensions, the outermost first: a batch of 64 images of 28 x 28 has the shape [64, 28, 28]. A single number has
-/// the shape [].
+/// The sizes of a tensor's dimensions, the outermost first: a batch of 64 images of 28 x 28 has the shape [64, 28, 28], a single number the
+/// shape [].
 /// </summary>
 public readonly partial struct Shape : IEquatable<Shape>
 {
-    /// <summary>The most dimensions that a tensor can have.</summary>
+    /// <summary>The greatest number of dimensions.</summary>
     public const int MaximumRank = 6;
 
     private readonly Sizes _sizes;
@@ -17,7 +17,7 @@ public readonly partial struct Shape : IEquatable<Shape>
     // Less one, so that the default shape [] holds its single number.
     private readonly int _lengthLessOne;
 
-    /// <summary>A shape of the given sizes.</summary>
+    /// <summary>Creates a shape of the given sizes.</summary>
     /// <exception cref="ArgumentException">More than <see cref="MaximumRank"/> sizes, a negative one, or more than 2^31 - 1 elements in
     /// all.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
@@ -39,17 +39,17 @@ public readonly partial struct Shape : IEquatable<Shape>
         _lengthLessOne = (int)length - 1;
     }
 
-    /// <summary>How many dimensions there are: 0 for a single number.</summary>
+    /// <summary>Gets the number of dimensions: 0 for a single number.</summary>
     public int Rank { get; }
 
-    /// <summary>How many elements there are: the product of the sizes.</summary>
+    /// <summary>Gets the number of elements: the product of the sizes.</summary>
     public int Length => _lengthLessOne + 1;
 
-    /// <summary>The size of a dimension; negative ones count from the last, so -1 is the last.</summary>
+    /// <summary>Gets the size of a dimension; negative ones count from the last, so -1 is the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public int this[int dimension] => _sizes[Dimension(dimension)];
 
-    /// <summary>The index from 0 of a dimension that may be given from the end.</summary>
+    /// <summary>Gets the index from 0 of a dimension that may be given from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public int Dimension(int dimension)
     {
@@ -58,7 +58,7 @@ public readonly partial struct Shape : IEquatable<Shape>
         return dimension < 0 ? dimension + Rank : dimension;
     }
 
-    /// <summary>The sizes as an array.</summary>
+    /// <summary>Copies the sizes to an array.</summary>
     public int[] ToArray()
     {
         var sizes = new int[Rank];
@@ -67,7 +67,7 @@ public readonly partial struct Shape : IEquatable<Shape>
         return sizes;
     }
 
-    /// <summary>This shape with one dimension of another size.</summary>
+    /// <summary>Gets this shape with another size of one dimension.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public Shape With(int dimension, int size)
     {
@@ -77,7 +77,7 @@ public readonly partial struct Shape : IEquatable<Shape>
         return new Shape(sizes[..Rank]);
     }
 
-    /// <summary>This shape without one of its dimensions.</summary>
+    /// <summary>Gets this shape without one of its dimensions.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public Shape Without(int dimension)
     {
@@ -123,13 +123,13 @@ public readonly partial struct Shape : IEquatable<Shape>
         return hash.ToHashCode();
     }
 
-    /// <summary>Whether two shapes have the same sizes.</summary>
+    /// <summary>Gets whether two shapes have the same sizes.</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);
 
-    /// <summary>Whether two shapes differ.</summary>
+    /// <summary>Gets whether two shapes differ.</summary>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
-    /// <summary>The sizes in brackets, such as "[64, 784]".</summary>
+    /// <summary>Formats the sizes in brackets, such as "[64, 784]".</summary>
     public override string ToString()
     {
         var text = new StringBuilder("[");
@@ -138,7 +138,7 @@ public readonly partial struct Shape : IEquatable<Shape>
         return text.Append(']').ToString();
     }
 
-    /// <summary>Elements of all dimensions before <paramref name="dimension"/>, counted from 0.</summary>
+    /// <summary>The product of the sizes before <paramref name="dimension"/>, counted from 0.</summary>
     internal int Outer(int dimension)
     {
         var product = 1;
@@ -147,7 +147,7 @@ public readonly partial struct Shape : IEquatable<Shape>
         return product;
     }
 
-    /// <summary>Elements of all dimensions after <paramref name="dimension"/>, counted from 0.</summary>
+    /// <summary>The product of the sizes after <paramref name="dimension"/>, counted from 0.</summary>
     internal int Inner(int dimension)
     {
         var product = 1;

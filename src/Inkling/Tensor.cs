@@ -3,16 +3,15 @@ using Inkling.Autograd;
 namespace Inkling;
 
 /// <summary>
-/// A dense, row-major array of 32-bit floats in any number of dimensions up to <see cref="Shape.MaximumRank"/>, and what it was computed
-/// from.
+/// A dense, row-major array of 32-bit floats with up to <see cref="Shape.MaximumRank"/> dimensions, and the node of the autograd graph that
+/// it was computed by.
 /// </summary>
 /// <remarks>
-/// <para>A tensor is a small value that names its memory; copying it copies the name. Nothing has to be disposed.</para>
-/// <para>Tensors computed on the way to a loss can be read until the <see cref="Backward"/> of the <em>next</em> step ends, when their
-/// memory is used again;
-/// a later read throws <see cref="ObjectDisposedException"/>. <see cref="Clone"/> keeps a value for good. All other tensors live as long as
-/// somebody holds them.</para>
-/// <para>A tensor, and a graph, belong to one thread at a time; different threads may work on different ones.</para>
+/// <para>A tensor is a small value that refers to its memory; copying the value copies the reference. Nothing has to be disposed.</para>
+/// <para>Tensors that a loss was computed from can be read until the <see cref="Backward"/> of the <em>next</em> step ends, when their
+/// memory is reused; a later read throws <see cref="ObjectDisposedException"/>. <see cref="Clone"/> keeps the values. All other tensors
+/// live as long as they are referenced.</para>
+/// <para>A tensor, and a graph, may be used by one thread at a time.</para>
 /// </remarks>
 public readonly partial struct Tensor : IEquatable<Tensor>
 {
@@ -25,37 +24,37 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         _generation = node.Generation;
     }
 
-    /// <summary>The sizes of the dimensions.</summary>
+    /// <summary>Gets the sizes of the dimensions.</summary>
     public Shape Shape => Node.Shape;
 
-    /// <summary>How many dimensions there are: 0 for a single number.</summary>
+    /// <summary>Gets the number of dimensions: 0 for a single number.</summary>
     public int Rank => Node.Shape.Rank;
 
-    /// <summary>How many elements there are.</summary>
+    /// <summary>Gets the number of elements.</summary>
     public int Length => Node.Shape.Length;
 
     /// <summary>
-    /// The elements in memory, the last dimension running fastest. Writing here is neither recorded nor noticed by <see cref="Backward"/>.
+    /// Gets the elements in memory, the last dimension running fastest. A write is neither recorded nor noticed by <see cref="Backward"/>.
     /// </summary>
-    /// <remarks>Valid as long as the tensor is.</remarks>
+    /// <remarks>The span is valid as long as the tensor.</remarks>
     public Span<float> Span => Node.Values;
 
-    /// <summary>Whether gradients with respect to this tensor are wanted, or flow through it.</summary>
+    /// <summary>Gets whether <see cref="Backward"/> computes the gradient with respect to this tensor.</summary>
     public bool RequiresGrad => Node.RequiresGrad;
 
-    /// <summary>Whether <see cref="Backward"/> has left a gradient here.</summary>
+    /// <summary>Gets whether <see cref="Backward"/> has accumulated a gradient.</summary>
     public bool HasGrad => Node.Gradient is not null;
 
-    /// <summary>The gradient that <see cref="Backward"/> has accumulated since it was last cleared, of this tensor's shape.</summary>
+    /// <summary>Gets the gradient accumulated since <see cref="ZeroGrad"/>, of this tensor's shape [...].</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public Tensor Grad => Node.Gradient is { } gradient
         ? new Tensor(gradient)
         : throw new InvalidOperationException(
             RequiresGrad
-                ? $"this tensor of shape {Shape} has no gradient: call Backward() on a loss computed from it first (only tensors that you made keep theirs)"
+                ? $"this tensor of shape {Shape} has no gradient: call Backward() on a loss computed from it first (only leaves keep it)"
                 : $"this tensor of shape {Shape} has no gradient: ask for one with RequireGrad() before computing with it");
 
-    /// <summary>The node behind this tensor, checked to be still its own.</summary>
+    /// <summary>The node of this tensor, checked not to have been reused.</summary>
     internal Node Node
     {
         get
@@ -67,9 +66,10 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         }
     }
 
-    /// <summary>Asks for gradients with respect to this tensor, or no longer.</summary>
-    /// <returns>This tensor.</returns>
-    /// <exception cref="InvalidOperationException">The tensor was computed: its gradients follow from its inputs.</exception>
+    /// <summary>Sets whether gradients with respect to this tensor are computed (PyTorch's <c>requires_grad_</c>).</summary>
+    /// <param name="wanted">Whether they are.</param>
+    /// <returns>This tensor [...].</returns>
+    /// <exception cref="InvalidOperationException">The tensor is not a leaf of the graph.</exception>
     public Tensor RequireGrad(bool wanted = true)
     {
         if (Node.Creator is not null)
@@ -79,26 +79,25 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return this;
     }
 
-    /// <summary>Drops the gradient; the next <see cref="Backward"/> starts a new one.</summary>
+    /// <summary>Clears the gradient; the next <see cref="Backward"/> starts a new one.</summary>
     public void ZeroGrad() => Node.ClearGradient();
 
     /// <summary>
-    /// Walks back from this tensor to everything it was computed from and adds, to each tensor that <see cref="RequireGrad"/> was called
-    /// on, the gradient of this one
-    /// with respect to it. The graph is freed.
+    /// Computes the gradient of this tensor with respect to every leaf of its graph and adds it to the leaf's <see cref="Grad"/>. The graph
+    /// is freed.
     /// </summary>
-    /// <param name="gradient">The gradient to start with, of this tensor's shape; 1 when absent, and then this must be a single
-    /// number.</param>
-    /// <param name="retainGraph">Keep the graph, so that it can be walked again.</param>
-    /// <exception cref="InvalidOperationException">Nothing here requires gradients, the graph is gone, or a single number was
-    /// needed.</exception>
+    /// <param name="gradient">The gradient of the loss with respect to this tensor, of its shape [...]; 1 when null, and then this
+    /// must be a single number.</param>
+    /// <param name="retainGraph">Whether to keep the graph for another backward pass.</param>
+    /// <exception cref="InvalidOperationException">The tensor requires no gradients, its graph was freed, or it is not a single
+    /// number.</exception>
     /// <exception cref="ArgumentException">The gradient has another shape.</exception>
     public void Backward(Tensor? gradient = null, bool retainGraph = false)
     {
         var node = Node;
         if (node.GraphIsFreed)
             throw new InvalidOperationException(
-                "Backward() was called here before and has taken the graph down: call Backward(retainGraph: true) the first time");
+                "Backward() was called before and has freed the graph: call Backward(retainGraph: true) the first time");
         if (!node.RequiresGrad)
             throw new InvalidOperationException(
                 $"Backward() on a tensor of shape {Shape} that was not computed from anything that requires gradients");
@@ -110,10 +109,10 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         Graph.Backward(node, gradient?.Node, retainGraph);
     }
 
-    /// <summary>The same values, without what they were computed from. The memory is shared.</summary>
+    /// <summary>Views the same elements outside the graph, [...] to [...]: no gradient flows through. The memory is shared.</summary>
     public Tensor Detach() => new(Node.View(Shape, 0));
 
-    /// <summary>A copy of the values in memory of its own, without what they were computed from.</summary>
+    /// <summary>Copies the elements to a tensor outside the graph, [...] to [...]: no gradient flows through.</summary>
     public Tensor Clone()
     {
         var copy = Empty(Shape);
@@ -122,21 +121,22 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     }
 
     /// <summary>
-    /// Gives the memory back at once instead of leaving it to the garbage collector. Never needed; the tensor must not be used afterwards.
+    /// Returns the memory to the pool at once instead of leaving it to the garbage collector. Never needed; the tensor must not be used
+    /// afterwards.
     /// </summary>
     public void Release() => Node.DropHandle();
 
-    /// <summary>The one number of a tensor with a single element.</summary>
+    /// <summary>Gets the value of a tensor with a single element, [] or [1, ...].</summary>
     /// <exception cref="InvalidOperationException">There are more elements, or none.</exception>
     public float Item() => Length == 1
         ? Span[0]
         : throw new InvalidOperationException($"Item() is for a single number, this tensor has the shape {Shape}");
 
-    /// <summary>The elements as an array, the last dimension running fastest.</summary>
+    /// <summary>Copies the elements to an array, the last dimension running fastest.</summary>
     public float[] ToArray() => Span.ToArray();
 
     /// <summary>
-    /// Gets whether both are the same tensor: the same memory of the same computation. For the elements there are
+    /// Gets whether both are the same tensor, [...] both: the same memory of the same computation. For the elements there are
     /// <see cref="op_Equality"/> and <see cref="AllClose"/>.
     /// </summary>
     public bool Equals(Tensor other) => ReferenceEquals(_node, other._node) && _generation == other._generation;

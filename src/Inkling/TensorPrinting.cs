@@ -9,9 +9,8 @@ public readonly partial struct Tensor
     private const int MaximumShown = 1000;
 
     /// <summary>
-    /// The values as a person reads them: columns aligned, in one notation for all, dimensions in brackets; of more than 1,000 elements
-    /// only three at
-    /// each edge. The shape stands at the end.
+    /// Formats the elements in aligned columns and one notation, dimensions in brackets, followed by the shape. Of more than 1,000 elements
+    /// only three at each edge are shown.
     /// </summary>
     public override string ToString()
     {
@@ -25,16 +24,16 @@ public readonly partial struct Tensor
     }
 
     /// <summary>
-    /// A grid of numbers, one row to a line, all rows and columns shown: made for looking at a 28 x 28 image as the network gets it.
+    /// Formats a matrix [..., rows, columns] as a grid, one row per line and 0 as a point, such as a 28 x 28 image as the network gets it.
     /// </summary>
-    /// <param name="decimals">Digits after the point, 0 to 6.</param>
+    /// <param name="decimals">The digits after the point, 0 to 6.</param>
     /// <exception cref="InvalidOperationException">The tensor is not a matrix (dimensions of size 1 aside).</exception>
     public string ToGrid(int decimals = 2)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)decimals, 6u, nameof(decimals));
         int columns = Rank == 0 ? 1 : Shape[-1], rows = Rank < 2 ? 1 : Shape[-2];
         if (rows * columns != Length)
-            throw new InvalidOperationException($"ToGrid() shows one matrix, this tensor has the shape {Shape}: select one with Row()");
+            throw new InvalidOperationException($"ToGrid() shows one matrix, this tensor has the shape {Shape}: select one, such as x[0]");
         var format = "F" + decimals;
         var cells = Span.ToArray().Select(value => value == 0 ? "." : value.ToString(format, CultureInfo.InvariantCulture)).ToArray();
         var width = cells.Length == 0 ? 0 : cells.Max(cell => cell.Length);

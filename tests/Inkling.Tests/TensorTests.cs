@@ -97,7 +97,7 @@ public class TensorTests
         lines.Length.ShouldBe(28);
         lines.ShouldAllBe(line => line == string.Join(' ', Enumerable.Repeat(".", 28)));
         Should.Throw<InvalidOperationException>(() => Tensor.Zeros(2, 28, 28).ToGrid())
-            .Message.ShouldBe("ToGrid() shows one matrix, this tensor has the shape [2, 28, 28]: select one with Row()");
+            .Message.ShouldBe("ToGrid() shows one matrix, this tensor has the shape [2, 28, 28]: select one, such as x[0]");
         Should.Throw<ArgumentOutOfRangeException>(() => Tensor.Zeros(2, 2).ToGrid(7));
     }
 }

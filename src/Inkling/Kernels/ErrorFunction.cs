@@ -10,7 +10,8 @@ internal static class ErrorFunction
     private const float Limit = 3.93700394f;
 
     /// <summary>
-    /// erf(x) / x as a polynomial of t = 2 x²/Limit² - 1, lowest power first: a Chebyshev fit, in 32-bit arithmetic within 2.5e-7 of erf(x).
+    /// erf(x) / x as a polynomial of t = 2 x²/Limit² - 1, lowest power first: a Chebyshev fit, in 32-bit arithmetic within 2.5e-7 of
+    /// erf(x).
     /// </summary>
     private static readonly float[] s_coefficients =
     [

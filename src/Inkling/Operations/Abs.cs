@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = |x|: dx = dy sign(x), 0 at 0.</summary>
     internal sealed class AbsOperation : UnaryOperation<AbsOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Abs(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Abs(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

@@ -22,16 +22,15 @@ namespace Inkling
             foreach (var tensor in tensors)
             {
                 if (tensor.Rank != first.Rank || tensor.Shape.With(at, first[at]) != first)
-                    throw new ArgumentException($"Cat: shapes {first} and {tensor.Shape} differ in more than dimension {at}", nameof(tensors));
+                    throw new ArgumentException(
+                        $"Cat: shapes {first} and {tensor.Shape} differ in more than dimension {at}", nameof(tensors));
                 size += tensor.Shape[at];
             }
 
             var result = Empty(first.With(at, size));
             var start = 0;
             foreach (var tensor in tensors)
-            {
                 CatOperation.Part(result.Shape, at, ref start, tensor.Shape[at]).CopyFrom(tensor.Span, result.Span);
-            }
 
             if (CatOperation.Record(result, tensors) is { } operation)
                 operation.Dimension = at;

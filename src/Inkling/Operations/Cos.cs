@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = cos(x): dx = -dy sin(x).</summary>
     internal sealed class CosOperation : UnaryOperation<CosOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Cos(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Cos(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

@@ -8,11 +8,11 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// The mean over a batch of -ln(p), where p is the softmax probability of the right class: what
-        /// <c>torch.nn.functional.cross_entropy</c> computes from logits.
+        /// Computes the cross-entropy of logits [N, classes] to [], averaged over the batch: -ln(p), where p is the softmax probability of
+        /// the label.
         /// </summary>
         /// <param name="labels">[N] class indices as floats, 0 to classes - 1.</param>
-        /// <param name="labelSmoothing">The share of the target that is spread over all classes, 0 to 1 (Szegedy et al., CVPR 2016, section
+        /// <param name="labelSmoothing">The part of the target that is spread over all classes, 0 to 1 (Szegedy et al., CVPR 2016, section
         /// 7).</param>
         /// <returns>A single number, of shape [].</returns>
         /// <exception cref="ArgumentException">The logits are not [N, classes], the labels not [N] indices of a class, or the smoothing not
@@ -31,20 +31,6 @@ namespace Inkling
                 (operation.Softmax, operation.LabelSmoothing) = (softmax, labelSmoothing);
             else
                 softmax.DropHandle();
-            return result;
-        }
-
-        /// <summary>
-        /// The mean over a batch of minus the logarithm of the right class's probability, given all logarithms (<c>nll_loss</c>).
-        /// </summary>
-        /// <param name="labels">[N] class indices as floats, 0 to classes - 1.</param>
-        /// <returns>A single number, of shape [].</returns>
-        /// <exception cref="ArgumentException">This is not [N, classes], or the labels are not [N] indices of a class.</exception>
-        public Tensor NegativeLogLikelihood(Tensor labels)
-        {
-            Shape.CheckLabels(Shape, labels, nameof(NegativeLogLikelihood));
-            var result = Scalar(CrossEntropyOperation.Loss(Span, labels.Span, Shape[1], 0));
-            NegativeLogLikelihoodOperation.Record(result, this, labels);
             return result;
         }
     }
@@ -115,22 +101,6 @@ namespace Inkling.Operations
         {
             Softmax?.DropHandle();
             Softmax = null;
-        }
-    }
-
-    /// <summary>Loss = mean of -x[label]: dx = -1/N at the label, else 0.</summary>
-    internal sealed class NegativeLogLikelihoodOperation : Operation<NegativeLogLikelihoodOperation>
-    {
-        public override void Backward(Node gradient)
-        {
-            if (!Needs(0))
-                return;
-            var result = Node.Create(Input(0).Shape);
-            var (count, classes) = (result.Shape[0], result.Shape[1]);
-            result.Values.Clear();
-            for (var i = 0; i < count; i++)
-                result.Values[(i * classes) + (int)Input(1).Values[i]] = -gradient.Values[0] / count;
-            AccumulateOwned(0, result);
         }
     }
 }

@@ -6,7 +6,9 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Computes the element-wise error function 2/sqrt(pi) times the integral of exp(-t²) from 0 to x, [...] to [...].</summary>
+        /// <summary>
+        /// Computes the element-wise error function 2/sqrt(pi) times the integral of exp(-t²) from 0 to x, [...] to [...].
+        /// </summary>
         public Tensor Erf() => UnaryOperation.Apply<ErfOperation>(this);
     }
 }
@@ -16,8 +18,7 @@ namespace Inkling.Operations
     /// <summary>y = erf(x): dx = dy 2/sqrt(pi) exp(-x²).</summary>
     internal sealed class ErfOperation : UnaryOperation<ErfOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            ErrorFunction.Erf(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => ErrorFunction.Erf(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

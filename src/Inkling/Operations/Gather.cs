@@ -40,7 +40,8 @@ namespace Inkling.Operations
             var at = x.Shape.Dimension(dim);
             if (index.Rank != x.Rank || index.Shape.With(at, x.Shape[at]) != x.Shape)
                 throw new ArgumentException(
-                    $"{operation}: indices of shape {index.Shape} for {x.Shape}, expected equal sizes but in dimension {at}", nameof(index));
+                    $"{operation}: indices of shape {index.Shape} for {x.Shape}, expected equal sizes but in dimension {at}",
+                    nameof(index));
             foreach (var value in index.Span)
             {
                 if (!(value >= 0 && value < x.Shape[at]) || value != (int)value)

@@ -55,6 +55,7 @@ public readonly partial struct Tensor
         if ((RequiresGrad || other.RequiresGrad) && Graph.Recording)
             throw new InvalidOperationException(
                 $"{symbol} {(RequiresGrad ? "changes" : "takes in")} a tensor whose gradients are wanted: "
-                + "put it into using (new NoGrad()) { ... }, or " + (symbol == "=" ? "compute a new tensor" : $"write a = a {symbol[0]} b"));
+                + "put it into using (new NoGrad()) { ... }, or "
+                + (symbol == "=" ? "compute a new tensor" : $"write a = a {symbol[0]} b"));
     }
 }

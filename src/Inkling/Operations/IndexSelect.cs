@@ -29,7 +29,9 @@ namespace Inkling
             return result;
         }
 
-        /// <summary>Copies the items at the indices that a tensor [k] holds; see <see cref="IndexSelect(int, ReadOnlySpan{int})"/>.</summary>
+        /// <summary>
+        /// Copies the items at the indices that a tensor [k] holds; see <see cref="IndexSelect(int, ReadOnlySpan{int})"/>.
+        /// </summary>
         /// <inheritdoc cref="IndexSelect(int, ReadOnlySpan{int})" path="/param|/exception"/>
         /// <exception cref="ArgumentException">The indices are not a vector.</exception>
         public Tensor IndexSelect(int dim, Tensor index)

@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = ln(x): dx = dy / x.</summary>
     internal sealed class LogOperation : UnaryOperation<LogOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Log(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Log(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             TensorPrimitives.Divide(dy, x, dx);

@@ -41,7 +41,7 @@ namespace Inkling
         /// <inheritdoc cref="Max(int, bool)" path="/param|/exception"/>
         public Tensor ArgMax(int dim, bool keepDim = false) => Extremum.FindIndices<IsGreater>(Span, Shape, dim, keepDim);
 
-        /// <summary>Finds the index of the smallest element; see <see cref="ArgMax()"/>.</summary>
+        /// <summary>Finds the index of the smallest element, [...] to []; see <see cref="ArgMax()"/>.</summary>
         /// <exception cref="InvalidOperationException">There are no elements.</exception>
         public Tensor ArgMin() => Extremum.FindIndices<IsLess>(Span, new Shape(Length), 0, keepDim: false);
 
@@ -56,7 +56,8 @@ namespace Inkling.Operations
     /// <summary>The first element along a dimension that no other one precedes; the values are gathered at its index.</summary>
     internal static class Extremum
     {
-        public static (Tensor Values, Tensor Indices) Find<TPrecedes>(Tensor x, int dim, bool keepDim) where TPrecedes : struct, IElementwise
+        public static (Tensor Values, Tensor Indices) Find<TPrecedes>(Tensor x, int dim, bool keepDim)
+            where TPrecedes : struct, IElementwise
         {
             var indices = FindIndices<TPrecedes>(x.Span, x.Shape, dim, keepDim);
             return (GatherOperation.Apply(x, x.Shape.Dimension(dim), indices, indices.Shape, ownsIndices: true), indices);

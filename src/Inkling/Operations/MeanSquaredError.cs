@@ -6,8 +6,8 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>The mean of the squared differences of all elements.</summary>
-        /// <param name="target">The same shape.</param>
+        /// <summary>Computes the mean squared error, [...] and [...] to [].</summary>
+        /// <param name="target">The target, of the same shape.</param>
         /// <returns>A single number, of shape [].</returns>
         /// <exception cref="ArgumentException">The shapes differ.</exception>
         public Tensor MeanSquaredError(Tensor target)

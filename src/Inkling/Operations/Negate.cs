@@ -20,8 +20,7 @@ namespace Inkling.Operations
     {
         protected override bool ReadsValues => false;
 
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Negate(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Negate(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             TensorPrimitives.Negate(dy, dx);

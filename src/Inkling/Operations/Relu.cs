@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = max(x, 0): dx = dy where y is positive, else 0.</summary>
     internal sealed class ReluOperation : UnaryOperation<ReluOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            Elementwise.Relu(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Relu(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx) =>
             Elementwise.ReluBackward(dy, y, dx);

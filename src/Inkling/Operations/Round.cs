@@ -6,23 +6,23 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>Rounds each element to the nearest whole number, halves to the even one, [...] to [...]. The gradient is 0.</summary>
-        public Tensor Round() => UnaryOperation.Apply<PiecewiseConstantOperation<RoundFunction>>(this);
+        public Tensor Round() => UnaryOperation.Apply<RoundOperation<RoundFunction>>(this);
 
         /// <summary>Rounds each element down to a whole number, [...] to [...]. The gradient is 0.</summary>
-        public Tensor Floor() => UnaryOperation.Apply<PiecewiseConstantOperation<FloorFunction>>(this);
+        public Tensor Floor() => UnaryOperation.Apply<RoundOperation<FloorFunction>>(this);
 
         /// <summary>Rounds each element up to a whole number, [...] to [...]. The gradient is 0.</summary>
-        public Tensor Ceil() => UnaryOperation.Apply<PiecewiseConstantOperation<CeilFunction>>(this);
+        public Tensor Ceil() => UnaryOperation.Apply<RoundOperation<CeilFunction>>(this);
 
         /// <summary>Computes the element-wise sign, [...] to [...]: -1, 0 or 1; NaN stays NaN. The gradient is 0.</summary>
-        public Tensor Sign() => UnaryOperation.Apply<PiecewiseConstantOperation<SignFunction>>(this);
+        public Tensor Sign() => UnaryOperation.Apply<RoundOperation<SignFunction>>(this);
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>A function that is constant but for its steps: dx = 0.</summary>
-    internal sealed class PiecewiseConstantOperation<TFunction> : UnaryOperation<PiecewiseConstantOperation<TFunction>>, IUnary
+    internal sealed class RoundOperation<TFunction> : UnaryOperation<RoundOperation<TFunction>>, IUnary
         where TFunction : struct, IUnary
     {
         protected override bool ReadsValues => false;

@@ -5,7 +5,9 @@ namespace Inkling
 {
     public readonly partial struct Tensor
     {
-        /// <summary>Computes the reciprocal of the element-wise square root, [...] to [...]; infinity for 0, NaN for negative elements.</summary>
+        /// <summary>
+        /// Computes the reciprocal of the element-wise square root, [...] to [...]; infinity for 0, NaN for negative elements.
+        /// </summary>
         public Tensor Rsqrt() => UnaryOperation.Apply<RsqrtOperation>(this);
     }
 }

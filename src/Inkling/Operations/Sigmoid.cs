@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = sigmoid(x): dx = dy y (1 - y).</summary>
     internal sealed class SigmoidOperation : UnaryOperation<SigmoidOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Sigmoid(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Sigmoid(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

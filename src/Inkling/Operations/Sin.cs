@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = sin(x): dx = dy cos(x).</summary>
     internal sealed class SinOperation : UnaryOperation<SinOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Sin(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Sin(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = sqrt(x): dx = dy / (2 y).</summary>
     internal sealed class SqrtOperation : UnaryOperation<SqrtOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Sqrt(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Sqrt(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

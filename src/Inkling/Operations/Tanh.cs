@@ -15,8 +15,7 @@ namespace Inkling.Operations
     /// <summary>y = tanh(x): dx = dy (1 - y²).</summary>
     internal sealed class TanhOperation : UnaryOperation<TanhOperation>, IUnary
     {
-        public static void Forward(ReadOnlySpan<float> x, Span<float> y) =>
-            TensorPrimitives.Tanh(x, y);
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Tanh(x, y);
 
         protected override void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dx)
         {

@@ -8,19 +8,19 @@ namespace Inkling
         /// <summary>Keeps the lower triangle of matrices, [..., m, n] to [..., m, n]; the rest is 0.</summary>
         /// <param name="diagonal">The last diagonal that is kept: 0 is the main one, positive ones lie above it.</param>
         /// <exception cref="InvalidOperationException">There are fewer than two dimensions.</exception>
-        public Tensor Tril(int diagonal = 0) => TriangleOperation.Apply(this, int.MinValue, diagonal, nameof(Tril));
+        public Tensor Tril(int diagonal = 0) => TrilOperation.Apply(this, int.MinValue, diagonal, nameof(Tril));
 
         /// <summary>Keeps the upper triangle of matrices, [..., m, n] to [..., m, n]; the rest is 0.</summary>
         /// <param name="diagonal">The first diagonal that is kept: 0 is the main one, positive ones lie above it.</param>
         /// <exception cref="InvalidOperationException">There are fewer than two dimensions.</exception>
-        public Tensor Triu(int diagonal = 0) => TriangleOperation.Apply(this, diagonal, int.MaxValue, nameof(Triu));
+        public Tensor Triu(int diagonal = 0) => TrilOperation.Apply(this, diagonal, int.MaxValue, nameof(Triu));
     }
 }
 
 namespace Inkling.Operations
 {
     /// <summary>y = x on the diagonals from first to last, else 0: dx = dy there, else 0.</summary>
-    internal sealed class TriangleOperation : Operation<TriangleOperation>
+    internal sealed class TrilOperation : Operation<TrilOperation>
     {
         private int _first, _last;
 

@@ -31,7 +31,8 @@ namespace Inkling
 namespace Inkling.Operations
 {
     /// <summary>
-    /// y = sum of (x - mean)² / d, d = n - 1 or n: dx = 2 dy (x - mean) / d; for the square root dx = dy (x - mean) / (d y), 0 where y is 0.
+    /// y = sum of (x - mean)² / d, d = n - 1 or n: dx = 2 dy (x - mean) / d; for the square root dx = dy (x - mean) / (d y), 0 where y is
+    /// 0.
     /// </summary>
     internal sealed class VarOperation : Operation<VarOperation>
     {

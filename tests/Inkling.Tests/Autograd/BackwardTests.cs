@@ -93,7 +93,7 @@ public class BackwardTests
         var once = (x * x).Sum();
         once.Backward();
         Should.Throw<InvalidOperationException>(() => once.Backward()).Message.ShouldBe(
-            "Backward() was called here before and has taken the graph down: call Backward(retainGraph: true) the first time");
+            "Backward() was called before and has freed the graph: call Backward(retainGraph: true) the first time");
 
         x.ZeroGrad();
         var kept = (x * x).Sum();

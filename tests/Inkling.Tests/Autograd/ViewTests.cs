@@ -2,7 +2,10 @@ namespace Inkling.Tests.Autograd;
 
 public class ViewTests
 {
-    public static TheoryData<string> Views => ["reshape", "flatten", "unsqueeze", "squeeze", "range", "item", "item from the end", "part of an item", "view of a view"];
+    public static TheoryData<string> Views =>
+    [
+        "reshape", "flatten", "unsqueeze", "squeeze", "range", "item", "item from the end", "part of an item", "view of a view",
+    ];
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -59,7 +62,8 @@ public class ViewTests
         Should.Throw<ArgumentException>(() => Tensor.Scalar(1)[0]).Message.ShouldStartWith("1 indices for a tensor of shape []");
         Should.Throw<ArgumentOutOfRangeException>(() => x.Unsqueeze(3));
         Should.Throw<ArgumentOutOfRangeException>(
-            () => x.IndexSelect(0, [0, 4])).Message.ShouldStartWith("IndexSelect: index 4 is outside dimension 0 of a tensor of shape [4, 3]");
+            () => x.IndexSelect(0, [0, 4]))
+            .Message.ShouldStartWith("IndexSelect: index 4 is outside dimension 0 of a tensor of shape [4, 3]");
     }
 
     [Fact]
