@@ -86,6 +86,7 @@ public class MnistNormalizerTests
         Should.Throw<ArgumentException>(() => MnistNormalizer.TryNormalize(new float[5], 2, 3, new byte[Pixels])).Message
             .ShouldContain("5 values of ink and 784 pixels given, expected 3 x 2 and 784");
         Should.Throw<ArgumentException>(() => MnistNormalizer.TryNormalize(new float[6], 2, 3, new byte[9]));
-        Should.Throw<ArgumentException>(() => MnistNormalizer.IsNormalized(new byte[9])).Message.ShouldContain("9 pixels given, expected 784");
+        Should.Throw<ArgumentException>(() => MnistNormalizer.IsNormalized(new byte[9])).Message
+            .ShouldContain("9 pixels given, expected 784");
     }
 }
