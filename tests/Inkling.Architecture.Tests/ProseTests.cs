@@ -25,12 +25,14 @@ public class ProseTests
         ("DisbeliefLoss|PaperPlane|PaperTone|DigitField|SideBySide|WrongUse|FailureException", "see CHANGELOG.md"),
     ];
 
+    private static readonly string[] RootPages = ["README.md", "CONTRIBUTING.md"];
+
     public static TheoryData<string> Folders => ["src", "tests", "bench", "samples", "docs"];
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void No_line_is_longer_than_140_columns(string folder) => (
-        from file in Repository.Files(folder, ".cs", ".razor", ".md", ".csproj").Concat(folder == "docs" ? ["README.md"] : [])
+        from file in Repository.Files(folder, ".cs", ".razor", ".md", ".csproj").Concat(folder == "docs" ? RootPages : [])
         from line in Repository.ReadLines(file).Index()
         where line.Item.Length > MaxLineLength && !IsTableRow(file, line.Item)
         select $"{file}:{line.Index + 1} has {line.Item.Length} columns").ShouldBeNone();
@@ -40,7 +42,7 @@ public class ProseTests
     public void The_words_are_the_fields(string folder)
     {
         var patterns = OldWords.Select(old => (Regex: new Regex(old.Pattern, RegexOptions.IgnoreCase), old.Word)).ToList();
-        (from file in Repository.Files(folder, ".cs", ".razor", ".md").Concat(folder == "docs" ? ["README.md"] : [])
+        (from file in Repository.Files(folder, ".cs", ".razor", ".md").Concat(folder == "docs" ? RootPages : [])
          where Path.GetFileName(file) != "ProseTests.cs"
          from line in Repository.ReadLines(file).Index()
          from old in patterns
