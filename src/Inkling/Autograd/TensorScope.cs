@@ -2,7 +2,7 @@ namespace Inkling.Autograd;
 
 /// <summary>
 /// The lifetime of the tensors computed in a module's forward: when the scope ends, all of them but the returned one are released.
-/// docs/decisions/0009-forward-is-a-memory-scope.md states the rule. Scopes nest, and belong to a thread.
+/// docs/decisions/0008-forward-is-a-memory-scope.md states the rule. Scopes nest, and belong to a thread.
 /// </summary>
 internal readonly ref struct TensorScope
 {
