@@ -34,6 +34,25 @@ internal static class Reference
         });
     }
 
+    /// <summary>Compares output and gradients of a case, to the bit, between numbers of threads and vector widths.</summary>
+    public static void ShouldHaveOneResult(this SafeTensorsFile file, string name, Func<Dictionary<string, Tensor>, Tensor> compute)
+    {
+        float[] Run()
+        {
+            var inputs = file.Inputs(name);
+            var output = compute(inputs);
+            (output * file.Tensor($"{name}.weight")).Sum().Backward();
+            return [.. output.ToArray(), .. inputs.Values.SelectMany(input => input.Grad.ToArray())];
+        }
+
+        var expected = ComputeSettings.With(1, Run);
+        ComputeSettings.AtEveryWidth(bits =>
+        {
+            foreach (var threads in (int[])[1, 2, 5])
+                ComputeSettings.With(threads, Run).ShouldHaveTheBitsOf(expected, $"{name} with {threads} threads at {bits} bits");
+        });
+    }
+
     /// <summary>
     /// A part of MNIST: from the folder that INKLING_DATA names, or shared/mnist beside the repository. The test is skipped where there is
     /// neither.

@@ -13,13 +13,12 @@ internal interface IBinary
 }
 
 /// <summary>
-/// Operands of different shapes, stretched over each other as in NumPy: shapes are compared from the last dimension, and one of size 1 (or
-/// a missing one) is
-/// repeated.
+/// Element-wise operations of operands of different shapes, as in NumPy: shapes are compared from the last dimension, and a dimension of
+/// size 1, or a missing one, is repeated.
 /// </summary>
 internal static class Broadcast
 {
-    /// <summary>The shape that both fit, or an error that names the operation.</summary>
+    /// <summary>Gets the shape to which both operands broadcast; an error names the operation.</summary>
     /// <exception cref="ArgumentException">A dimension differs and neither size is 1.</exception>
     public static Shape Combine(Shape left, Shape right, string operation)
     {
@@ -39,7 +38,7 @@ internal static class Broadcast
         return new Shape(sizes[..rank]);
     }
 
-    /// <summary>result = left (op) right, with result of the combined shape.</summary>
+    /// <summary>Computes the operation for each element of the combined shape.</summary>
     public static void Apply<TBinary>(
         ReadOnlySpan<float> left, Shape leftShape, ReadOnlySpan<float> right, Shape rightShape, Span<float> result, Shape shape)
         where TBinary : struct, IBinary
@@ -76,8 +75,8 @@ internal static class Broadcast
     }
 
     /// <summary>
-    /// The way back of a stretch: sums <paramref name="values"/> of shape <paramref name="shape"/> over what <paramref name="targetShape"/>
-    /// had repeated.
+    /// The gradient of a broadcast: sums <paramref name="values"/> of shape <paramref name="shape"/> over the dimensions in which
+    /// <paramref name="targetShape"/> is repeated.
     /// </summary>
     public static void SumTo(ReadOnlySpan<float> values, Shape shape, Span<float> target, Shape targetShape)
     {
@@ -109,7 +108,7 @@ internal static class Broadcast
         }
     }
 
-    /// <summary>Where an operand's elements for each row of the result begin.</summary>
+    /// <summary>The offsets of an operand's elements for each row of the result.</summary>
     internal struct Rows
     {
         private readonly Shape _shape;
@@ -129,7 +128,7 @@ internal static class Broadcast
             Wide = shape.Rank > 0 && (_strides[shape.Rank - 1] == 1 || shape[-1] == 1);
         }
 
-        /// <summary>Whether the operand has an element for each column of a row, not one for all of them.</summary>
+        /// <summary>Gets whether the operand has an element for each column of a row, and not one for all.</summary>
         public bool Wide { get; }
 
         public int Offset { readonly get; private set; }

@@ -32,7 +32,7 @@ public sealed class ConvTranspose2d : ConvolutionLayer
             inChannels, outChannels, kernelSize, new ConvolutionOptions(stride ?? 1, padding, dilation ?? 1, groups), isTransposed: true,
             bias, random)
     {
-        ConvTranspose2dProducts.CheckOutputPadding(outputPadding, Stride, Dilation);
+        ConvTranspose2dOperation.CheckOutputPadding(outputPadding, Stride, Dilation);
         OutputPadding = outputPadding;
     }
 

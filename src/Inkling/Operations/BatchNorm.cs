@@ -115,7 +115,7 @@ namespace Inkling.Operations
             runningMean.Span.CopyTo(shift);
             runningVariance.Span.CopyTo(scale);
             Coefficients(weight.Span, bias.Span, shift, scale, epsilon, scale, shift);
-            return Conv2dProducts.WithEpilogue(x, kernels, options, scale, shift, residual, relu);
+            return Conv2dOperation.WithEpilogue(x, kernels, options, scale, shift, residual, relu);
         }
 
         /// <summary>

@@ -26,16 +26,16 @@ namespace Inkling
             Tensor weight, Tensor? bias = null, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, int groups = 1)
         {
             var options = new ConvolutionOptions(stride ?? 1, padding, dilation ?? 1, groups);
-            var shape = Conv2dProducts.Check(Shape, weight.Shape, bias?.Shape, options);
-            return ConvolutionOperation<Conv2dProducts>.Apply(this, weight, bias, shape, Conv2dProducts.OutputShape(shape));
+            var shape = Conv2dOperation.Check(Shape, weight.Shape, bias?.Shape, options);
+            return Conv2dOperation.Apply(this, weight, bias, shape, Conv2dOperation.OutputShape(shape));
         }
     }
 }
 
 namespace Inkling.Operations
 {
-    /// <summary>The products of <see cref="Convolution"/>.</summary>
-    internal readonly struct Conv2dProducts : IConvolutionProducts
+    /// <summary>Y = X * W + b, by the products of <see cref="Convolution"/>.</summary>
+    internal sealed class Conv2dOperation : ConvolutionOperation<Conv2dOperation>, IConvolutionProducts
     {
         public static ConvolutionShape Check(Shape input, Shape weight, Shape? bias, in ConvolutionOptions options)
         {

@@ -26,9 +26,9 @@ namespace Inkling
             int groups = 1, Size2d? dilation = null)
         {
             var options = new ConvolutionOptions(stride ?? 1, padding, dilation ?? 1, groups);
-            var shape = ConvTranspose2dProducts.Check(Shape, weight.Shape, bias?.Shape, options, outputPadding);
+            var shape = ConvTranspose2dOperation.Check(Shape, weight.Shape, bias?.Shape, options, outputPadding);
             var output = new Shape(shape.Images, shape.InChannels, shape.Input.Height, shape.Input.Width);
-            return ConvolutionOperation<ConvTranspose2dProducts>.Apply(this, weight, bias, shape, output);
+            return ConvTranspose2dOperation.Apply(this, weight, bias, shape, output);
         }
     }
 }
@@ -36,10 +36,10 @@ namespace Inkling
 namespace Inkling.Operations
 {
     /// <summary>
-    /// The products of <see cref="Convolution"/> with input and output exchanged. The shape is that of the convolution whose gradient is
-    /// computed: its input is the output of the operation.
+    /// The transposed convolution of X with W, plus b: by the products of <see cref="Convolution"/> with input and output exchanged. The
+    /// shape is that of the convolution whose gradient is computed: its input is the output of the operation.
     /// </summary>
-    internal readonly struct ConvTranspose2dProducts : IConvolutionProducts
+    internal sealed class ConvTranspose2dOperation : ConvolutionOperation<ConvTranspose2dOperation>, IConvolutionProducts
     {
         public static ConvolutionShape Check(
             Shape input, Shape weight, Shape? bias, in ConvolutionOptions options, Size2d outputPadding)

@@ -12,7 +12,7 @@ internal readonly record struct ConvolutionOptions(Size2d Stride, Size2d Padding
         + $"{(Dilation == 1 ? "" : $", dilation {Dilation}")}{(Groups == 1 ? "" : $", groups {Groups}")}";
 }
 
-/// <summary>The three products of an operation, all of feature maps in HWNC layout.</summary>
+/// <summary>The three products of a convolution operation, over feature maps in the HWNC layout.</summary>
 internal interface IConvolutionProducts
 {
     /// <summary>Computes Y, or Y +=, from X.</summary>
@@ -28,23 +28,24 @@ internal interface IConvolutionProducts
 }
 
 /// <summary>
-/// Y = product(X, W) + b. The gradients with respect to X and W are the other products; db is the sum of dY over images and positions.
+/// Y = product(X, W) + b: dX and dW are the other two products, db is the sum of dY over images and positions.
 /// </summary>
-internal sealed class ConvolutionOperation<TProducts> : Operation<ConvolutionOperation<TProducts>>
-    where TProducts : struct, IConvolutionProducts
+internal abstract class ConvolutionOperation<TSelf> : Operation<TSelf>
+    where TSelf : ConvolutionOperation<TSelf>, IConvolutionProducts, new()
 {
     private ConvolutionShape _shape;
 
     /// <summary>The input in HWNC layout: the input itself, or a copy where it has another layout.</summary>
     private Node? _input;
 
+    /// <summary>Computes the output and records the operation.</summary>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, in ConvolutionShape shape, Shape output)
     {
         var input = x.Node.ToHwnc();
         var result = new Tensor(Node.CreateHwnc(output));
         if (bias is { } b && b.Length > 0)
             Rows.Fill(result.Node.Memory, b.Span);
-        TProducts.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: bias is not null);
+        TSelf.Forward(shape, input.Memory, weight.Span, result.Node.Memory, accumulate: bias is not null);
         var operation = bias is { } recorded ? Record(result, x, weight, recorded) : Record(result, x, weight);
         if (operation is not null)
             (operation._shape, operation._input) = (shape, input);
@@ -68,7 +69,7 @@ internal sealed class ConvolutionOperation<TProducts> : Operation<ConvolutionOpe
             // On small feature maps most taps only read padding: their gradient is zero and need not even be written.
             var (first, end) = _shape.ActiveTaps();
             var result = Node.CreatePartial(Input(1).Shape, first * _shape.WeightsPerTap, end * _shape.WeightsPerTap);
-            TProducts.BackwardWeight(_shape, _input!.Memory, dy.Memory, result.LiveMemory);
+            TSelf.BackwardWeight(_shape, _input!.Memory, dy.Memory, result.LiveMemory);
             AccumulateOwned(1, result);
         }
 
@@ -91,7 +92,7 @@ internal sealed class ConvolutionOperation<TProducts> : Operation<ConvolutionOpe
         var given = AccumulatedGradient(0);
         var add = given is not null && (given.IsHwnc || MemoryLayout.Coincides(given.Shape));
         var result = add ? given! : Node.CreateHwnc(Input(0).Shape);
-        TProducts.BackwardInput(_shape, dy.Memory, Input(1).Values, result.Memory, accumulate: add);
+        TSelf.BackwardInput(_shape, dy.Memory, Input(1).Values, result.Memory, accumulate: add);
         if (!add)
             AccumulateOwned(0, result);
     }

@@ -10,9 +10,11 @@ namespace Inkling
         /// <summary>
         /// Computes the product with a weight matrix plus a bias, X [..., k], W [k, n] and b [n] to Y [..., n].
         /// </summary>
-        /// <remarks>Where most of X is zero, as in an image of a digit, only the rest is multiplied, forward and backward: the result is
-        /// the same (but zero times an infinite weight is 0 here).</remarks>
-        /// <param name="weight">[k, n]: note that PyTorch's layers keep [n, k].</param>
+        /// <remarks>
+        /// Where most of X is zero, as in an image of a digit, only its non-zero elements are multiplied, forward and backward: the result
+        /// is that of the dense product up to rounding (but zero times an infinite weight is 0).
+        /// </remarks>
+        /// <param name="weight">[k, n]; PyTorch's is [n, k].</param>
         /// <param name="bias">[n], or null for none.</param>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
         public Tensor Linear(Tensor weight, Tensor? bias = null)
@@ -39,10 +41,10 @@ namespace Inkling.Operations
     /// <summary>Y = X W + b: dX = dY Wᵀ, dW = Xᵀ dY, db = the sum of the rows of dY.</summary>
     internal sealed class LinearOperation : Operation<LinearOperation>
     {
-        /// <summary>Outputs from which looking for zeros costs little beside what it saves.</summary>
-        private const int WorthLooking = 32;
+        /// <summary>Columns of the weight from which the search for zeros costs little beside what it saves.</summary>
+        private const int MinSparseColumns = 32;
 
-        /// <summary>Where X is not zero, if it is zero in most places.</summary>
+        /// <summary>Gets or sets the mask of the non-zero elements of X, or null where the products are dense.</summary>
         public Block? Mask { get; set; }
 
         public static unsafe Block? Forward(Node x, Node weight, Node? bias, Node y)
@@ -53,7 +55,7 @@ namespace Inkling.Operations
             else
                 y.Values.Clear();
 
-            if (n >= WorthLooking && SparsityMask.Density(x.Values, m, k) <= SparseMatMulKernel.MaximumDensity)
+            if (n >= MinSparseColumns && SparsityMask.Density(x.Values, m, k) <= SparseMatMulKernel.MaximumDensity)
             {
                 var mask = Block.Rent(SparsityMask.Floats(m, k));
                 SparseMatMulKernel.Multiply(x.Values, Words(mask, m, k), weight.Values, y.Values, m, n, k);

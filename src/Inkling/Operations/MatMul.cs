@@ -10,8 +10,7 @@ namespace Inkling
         /// Computes the matrix product, [..., m, k] and [..., k, n] to [..., m, n]; leading dimensions broadcast. A vector [k] on the left
         /// counts as [1, k], one on the right as [k, 1], and the added dimension is removed from the result: [k] and [k] to [].
         /// </summary>
-        /// <exception cref="ArgumentException">The inner sizes differ, leading dimensions do not broadcast, or one is a single
-        /// number.</exception>
+        /// <exception cref="ArgumentException">The inner sizes differ, leading dimensions do not broadcast, or one is a scalar.</exception>
         public Tensor MatMul(Tensor other)
         {
             if (Rank == 0 || other.Rank == 0 || Shape[-1] != other.Shape[other.Rank == 1 ? 0 : -2])
@@ -69,7 +68,7 @@ namespace Inkling.Operations
                 AccumulateOwned(1, BackwardRight(sizes, gradient, Input(0), Input(1).Shape));
         }
 
-        /// <summary>dA [..., m, k] = dY [..., m, n] Bᵀ, with B [..., k, n].</summary>
+        /// <summary>Computes dA [..., m, k] = dY [..., m, n] Bᵀ, with B [..., k, n].</summary>
         public static unsafe Node BackwardLeft(in MatMulSizes sizes, Node gradient, Node b, Shape shape)
         {
             var result = Node.Create(shape);
@@ -90,7 +89,7 @@ namespace Inkling.Operations
             return result;
         }
 
-        /// <summary>dB [..., k, n] = Aᵀ dY, with A [..., m, k] and dY [..., m, n].</summary>
+        /// <summary>Computes dB [..., k, n] = Aᵀ dY, with A [..., m, k] and dY [..., m, n].</summary>
         public static unsafe Node BackwardRight(in MatMulSizes sizes, Node gradient, Node a, Shape shape)
         {
             var result = Node.Create(shape);
@@ -111,7 +110,7 @@ namespace Inkling.Operations
             return result;
         }
 
-        /// <summary>Whether products are added up, as of several batches; the memory is zero then.</summary>
+        /// <summary>Whether the products of several batches are summed; the memory is then zero.</summary>
         private static bool Cleared(Node result, in MatMulSizes sizes)
         {
             if (sizes.Batches == 1)
@@ -158,10 +157,10 @@ namespace Inkling.Operations
 
         public Shape Result { get; }
 
-        /// <summary>Which matrix of the left operand belongs to each of the batches.</summary>
+        /// <summary>Gets the matrix of the left operand for each of the batches.</summary>
         public Broadcast.Rows Left => new(_left, _batch);
 
-        /// <summary>Which matrix of the right operand belongs to each of the batches.</summary>
+        /// <summary>Gets the matrix of the right operand for each of the batches.</summary>
         public Broadcast.Rows Right => new(_right, _batch);
     }
 }

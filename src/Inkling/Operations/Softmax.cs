@@ -8,7 +8,7 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>
-        /// Computes exp(x) / sum of exp(x) along a dimension, [..., n, ...] to [..., n, ...]: probabilities that add up to 1.
+        /// Computes exp(x) / sum of exp(x) along a dimension, [..., n, ...] to [..., n, ...]: probabilities whose sum is 1.
         /// </summary>
         /// <param name="dim">The dimension; negative ones count from the last.</param>
         /// <exception cref="InvalidOperationException">The dimension is empty or missing.</exception>

@@ -111,6 +111,12 @@ public class GradientCheckTests
                 [Of([1 + random.Next(9), channels, 4, 3], random), Of(
                     [kernel.Height, kernel.Width, channels, maps], random), Of([maps], random)]);
         },
+        ["transposed convolution"] = random =>
+        {
+            var (channels, groups) = (1 + random.Next(4), 1 + random.Next(2));
+            return (x => x[0].ConvTranspose2d(x[1], x[2], 2, 1, 1, groups),
+                [Of([2, channels * groups, 3, 2], random), Of([3, 2, 2, channels * groups], random), Of([2 * groups], random)]);
+        },
         ["two convolutions of one result"] = random =>
         {
             Tensor Twice(Tensor maps, Tensor weight) => maps.Conv2d(weight) + maps.Conv2d(weight);

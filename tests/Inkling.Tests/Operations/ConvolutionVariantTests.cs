@@ -44,6 +44,33 @@ public class ConvolutionVariantTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Has_the_same_bits_for_any_number_of_threads_and_vector_width(string name) =>
+        File.ShouldHaveOneResult(name, inputs => Compute(name, inputs));
+
+    [Fact]
+    public void A_step_allocates_nothing_once_warm()
+    {
+        var random = new RandomStream(1);
+        var model = new Sequential(
+            new Conv2d(4, 8, 3, padding: 2, dilation: 2, groups: 2, random: random), new ConvTranspose2d(8, 4, 2, 2, random: random));
+        var signals = new Conv1d(4, 6, 3, padding: 1, groups: 2, random: random);
+        var (images, waves) = (Tensor.Randn([3, 4, 6, 6], random), Tensor.Randn([3, 4, 20], random));
+        void Step()
+        {
+            model.Forward(images).Sum().Backward();
+            signals.Forward(waves).MaxPool1d(2).Sum().Backward();
+        }
+
+        for (var i = 0; i < 50; i++)
+            Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
+            Step();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Gradients_agree_with_numerical_differentiation(string name)
     {
         if (name == "maxpool1d")
