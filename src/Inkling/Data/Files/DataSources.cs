@@ -95,7 +95,8 @@ public static class DataSources
         if (csvFiles.Length > 0)
             return OpenCsvFolder(folder, csvFiles, options);
         throw new InvalidDataException($"{folder}: no data in it; expected MNIST's four files, .csv files, or pictures by class such as "
-            + "train/3/*.png and valid/3/*.png" + (options.Pictures is null ? ", which are read where DataSourceOptions.Pictures is set" : ""));
+            + "train/3/*.png and valid/3/*.png"
+            + (options.Pictures is null ? ", which are read where DataSourceOptions.Pictures is set" : ""));
     }
 
     private static DigitData OpenIdxFolder(string folder, MnistFiles files)
