@@ -3,9 +3,9 @@
 #:project ../src/Inkling.Pictures/Inkling.Pictures.csproj
 #:property PublishAot=false
 
-// From a bare gradient loop to a deep network, in stages that each take some hand work away. Run it with
-// `dotnet run samples/threes-and-sevens.cs`; a folder of images (train/3, train/7, valid/3, valid/7) may follow, and how many images of
-// each side to use. The pictures go into ./figures.
+// From gradient descent by hand to a deep network, in stages of growing abstraction. Run it with `dotnet run samples/threes-and-sevens.cs`;
+// optional arguments are a folder of images (train/3, train/7, valid/3, valid/7) and the number of images of each set. The figures are
+// written to ./figures.
 using Inkling;
 using Inkling.Data;
 using Inkling.Figures.Charts;
@@ -22,10 +22,10 @@ var source = args.FirstOrDefault(argument => !int.TryParse(argument, out _));
 var digits = DataSources.Open(source, new DataSourceOptions { Pictures = ImageFolder.TryOpen });
 var data = digits.Only("3", "7");
 var (train, valid) = (data.Train.Take(limit), data.Test.Take(limit));
-var curves = new LineChart("Threes and sevens read right", "epoch", "share of the validation images");
-Console.WriteLine($"{digits.Name}: {train.Count:N0} threes and sevens to learn from, {valid.Count:N0} to be tested on. {digits.Notice}");
+var curves = new LineChart("Accuracy on threes and sevens", "epoch", "validation accuracy");
+Console.WriteLine($"{digits.Name}: {train.Count:N0} training and {valid.Count:N0} validation images of threes and sevens. {digits.Notice}");
 
-// Stage 0: no learning. Which of two mean images is nearer?
+// Stage 0, a baseline without training: the nearer of two mean images.
 var (trainImages, trainLabels) = train.All();        // [N, 1, 28, 28], label 0 for a three and 1 for a seven
 var (validImages, validLabels) = valid.All();
 var (trainX, validX) = (trainImages.Reshape(-1, 784), validImages.Reshape(-1, 784));
@@ -35,12 +35,12 @@ var mean7 = (trainX * (1 - isThree)).Sum(0) / (1 - isThree).Sum();
 var nearer7 = (validX - mean3).Abs().Mean(1) > (validX - mean7).Abs().Mean(1);
 Console.WriteLine($"\nStage 0, the nearer of two mean images: {(nearer7 == validLabels).Mean().Item():P2}");
 
-// Stage 1: by hand. A weight for each pixel and a bias; how much the gradient says each should change.
+// Stage 1, gradient descent by hand: a weight per pixel and a bias.
 Console.WriteLine("\nStage 1, gradient descent by hand");
 Randomness.Seed(1);
 var weights = Tensor.Randn([784, 1]).RequireGrad();
 var bias = Tensor.Randn([1]).RequireGrad();
-Tensor Three(Tensor x) => (x.MatMul(weights) + bias).Sigmoid();                          // [N, 784] -> [N, 1]: how sure it is of a three
+Tensor Three(Tensor x) => (x.MatMul(weights) + bias).Sigmoid();                          // [N, 784] -> [N, 1]: the probability of a three
 Tensor Loss(Tensor p, Tensor labels) => Tensor.Where((labels == 0).Unsqueeze(1), 1 - p, p).Mean();
 var accuracies = new List<double>();
 for (var epoch = 1; epoch <= 20; epoch++)
@@ -65,7 +65,7 @@ for (var epoch = 1; epoch <= 20; epoch++)
 
 Draw("by hand", accuracies);
 
-// Stage 2: the same with a layer and an optimizer: first one of ten lines, then the library's, in a Learner.
+// Stage 2, a layer and an optimizer: first one of ten lines, then the library's in a Learner.
 Console.WriteLine("\nStage 2, a layer and an optimizer");
 Randomness.Seed(2);
 var layer = new Linear(784, 1);
@@ -88,12 +88,12 @@ for (var epoch = 1; epoch <= 10; epoch++)
 Draw("a layer, an optimizer", accuracies);
 Fit("SGD and a Learner", new Sequential(new Flatten(), new Linear(784, 1), new TwoClassLogits()), epochs: 10, learningRate: 1);
 
-// Stage 3: a second layer, with something between them that is not a weighted sum.
+// Stage 3, a second layer with a non-linearity between both.
 Console.WriteLine("\nStage 3, a small network");
 var network = new Sequential(new Flatten(), new Linear(784, 32), new ReLU(), new Linear(32, 1), new TwoClassLogits());
 Fit("a small network", network, epochs: 40, learningRate: 0.1f);
 
-// Stage 4: all ten digits, a deep network, and one epoch in which the learning rate rises and falls.
+// Stage 4, all ten digits, a deep network, and one epoch of the one-cycle policy.
 Console.WriteLine("\nStage 4, ResNet-18 on all ten digits, one epoch of the one-cycle policy");
 Randomness.Seed(4);
 var resNet = new ResNet18(inChannels: 1, classes: 10) { EnlargeTo = 40 };
@@ -103,12 +103,12 @@ new Learner(all, resNet, new CrossEntropyLoss(labelSmoothing: 0.1f), descent, ne
     .Add(new EpochTable(Console.WriteLine))
     .FitOneCycle(epochs: 1, maximumLearningRate: 0.05f);
 
-// What bends the line: the two functions between the sums.
+// The non-linearities.
 Directory.CreateDirectory("figures");
 curves.Save("figures/accuracy.svg");
 FunctionCharts.Sigmoid().Save("figures/sigmoid.svg");
 FunctionCharts.Relu().Save("figures/relu.svg");
-Console.WriteLine("\nThe curves are in figures/accuracy.svg, figures/sigmoid.svg and figures/relu.svg.");
+Console.WriteLine("\nThe figures are figures/accuracy.svg, figures/sigmoid.svg and figures/relu.svg.");
 
 void Fit(string name, Module model, int epochs, float learningRate)
 {

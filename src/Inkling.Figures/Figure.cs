@@ -6,61 +6,60 @@ using Inkling.Formats;
 namespace Inkling.Figures;
 
 /// <summary>
-/// A picture: what it shows, and the Razor component that draws it as SVG. In a page it stands as <c>&lt;FigureView Figure="..." /&gt;</c>;
-/// without one it is
-/// written to a file by <see cref="Save"/>. Colours follow the reader's light or dark setting, and paper is always light.
+/// A figure: its data, and the Razor component that draws it as SVG. In a page it is <c>&lt;FigureView Figure="..." /&gt;</c>;
+/// <see cref="Save"/> writes it to a file. The colours of SVG follow the reader's light or dark setting; on paper they are light.
 /// </summary>
 public abstract class Figure
 {
-    /// <summary>A figure with a heading.</summary>
-    /// <param name="title">What is shown, in a few words.</param>
+    /// <summary>A figure with a title.</summary>
+    /// <param name="title">The title.</param>
     protected Figure(string title) => Title = title;
 
-    /// <summary>What is shown, in a few words.</summary>
+    /// <summary>The title.</summary>
     public string Title { get; }
 
-    /// <summary>What is to be seen, in words: the text alternative.</summary>
+    /// <summary>The text alternative: the content of the figure in words.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What else a reader has to know, in small letters below the picture; empty where there is nothing.</summary>
+    /// <summary>The caption, in small text below the figure; empty where there is none.</summary>
     internal virtual string Caption => "";
 
-    /// <summary>Units across; text is 14 of them high, so that it can still be read when the picture is shown 320 pixels wide.</summary>
+    /// <summary>The width in units. The size of text is 14 units, so that it is legible at a width of 320 pixels.</summary>
     internal virtual double Width => 480;
 
-    /// <summary>Units downwards below the title.</summary>
+    /// <summary>The height without title and caption, in units.</summary>
     internal abstract double BodyHeight { get; }
 
-    /// <summary>The component that draws what is below the title: a <see cref="FigureComponent{TFigure}"/>.</summary>
+    /// <summary>The component that draws the body: a <see cref="FigureComponent{TFigure}"/>.</summary>
     internal abstract Type View { get; }
 
-    /// <summary>The lines that the title takes.</summary>
+    /// <summary>The lines of the title.</summary>
     internal IReadOnlyList<string> TitleLines => TextLayout.WrapTitle(Title, Width - 24, TextLayout.TitleSize);
 
-    /// <summary>Units that the title takes.</summary>
+    /// <summary>The height of the title, in units.</summary>
     internal double TitleHeight => 14 + (TextLayout.TitleSize * 1.3 * TitleLines.Count);
 
-    /// <summary>Units downwards of the whole.</summary>
+    /// <summary>The height of the figure, in units.</summary>
     internal double Height => TitleHeight + BodyHeight + CaptionHeight;
 
-    /// <summary>The lines that the caption takes.</summary>
+    /// <summary>The lines of the caption.</summary>
     internal IReadOnlyList<string> CaptionLines => TextLayout.Wrap(Caption, Width - 36, TextLayout.SmallSize);
 
-    /// <summary>Units that the caption takes.</summary>
+    /// <summary>The height of the caption, in units.</summary>
     internal double CaptionHeight => CaptionLines.Count == 0 ? 0 : (TextLayout.SmallSize * 1.35 * CaptionLines.Count) + 10;
 
-    /// <summary>The picture as an SVG document of its own.</summary>
+    /// <summary>Renders the figure as a standalone SVG document.</summary>
     public string ToSvg() => FigureRenderer.Render(this);
 
-    /// <summary>Renders the figure as a PNG file.</summary>
+    /// <summary>Renders the figure as a PNG file, two pixels per unit.</summary>
     /// <param name="scheme">Its colours.</param>
     public byte[] ToPng(ColorScheme scheme = ColorScheme.Light) => PngRenderer.Render(this, scheme);
 
-    /// <summary>Writes the picture, whole or not at all.</summary>
+    /// <summary>Writes the figure to a file, atomically.</summary>
     /// <param name="path">A file that ends in .svg or .png; a PNG has the light colours.</param>
-    /// <exception cref="ArgumentException">The name ends otherwise.</exception>
+    /// <exception cref="ArgumentException">The name does not end in .svg or .png.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory is not writable.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {

@@ -8,15 +8,16 @@ namespace Inkling.Figures;
 /// <summary>Renders Razor components to text, without a server.</summary>
 public static class FigureRenderer
 {
-    /// <summary>A figure as an SVG document of its own.</summary>
+    /// <summary>Renders a figure as a standalone SVG document.</summary>
+    /// <param name="figure">The figure.</param>
     public static string Render(Figure figure) => Render<FigureView>(new Dictionary<string, object?>
     {
         [nameof(FigureView.Figure)] = figure,
         [nameof(FigureView.Standalone)] = true,
     });
 
-    /// <summary>Any component, such as a whole page of figures.</summary>
-    /// <typeparam name="TComponent">What is rendered.</typeparam>
+    /// <summary>Renders a component, such as a page of figures.</summary>
+    /// <typeparam name="TComponent">The type of the component.</typeparam>
     /// <param name="parameters">Its parameters by name.</param>
     public static string Render<TComponent>(IDictionary<string, object?> parameters)
         where TComponent : IComponent

@@ -48,11 +48,11 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
             attack.GetProperty("accuracies").EnumerateArray().Select(point => point.GetProperty("accuracy").GetDouble()).ToArray();
         attack.GetProperty("misclassified").GetInt32().ShouldBe((int)Math.Round((1 - accuracies[0]) * 40));
 
-        var share = (correct / 4000.0 * 100).ToString("F2", CultureInfo.InvariantCulture);
-        Shows(html, "result")
-            .ShouldStartWith($"Of 4,000 test images {correct.ToString("N0", CultureInfo.InvariantCulture)} are read right, {share} % (");
-        Shows(html, "training").ShouldContain(json.GetProperty("curve_reason").GetString()!);
-        Shows(html, "training").ShouldContain(json.GetProperty("overfitting_reason").GetString()![1..]);
+        var fraction = (correct / 4000.0 * 100).ToString("F2", CultureInfo.InvariantCulture);
+        Finding(html, "result").ShouldStartWith(
+            $"Of 4,000 test images {correct.ToString("N0", CultureInfo.InvariantCulture)} are classified correctly, {fraction} % (");
+        Finding(html, "training").ShouldContain(json.GetProperty("curve_reason").GetString()!);
+        Finding(html, "training").ShouldContain(json.GetProperty("overfitting_reason").GetString()![1..]);
         json.GetProperty("untrained_loss").GetDouble().ShouldBe(Math.Log(10), 0.2);
         json.GetProperty("epochs").GetArrayLength().ShouldBe(3);
         json.GetProperty("commands").EnumerateArray().First().GetString()!.ShouldStartWith("inkling train --data handwriting --model mlp ");
@@ -66,9 +66,9 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         var outcome = Program.Run("report", "--out", "page.html", "--limit", "300", "--attack-images", "5");
         (outcome.ExitCode, outcome.Error).ShouldBe((0, ""));
         outcome.Output.ShouldStartWith("Of 300 test images ");
-        outcome.Output.ShouldContain("On the first 5 test images the accuracy goes from ");
+        outcome.Output.ShouldContain("On the first 5 test images the accuracy falls from ");
         outcome.Output.ShouldMatch(@"\nThe report is page\.html \(\d+ KiB\); it opens in any browser\.\n$");
-        Shows(File.ReadAllText(Program["page.html"]), "result").ShouldBe(outcome.Output.Split('\n')[0]);
+        Finding(File.ReadAllText(Program["page.html"]), "result").ShouldBe(outcome.Output.Split('\n')[0]);
     }
 
     [Fact]
@@ -104,11 +104,11 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         report.GetProperty("curve").GetString().ShouldBe("good");
         report.GetProperty("epochs").EnumerateArray().Last().GetProperty("valid_accuracy").GetDouble().ShouldBe(last[4]);
         var html = File.ReadAllText(program["run", "report.html"]);
-        Shows(html, "training").ShouldStartWith("Validation means 200 held-out images of the training set here. ");
-        Shows(html, "training").ShouldMatch(@"Overfitting: since epoch \d+ the validation loss went from ");
-        Shows(html, "data").ShouldStartWith("800 training images, ");
-        Shows(html, "data")
-            .ShouldContain(" 200 more images of the training set are held out to measure each epoch on. 1,200 test images, ");
+        Finding(html, "training").ShouldStartWith("The validation set is 200 held-out images of the training set. ");
+        Finding(html, "training").ShouldMatch(@"Overfitting: since epoch \d+ the validation loss went from ");
+        Finding(html, "data").ShouldStartWith("800 training images, ");
+        Finding(html, "data")
+            .ShouldContain(" 200 images are held out as validation set. 1,200 test images, ");
     }
 
     [Fact]
@@ -119,15 +119,15 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         File.Delete(program["run", "metrics.csv"]);
         File.Delete(program["run", "steps.csv"]);
         program.Run("report", "run", "--limit", "50", "--attack-images", "2").ExitCode.ShouldBe(0);
-        Shows(File.ReadAllText(program["run", "report.html"]), "training")
-            .ShouldBe("This run keeps no measurements of its epochs (metrics.csv), so there are no curves.");
+        Finding(File.ReadAllText(program["run", "report.html"]), "training")
+            .ShouldBe("This run has no record of its epochs (metrics.csv), so there are no curves.");
 
         // As older versions wrote it, without the accuracy on the training images.
         File.WriteAllText(
             program["run", "metrics.csv"],
             "epoch,train_loss,test_loss,test_accuracy,seconds,images_per_second,images\n1,0.5,0.4,0.9,1,10,10\n2,0.3,0.2,0.95,1,10,10\n");
         program.Run("report", "run", "--limit", "50", "--attack-images", "2").ExitCode.ShouldBe(0);
-        Shows(File.ReadAllText(program["run", "report.html"]), "training")
+        Finding(File.ReadAllText(program["run", "report.html"]), "training")
             .ShouldContain("the validation loss is lowest in the last epoch, 0.200; the training loss is 0.300.");
 
         var before = File.ReadAllBytes(program["run", "report.html"]);
@@ -173,7 +173,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     public void An_option_at_fault_is_told_what_is_expected(string arguments, string message) =>
         CommandLine.Create().Parse(arguments.Split(' ')).Errors.ShouldHaveSingleItem().Message.ShouldBe(message);
 
-    private static string Shows(string html, string section) =>
+    private static string Finding(string html, string section) =>
         System.Net.WebUtility.HtmlDecode(
             Paragraph().Matches(html).Single(match => match.Groups["id"].Value == section).Groups["text"].Value).Replace('\u00a0', ' ');
 
@@ -193,6 +193,6 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
             File.Copy(file, program["run", Path.GetFileName(file)]);
     }
 
-    [GeneratedRegex("<section id=\"(?<id>[a-z]+)\".*?<p class=\"shows\">(?<text>.*?)</p>", RegexOptions.Singleline)]
+    [GeneratedRegex("<section id=\"(?<id>[a-z]+)\".*?<p class=\"finding\">(?<text>.*?)</p>", RegexOptions.Singleline)]
     private static partial Regex Paragraph();
 }

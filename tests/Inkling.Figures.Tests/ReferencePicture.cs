@@ -5,21 +5,19 @@ using Inkling.Figures.Tests.Images;
 namespace Inkling.Figures.Tests;
 
 /// <summary>
-/// Compares figures with the pictures in References, byte for byte: rendering is deterministic. Embedded images are compared by their
-/// pixels, for another
-/// version of zlib packs the same pixels otherwise; the style sheet, which all share, is not compared.
+/// Compares figures with the SVG files in References, byte for byte: rendering is deterministic. Embedded images are compared by their
+/// pixels, because another version of zlib compresses them to other bytes; the style sheet, which all share, is not compared.
 /// </summary>
 internal static class ReferencePicture
 {
     private const string Recording = "INKLING_RECORD";
 
     /// <summary>
-    /// The figure is well-formed, has a title and a description, writes no number that is not one, and looks as References/NAME.svg does.
-    /// Where it differs, what
-    /// was drawn is left beside the tests' output, to be looked at. Pictures are recorded anew only with INKLING_RECORD=1.
+    /// The figure is well-formed, has a title and a description, has no NaN among its numbers, and is the same as References/NAME.svg.
+    /// A figure that differs is written to the folder "drawn" beside the tests. References are recorded again only with INKLING_RECORD=1.
     /// </summary>
-    /// <param name="figure">What is drawn, from small and fixed data.</param>
-    /// <param name="name">The picture's name, without its ending.</param>
+    /// <param name="figure">The figure, of small and fixed data.</param>
+    /// <param name="name">The name of the reference, without extension.</param>
     public static void ShouldLookAs(this Figure figure, string name)
     {
         var svg = figure.ToSvg();
@@ -39,14 +37,13 @@ internal static class ReferencePicture
         File.WriteAllText(drawn, svg);
         var place = drawnNow.Zip(drawnThen).TakeWhile(pair => pair.First == pair.Second).Count();
         throw new Xunit.Sdk.XunitException(expected.Length == 0
-            ? $"{name}: there is no picture {reference} to compare with. Look at {drawn}; {Recording}=1 keeps it."
-            : $"{name}: differs from {reference} at character {place}: '{Around(drawnNow, place)}', expected '{Around(drawnThen, place)}'. Look at {drawn}.");
+            ? $"{name}: there is no reference {reference}. Look at {drawn}; {Recording}=1 records it."
+            : $"{name}: differs from {reference} at character {place}: '{Around(drawnNow, place)}', "
+                + $"expected '{Around(drawnThen, place)}'. Look at {drawn}.");
     }
 
-    /// <summary>
-    /// What holds for every figure, whatever its data: well-formed, named, described, and without a number that is not one.
-    /// </summary>
-    /// <returns>The picture, parsed.</returns>
+    /// <summary>Every figure, whatever its data, is well-formed, has a title and a description, and no NaN among its numbers.</summary>
+    /// <returns>The parsed SVG.</returns>
     public static XElement ShouldBeSound(this Figure figure)
     {
         var svg = XDocument.Parse(figure.ToSvg()).Root!;
@@ -60,9 +57,7 @@ internal static class ReferencePicture
         return svg;
     }
 
-    /// <summary>
-    /// The picture without the style sheet, which all pictures share, and with each embedded image as its size and its pixels.
-    /// </summary>
+    /// <summary>The SVG without the style sheet, and with each embedded image as its size and pixels.</summary>
     private static string Comparable(string svg) => EmbeddedPng.Unpacked(WithoutStyle(svg));
 
     private static string WithoutStyle(string svg)

@@ -5,7 +5,7 @@ namespace Inkling.Figures.Tests;
 public class ReferencePictureTests
 {
     [Fact]
-    public void A_figure_that_differs_fails_and_the_message_says_where_it_is_to_be_seen()
+    public void A_figure_that_differs_fails_with_the_path_of_the_drawn_one()
     {
         if (Environment.GetEnvironmentVariable("INKLING_RECORD") == "1")
             return;
@@ -16,7 +16,7 @@ public class ReferencePictureTests
         message.ShouldEndWith($"Look at {drawn}.");
         File.ReadAllText(drawn).ShouldBe(figure.ToSvg());
         Should.Throw<Xunit.Sdk.XunitException>(
-            () => figure.ShouldLookAs("never-recorded")).Message.ShouldContain("INKLING_RECORD=1 keeps it");
+            () => figure.ShouldLookAs("never-recorded")).Message.ShouldContain("INKLING_RECORD=1 records it");
     }
 
     [Fact]

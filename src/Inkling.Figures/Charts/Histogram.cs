@@ -2,19 +2,19 @@ using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Charts;
 
-/// <summary>How often values lie where, as bars between round numbers, with their median.</summary>
+/// <summary>A histogram of values, with bins between round numbers and the median.</summary>
 public sealed class Histogram : Figure
 {
     private readonly double[] _finite;
     private readonly int _missing;
 
     /// <summary>A histogram of values.</summary>
-    /// <param name="title">What is shown.</param>
-    /// <param name="xLabel">What the values are.</param>
-    /// <param name="yLabel">What is counted.</param>
-    /// <param name="values">The values; those that are not finite are counted in the caption only.</param>
-    /// <param name="bins">About how many bars there are, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no bin.</exception>
+    /// <param name="title">The title.</param>
+    /// <param name="xLabel">The name of the values.</param>
+    /// <param name="yLabel">The name of what is counted.</param>
+    /// <param name="values">The values; infinity and NaN are only counted in the caption.</param>
+    /// <param name="bins">The approximate number of bins, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1.</exception>
     public Histogram(string title, string xLabel, string yLabel, IReadOnlyList<double> values, int bins = 30)
         : base(title)
     {
@@ -29,16 +29,16 @@ public sealed class Histogram : Figure
         Counts = counts;
     }
 
-    /// <summary>What the values are.</summary>
+    /// <summary>The name of the values.</summary>
     public string XLabel { get; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The name of what is counted.</summary>
     public string YLabel { get; }
 
-    /// <summary>What is said of values that are not finite, before their count.</summary>
+    /// <summary>The name of infinite and NaN values in the caption.</summary>
     public string WithoutValue { get; init; } = "Without a finite value";
 
-    /// <summary>The value in the middle; of an even count, the mean of both; not a number where there are no values.</summary>
+    /// <summary>The median of the finite values; NaN where there are none.</summary>
     public double Median => _finite.Length == 0
         ? double.NaN
         : (_finite[(_finite.Length - 1) / 2] / 2) + (_finite[_finite.Length / 2] / 2);
@@ -46,7 +46,8 @@ public sealed class Histogram : Figure
     /// <inheritdoc/>
     public override string Description => (_finite.Length == 0
         ? $"{XLabel}: no values."
-        : $"{XLabel} of {NumberFormat.Value(_finite.Length)} {YLabel}: from {NumberFormat.Value(_finite[0], 3)} to {NumberFormat.Value(_finite[^1], 3)}, median {NumberFormat.Value(Median, 3)}.")
+        : $"{XLabel} of {NumberFormat.Value(_finite.Length)} {YLabel}: "
+            + $"from {NumberFormat.Value(_finite[0], 3)} to {NumberFormat.Value(_finite[^1], 3)}, median {NumberFormat.Value(Median, 3)}.")
         + (Caption.Length > 0 ? $" {Caption}" : "");
 
     internal override string Caption => _missing == 0
@@ -57,9 +58,9 @@ public sealed class Histogram : Figure
 
     internal override Type View => typeof(HistogramView);
 
-    /// <summary>Where the bars begin and end.</summary>
+    /// <summary>The edges of the bins.</summary>
     internal AxisTicks Edges { get; }
 
-    /// <summary>How many values each bar counts.</summary>
+    /// <summary>The number of values in each bin.</summary>
     internal IReadOnlyList<int> Counts { get; }
 }

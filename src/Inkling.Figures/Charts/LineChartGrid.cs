@@ -2,29 +2,28 @@ using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Charts;
 
-/// <summary>Several small line charts side by side: loss and accuracy of one training, or the losses of many (small multiples).</summary>
+/// <summary>Small multiples of line charts: loss and accuracy of one run, or the losses of several runs.</summary>
 public sealed class LineChartGrid : Figure
 {
     private const double Gap = 14, RowGap = 26, HeadLine = 18, NoteLine = 17, NumbersBelow = 26, NameBelow = 22;
 
     private readonly List<(LineChart Chart, string Note, bool? IsGood)> _charts = [];
 
-    /// <summary>A grid without charts yet.</summary>
-    /// <param name="title">What all of them show.</param>
+    /// <summary>A grid without charts.</summary>
+    /// <param name="title">The title.</param>
     public LineChartGrid(string title)
         : base(title)
     {
     }
 
-    /// <summary>Whether all charts have the same axes, so that they can be compared.</summary>
+    /// <summary>Whether all charts have the same axes.</summary>
     public bool HasSharedScale { get; init; }
 
     /// <inheritdoc/>
     public override string Description => _charts.Count == 0
         ? "There are no charts."
-        : $"{NumberFormat.Value(_charts.Count)} {(_charts.Count == 1 ? "chart" : "charts")}{(HasSharedScale ? " with the same axes" : "")}. "
-            + string.Join(
-                " ", _charts.Select(item => $"{item.Chart.Title}{(item.Note.Length > 0 ? $" ({item.Note})" : "")}: {item.Chart.InWords}"));
+        : $"{TextFormat.Count(_charts.Count, "chart")}{(HasSharedScale ? " with the same axes" : "")}. "
+            + string.Join(" ", _charts.Select(item => Describe(item.Chart, item.Note)));
 
     internal override string Caption => _charts.Select(item => item.Chart.Caption).FirstOrDefault(caption => caption.Length > 0) ?? "";
 
@@ -38,15 +37,15 @@ public sealed class LineChartGrid : Figure
         _charts.All(item => item.Chart.Legend.Count == 0) ? [] :
         [.. _charts.SelectMany(item => item.Chart.Lines).DistinctBy(series => series.Name).Select((series, i) => series.Entry(i))];
 
-    /// <summary>The name of the axis upwards, where all have the same.</summary>
+    /// <summary>The name of the y axis, where all charts have the same axes.</summary>
     internal string YLabel => HasSharedScale && _charts.Count > 0 ? _charts[0].Chart.YLabel : "";
 
     private int Columns => _charts.Count switch { <= 1 => 1, <= 4 => 2, _ => 3 };
 
-    /// <summary>Adds a chart; its title stands above it.</summary>
-    /// <param name="chart">What is drawn.</param>
-    /// <param name="note">A word on it below its title, such as a verdict.</param>
-    /// <param name="isGood">Whether the note is good news (green) or bad (red), if it is either.</param>
+    /// <summary>Adds a chart below its title.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="note">A short text below its title, such as a diagnosis.</param>
+    /// <param name="isGood">The colour of the note: true for green, false for red, null for grey.</param>
     /// <returns>This grid.</returns>
     public LineChartGrid Add(LineChart chart, string note = "", bool? isGood = null)
     {
@@ -60,7 +59,7 @@ public sealed class LineChartGrid : Figure
             return [];
         var all = _charts.Select(item => item.Chart).ToList();
         var height = (Columns, _charts.Count) switch { (1, _) => 240.0, (2, 2) => 190, (2, _) => 150, _ => 110 };
-        var y = all.Select(chart => LineChart.Upwards(HasSharedScale ? all : [chart], height)).ToList();
+        var y = all.Select(chart => LineChart.YAxis(HasSharedScale ? all : [chart], height)).ToList();
         var numbers = y.Max(PlotArea.NumbersRoom);
         var outer = (YLabel.Length > 0 ? PlotArea.NameRoom : 8) + (HasSharedScale ? numbers : 0);
         var cell = (Width - outer - 18 - (Gap * (Columns - 1))) / Columns;
@@ -74,11 +73,11 @@ public sealed class LineChartGrid : Figure
             var top = LegendView.HeightOf(Legend, Width) + (i / Columns * row);
             var plotLeft = left + (HasSharedScale ? 0 : numbers);
             var plotTop = top + head + notes + 8;
-            var x = LineChart.Across(HasSharedScale ? all : [chart], left + cell - plotLeft);
+            var x = LineChart.XAxis(HasSharedScale ? all : [chart], left + cell - plotLeft);
             var area = new PlotArea(plotLeft, plotTop, left + cell, plotTop + height, x, y[i]) { IsLogarithmicX = chart.LogarithmicX };
             var lines = Head(chart, cell);
-            panels.Add(new LinePanel(
-                chart, area, lines, TextLayout.Shorten(note, cell, TextLayout.SmallSize), isGood, left, top + head - (lines.Count * HeadLine))
+            var shortNote = TextLayout.Shorten(note, cell, TextLayout.SmallSize);
+            panels.Add(new LinePanel(chart, area, lines, shortNote, isGood, left, top + head - (lines.Count * HeadLine))
             {
                 IsFirst = !HasSharedScale || i % Columns == 0,
                 IsLast = !HasSharedScale || i + Columns >= _charts.Count,
@@ -88,21 +87,25 @@ public sealed class LineChartGrid : Figure
         return panels;
     }
 
-    // Two lines at most.
+    private static string Describe(LineChart chart, string note) =>
+        $"{chart.Title}{(note.Length > 0 ? $" ({note})" : "")}: {chart.Summary}";
+
+    // At most two lines.
     private static IReadOnlyList<string> Head(LineChart chart, double width)
     {
-        var lines = TextLayout.Wrap(chart.Title, width, TextLayout.TextSize * TextLayout.BoldFactor);
-        return lines.Count <= 2 ? lines : [lines[0], TextLayout.Shorten(string.Join(' ', lines.Skip(1)), width, TextLayout.TextSize * TextLayout.BoldFactor)];
+        const double size = TextLayout.TextSize * TextLayout.BoldFactor;
+        var lines = TextLayout.Wrap(chart.Title, width, size);
+        return lines.Count <= 2 ? lines : [lines[0], TextLayout.Shorten(string.Join(' ', lines.Skip(1)), width, size)];
     }
 }
 
-/// <summary>A chart of a <see cref="LineChartGrid"/> and where it stands: its title begins at (Left, Top).</summary>
+/// <summary>A chart of a <see cref="LineChartGrid"/> with its position: its title begins at (Left, Top).</summary>
 internal sealed record LinePanel(
     LineChart Chart, PlotArea Area, IReadOnlyList<string> Head, string Note, bool? IsGood, double Left, double Top)
 {
-    /// <summary>Whether its axis upwards has numbers.</summary>
+    /// <summary>Whether its y axis has tick labels.</summary>
     public bool IsFirst { get; init; }
 
-    /// <summary>Whether its axis across has numbers and a name.</summary>
+    /// <summary>Whether its x axis has tick labels and a name.</summary>
     public bool IsLast { get; init; }
 }

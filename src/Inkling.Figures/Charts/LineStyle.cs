@@ -3,15 +3,15 @@ namespace Inkling.Figures.Charts;
 /// <summary>How the values of a series are drawn.</summary>
 public enum LineStyle
 {
-    /// <summary>A line, with a dot at each value where there are few.</summary>
+    /// <summary>A line, with a dot at each value where there are few values.</summary>
     Line,
 
-    /// <summary>A thin, pale line: noise that another line sums up.</summary>
+    /// <summary>A thin, pale line, such as noise below its running mean.</summary>
     Thin,
 
-    /// <summary>A dashed line: what others are compared with.</summary>
+    /// <summary>A dashed line, such as a baseline.</summary>
     Dashed,
 
-    /// <summary>Large dots without a line, each with its place on the axis across.</summary>
+    /// <summary>Large dots without a line, each with a dashed line to the x axis.</summary>
     Marks,
 }

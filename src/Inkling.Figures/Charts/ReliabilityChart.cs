@@ -4,25 +4,26 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Charts;
 
 /// <summary>
-/// Whether a model is right as often as it says (a reliability diagram): for each range of confidence the share of the images that are read
-/// right, beside the line
-/// on which both are the same, and below it how many images there are.
+/// A reliability diagram: the accuracy of each range of confidence beside the line on which both are equal, and below it the number of
+/// images in the range. Guo et al., On Calibration of Modern Neural Networks, section 2.
 /// </summary>
 public sealed class ReliabilityChart : Figure
 {
+    internal const double AccuracyHeight = 220, Gap = 22, CountHeight = 70;
+
     private readonly double _expectedError;
 
-    /// <summary>The chart of a calibration.</summary>
-    /// <param name="title">What is shown.</param>
-    /// <param name="calibration">Bins and error.</param>
+    /// <summary>The diagram of a calibration.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="calibration">The bins and their error.</param>
     public ReliabilityChart(string title, Calibration calibration)
         : this(title, calibration.Bins, calibration.ExpectedError)
     {
     }
 
-    /// <summary>The chart of bins.</summary>
-    /// <param name="title">What is shown.</param>
-    /// <param name="bins">Ranges of confidence, ascending from 0 to 1.</param>
+    /// <summary>The diagram of bins.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="bins">The ranges of confidence, ascending from 0 to 1.</param>
     /// <param name="expectedError">The expected calibration error, 0 to 1.</param>
     public ReliabilityChart(string title, IReadOnlyList<CalibrationBin> bins, double expectedError)
         : base(title) => (Bins, _expectedError) = (bins, expectedError);
@@ -33,10 +34,9 @@ public sealed class ReliabilityChart : Figure
         get
         {
             var filled = Bins.Where(bin => bin.Count > 0).ToList();
-            return filled.Count == 0 ? "There are no images." : "Accuracy over confidence. " + Caption + " "
-                + string.Join(
-                    " ", filled.Select(
-                        bin => $"Confidence {Range(bin)}: {NumberFormat.Percent(bin.Accuracy)} of {NumberFormat.Value(bin.Count)} are right."));
+            return filled.Count == 0
+                ? "There are no images."
+                : $"Accuracy over confidence. {Caption} {string.Join(" ", filled.Select(bin => $"{Tooltip(bin)}."))}";
         }
     }
 
@@ -44,25 +44,37 @@ public sealed class ReliabilityChart : Figure
     {
         get
         {
-            var (count, sure, right) = Bins.Where(bin => bin.Count > 0)
-                .Aggregate((Count: 0L, Sure: 0.0, Right: 0.0), (sum, bin) =>
-                    (sum.Count + bin.Count, sum.Sure + (bin.Count * bin.Confidence), sum.Right + (bin.Count * bin.Accuracy)));
-            return count == 0
-                ? ""
-                : $"Expected calibration error (ECE) {NumberFormat.Percent(_expectedError, 2)}: of {NumberFormat.Value(count)} images the model is {NumberFormat.Percent(sure / count)} "
-                + $"sure on average, and reads {NumberFormat.Percent(right / count)} right.";
+            var count = Bins.Sum(bin => (long)bin.Count);
+            if (count == 0)
+                return "";
+            double Mean(Func<CalibrationBin, double> value) => Bins.Where(bin => bin.Count > 0).Sum(bin => bin.Count * value(bin)) / count;
+            return $"Expected calibration error (ECE) {NumberFormat.Percent(_expectedError, 2)}: over {NumberFormat.Value(count)} images "
+                + $"the mean confidence is {NumberFormat.Percent(Mean(bin => bin.Confidence))} "
+                + $"and the accuracy {NumberFormat.Percent(Mean(bin => bin.Accuracy))}.";
         }
     }
 
-    internal override double BodyHeight => 28 + 8 + 220 + 22 + 70 + PlotArea.BottomRoom;
+    internal override double BodyHeight => Top + AccuracyHeight + Gap + CountHeight + PlotArea.BottomRoom;
+
+    /// <summary>The top of the plot of the accuracy.</summary>
+    internal double Top => LegendView.HeightOf(Legend, Width) + 12;
+
+    internal static IReadOnlyList<LegendEntry> Legend { get; } =
+    [
+        new("accuracy", "c0", LegendShape.Area),
+        new("overconfident", "c1 pale", LegendShape.Area),
+        new("underconfident", "c0 pale", LegendShape.Area),
+        new("perfectly calibrated", "ink dashed"),
+    ];
 
     internal override Type View => typeof(ReliabilityChartView);
 
     internal IReadOnlyList<CalibrationBin> Bins { get; }
 
-    /// <summary>What a bin says when the pointer rests on it.</summary>
-    internal static string Hint(CalibrationBin bin) =>
-        $"Confidence {Range(bin)}: {NumberFormat.Value(bin.Count)} images, {NumberFormat.Percent(bin.Confidence)} sure on average, {NumberFormat.Percent(bin.Accuracy)} right";
+    /// <summary>The tooltip of a bin.</summary>
+    internal static string Tooltip(CalibrationBin bin) =>
+        $"Confidence {Range(bin)}: {NumberFormat.Value(bin.Count)} images, mean confidence {NumberFormat.Percent(bin.Confidence)}, "
+        + $"accuracy {NumberFormat.Percent(bin.Accuracy)}";
 
     private static string Range(CalibrationBin bin) => $"{NumberFormat.Value(bin.Low, 3)} to {NumberFormat.Value(bin.High, 3)}";
 }

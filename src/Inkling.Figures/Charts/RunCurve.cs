@@ -3,12 +3,12 @@ using Inkling.Training;
 
 namespace Inkling.Figures.Charts;
 
-/// <summary>A run among others, for <see cref="TrainingCharts.Runs"/>.</summary>
-/// <param name="Name">What sets it apart: its learning rate, its batch size.</param>
-/// <param name="Training">What was measured on the training images after each epoch; empty where there is nothing.</param>
-/// <param name="Validation">The same on the validation images.</param>
-/// <param name="Judgement">What its curve says, where it was judged: too low, good, oscillating, diverged.</param>
-/// <param name="IsOverfitting">Whether it learned its images by heart, which is said beside the judgement.</param>
+/// <summary>The curves of one run of several, for <see cref="TrainingCharts.Runs"/>.</summary>
+/// <param name="Name">Its name, such as its learning rate.</param>
+/// <param name="Training">The measure on the training set after each epoch; empty where it is not known.</param>
+/// <param name="Validation">The measure on the validation set after each epoch; empty where it is not known.</param>
+/// <param name="Judgement">The diagnosis of its curve: too low, good, oscillating, diverged; null where there is none.</param>
+/// <param name="IsOverfitting">Whether it overfits, which is shown beside the diagnosis.</param>
 public sealed record RunCurve(
     string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation, CurveDiagnosis? Judgement = null,
     bool IsOverfitting = false);

@@ -5,14 +5,15 @@ using Inkling.Training;
 
 namespace Inkling.Figures.Charts;
 
-/// <summary>What a training went through, as lines.</summary>
+/// <summary>Line charts of training runs.</summary>
 public static class TrainingCharts
 {
-    /// <summary>The loss over the learning rate, as a search saw it, with what it suggests.</summary>
+    /// <summary>The loss over the learning rate of a learning-rate search, with its suggestions.</summary>
+    /// <param name="search">The result of the search.</param>
     public static LineChart Of(LearningRateSearch search)
     {
         double[] rates = [.. search.LearningRates], losses = [.. search.Losses], smoothed = [.. search.SmoothedLosses];
-        return new LineChart($"Loss over the learning rate: {NumberFormat.Value(search.Suggestion, 2)} is suggested", "learning rate", "loss")
+        return new LineChart($"Learning-rate search: {NumberFormat.Value(search.Suggestion, 2)} suggested", "learning rate", "loss")
         {
             LogarithmicX = true,
             UpTo = Top([smoothed]),
@@ -23,16 +24,16 @@ public static class TrainingCharts
             .Add($"steepest {NumberFormat.Value(search.Steepest, 2)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
     }
 
-    /// <summary>The learning rate over the steps of a training, and the momentum where the schedule sets it.</summary>
-    /// <param name="schedule">What sets them.</param>
-    /// <param name="steps">Steps of the training, at least 1.</param>
+    /// <summary>The learning rate at each step, and the momentum where the schedule sets it.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="steps">The number of steps, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is less than 1.</exception>
     public static LineChartGrid Of(Schedule schedule, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         double[] counted = [.. Enumerable.Range(1, steps)];
         double[] rates = [.. Enumerable.Range(0, steps).Select(step => (double)schedule.LearningRate(step))];
-        var grid = new LineChartGrid(
-            schedule.Momentum(0) is null ? "Schedule of the learning rate" : "Schedule of learning rate and momentum")
+        var grid = new LineChartGrid(schedule.Momentum(0) is null ? "Learning-rate schedule" : "Learning-rate and momentum schedule")
             .Add(new LineChart("Learning rate", "step", "learning rate") { From = 0 }.Add("learning rate", counted, rates));
         return schedule.Momentum(0) is null
             ? grid
@@ -41,15 +42,15 @@ public static class TrainingCharts
     }
 
     /// <summary>Losses and metrics over the epochs, side by side.</summary>
-    /// <param name="epochs">What was measured after each epoch.</param>
+    /// <param name="epochs">The records of the epochs.</param>
     /// <param name="metricNames">The names of <see cref="EpochRecord.Metrics"/>.</param>
-    /// <param name="trainAccuracies">The share of the training images read right after each epoch, where it was measured.</param>
+    /// <param name="trainAccuracies">The accuracy on the training set in each epoch; null where it is not known.</param>
     public static LineChartGrid Curves(
         IReadOnlyList<EpochRecord> epochs, IReadOnlyList<string> metricNames, IReadOnlyList<double>? trainAccuracies = null)
     {
         double[] counted = [.. epochs.Select(epoch => (double)epoch.Epoch)];
         double[] train = [.. epochs.Select(epoch => epoch.TrainLoss)], valid = [.. epochs.Select(epoch => epoch.ValidLoss)];
-        var grid = new LineChartGrid("Training over the epochs")
+        var grid = new LineChartGrid("Loss and metrics per epoch")
             .Add(new LineChart("Loss", "epoch", "loss") { From = 0, UpTo = Top([train, valid]) }.Add("training", counted, train)
                 .Add("validation", counted, valid));
         foreach (var (i, name) in metricNames.Index())
@@ -64,23 +65,23 @@ public static class TrainingCharts
         return grid;
     }
 
-    /// <summary>The loss of every step, pale, with its running mean over it.</summary>
-    /// <param name="losses">The loss of each step's batch: <see cref="Recorder.Losses"/>.</param>
+    /// <summary>The loss of each step and its running mean.</summary>
+    /// <param name="losses">The loss of each mini-batch: <see cref="Recorder.Losses"/>.</param>
     /// <param name="smoothed">The running mean, as many: <see cref="Recorder.SmoothedLosses"/>.</param>
-    /// <exception cref="ArgumentException">The counts differ.</exception>
+    /// <exception cref="ArgumentException">The numbers of values differ.</exception>
     public static LineChart Steps(ReadOnlySpan<float> losses, ReadOnlySpan<float> smoothed)
     {
         double[] steps = [.. Enumerable.Range(1, losses.Length)], means = Doubles(smoothed);
-        return new LineChart("Loss of every step", "step", "loss") { From = 0, UpTo = Top([means]) }
-            .Add("loss of the batch", steps, Doubles(losses), LineStyle.Thin)
+        return new LineChart("Loss per step", "step", "loss") { From = 0, UpTo = Top([means]) }
+            .Add("mini-batch loss", steps, Doubles(losses), LineStyle.Thin)
             .Add("running mean", [.. steps], means);
     }
 
-    /// <summary>Several runs side by side with the same axes, each with its verdict.</summary>
-    /// <param name="title">What is compared.</param>
-    /// <param name="yLabel">What was measured: loss, accuracy.</param>
-    /// <param name="runs">The runs, in their order.</param>
-    /// <param name="xLabel">When it was measured: after each epoch, or each step.</param>
+    /// <summary>Several runs side by side with the same axes, each with the diagnosis of its curve.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="yLabel">The name of the measure: loss, accuracy.</param>
+    /// <param name="runs">The runs, in order.</param>
+    /// <param name="xLabel">The name of the x axis: epoch, step.</param>
     public static LineChartGrid Runs(string title, string yLabel, IReadOnlyList<RunCurve> runs, string xLabel = "epoch")
     {
         var top = Top([.. runs.SelectMany(run => (IReadOnlyList<double>[])[run.Training, run.Validation])]);
@@ -92,10 +93,10 @@ public static class TrainingCharts
                 chart.Add("training", Counted(run.Training), run.Training);
             if (run.Validation.Count > 0)
                 chart.Add("validation", Counted(run.Validation), run.Validation);
-            string?[] verdicts = [run.Judgement?.Name, run.IsOverfitting ? "overfitting" : null];
+            string?[] diagnoses = [run.Judgement?.Name, run.IsOverfitting ? "overfitting" : null];
             grid.Add(
                 chart,
-                string.Join(", ", verdicts.OfType<string>()),
+                string.Join(", ", diagnoses.OfType<string>()),
                 run.Judgement is { } judgement
                     ? judgement.Class == CurveClass.Good && !run.IsOverfitting
                     : run.IsOverfitting ? false : null);
@@ -121,8 +122,8 @@ public static class TrainingCharts
     }
 
     /// <summary>
-    /// Where an axis for losses ends, so that one that diverges does not press all others to the ground: at twice what they begin with, if
-    /// one goes well beyond.
+    /// The end of an axis for losses: twice their first value where one goes well beyond, so that a diverging loss does not flatten the
+    /// others; null for the largest value.
     /// </summary>
     private static double? Top(IReadOnlyList<IReadOnlyList<double>> lines)
     {
@@ -133,8 +134,7 @@ public static class TrainingCharts
         var power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
         var top = power * (wanted / power) switch
         {
-            <= 1 =>
-            1,
+            <= 1 => 1,
             <= 1.5 => 1.5,
             <= 2 => 2,
             <= 3 => 3,
@@ -142,7 +142,7 @@ public static class TrainingCharts
             <= 5 => 5,
             <= 6 => 6,
             <= 8 => 8,
-            _ => 10
+            _ => 10,
         };
         return lines.SelectMany(line => line).Where(double.IsFinite).Max() > 1.5 * wanted ? top : null;
     }

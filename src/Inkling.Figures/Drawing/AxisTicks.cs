@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Inkling.Figures.Drawing;
 
-/// <summary>The range of an axis and the round numbers to write along it.</summary>
-/// <param name="Low">Where the axis begins.</param>
-/// <param name="High">Where it ends; above <paramref name="Low"/>.</param>
-/// <param name="Values">Round numbers from low to high, ascending.</param>
+/// <summary>The range of an axis and its ticks.</summary>
+/// <param name="Low">The start of the axis.</param>
+/// <param name="High">The end of the axis, above <paramref name="Low"/>.</param>
+/// <param name="Values">The ticks: round numbers within the range, ascending.</param>
 public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Values)
 {
-    // Beyond it the distance of two numbers might be infinite.
+    // The difference of larger values might be infinite.
     private const double Largest = 1e300;
 
-    /// <summary>An axis for values, from one round number to another: steps of 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>An axis from one round number to another, in steps of 1, 2 or 5 times a power of ten.</summary>
     /// <param name="low">The smallest value, finite.</param>
     /// <param name="high">The largest value, finite.</param>
-    /// <param name="count">About how many numbers there is room for.</param>
-    /// <param name="isWhole">Whether only whole numbers mean something, as for counts.</param>
+    /// <param name="count">The approximate number of ticks.</param>
+    /// <param name="isWhole">Whether ticks are whole numbers, as for counts.</param>
     public static AxisTicks Linear(double low, double high, int count = 6, bool isWhole = false)
     {
         (low, high) = Apart(low, high, isWhole);
@@ -24,8 +24,11 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
         return new AxisTicks(first * step, last * step, Between(first, last, step));
     }
 
-    /// <summary>An axis that begins and ends with the values, and has its round numbers in between.</summary>
-    /// <inheritdoc cref="Linear"/>
+    /// <summary>An axis from the smallest to the largest value, with ticks at round numbers.</summary>
+    /// <param name="low">The smallest value, finite.</param>
+    /// <param name="high">The largest value, finite.</param>
+    /// <param name="count">The approximate number of ticks.</param>
+    /// <param name="isWhole">Whether ticks are whole numbers, as for counts.</param>
     public static AxisTicks Exact(double low, double high, int count = 6, bool isWhole = false)
     {
         (low, high) = Apart(low, high, isWhole);
@@ -33,10 +36,10 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
         return new AxisTicks(low, high, Between(Math.Ceiling((low / step) - 1e-9), Math.Floor((high / step) + 1e-9), step));
     }
 
-    /// <summary>An axis of powers of ten for values above 0.</summary>
+    /// <summary>A logarithmic axis with ticks at powers of ten.</summary>
     /// <param name="low">The smallest value, above 0.</param>
     /// <param name="high">The largest value, finite.</param>
-    /// <param name="count">About how many numbers there is room for.</param>
+    /// <param name="count">The largest number of ticks, approximately.</param>
     public static AxisTicks Logarithmic(double low, double high, int count = 9)
     {
         var (first, last) = ((int)Math.Floor(Math.Log10(low) + 1e-9), (int)Math.Ceiling(Math.Log10(high) - 1e-9));
@@ -47,7 +50,7 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
             [.. Enumerable.Range(first, last - first + 1).Where(power => (power - first) % step == 0).Select(power => Power(power))]);
     }
 
-    // Two ends that are apart, and not so close together that rounding would put all numbers in one place.
+    // Two ends that differ by so much that rounding does not make all ticks equal.
     private static (double Low, double High) Apart(double low, double high, bool isWhole)
     {
         (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
@@ -68,10 +71,10 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     private static IReadOnlyList<double> Between(double first, double last, double step) =>
         [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Rounded((first + i) * step, step))];
 
-    // Without the digits that only rounding has put there: 0.3 and not 0.30000000000000004.
+    // Without the digits of rounding errors: 0.3 and not 0.30000000000000004.
     private static double Rounded(double value, double step) => Math.Round(value, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15));
 
-    // The number nearest to the power, which Math.Pow misses here and there.
+    // The double nearest to the power, which Math.Pow does not always give.
     private static double Power(int exponent) =>
         double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
 }

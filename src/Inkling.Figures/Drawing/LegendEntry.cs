@@ -1,15 +1,15 @@
 namespace Inkling.Figures.Drawing;
 
-/// <summary>A name and the mark it explains.</summary>
-/// <param name="Name">What is meant.</param>
-/// <param name="Class">The mark's classes: its colour, such as c0, and for a line how it is drawn.</param>
-/// <param name="Shape">How the mark looks.</param>
+/// <summary>An entry of a legend.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Class">The CSS classes of the mark: its colour, such as c0, and the style of a line.</param>
+/// <param name="Shape">The shape of the mark.</param>
 public sealed record LegendEntry(string Name, string Class, LegendShape Shape = LegendShape.Line);
 
-/// <summary>How the mark beside a name looks.</summary>
+/// <summary>The shape of a mark in a legend.</summary>
 public enum LegendShape
 {
-    /// <summary>A piece of a line.</summary>
+    /// <summary>A short line.</summary>
     Line,
 
     /// <summary>A dot.</summary>

@@ -3,30 +3,30 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace Inkling.Figures.Drawing;
 
-/// <summary>SVG's text element, whose name means something else to Razor.</summary>
+/// <summary>The text element of SVG, whose name has another meaning in Razor.</summary>
 public sealed class SvgText : ComponentBase
 {
-    /// <summary>Where it stands across.</summary>
+    /// <summary>The x coordinate of the anchor.</summary>
     [Parameter]
     public double X { get; set; }
 
-    /// <summary>Where its base line is.</summary>
+    /// <summary>The y coordinate of the baseline.</summary>
     [Parameter]
     public double Y { get; set; }
 
-    /// <summary>start, middle or end: what of the text stands at <see cref="X"/>.</summary>
+    /// <summary>The part of the text at <see cref="X"/>: start, middle or end.</summary>
     [Parameter]
     public string Anchor { get; set; } = "start";
 
-    /// <summary>Classes of <see cref="Theme.Css"/> besides "text".</summary>
+    /// <summary>The classes of <see cref="Theme.Css"/> besides "text".</summary>
     [Parameter]
     public string Class { get; set; } = "";
 
-    /// <summary>Degrees that the text is turned about its place.</summary>
+    /// <summary>The rotation about (X, Y) in degrees, clockwise.</summary>
     [Parameter]
     public double Rotation { get; set; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The text.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
@@ -35,12 +35,13 @@ public sealed class SvgText : ComponentBase
     {
         builder.OpenElement(0, "text");
         builder.AddAttribute(1, "class", Class.Length == 0 ? "text" : $"text {Class}");
-        builder.AddAttribute(2, "x", NumberFormat.Coordinate(X));
-        builder.AddAttribute(3, "y", NumberFormat.Coordinate(Y));
+        var (x, y) = (NumberFormat.Coordinate(X), NumberFormat.Coordinate(Y));
+        builder.AddAttribute(2, "x", x);
+        builder.AddAttribute(3, "y", y);
         if (Anchor != "start")
             builder.AddAttribute(4, "text-anchor", Anchor);
         if (Rotation != 0)
-            builder.AddAttribute(5, "transform", $"rotate({NumberFormat.Coordinate(Rotation)} {NumberFormat.Coordinate(X)} {NumberFormat.Coordinate(Y)})");
+            builder.AddAttribute(5, "transform", $"rotate({NumberFormat.Coordinate(Rotation)} {x} {y})");
         builder.AddContent(6, ChildContent);
         builder.CloseElement();
     }

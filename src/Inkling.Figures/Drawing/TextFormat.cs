@@ -9,10 +9,6 @@ internal static class TextFormat
     /// <summary>A number of times: once, 12 times.</summary>
     public static string Times(int count) => count == 1 ? "once" : $"{NumberFormat.Value(count)} times";
 
-    /// <summary>A name with its article: a 7, an 8, an ox.</summary>
-    public static string A(string name) =>
-        name is "11" or "18" || (name.Length > 0 && "8aeioAEIO".Contains(name[0])) ? $"an {name}" : $"a {name}";
-
     /// <summary>An enumeration: a, b and c.</summary>
     public static string List(IReadOnlyList<string> items) => items.Count < 2
         ? string.Concat(items)

@@ -1,6 +1,6 @@
 namespace Inkling.Figures.Drawing;
 
-/// <summary>The room that text takes, estimated without a font: of the wider of the usual fonts, so that text fits in any of them.</summary>
+/// <summary>The width of text, estimated for the wider of the usual fonts, so that text fits with any of them.</summary>
 internal static class TextLayout
 {
     /// <summary>The size of ordinary text, in units.</summary>

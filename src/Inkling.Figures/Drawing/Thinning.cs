@@ -1,29 +1,28 @@
 namespace Inkling.Figures.Drawing;
 
-/// <summary>Which of many values are drawn, so that a picture of 100,000 steps stays small and shows every spike.</summary>
+/// <summary>Selects the points that are drawn of a long line, so that a figure of 100,000 steps is small and shows every spike.</summary>
 internal static class Thinning
 {
-    /// <summary>Points that a line is drawn with at most.</summary>
+    /// <summary>The largest number of points of a line.</summary>
     public const int MaxDrawn = 2000;
 
     /// <summary>
-    /// The places of the first and the last value and, of each of equally long stretches between them, of the smallest and the largest
-    /// finite one; all places
-    /// where there are few. A stretch without a finite value keeps one that is not, so that the gap is seen.
+    /// Selects the first and the last value and, of each of equally long ranges between them, the smallest and the largest finite value. A
+    /// range without finite values keeps its first, so that the gap is visible.
     /// </summary>
-    /// <param name="values">The values in their order.</param>
-    /// <param name="most">How many places are kept at most, at least 4.</param>
-    /// <returns>Places, ascending.</returns>
+    /// <param name="values">The values.</param>
+    /// <param name="most">The largest number of values selected, at least 4.</param>
+    /// <returns>The indices of the selected values, ascending; all where there are few.</returns>
     public static IReadOnlyList<int> Extremes(IReadOnlyList<double> values, int most = MaxDrawn)
     {
         if (values.Count <= most)
             return [.. Enumerable.Range(0, values.Count)];
-        var stretches = (most - 2) / 2;
+        var ranges = (most - 2) / 2;
         var inner = values.Count - 2L;
         var kept = new List<int> { 0 };
-        for (var stretch = 0L; stretch < stretches; stretch++)
+        for (var range = 0L; range < ranges; range++)
         {
-            var (first, end) = ((int)(1 + (stretch * inner / stretches)), (int)(1 + ((stretch + 1) * inner / stretches)));
+            var (first, end) = ((int)(1 + (range * inner / ranges)), (int)(1 + ((range + 1) * inner / ranges)));
             var (low, high) = (-1, -1);
             for (var i = first; i < end; i++)
             {

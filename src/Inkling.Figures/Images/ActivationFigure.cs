@@ -1,70 +1,78 @@
 using Inkling.Analysis;
+using Inkling.Figures.Charts;
 using Inkling.Figures.Drawing;
+using Inkling.Models;
 
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// What flowed through a network for one image: the image, what each pixel said for and against what was read, the values of the layers,
-/// the logits and the
-/// probabilities.
+/// The activations of a network for one image: the image, the contribution of each pixel to the prediction, the output of each layer, the
+/// logits and the probabilities.
 /// </summary>
 public sealed class ActivationFigure : Figure
 {
     internal const double Side = 190, Left = 14;
     private const double HeadingHeight = 24, MapGap = 6, Gap = 14;
-    private const int MapsInRow = 8;
+    private const int MapsPerRow = 8;
 
-    /// <summary>An image and what a network made of it.</summary>
-    /// <param name="title">What is shown.</param>
+    /// <summary>The activations for one image.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="image">The ink of the image.</param>
-    /// <param name="contributions">How much each pixel spoke for what was read (above 0) or against it (below 0), of the image's
-    /// size.</param>
-    /// <param name="layers">The values of the layers, in their order.</param>
-    /// <param name="logits">The last layer's value for each class.</param>
-    /// <param name="reading">The probabilities and, if it is known, what the image is.</param>
-    /// <param name="rival">The class for which pixels spoke that are below 0, if it is one class.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    /// <param name="contributions">
+    /// How much each pixel contributes to the predicted class (above 0) or against it (below 0), of the image's size.
+    /// </param>
+    /// <param name="layers">The outputs of the layers, in order.</param>
+    /// <param name="logits">The logits: [classes].</param>
+    /// <param name="prediction">The prediction, with the label where it is known.</param>
+    /// <param name="rival">The index of the class to which pixels below 0 contribute, where it is a single one.</param>
+    /// <exception cref="ArgumentException">The sizes of the images or the numbers of classes differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rival is not one of the classes.</exception>
     public ActivationFigure(
         string title,
         Raster image,
         Raster contributions,
         IReadOnlyList<LayerActivations> layers,
         ReadOnlySpan<float> logits,
-        Reading reading,
+        Prediction prediction,
         int? rival = null)
         : base(title)
     {
         if ((image.Rows, image.Columns) != (contributions.Rows, contributions.Columns))
         {
             throw new ArgumentException(
-                $"ActivationFigure: the contributions are {contributions.Rows} x {contributions.Columns}, expected {image.Rows} x {image.Columns}", nameof(contributions));
+                $"ActivationFigure: the contributions are {contributions.Rows} x {contributions.Columns}, "
+                + $"expected {image.Rows} x {image.Columns}", nameof(contributions));
         }
 
-        if (logits.Length != reading.ClassNames.Count)
+        var classes = prediction.ClassNames.Count;
+        if (logits.Length != classes)
+        {
             throw new ArgumentException(
-                $"ActivationFigure: {logits.Length} logits for {reading.ClassNames.Count} classes, expected as many", nameof(logits));
-        if (rival < 0 || rival >= reading.ClassNames.Count)
-            throw new ArgumentOutOfRangeException(
-                nameof(rival), rival, $"ActivationFigure: expected one of {reading.ClassNames.Count} classes");
-        (Image, Contributions, Layers, Logits, Reading, Rival) = (image, contributions, layers, logits.ToArray(), reading, rival);
+                $"ActivationFigure: {logits.Length} logits for {classes} classes, expected as many", nameof(logits));
+        }
+
+        if (rival < 0 || rival >= classes)
+            throw new ArgumentOutOfRangeException(nameof(rival), rival, $"ActivationFigure: expected one of {classes} classes");
+        (Image, Contributions, Layers, Logits, Prediction, Rival) = (image, contributions, layers, logits.ToArray(), prediction, rival);
+        Bars = new ProbabilityBars("Probabilities", prediction) { Across = 240 };
     }
 
     /// <summary>The ink of the image.</summary>
     public Raster Image { get; }
 
-    /// <summary>How much each pixel spoke for what was read, or against it.</summary>
+    /// <summary>The contribution of each pixel to the prediction, below 0 against it.</summary>
     public Raster Contributions { get; }
 
-    /// <summary>The values of the layers.</summary>
+    /// <summary>The outputs of the layers.</summary>
     public IReadOnlyList<LayerActivations> Layers { get; }
 
-    /// <summary>The last layer's value for each class.</summary>
+    /// <summary>The logits: [classes].</summary>
     public IReadOnlyList<float> Logits { get; }
 
-    /// <summary>The probabilities.</summary>
-    public Reading Reading { get; }
+    /// <summary>The prediction.</summary>
+    public Prediction Prediction { get; }
 
-    /// <summary>The class for which pixels spoke that are below 0, if it is one class.</summary>
+    /// <summary>The index of the class to which pixels below 0 contribute, where it is a single one.</summary>
     public int? Rival { get; }
 
     /// <inheritdoc/>
@@ -73,26 +81,26 @@ public sealed class ActivationFigure : Figure
         get
         {
             var values = Contributions.Values.ToArray();
-            return $"{Reading.Sentence} {TextFormat.Count(values.Count(value => value > 0), "pixel")} spoke for it, "
-                + $"{values.Count(value => value < 0)} {(Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against it")}, by at most {NumberFormat.Signed(Contributions.Largest)}. "
+            var (above, below) = (values.Count(value => value > 0), values.Count(value => value < 0));
+            var logits = Prediction.ClassNames.Zip(Logits)
+                .Select(logit => $"{logit.First} {NumberFormat.Signed(Math.Round(logit.Second, 2))}");
+            return $"{Prediction.Sentence()} {TextFormat.Count(above, "pixel")} {Sides.Above}, {below} {Sides.Below}, "
+                + $"by at most {NumberFormat.Signed(Contributions.Largest)}. "
                 + string.Concat(Layers.Select(layer => $"{layer.Name}, {layer.Detail}. "))
-                + "Logits: "
-                + string.Join(
-                    ", ", Reading.ClassNames.Zip(Logits).Select(logit => $"{logit.First} {NumberFormat.Signed(Math.Round(logit.Second, 2))}"))
-                        + ".";
+                + $"Logits: {string.Join(", ", logits)}.";
         }
     }
 
-    /// <summary>What flowed when a model read an image: each layer that computes something new, up to the logits.</summary>
-    /// <param name="explanation">What flowed.</param>
-    /// <param name="label">The class that the image is, if it is known.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The class is not one of the model's.</exception>
+    /// <summary>The activations of an explained prediction: each layer that computes something new, up to the logits.</summary>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="label">The index of the label, where it is known.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The label is not one of the model's classes.</exception>
     public static ActivationFigure Of(Explanation explanation, int? label = null)
     {
         var model = explanation.Model;
         var layers = new List<LayerActivations>();
         var before = explanation.Image;
-        // The last layer gives the logits, which have bars. Where a layer only changes the shape, as Flatten does, nothing is to be seen.
+        // The output of the last layer is the logits, which have bars. A layer that only changes the shape, such as Flatten, is left out.
         foreach (var layer in explanation.Layers.SkipLast(1))
         {
             if (!layer.Values.SequenceEqual(before))
@@ -101,27 +109,29 @@ public sealed class ActivationFigure : Figure
         }
 
         return new ActivationFigure(
-            $"What flowed through {model.Name}",
+            $"Activations of {model.Name}",
             new Raster(explanation.Image, model.Rows, model.Columns),
             new Raster(explanation.Contributions, model.Rows, model.Columns),
             layers,
             explanation.Logits,
-            new Reading(model.ClassNames, explanation.Probabilities, label),
+            explanation.Prediction.WithLabel(label),
             explanation.RunnerUp);
     }
 
-    internal override double BodyHeight => BarsTop + 24 + Reading.Half.BodyHeight;
+    internal override double BodyHeight => BarsTop + 24 + Bars.BodyHeight;
 
-    /// <summary>What pixels below 0 spoke for, and those above.</summary>
+    internal ProbabilityBars Bars { get; }
+
+    /// <summary>What pixels below 0 contribute to, and what those above 0 do.</summary>
     internal (string Below, string Above) Sides =>
-        (Rival is { } rival ? $"for {Reading.ClassNames[rival]}" : "against", $"for {Reading.Read}");
+        (Rival is { } rival ? $"for {Prediction.ClassNames[rival]}" : "against", $"for {Prediction.Predicted()}");
 
     internal override Type View => typeof(ActivationFigureView);
 
     internal override string Caption => ImageText.NotNumbers([Image, Contributions, .. Layers.Select(layer => layer.All)]);
 
-    /// <summary>What stands below the image.</summary>
-    internal IReadOnlyList<ImageText> Lines => [.. Reading.Captions.SelectMany(caption => caption.Within(222, 2))];
+    /// <summary>The lines below the image.</summary>
+    internal IReadOnlyList<ImageText> Lines => [.. ImageText.Captions(Prediction).SelectMany(caption => caption.Within(222, 2))];
 
     internal double ColorBarTop => HeadingHeight + Side + 14 + (Lines.Count * 17);
 
@@ -129,7 +139,7 @@ public sealed class ActivationFigure : Figure
 
     internal double BarsTop => LayersTop + Layers.Sum(HeightOf) + (Layers.Count > 0 ? 8 : 0);
 
-    /// <summary>Where each layer begins.</summary>
+    /// <summary>The layers with their tops.</summary>
     internal IEnumerable<(LayerActivations Layer, double Top)> LayerPlaces
     {
         get
@@ -143,22 +153,26 @@ public sealed class ActivationFigure : Figure
         }
     }
 
-    /// <summary>The pieces of a layer in their places below where the layer begins: maps in rows, or a vector in lines.</summary>
+    /// <summary>
+    /// The pieces of a layer with their boxes, relative to the top of the layer: feature maps in rows, or a vector in lines. First is the
+    /// index of the feature map, or of the first value of the line.
+    /// </summary>
     internal IEnumerable<(Raster Piece, double X, double Y, double Width, double Height, int First)> PiecesOf(LayerActivations layer)
     {
         var (inner, first) = (Width - (2 * Left), 0);
         foreach (var (i, piece) in layer.Pieces.Index())
         {
-            if (layer.IsMaps)
+            if (layer.IsFeatureMaps)
             {
                 var side = MapSide(layer);
-                yield return (piece, Left + (i % MapsInRow * (side + MapGap)), HeadingHeight + (i / MapsInRow * (side + MapGap)), side,
-                    side, i);
+                var (row, column) = (i / MapsPerRow, i % MapsPerRow);
+                yield return (piece, Left + (column * (side + MapGap)), HeadingHeight + (row * (side + MapGap)), side, side, i);
             }
             else
             {
                 var cell = Math.Min(inner / layer.Pieces[0].Columns, 24);
-                yield return (piece, Left, HeadingHeight + (i * LineHeight(layer)), cell * piece.Columns, LineHeight(layer), first);
+                var height = LineHeight(layer);
+                yield return (piece, Left, HeadingHeight + (i * height), cell * piece.Columns, height, first);
                 first += piece.Columns;
             }
         }
@@ -166,12 +180,12 @@ public sealed class ActivationFigure : Figure
 
     private double HeightOf(LayerActivations layer)
     {
-        var rows = layer.IsMaps ? (layer.Pieces.Count + MapsInRow - 1) / MapsInRow : layer.Pieces.Count;
-        return HeadingHeight + (rows * (layer.IsMaps ? MapSide(layer) + MapGap : LineHeight(layer))) + Gap;
+        var rows = layer.IsFeatureMaps ? (layer.Pieces.Count + MapsPerRow - 1) / MapsPerRow : layer.Pieces.Count;
+        return HeadingHeight + (rows * (layer.IsFeatureMaps ? MapSide(layer) + MapGap : LineHeight(layer))) + Gap;
     }
 
     private double MapSide(LayerActivations layer) =>
-        Math.Min((Width - (2 * Left) + MapGap) / Math.Clamp(layer.Pieces.Count, 4, MapsInRow), 96) - MapGap;
+        Math.Min((Width - (2 * Left) + MapGap) / Math.Clamp(layer.Pieces.Count, 4, MapsPerRow), 96) - MapGap;
 
     private static double LineHeight(LayerActivations layer) => layer.Pieces.Count > 4 ? 8 : 16;
 }

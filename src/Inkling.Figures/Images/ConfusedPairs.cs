@@ -1,16 +1,17 @@
 using Inkling.Analysis;
+using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
 
-/// <summary>The classes that a model confuses most, each pair with examples: what is a 4 and was read as a 9.</summary>
+/// <summary>The most confused pairs of classes, each with examples: images with label 4 that are predicted as 9.</summary>
 public sealed class ConfusedPairs : ImageGrid
 {
-    /// <summary>Examples of a pair that are shown; of more, the first.</summary>
+    /// <summary>The largest number of examples shown of a pair.</summary>
     public const int MaxExamples = 6;
 
     /// <summary>Pairs of classes, the most confused first.</summary>
-    /// <param name="title">What is shown.</param>
-    /// <param name="pairs">The pairs with their examples.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="pairs">The pairs with their examples, of which the first <see cref="MaxExamples"/> are shown.</param>
     public ConfusedPairs(string title, IReadOnlyList<ConfusedExamples> pairs)
         : base(title)
     {
@@ -28,40 +29,39 @@ public sealed class ConfusedPairs : ImageGrid
 
     internal override int? Columns => MaxExamples;
 
-    internal override string Nothing => "No class was taken for another.";
+    internal override string Nothing => "No image is misclassified.";
 
-    internal override string Note => "Below each image: the model's confidence in its wrong reading.";
+    internal override string Note => "Below each image: the confidence of the misclassification.";
 
-    /// <summary>The pairs that a model confuses most, each with those examples of which it was most confident.</summary>
-    /// <param name="predictions">What the model made of the images.</param>
-    /// <param name="count">How many pairs, if there are as many.</param>
+    /// <summary>The most confused pairs of classes, each with its most confident misclassifications.</summary>
+    /// <param name="predictions">The predictions for a data set.</param>
+    /// <param name="count">The number of pairs; all where there are fewer.</param>
     public static ConfusedPairs Of(Predictions predictions, int count = 5)
     {
         var mistakes = Mistakes.MostConfident(predictions, predictions.Count);
         var names = predictions.Set.ClassNames;
-        return new ConfusedPairs(
-            "The classes that are confused most", [.. Mistakes.MostConfusedPairs(predictions, count).Select(pair => new ConfusedExamples(
-            names[pair.Actual],
-            names[pair.Predicted],
-            pair.Count,
-            [.. mistakes.Where(mistake => (mistake.Actual, mistake.Predicted) == (pair.Actual, pair.Predicted)).Take(MaxExamples)
-                .Select(mistake => ReadImage.Of(predictions, mistake.Item))]))]);
+        var pairs =
+            from pair in Mistakes.MostConfusedPairs(predictions, count)
+            let examples = mistakes.Where(mistake => (mistake.Actual, mistake.Predicted) == (pair.Actual, pair.Predicted))
+                .Take(MaxExamples).Select(mistake => PredictedImage.Of(predictions, mistake.Item))
+            select new ConfusedExamples(names[pair.Actual], names[pair.Predicted], pair.Count, [.. examples]);
+        return new ConfusedPairs("Most confused pairs of classes", [.. pairs]);
     }
 
-    private static Tile ToTile(ReadImage image)
+    private static Tile ToTile(PredictedImage image)
     {
         var tile = image.ToTile();
         return tile with { Captions = [tile.Captions[^1]] };
     }
 }
 
-/// <summary>A class that was taken for another.</summary>
-/// <param name="Label">The class that the images are.</param>
-/// <param name="Read">The class that was read.</param>
-/// <param name="Count">How often.</param>
-/// <param name="Examples">Some of the images.</param>
-public sealed record ConfusedExamples(string Label, string Read, int Count, IReadOnlyList<ReadImage> Examples)
+/// <summary>Images of one class that are predicted as another.</summary>
+/// <param name="Label">The name of their class.</param>
+/// <param name="Predicted">The name of the predicted class.</param>
+/// <param name="Count">The number of such images.</param>
+/// <param name="Examples">Some of them.</param>
+public sealed record ConfusedExamples(string Label, string Predicted, int Count, IReadOnlyList<PredictedImage> Examples)
 {
-    /// <summary>What stands above the examples.</summary>
-    internal string Heading => $"{Label} read as {Read}: {(Count == 1 ? "once" : $"{Count} times")}";
+    /// <summary>The heading above the examples.</summary>
+    internal string Heading => $"{Label} predicted as {Predicted}: {TextFormat.Times(Count)}";
 }

@@ -1,5 +1,3 @@
-using Inkling.Figures.Drawing;
-
 namespace Inkling.Figures.Images;
 
 /// <summary>Images in rows and columns, each with a caption, in one section or several.</summary>
@@ -17,32 +15,32 @@ public abstract class ImageGrid : Figure
 
     internal override Type View => typeof(ImageGridView);
 
-    /// <summary>The images, with a heading for each section if there are several.</summary>
+    /// <summary>The images, with a heading for each section where there are several.</summary>
     internal abstract IReadOnlyList<TileSection> Sections { get; }
 
-    /// <summary>Columns, if they are given.</summary>
+    /// <summary>The number of columns; null for as many as leave room for images and captions.</summary>
     internal virtual int? Columns => null;
 
-    /// <summary>The least side of an image where the columns are not given.</summary>
+    /// <summary>The smallest side of an image where the number of columns is not given.</summary>
     internal virtual double SmallestImage => 46;
 
-    /// <summary>The magnitude with the full colour, if the images are signed values; otherwise they are ink.</summary>
+    /// <summary>The magnitude that has the full colour, for images of signed values; null for ink.</summary>
     internal virtual double? Largest => null;
 
-    /// <summary>What is said when there is no image.</summary>
+    /// <summary>The text in place of the images where there are none.</summary>
     internal virtual string Nothing => "Nothing to show.";
 
-    /// <summary>What is said below the images: what the marks mean.</summary>
+    /// <summary>The text below the images: the meaning of the marks.</summary>
     internal virtual string Note => "";
 
     internal bool IsEmpty => Sections.All(section => section.Tiles.Count == 0);
 
-    /// <summary>The note, and what is to be said of values that are not numbers.</summary>
+    /// <summary>The note, and how NaN values are drawn where there are any.</summary>
     internal override string Caption => IsEmpty
         ? ""
         : $"{Note} {ImageText.NotNumbers([.. Sections.SelectMany(section => section.Tiles).Select(tile => tile.Image)])}".Trim();
 
-    /// <summary>The sections, where each begins, and where the last ends.</summary>
+    /// <summary>The sections with their layouts and tops, and the bottom of the last.</summary>
     internal (IReadOnlyList<(TileSection Section, TileLayout Layout, double Top)> Sections, double Bottom) Places
     {
         get

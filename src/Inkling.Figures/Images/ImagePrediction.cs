@@ -1,44 +1,46 @@
 using Inkling.Analysis;
+using Inkling.Figures.Charts;
 using Inkling.Figures.Drawing;
+using Inkling.Models;
 
 namespace Inkling.Figures.Images;
 
-/// <summary>One image and the probability that a model gives to each class, with what it is and whether it was read right.</summary>
+/// <summary>One image beside the probability of each class, with the predicted class, the label and the confidence.</summary>
 public sealed class ImagePrediction : Figure
 {
-    /// <summary>An image and its probabilities.</summary>
-    /// <param name="title">What is shown.</param>
+    /// <summary>An image and a prediction for it.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="image">The ink of the image.</param>
-    /// <param name="classNames">The name of each class, at least one.</param>
-    /// <param name="probabilities">The probability of each class, 0 to 1.</param>
-    /// <param name="label">The class that it is, if it is known.</param>
-    /// <exception cref="ArgumentException">There are not as many probabilities as names, or the class is not one of them.</exception>
-    public ImagePrediction(
-        string title, Raster image, IReadOnlyList<string> classNames, ReadOnlySpan<float> probabilities, int? label = null)
-        : base(title) => (Image, Reading) = (image, new Reading(classNames, probabilities, label));
+    /// <param name="prediction">The prediction, with the label where it is known.</param>
+    public ImagePrediction(string title, Raster image, Prediction prediction)
+        : base(title)
+    {
+        (Image, Prediction) = (image, prediction);
+        Bars = new ProbabilityBars("Probabilities", prediction) { Across = 300 };
+    }
 
     /// <summary>The ink of the image.</summary>
     public Raster Image { get; }
 
-    /// <summary>What the model made of it.</summary>
-    public Reading Reading { get; }
+    /// <summary>The prediction.</summary>
+    public Prediction Prediction { get; }
 
     /// <inheritdoc/>
-    public override string Description => Reading.Sentence;
+    public override string Description => Prediction.Sentence();
 
-    /// <summary>An image of a set and what a model made of it.</summary>
+    /// <summary>An image of an evaluated data set.</summary>
+    /// <param name="predictions">The predictions for the set.</param>
+    /// <param name="item">The index of the image.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public static ImagePrediction Of(Predictions predictions, int item) => new(
-        $"Image {item} of {predictions.Set.Name}",
-        Raster.Of(predictions.Set, item),
-        predictions.Set.ClassNames,
-        predictions.Probabilities(item),
-        predictions.Label(item));
+    public static ImagePrediction Of(Predictions predictions, int item) =>
+        new($"Image {item} of {predictions.Set.Name}", Raster.Of(predictions.Set, item), predictions[item]);
 
-    internal override double BodyHeight => Math.Max(166 + (18 * Lines.Count) + 8, 24 + Reading.Wide.BodyHeight);
+    internal override double BodyHeight => Math.Max(166 + (18 * Lines.Count) + 8, 24 + Bars.BodyHeight);
 
-    /// <summary>What stands below the image.</summary>
-    internal IReadOnlyList<ImageText> Lines => [.. Reading.Captions.SelectMany(caption => caption.Within(160, 2))];
+    internal ProbabilityBars Bars { get; }
+
+    /// <summary>The lines below the image.</summary>
+    internal IReadOnlyList<ImageText> Lines => [.. ImageText.Captions(Prediction).SelectMany(caption => caption.Within(160, 2))];
 
     internal override string Caption => ImageText.NotNumbers([Image]);
 

@@ -1,23 +1,16 @@
 using Inkling.Figures.Drawing;
+using Inkling.Models;
 
 namespace Inkling.Figures.Images;
 
-/// <summary>A line below an image. What does not fit is cut; the whole words are where the pointer rests.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Class">right, wrong, faint or nothing.</param>
+/// <summary>A line below an image. What does not fit is truncated; the tooltip has the whole text.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Class">Classes of <see cref="Theme.Css"/>: correct, incorrect, faint or none.</param>
 internal readonly record struct ImageText(string Text, string Class = "")
 {
-    /// <summary>What was read and, where that is wrong, what it is: on one line, or for longer names on two.</summary>
-    public static IReadOnlyList<ImageText> Outcome(string read, string? label)
-    {
-        if (label is null)
-            return [new ImageText($"read {read}")];
-        if (read == label)
-            return [new ImageText($"✓ {read}", "correct")];
-        return read.Length + label.Length <= 4
-            ? [new ImageText($"✗ read {read}, is {label}", "incorrect")]
-            : [new ImageText($"✗ read {read},", "incorrect"), new ImageText($"is {label}", "incorrect")];
-    }
+    /// <summary>The predicted class, for a misclassified image the label, and the confidence.</summary>
+    public static IReadOnlyList<ImageText> Captions(Prediction prediction) =>
+        [.. Outcome(prediction), new ImageText(prediction.ConfidenceText(), "faint")];
 
     /// <summary>How many values of images are NaN, and the colour that these have; empty if none are.</summary>
     public static string NotNumbers(IReadOnlyList<Raster> images)
@@ -26,7 +19,7 @@ internal readonly record struct ImageText(string Text, string Class = "")
         return count == 0 ? "" : $"{TextFormat.Count(count, "value")} {(count == 1 ? "is not a number" : "are not numbers")}: amber.";
     }
 
-    /// <summary>The words in at most so many lines of a width; an ellipsis where not even a letter has room.</summary>
+    /// <summary>Breaks the text into at most so many lines of a width; an ellipsis where not even one character fits.</summary>
     public IEnumerable<ImageText> Within(double width, int lines)
     {
         var wrapped = TextLayout.Wrap(Text, width);
@@ -35,5 +28,18 @@ internal readonly record struct ImageText(string Text, string Class = "")
             var text = i == lines - 1 && wrapped.Count > lines ? TextLayout.Shorten($"{line} {wrapped[i + 1]}", width) : line;
             yield return this with { Text = TextLayout.Width(text) > width + 0.01 ? "…" : text };
         }
+    }
+
+    // On one line, or for longer names on two.
+    private static IReadOnlyList<ImageText> Outcome(Prediction prediction)
+    {
+        var (predicted, label) = (prediction.Predicted(), prediction.LabelName);
+        return prediction.IsCorrect switch
+        {
+            null => [new ImageText($"predicted {predicted}")],
+            true => [new ImageText($"✓ {predicted}", "correct")],
+            false when predicted.Length + label!.Length <= 4 => [new ImageText($"✗ {predicted}, label {label}", "incorrect")],
+            false => [new ImageText($"✗ {predicted},", "incorrect"), new ImageText($"label {label}", "incorrect")],
+        };
     }
 }

@@ -4,18 +4,19 @@ using Inkling.Figures.Drawing;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// What a model read in images: right in green with a tick, wrong in red with a cross and what it is, each with its confidence.
+/// Images with a model's predictions and confidences: correct ones in green with a tick, misclassified ones in red with a cross and the
+/// label.
 /// </summary>
 public sealed class PredictionsGrid : ImageGrid
 {
     private readonly int? _columns;
 
-    /// <summary>Some images and what a model made of them.</summary>
-    /// <param name="title">What is shown.</param>
-    /// <param name="images">The images with what was read.</param>
-    /// <param name="columns">Images in a row, 1 to 24; left out: as many as leave room for images and words.</param>
+    /// <summary>Images with their predictions.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="columns">Images per row, 1 to 24; null for as many as leave room for images and text.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of columns is out of range.</exception>
-    public PredictionsGrid(string title, IReadOnlyList<ReadImage> images, int? columns = null)
+    public PredictionsGrid(string title, IReadOnlyList<PredictedImage> images, int? columns = null)
         : base(title)
     {
         TileLayout.CheckColumns(columns);
@@ -23,18 +24,19 @@ public sealed class PredictionsGrid : ImageGrid
         Sections = [new TileSection("", [.. images.Select(image => image.ToTile())])];
     }
 
-    /// <summary>The images with what was read.</summary>
-    public IReadOnlyList<ReadImage> Images { get; }
+    /// <summary>The images with their predictions.</summary>
+    public IReadOnlyList<PredictedImage> Images { get; }
 
     /// <inheritdoc/>
     public override string Description
     {
         get
         {
-            var wrong = Images.Where(image => !image.IsCorrect).ToList();
-            return Images.Count == 0 ? "No images." : $"{TextFormat.Count(Images.Count, "image")}, {Images.Count - wrong.Count} read right"
-                + (wrong.Count == 0 ? "." : $", {wrong.Count} wrong: " + string.Join("; ", wrong.Select(image =>
-                    $"image {image.Index} read {image.Read}, is {image.Label}, confidence {NumberFormat.Percent(image.Confidence)}")) + ".");
+            if (Images.Count == 0)
+                return Nothing;
+            var misclassified = Images.Where(image => image.Prediction.IsCorrect == false).ToList();
+            var listed = misclassified.Count == 0 ? "." : ": " + string.Join("; ", misclassified.Select(image => image.Summary())) + ".";
+            return $"{TextFormat.Count(Images.Count, "image")}, {misclassified.Count} misclassified{listed}";
         }
     }
 
@@ -44,15 +46,15 @@ public sealed class PredictionsGrid : ImageGrid
 
     internal override string Nothing => "No images.";
 
-    internal override string Note => "✓ green: read right. ✗ red: read wrong. Below: the model's confidence.";
+    internal override string Note => "✓ green: correct. ✗ red: misclassified, with the label. Below: the confidence.";
 
-    /// <summary>The first images of a set and what a model made of them.</summary>
-    /// <param name="predictions">What the model made of the images.</param>
-    /// <param name="count">How many, if there are as many.</param>
+    /// <summary>The first images of an evaluated data set.</summary>
+    /// <param name="predictions">The predictions for the set.</param>
+    /// <param name="count">The number of images; all where there are fewer.</param>
     public static PredictionsGrid Of(Predictions predictions, int count = 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var images = Enumerable.Range(0, Math.Min(count, predictions.Count)).Select(item => ReadImage.Of(predictions, item));
-        return new PredictionsGrid($"What {predictions.Model.Name} reads in {predictions.Set.Name}: the first images", [.. images]);
+        var images = Enumerable.Range(0, Math.Min(count, predictions.Count)).Select(item => PredictedImage.Of(predictions, item));
+        return new PredictionsGrid($"Predictions of {predictions.Model.Name} for {predictions.Set.Name}: the first images", [.. images]);
     }
 }

@@ -4,24 +4,22 @@ using Inkling.Formats;
 namespace Inkling.Figures.Images;
 
 /// <summary>
-/// Numbers as pixels, as a PNG within the figure. Ink is black on white, in the dark setting too: that is how writing looks on paper and on
-/// a
-/// printed page, and it lets images stand beside signed values, whose zero is white as well. The colours are the data's and do not follow
-/// the reader's setting; a thin frame parts them from the ground.
+/// Renders values as pixels of a PNG that is embedded in a figure, as a data URI. Ink is black on white, also in the dark setting: as on
+/// paper, and as signed values, whose zero is white too. The colours are the data's and do not follow the reader's setting.
 /// </summary>
 internal static class RasterImage
 {
-    /// <summary>Steps of colour on either side of zero.</summary>
+    /// <summary>The number of colours on either side of zero.</summary>
     public const int Steps = 63;
 
-    /// <summary>What is not a number: amber, which is in neither scale.</summary>
+    /// <summary>The colour of NaN: amber, which is in neither scale.</summary>
     public static readonly (byte Red, byte Green, byte Blue) NotANumber = (245, 175, 0);
 
-    // From white by way of these to the ends. Red and blue of the same step are about as dark as each other.
+    // From white at zero to the full colour. Red and blue of the same magnitude have about the same luminance.
     private static readonly (byte Red, byte Green, byte Blue)[] Negative = [(255, 255, 255), (238, 130, 112), (160, 12, 32)];
     private static readonly (byte Red, byte Green, byte Blue)[] Positive = [(255, 255, 255), (110, 160, 232), (16, 56, 148)];
 
-    /// <summary>Ink from 0 to 1 as black on white; what lies outside counts as the nearer end.</summary>
+    /// <summary>Ink as black on white; values outside 0 to 1 are clamped.</summary>
     /// <param name="image">The ink.</param>
     /// <param name="strength">The darkness of full ink, 0 to 1.</param>
     public static string Ink(Raster image, float strength = 1)
@@ -40,7 +38,7 @@ internal static class RasterImage
         return Uri(image, 1, Of(image, 1, (ink, pixel) => pixel[0] = (byte)(255 - Level(ink, strength))));
     }
 
-    /// <summary>Ink as a shadow to lie over another image: black, and transparent where there is no ink.</summary>
+    /// <summary>Ink as an overlay for another image: black, and transparent where there is no ink.</summary>
     /// <param name="image">The ink.</param>
     /// <param name="strength">The darkness of full ink, 0 to 1.</param>
     public static string Shadow(Raster image, float strength) =>
@@ -48,7 +46,7 @@ internal static class RasterImage
 
     /// <summary>Signed values: red below zero, white at zero, blue above.</summary>
     /// <param name="image">The values.</param>
-    /// <param name="largest">The magnitude that has the full colour; what lies beyond has it too.</param>
+    /// <param name="largest">The magnitude that has the full colour, as larger ones do.</param>
     public static string Signed(Raster image, double largest) => Uri(
         image,
         3,

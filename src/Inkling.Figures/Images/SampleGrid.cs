@@ -3,17 +3,15 @@ using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Images;
 
-/// <summary>
-/// Images of a data set with the names of their classes. Each says its place in the set and its class when the pointer rests on it.
-/// </summary>
+/// <summary>Images of a data set with their labels; the tooltip of each has its index and label.</summary>
 public sealed class SampleGrid : ImageGrid
 {
     private readonly int? _columns;
 
-    /// <summary>Some images of a set.</summary>
-    /// <param name="title">What is shown.</param>
+    /// <summary>Labelled images.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="samples">The images.</param>
-    /// <param name="columns">Images in a row, 1 to 24; left out: as many as leave room for images and names.</param>
+    /// <param name="columns">Images per row, 1 to 24; null for as many as leave room for images and names.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of columns is out of range.</exception>
     public SampleGrid(string title, IReadOnlyList<LabelledImage> samples, int? columns = null)
         : base(title)
@@ -27,13 +25,17 @@ public sealed class SampleGrid : ImageGrid
     public IReadOnlyList<LabelledImage> Samples { get; }
 
     /// <inheritdoc/>
-    public override string Description => Samples.Count == 0
-        ? "No images."
-        : $"{TextFormat.Count(Samples.Count, "image")} with their classes: "
-            + string.Join(
-                ", ", Samples.CountBy(sample => sample.Label)
-                    .OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} of {count.Key}"))
-            + ".";
+    public override string Description
+    {
+        get
+        {
+            if (Samples.Count == 0)
+                return Nothing;
+            var counts = Samples.CountBy(sample => sample.Label).OrderBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => $"{count.Value} of {count.Key}");
+            return $"{TextFormat.Count(Samples.Count, "image")} with their labels: {string.Join(", ", counts)}.";
+        }
+    }
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
@@ -41,10 +43,10 @@ public sealed class SampleGrid : ImageGrid
 
     internal override string Nothing => "No images.";
 
-    /// <summary>The first images of a set.</summary>
-    /// <param name="set">The set.</param>
-    /// <param name="count">How many, if there are as many.</param>
-    /// <param name="columns">Images in a row, 1 to 24.</param>
+    /// <summary>The first images of a data set.</summary>
+    /// <param name="set">The data set.</param>
+    /// <param name="count">The number of images; all where there are fewer.</param>
+    /// <param name="columns">Images per row, 1 to 24; null for as many as leave room for images and names.</param>
     public static SampleGrid Of(ImageDataset set, int count = 40, int? columns = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -1,8 +1,8 @@
 namespace Inkling.Figures.Images;
 
-/// <summary>An image of a grid, with what is written below it and said on hover.</summary>
-internal sealed record Tile(Raster Image, string Hover, params IReadOnlyList<ImageText> Captions)
+/// <summary>An image of a grid, with its tooltip and the text below it.</summary>
+internal sealed record Tile(Raster Image, string Tooltip, params IReadOnlyList<ImageText> Captions)
 {
-    /// <summary>right, wrong or nothing: the colour of the frame.</summary>
+    /// <summary>The colour of the frame: correct, incorrect or empty.</summary>
     public string Outcome { get; init; } = "";
 }

@@ -5,14 +5,14 @@ using Inkling.Training;
 
 namespace Inkling.Figures.Report;
 
-/// <summary>What the fast gradient sign method does to a network.</summary>
+/// <summary>The results of attacks by the fast gradient sign method.</summary>
 /// <param name="Accuracy">The accuracy over epsilon, on the first test images.</param>
-/// <param name="Minimal">The smallest epsilon that fools the network, image by image, on the same images.</param>
-/// <param name="Example">One image before and after; null where none of these images is read right.</param>
+/// <param name="Minimal">The minimal epsilon at which each of the same images is misclassified.</param>
+/// <param name="Example">One attacked image; null where none of these images is classified correctly.</param>
 public sealed record ReportAttack(AttackedAccuracy Accuracy, MinimalEpsilon Minimal, AttackedImage? Example)
 {
-    private const int UsualImages = 500;
-    private const int MinParallelImages = 100;
+    private const int DefaultImages = 500;
+    private const int LargeNetworkImages = 100;
     private const int LargeNetwork = 1_000_000;
 
     private static readonly float[] Sizes = [0, 0.02f, 0.04f, 0.06f, 0.08f, 0.1f, 0.125f, 0.15f, 0.2f, 0.25f];
@@ -20,7 +20,7 @@ public sealed record ReportAttack(AttackedAccuracy Accuracy, MinimalEpsilon Mini
     /// <summary>Attacks the first test images.</summary>
     internal static ReportAttack Of(ReportSubject subject, Predictions predictions, CancellationToken cancellation)
     {
-        var usual = subject.Model.Module.ParameterCount() < LargeNetwork ? UsualImages : MinParallelImages;
+        var usual = subject.Model.Module.ParameterCount() < LargeNetwork ? DefaultImages : LargeNetworkImages;
         var images = subject.Test.Take(subject.AttackedImages ?? usual);
         float[] epsilons = [.. Sizes.Append(subject.Epsilon).Distinct().Order()];
         var accuracy = AttackedAccuracy.Of(subject.Model, images, new FastGradientSign(), epsilons, progress: null, cancellation);
@@ -30,14 +30,14 @@ public sealed record ReportAttack(AttackedAccuracy Accuracy, MinimalEpsilon Mini
     }
 }
 
-/// <summary>An image that was changed to fool a network.</summary>
-/// <param name="Item">Its index in the test images.</param>
-/// <param name="Epsilon">How far each pixel was moved at most.</param>
-/// <param name="Pixels">The changed image: [rows * columns], 0 to 1.</param>
-/// <param name="Probabilities">What the network makes of it: [classes].</param>
+/// <summary>An adversarial example.</summary>
+/// <param name="Item">The index of the image in the test set.</param>
+/// <param name="Epsilon">The largest change of a pixel.</param>
+/// <param name="Pixels">The perturbed image: [rows * columns], 0 to 1.</param>
+/// <param name="Probabilities">The predicted probabilities of the perturbed image: [classes].</param>
 public sealed record AttackedImage(int Item, float Epsilon, IReadOnlyList<float> Pixels, IReadOnlyList<float> Probabilities)
 {
-    /// <summary>The class that the changed image is taken for.</summary>
+    /// <summary>The index of the predicted class of the perturbed image.</summary>
     public int Class => Probabilities.Index().MaxBy(entry => entry.Item).Index;
 
     internal static AttackedImage Of(TrainedModel model, ImageDataset set, int item, float epsilon)

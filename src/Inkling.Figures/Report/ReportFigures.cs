@@ -3,10 +3,11 @@ using Inkling.Data;
 using Inkling.Figures.Charts;
 using Inkling.Figures.Drawing;
 using Inkling.Figures.Images;
+using Inkling.Models;
 
 namespace Inkling.Figures.Report;
 
-/// <summary>The pictures of a report.</summary>
+/// <summary>The figures of the sections of a report.</summary>
 internal static class ReportFigures
 {
     private const int Samples = 40;
@@ -20,7 +21,7 @@ internal static class ReportFigures
         if (subject.Train is { } train)
             histogram.Add("training", Counts(train));
         if (subject.HeldOut is { } heldOut)
-            histogram.Add("held out", Counts(heldOut));
+            histogram.Add("validation", Counts(heldOut));
         yield return histogram.Add("test", Counts(subject.Test));
     }
 
@@ -46,48 +47,47 @@ internal static class ReportFigures
         }
     }
 
-    public static Figure Confusion(RunReport report) =>
-        new ConfusionMatrixChart("Confusion matrix", report.Model.ClassNames, report.Predictions.Confusion);
+    public static IEnumerable<Figure> Confusion(RunReport report)
+    {
+        var (names, confusion) = (report.Model.ClassNames, report.Predictions.Confusion);
+        yield return new ConfusionMatrixChart("Confusion matrix", names, confusion);
+        yield return new ConfusionMatrixChart("Confusion matrix, normalized by row", names, confusion) { Normalized = true };
+    }
 
-    public static Figure ConfusionShares(RunReport report) =>
-        new ConfusionMatrixChart(
-            "The same, as shares of each row", report.Model.ClassNames, report.Predictions.Confusion)
-        { Normalized = true };
+    public static IEnumerable<Figure> Pairs(RunReport report) => [ConfusedPairs.Of(report.Predictions, RunReport.MaxPairs)];
 
-    public static Figure Pairs(RunReport report) => ConfusedPairs.Of(report.Predictions, RunReport.MaxPairs);
+    public static IEnumerable<Figure> Mistakes(RunReport report) => [MistakesGrid.Of(report.Predictions, RunReport.MaxMistakes)];
 
-    public static Figure Mistakes(RunReport report) => MistakesGrid.Of(report.Predictions, RunReport.MaxMistakes);
-
-    public static Figure Calibration(RunReport report) => new ReliabilityChart("Reliability", report.Calibration);
+    public static IEnumerable<Figure> Calibration(RunReport report) => [new ReliabilityChart("Reliability diagram", report.Calibration)];
 
     public static IEnumerable<Figure> Examples(RunReport report)
     {
-        if (report.First(right: true) is { } right)
-            yield return ImagePrediction.Of(report.Predictions, right);
-        if (report.First(right: false) is { } wrong)
-            yield return ImagePrediction.Of(report.Predictions, wrong);
+        if (report.First(correct: true) is { } correct)
+            yield return ImagePrediction.Of(report.Predictions, correct);
+        if (report.First(correct: false) is { } misclassified)
+            yield return ImagePrediction.Of(report.Predictions, misclassified);
     }
 
     public static IEnumerable<Figure> Attack(RunReport report)
     {
-        var (attack, predictions, names) = (report.Attack, report.Predictions, report.Model.ClassNames);
+        var (attack, predictions, model) = (report.Attack, report.Predictions, report.Model);
         if (attack.Example is { } example)
         {
-            var (item, label) = (example.Item, predictions.Label(example.Item));
+            var prediction = predictions[example.Item];
             yield return new AdversarialExample(
-                $"Image {item}, each pixel moved by {NumberFormat.Value(example.Epsilon, 3)}",
-                Raster.Of(predictions.Set, item),
-                new Raster([.. example.Pixels], report.Model.Rows, report.Model.Columns),
-                new Reading(names, predictions.Probabilities(item), label),
-                new Reading(names, [.. example.Probabilities], label));
+                $"Image {example.Item}, FGSM with epsilon {NumberFormat.Value(example.Epsilon, 3)}",
+                Raster.Of(predictions.Set, example.Item),
+                new Raster([.. example.Pixels], model.Rows, model.Columns),
+                prediction,
+                new Prediction(model.ClassNames, [.. example.Probabilities], prediction.Label));
         }
 
         yield return AttackCharts.Accuracy(
             [.. attack.Accuracy.Epsilons.Select(epsilon => (double)epsilon)], ("FGSM", attack.Accuracy.Accuracies));
-        var smallest =
-            Enumerable.Range(0, attack.Minimal.Count).Select(i => (double)attack.Minimal[i]).Where(epsilon => epsilon > 0).ToArray();
-        if (smallest.Length > 0)
-            yield return AttackCharts.MinimalEpsilons(smallest);
+        double[] minimal =
+            [.. Enumerable.Range(0, attack.Minimal.Count).Select(i => (double)attack.Minimal[i]).Where(epsilon => epsilon > 0)];
+        if (minimal.Length > 0)
+            yield return AttackCharts.MinimalEpsilons(minimal);
     }
 
     public static IEnumerable<Figure> Weights(RunReport report)

@@ -4,36 +4,34 @@ using Inkling.Training;
 
 namespace Inkling.Figures.Report;
 
-/// <summary>A trained network and all that is known of how it came about: what a <see cref="RunReport"/> is made of.</summary>
+/// <summary>A trained network with its data and history: the input of a <see cref="RunReport"/>.</summary>
 public sealed record ReportSubject
 {
-    /// <summary>What the run is called.</summary>
+    /// <summary>The name of the run.</summary>
     public required string Name { get; init; }
 
     /// <summary>The network.</summary>
     public required TrainedModel Model { get; init; }
 
-    /// <summary>What the images are called.</summary>
+    /// <summary>The name of the data.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The images that the report measures on, at least one, in the classes of the model.</summary>
+    /// <summary>The test set: at least one image, with the classes of the model.</summary>
     public required ImageDataset Test { get; init; }
 
-    /// <summary>The images that were learned from; null where they are not known.</summary>
+    /// <summary>The training set; null where it is not known.</summary>
     public ImageDataset? Train { get; init; }
 
-    /// <summary>
-    /// The training images that were held out, on which each epoch was measured; null where that was done on the test images.
-    /// </summary>
+    /// <summary>The validation set, held out from the training images; null where the run was validated on the test images.</summary>
     public ImageDataset? HeldOut { get; init; }
 
-    /// <summary>What the network was trained with; null where it is not known.</summary>
+    /// <summary>The hyper-parameters of the run; null where they are not known.</summary>
     public HyperParameters? HyperParameters { get; init; }
 
-    /// <summary>The epochs of the training, with the accuracy as their first metric; empty where they are not known.</summary>
+    /// <summary>The records of the epochs, with the accuracy as first metric; empty where they are not known.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
 
-    /// <summary>The loss of each step of the training; empty where it is not known.</summary>
+    /// <summary>The loss of each step; empty where it is not known.</summary>
     public IReadOnlyList<float> Losses { get; init; } = [];
 
     /// <summary>The running mean of <see cref="Losses"/>, as many.</summary>
@@ -42,23 +40,23 @@ public sealed record ReportSubject
     /// <summary>The learning rate of each step, as many; empty where it is not known.</summary>
     public IReadOnlyList<float> LearningRates { get; init; } = [];
 
-    /// <summary>Settings and machine, by name.</summary>
+    /// <summary>Hyper-parameters and machine as text.</summary>
     public IReadOnlyList<ReportFact> Facts { get; init; } = [];
 
-    /// <summary>The commands that do all of this again.</summary>
+    /// <summary>The commands that reproduce the run and its report.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
     /// <summary>
-    /// How many of the test images are attacked, the first ones: at least 1; if null, 500, and 100 of a network with a million parameters
+    /// The number of test images that are attacked, the first ones, at least 1; null for 500, or 100 for a network of a million parameters
     /// or more.
     /// </summary>
     public int? AttackedImages { get; init; }
 
-    /// <summary>How far a pixel is moved in the example of an attack, above 0 and at most 1.</summary>
+    /// <summary>The epsilon of the example of an attack, above 0 and at most 1.</summary>
     public float Epsilon { get; init; } = 0.125f;
 }
 
-/// <summary>Something that is known of a run.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Value">Its value, in words.</param>
+/// <summary>A property of a run.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value as text.</param>
 public sealed record ReportFact(string Name, string Value);

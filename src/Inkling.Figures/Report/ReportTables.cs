@@ -7,13 +7,13 @@ namespace Inkling.Figures.Report;
 /// <summary>The tables of a report, as text.</summary>
 internal static class ReportTables
 {
-    /// <summary>Epochs up to which a table shows all; of more it shows some.</summary>
+    /// <summary>The largest number of epochs of which all are listed.</summary>
     private const int MaxEpochs = 20;
 
     public static IReadOnlyList<string> EpochHeaders =>
         ["epoch", "training loss", "validation loss", "training accuracy", "validation accuracy"];
 
-    /// <summary>All epochs, or of many the first, the last, that with the lowest validation loss and every so many.</summary>
+    /// <summary>All epochs; of many the first, the last, the one with the lowest validation loss and every n-th.</summary>
     public static IReadOnlyList<EpochRecord> ShownEpochs(RunReport report)
     {
         var epochs = report.Subject.Epochs;
@@ -34,21 +34,21 @@ internal static class ReportTables
         NumberFormat.PercentCell(epoch.Metrics.FirstOrDefault(double.NaN)),
     ]);
 
-    public static IReadOnlyList<string> ClassHeaders => ["class", "images", "right", "recall", "95 % interval", "precision", "F1"];
+    public static IReadOnlyList<string> ClassHeaders => ["class", "images", "correct", "recall", "95 % interval", "precision", "F1"];
 
     public static IEnumerable<IReadOnlyList<string>> Classes(RunReport report)
     {
         var confusion = report.Predictions.Confusion;
         for (var i = 0; i < confusion.Classes; i++)
         {
-            var (images, right, interval) =
+            var (images, correct, interval) =
                 (confusion.Actual(i), confusion.Correct(i), Interval.Of(confusion.Correct(i), confusion.Actual(i)));
-            var f1 = 2.0 * right / (images + confusion.Predicted(i));
+            var f1 = 2.0 * correct / (images + confusion.Predicted(i));
             yield return
             [
                 report.Model.ClassNames[i],
                 NumberFormat.Value(images),
-                NumberFormat.Value(right),
+                NumberFormat.Value(correct),
                 NumberFormat.PercentCell(confusion.RecallOf(i)),
                 images == 0 ? "–" : $"{NumberFormat.PercentCell(interval.Low)} to {NumberFormat.PercentCell(interval.High)}",
                 NumberFormat.PercentCell(confusion.PrecisionOf(i)),
@@ -57,7 +57,7 @@ internal static class ReportTables
         }
     }
 
-    public static IReadOnlyList<string> BinHeaders => ["confidence", "images", "mean confidence", "read right", "gap"];
+    public static IReadOnlyList<string> BinHeaders => ["confidence", "images", "mean confidence", "accuracy", "gap"];
 
     public static IEnumerable<IReadOnlyList<string>> Bins(RunReport report) =>
         report.Calibration.Bins.Where(bin => bin.Count > 0).Select(bin => (IReadOnlyList<string>)

@@ -5,80 +5,82 @@ using Inkling.Training;
 namespace Inkling.Figures.Report;
 
 /// <summary>
-/// Everything that a report says of a trained network, computed. <see cref="ReportPage"/> shows it; programs read the numbers.
+/// The content of a report of a trained network: what <see cref="ReportPage"/> shows, as numbers.
 /// </summary>
 public sealed record RunReport
 {
-    /// <summary>The most confused pairs that are kept.</summary>
+    /// <summary>The largest number of <see cref="Pairs"/>.</summary>
     public const int MaxPairs = 5;
 
-    /// <summary>The most confident mistakes that are kept.</summary>
+    /// <summary>The largest number of <see cref="Mistakes"/>.</summary>
     public const int MaxMistakes = 16;
 
-    /// <summary>What the report is of.</summary>
+    /// <summary>The trained network with its data and history.</summary>
     public required ReportSubject Subject { get; init; }
 
-    /// <summary>What the network makes of the test images.</summary>
+    /// <summary>The predictions for the test set.</summary>
     public required Predictions Predictions { get; init; }
 
-    /// <summary>Whether it is right as often as it says.</summary>
+    /// <summary>The calibration on the test set.</summary>
     public required Calibration Calibration { get; init; }
 
-    /// <summary>The pairs of classes that it confuses most.</summary>
+    /// <summary>The most confused pairs of classes.</summary>
     public required IReadOnlyList<ConfusedPair> Pairs { get; init; }
 
-    /// <summary>The mistakes that it is surest of.</summary>
+    /// <summary>The most confident misclassifications.</summary>
     public required IReadOnlyList<Mistake> Mistakes { get; init; }
 
-    /// <summary>What an attack on some images does to it.</summary>
+    /// <summary>The results of an attack on some of the test images.</summary>
     public required ReportAttack Attack { get; init; }
 
-    /// <summary>The network as it was before its training; null where the settings are not known.</summary>
+    /// <summary>The network before its training; null where the hyper-parameters are not known.</summary>
     public UntrainedNetwork? Untrained { get; init; }
 
-    /// <summary>What the curve says of the learning rate; null without curves.</summary>
+    /// <summary>The diagnosis of the loss curve; null without curves.</summary>
     public CurveDiagnosis? Curve { get; init; }
 
-    /// <summary>Whether the images were learned by heart; null without curves.</summary>
+    /// <summary>The diagnosis of overfitting; null without curves.</summary>
     public OverfittingDiagnosis? Overfitting { get; init; }
 
-    /// <summary>The weights of the first layer; null where they make no images.</summary>
+    /// <summary>The weights of the first layer; null where they are no images.</summary>
     public FirstLayerWeights? Weights { get; init; }
 
     /// <summary>The network.</summary>
     public TrainedModel Model => Subject.Model;
 
-    /// <summary>How many images are read wrong.</summary>
-    public int Wrong => Predictions.Count - Predictions.Correct;
+    /// <summary>The number of misclassified images.</summary>
+    public int Misclassified => Predictions.Count - Predictions.Correct;
 
-    /// <summary>The classes of which there are test images.</summary>
+    /// <summary>The indices of the classes that have test images.</summary>
     public IReadOnlyList<int> PresentClasses =>
         [.. Enumerable.Range(0, Predictions.Classes).Where(index => Predictions.Confusion.Actual(index) > 0)];
 
-    /// <summary>The first test image that is read right, and the first that is read wrong; null where there is none.</summary>
-    public int? First(bool right)
+    /// <summary>The index of the first test image that is classified correctly, or of the first misclassified one.</summary>
+    /// <param name="correct">Whether it is classified correctly.</param>
+    /// <returns>The index; null where there is no such image.</returns>
+    public int? First(bool correct)
     {
-        var item = Enumerable.Range(0, Predictions.Count).FirstOrDefault(i => Predictions.IsCorrect(i) == right, -1);
+        var item = Enumerable.Range(0, Predictions.Count).FirstOrDefault(i => Predictions.IsCorrect(i) == correct, -1);
         return item < 0 ? null : item;
     }
 
-    /// <summary>Computes a report. The network is in evaluation mode afterwards, and otherwise as it was.</summary>
-    /// <param name="subject">What the report is of.</param>
-    /// <param name="stage">Hears what is being computed.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ArgumentException">There is no test image, or the images or classes are not those of the model.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    /// <summary>Computes a report. The network is in evaluation mode afterwards and otherwise unchanged.</summary>
+    /// <param name="subject">The trained network with its data and history.</param>
+    /// <param name="stage">Called with the name of each stage when it begins.</param>
+    /// <param name="cancellation">A token to cancel the computation.</param>
+    /// <exception cref="ArgumentException">There is no test image, or the size or classes of the images are not the model's.</exception>
+    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public static RunReport Of(ReportSubject subject, Action<string>? stage = null, CancellationToken cancellation = default)
     {
         subject.Model.Module.Eval();
-        stage?.Invoke("reading the test images");
+        stage?.Invoke("evaluating the test set");
         var predictions = Predictions.Of(subject.Model, subject.Test, cancellation);
-        stage?.Invoke("making the untrained network");
+        stage?.Invoke("creating the untrained network");
         var untrained = subject.HyperParameters is { } hyperParameters ? UntrainedNetwork.Of(subject, hyperParameters) : null;
         stage?.Invoke("attacking images");
         var attack = ReportAttack.Of(subject, predictions, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        stage?.Invoke("drawing");
+        stage?.Invoke("rendering");
         return new RunReport
         {
             Subject = subject,
@@ -109,7 +111,7 @@ public sealed record RunReport
         }
         catch (ArgumentException)
         {
-            // A first layer of another kind has weights, but not such as make images.
+            // The weights of another kind of first layer are no images.
             return null;
         }
     }

@@ -5,29 +5,29 @@ using Inkling.Training;
 
 namespace Inkling.Figures.Report;
 
-/// <summary>A network as it was before its training: the starting weights of the same seed.</summary>
-/// <param name="Loss">Its mean cross-entropy on some images, in nats: -ln of the probability of the right class.</param>
-/// <param name="Images">How many images that were: the first ones of those that were learned from, or of the test images where these are
-/// not known.</param>
-/// <param name="Guess">ln(classes): the loss of giving each class the same probability.</param>
-/// <param name="StepsPerEpoch">Batches that an epoch has; 0 where the images that were learned from are not known.</param>
-/// <param name="WeightChange">How far the training moved the weights: |after - before| / |before| over all parameters, in the Euclidean
-/// norm.</param>
+/// <summary>A network before its training: the initial weights of the same seed.</summary>
+/// <param name="Loss">
+/// The mean cross-entropy in nats on the first images of the training set, or of the test set where that is not known.
+/// </param>
+/// <param name="Images">The number of these images.</param>
+/// <param name="Guess">ln(classes): the loss of equal probabilities.</param>
+/// <param name="StepsPerEpoch">The number of mini-batches of an epoch; 0 where the training set is not known.</param>
+/// <param name="WeightChange">The relative change of the parameters by training: |after - before| / |before|, Euclidean norms.</param>
 public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int StepsPerEpoch, double WeightChange)
 {
     private const int MaxImages = 1000;
 
-    /// <summary>Makes it again.</summary>
-    /// <param name="subject">The trained network and its images.</param>
-    /// <param name="hyperParameters">What it was trained with.</param>
-    /// <exception cref="ArgumentException">The trained network is of another kind or size than these make.</exception>
+    /// <summary>Creates the untrained network of a run again.</summary>
+    /// <param name="subject">The trained network and its data.</param>
+    /// <param name="hyperParameters">The hyper-parameters of the run.</param>
+    /// <exception cref="ArgumentException">The trained network has other parameters than these hyper-parameters give.</exception>
     internal static UntrainedNetwork Of(ReportSubject subject, HyperParameters hyperParameters)
     {
         var images = subject.Train ?? subject.Test;
         var learner = hyperParameters.CreateLearner(images, validation: null);
         var change = Change(subject, hyperParameters, learner.Model);
 
-        // As in training: a batch norm that has seen no batch yet has no means of its own.
+        // In training mode: the running statistics of batch normalisation are not estimated yet.
         learner.Model.Train();
         var (some, classes) = (images.Take(MaxImages), subject.Model.ClassNames.Count);
         using var _ = new NoGrad();
@@ -43,8 +43,12 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
         foreach (var (name, start) in before.NamedParameters())
         {
             if (!after.Remove(name, out var end) || end.Shape != start.Shape)
+            {
                 throw new ArgumentException(
-                    $"{subject.Name}: the model has no parameter {name} {before.StateDictionary()[name].Shape}, which {hyperParameters.Model} of these hyper-parameters has");
+                    $"{subject.Name}: the model has no parameter {name} {before.StateDictionary()[name].Shape}, "
+                    + $"which {hyperParameters.Model} of these hyper-parameters has");
+            }
+
             var distance = TensorPrimitives.Distance(start.Span, end.Span);
             var length = TensorPrimitives.Norm(start.Span);
             (moved, size) = (moved + ((double)distance * distance), size + ((double)length * length));
@@ -53,6 +57,7 @@ public sealed record UntrainedNetwork(double Loss, int Images, double Guess, int
         return after.Count == 0
             ? Math.Sqrt(moved / size)
             : throw new ArgumentException(
-                $"{subject.Name}: the model has a parameter {after.Keys.First()}, which {hyperParameters.Model} of these hyper-parameters has not");
+                $"{subject.Name}: the model has a parameter {after.Keys.First()}, "
+                + $"which {hyperParameters.Model} of these hyper-parameters has not");
     }
 }

@@ -1,14 +1,15 @@
 using Inkling.Analysis;
 using Inkling.Figures.Charts;
 using Inkling.Figures.Drawing;
+using Inkling.Models;
 using Inkling.Optim;
 using Inkling.Training;
 
 namespace Inkling.Figures.Tests.Charts;
 
 /// <summary>
-/// Every chart, from small fixed data: what the reference pictures show. Those that end in -hard have long names, huge counts, or nothing
-/// to show.
+/// Every chart, from small fixed data: the content of the reference files. Those that end in -hard have long names, huge counts, or no
+/// data.
 /// </summary>
 internal static class ChartSamples
 {
@@ -20,16 +21,15 @@ internal static class ChartSamples
 
     public static readonly IReadOnlyDictionary<string, Func<Figure>> All = new Dictionary<string, Func<Figure>>
     {
-        ["line-chart"] = () => new LineChart("Threes and sevens read right", "epoch", "share of the validation images")
+        ["line-chart"] = () => new LineChart("Accuracy on threes and sevens", "epoch", "validation accuracy")
             .Add("linear", [1, 2, 3, 4], [0.91, 0.95, 0.96, 0.97]).Add("two layers", [1, 2, 3, 4], [0.93, 0.96, double.NaN, 0.985]),
-        ["line-chart-hard"] =
-        () => new LineChart(
-        "A title that is so long that it takes more than a line, and more",
-        "a name of an axis that is too long for the room there is below it", "a name of an axis that is too long")
+        ["line-chart-hard"] = () => new LineChart(
+            "A title that is so long that it takes more than a line, and more",
+            "a name of an axis that is too long for the room there is below it", "a name of an axis that is too long")
             .Add("a name of a line that is far too long for the legend that has to show it somewhere", [1, 2, 3],
                 [1_234_567, 9_876_543, double.PositiveInfinity])
             .Add("none", [1, 2], [double.NaN, double.NaN])
-                .Add("three", [1, 3], [0, 1e6]).Add("four", [1, 3], [2e6, 3e6]).Add("five", [1, 3], [4e6, 5e6])
+            .Add("three", [1, 3], [0, 1e6]).Add("four", [1, 3], [2e6, 3e6]).Add("five", [1, 3], [4e6, 5e6])
             .Add("six", [1, 3], [6e6, 7e6]),
         ["line-chart-empty"] = () => new LineChart("Nothing", "epoch", "loss"),
         ["sigmoid"] = FunctionCharts.Sigmoid,
@@ -39,23 +39,26 @@ internal static class ChartSamples
         ["class-histogram-one"] = () => new ClassHistogram("Images of each digit", s_digits).Add("train", s_train),
         ["class-histogram-hard"] = () =>
             new ClassHistogram("Images of each class", s_long).Add("train", [9_876_543, 0, 1_234_567]).Add("test", [1_000_000, 1, 0]),
-        ["training-curves"] =
-        () => TrainingCharts.Curves(
-        [.. Enumerable.Range(1, 20).Select(Epoch)], ["accuracy"], [.. Enumerable.Range(1, 20).Select(i => 1 - Math.Exp(-0.9 - (0.4 * i)))]),
+        ["training-curves"] = () => TrainingCharts.Curves(
+            [.. Enumerable.Range(1, 20).Select(Epoch)], ["accuracy"],
+            [.. Enumerable.Range(1, 20).Select(i => 1 - Math.Exp(-0.9 - (0.4 * i)))]),
         ["training-curves-hard"] = () => TrainingCharts.Curves(
-            [new(1, 2.3, 2.2, [0.2], 1, 1, 10), new(
-                2, 400, double.NaN, [0.1], 1, 1, 10), new(3, double.NaN, double.PositiveInfinity, [0.1], 1, 1, 10)], ["accuracy"]),
+            [
+                new(1, 2.3, 2.2, [0.2], 1, 1, 10),
+                new(2, 400, double.NaN, [0.1], 1, 1, 10),
+                new(3, double.NaN, double.PositiveInfinity, [0.1], 1, 1, 10),
+            ],
+            ["accuracy"]),
         ["step-losses"] = Steps,
         ["learning-rate-search"] = () => TrainingCharts.Of(Search()),
         ["schedule"] = () => TrainingCharts.Of(new OneCycleSchedule(0.1f, 200), 200),
         ["schedule-without-momentum"] = () => TrainingCharts.Of(new StepSchedule(0.1f, 5), 20),
         ["runs"] = () => Runs(7),
         ["runs-four"] = () => Runs(4),
-        ["probabilities-right"] = () =>
-            new ProbabilityBars("Read as 7", s_digits, [0.001f, 0, 0.012f, 0.004f, 0, 0, 0, 0.953f, 0.01f, 0.02f], 7),
-        ["probabilities-wrong"] = () =>
-            new ProbabilityBars("Read as 9", s_digits, [0, 0, 0, 0.01f, 0.36f, 0.02f, 0, 0.05f, 0.06f, 0.5f], 4) { Across = 240 },
-        ["probabilities-hard"] = () => new ProbabilityBars("Two long names", s_long[..2], [float.NaN, 1]) { Across = 200 },
+        ["probabilities-correct"] = () => Bars("Predicted 7", s_digits, [0.001f, 0, 0.012f, 0.004f, 0, 0, 0, 0.953f, 0.01f, 0.02f], 7),
+        ["probabilities-misclassified"] = () =>
+            Bars("Predicted 9", s_digits, [0, 0, 0, 0.01f, 0.36f, 0.02f, 0, 0.05f, 0.06f, 0.5f], 4, across: 240),
+        ["probabilities-hard"] = () => Bars("Two long names", s_long[..2], [float.NaN, 1], across: 200),
         ["confusion-matrix"] = () => new ConfusionMatrixChart("Confusion of the test images", s_digits, Confusion(1)),
         ["confusion-matrix-normalized"] = () =>
             new ConfusionMatrixChart("Confusion of the test images", s_digits, Confusion(1)) { Normalized = true },
@@ -65,21 +68,25 @@ internal static class ChartSamples
             new ConfusionMatrixChart("Confusion of long names", [.. s_long, "3", "4", "5", "6", "7", "8", "9"], Confusion(7919)),
         ["confusion-matrix-empty"] = () => new ConfusionMatrixChart("Confusion of nothing", [], new int[0, 0]),
         ["reliability"] = () => new ReliabilityChart("Confidence and accuracy", [.. Enumerable.Range(0, 15).Select(Bin)], 0.0312),
-        ["reliability-hard"] =
-        () => new ReliabilityChart(
-        "Not sure enough", [new CalibrationBin(0, 0.5, 7, 0.4, 0.1), new CalibrationBin(0.5, 1, 1_234_567, 0.6, 0.9)], 0.3),
+        ["reliability-hard"] = () => new ReliabilityChart(
+            "Underconfident", [new CalibrationBin(0, 0.5, 7, 0.4, 0.1), new CalibrationBin(0.5, 1, 1_234_567, 0.6, 0.9)], 0.3),
         ["reliability-empty"] = () =>
             new ReliabilityChart("Confidence and accuracy", [new CalibrationBin(0, 1, 0, double.NaN, double.NaN)], double.NaN),
         ["accuracy-over-epsilon"] = () => AttackCharts.Accuracy(
             [0, 0.025, 0.05, 0.075, 0.1, 0.125],
             ("FGSM", [0.979, 0.85, 0.46, 0.16, 0.06, 0.02]), ("PGD, 10 steps", [0.979, 0.8, 0.25, 0.03, 0.002, 0]),
             ("random noise", [0.979, 0.979, 0.978, 0.977, 0.975, 0.974])),
-        ["minimal-epsilons"] =
-        () => AttackCharts.MinimalEpsilons(
-        [.. Enumerable.Range(0, 500)
-            .Select(i => 0.002 + (0.05 * Math.Sqrt(-2 * Math.Log(1 - ((i + 0.5) / 500))))), double.PositiveInfinity]),
+        ["minimal-epsilons"] = () => AttackCharts.MinimalEpsilons(
+            [
+                .. Enumerable.Range(0, 500).Select(i => 0.002 + (0.05 * Math.Sqrt(-2 * Math.Log(1 - ((i + 0.5) / 500))))),
+                double.PositiveInfinity,
+            ]),
         ["histogram-empty"] = () => AttackCharts.MinimalEpsilons([]),
     };
+
+    private static ProbabilityBars Bars(
+        string title, string[] classes, ReadOnlySpan<float> probabilities, int? label = null, double across = 480) =>
+        new(title, new Prediction(classes, probabilities, label)) { Across = across };
 
     private static EpochRecord Epoch(int epoch) => new(
         epoch, (2 * Math.Exp(-0.4 * epoch)) + 0.01, (1.6 * Math.Exp(-0.5 * epoch)) + 0.3 + (0.012 * epoch),

@@ -16,8 +16,8 @@ public class ConfusionMatrixChartTests
             .Select(cell => cell.Label).ShouldBe(["90", "8", "2", "4", "16", "0", "0", "0", "0"]);
         Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts) { Normalized = true }).Select(cell => cell.Label)
             .ShouldBe(["90.0", "8.0", "2.0", "20.0", "80.0", "0", "0", "0", "0"]);
-        Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Hint).Skip(1).Take(3)
-            .ShouldBe(["a read as b: 8 of 100 (8.00 %)", "a read as c: 2 of 100 (2.00 %)", "b read as a: 4 of 20 (20.00 %)"]);
+        Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Tooltip).Skip(1).Take(3)
+            .ShouldBe(["a predicted as b: 8 of 100 (8.00 %)", "a predicted as c: 2 of 100 (2.00 %)", "b predicted as a: 4 of 20 (20.00 %)"]);
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public class ConfusionMatrixChartTests
         var confusion = new ConfusionMatrix();
         var chart = new ConfusionMatrixChart("t", ["a", "b"], confusion);
         chart.ShouldBeSound();
-        chart.Description.ShouldBe("A confusion matrix without items.");
+        chart.Description.ShouldBe("A confusion matrix without images.");
         confusion.Add(Tensor.From([1f, 0, 0, 1, 1, 0], 3, 2), Tensor.From([0f, 1, 1], 3));
         chart = new ConfusionMatrixChart("t", ["a", "b"], confusion);
         Cells(chart).Select(cell => cell.Label).ShouldBe(["1", "0", "1", "1"]);
-        chart.Description.ShouldBe("2 of 3 items of 2 classes are read right (66.67 %). Most frequent mistakes: b read as a (1).");
+        chart.Description.ShouldBe("2 of 3 images of 2 classes are classified correctly (66.67 %). Most frequent misclassifications: b predicted as a (1).");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class ConfusionMatrixChartTests
     {
         new ConfusionMatrixChart("t", ["a"], new[,] { { 0 } }).ShouldBeSound();
         new ConfusionMatrixChart("t", ["a"], new[,] { { 5 } }).Description.ShouldBe(
-            "5 of 5 items of 1 classes are read right (100.00 %). There are no mistakes.");
+            "5 of 5 images of 1 classes are classified correctly (100.00 %). No image is misclassified.");
         new ConfusionMatrixChart("t", ["a", "b"], new[,] { { 0, 5 }, { 6, 0 } }).ShouldBeSound();
         new ConfusionMatrixChart("t", [.. Enumerable.Range(0, 40).Select(i => $"class {i}")], new int[40, 40]).ShouldBeSound();
         new ConfusionMatrixChart("t", ["a", "b"], new[,] { { int.MaxValue, int.MaxValue }, { int.MaxValue, 0 } }).ShouldBeSound();
@@ -62,7 +62,7 @@ public class ConfusionMatrixChartTests
         Should.Throw<ArgumentException>(() => new ConfusionMatrixChart("t", ["a"], new[,] { { -1 } }));
     }
 
-    private static List<(string Label, string Hint, double Opacity)> Cells(ConfusionMatrixChart chart)
+    private static List<(string Label, string Tooltip, double Opacity)> Cells(ConfusionMatrixChart chart)
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
         return [.. chart.ShouldBeSound()

@@ -22,7 +22,7 @@ public class HistogramTests
         histogram.Description.ShouldBe("smallest epsilon of 4 images: from 1 to 10, median 2.5. Without a finite value: 2 of 6 images.");
         new Histogram("t", "x", "images", [1, 5, 2]).Median.ShouldBe(2);
         AttackCharts.MinimalEpsilons([double.PositiveInfinity])
-            .ShouldBeSound().ToString().ShouldContain("Not fooled by any size: 1 of 1 images.");
+            .ShouldBeSound().ToString().ShouldContain("Not misclassified at any epsilon: 1 of 1 images.");
     }
 
     [Theory]

@@ -80,11 +80,11 @@ public sealed class LineChartTests : IDisposable
     {
         var svg = Parse(
             new LineChart("t", "x", "y") { From = 0, UpTo = 5 }.Add("line", [0, 1, 2], [1, 1e300, 2]).Add("other", [0, 1], [4, 5]));
-        svg.Descendants(Svg + "text").Last().Value.ShouldBe("Values above 5 lie beyond the upper edge.");
+        svg.Descendants(Svg + "text").Last().Value.ShouldBe("Values above 5 are outside the plot.");
         var inner = svg.Descendants(Svg + "svg").Single();
         double.Parse(inner.Attribute("height")!.Value, System.Globalization.CultureInfo.InvariantCulture).ShouldBe(252);
         inner.Descendants(Svg + "path").First().Attribute("d")!.Value.Length.ShouldBeLessThan(60);
-        Parse(new LineChart("t", "x", "y") { UpTo = 5 }.Add("line", [0, 1], [1, 5])).ToString().ShouldNotContain("beyond");
+        Parse(new LineChart("t", "x", "y") { UpTo = 5 }.Add("line", [0, 1], [1, 5])).ToString().ShouldNotContain("outside");
     }
 
     [Fact]

@@ -30,8 +30,9 @@ public class ReliabilityChartTests
         var chart = new ReliabilityChart(
             "t", [new(0, 0.5, 1, 0.4, 0), new(0.5, 0.75, 0, double.NaN, double.NaN), new(0.75, 1, 3, 0.9, 1)], 0.175);
         chart.Description.ShouldBe(
-            "Accuracy over confidence. Expected calibration error (ECE) 17.50 %: of 4 images the model is 77.5 % sure on average, and reads 75.0 % right. "
-            + "Confidence 0 to 0.5: 0.0 % of 1 are right. Confidence 0.75 to 1: 100.0 % of 3 are right.");
+            "Accuracy over confidence. Expected calibration error (ECE) 17.50 %: over 4 images the mean confidence is 77.5 % and the "
+            + "accuracy 75.0 %. Confidence 0 to 0.5: 1 images, mean confidence 40.0 %, accuracy 0.0 %. "
+            + "Confidence 0.75 to 1: 3 images, mean confidence 90.0 %, accuracy 100.0 %.");
         new ReliabilityChart("t", [], 0).ShouldBeSound();
     }
 }

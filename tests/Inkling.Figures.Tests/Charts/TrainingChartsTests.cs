@@ -52,7 +52,7 @@ public class TrainingChartsTests
         losses[43_210] = 1.4f;
         var figure = TrainingCharts.Steps(losses, losses);
         figure.ToSvg().Length.ShouldBeLessThan(80_000);
-        figure.ToSvg().Split("L227.66 32L").Length.ShouldBe(3, "the spike is seen in both lines");
+        figure.ToSvg().Split("L227.66 32L").Length.ShouldBe(3, "both lines show the spike");
         figure.Description.ShouldContain("highest 1.4");
     }
 
@@ -68,7 +68,7 @@ public class TrainingChartsTests
         grid.Panels().ShouldAllBe(panel => panel.Area.YAxis.High == 5);
         grid.Panels().Select(panel => (panel.Note, panel.IsGood))
             .ShouldBe([("good", true), ("diverged", false), ("", (bool?)null), ("good, overfitting", false)]);
-        grid.ShouldBeSound().ToString().ShouldContain("Values above 5 lie beyond the upper edge.");
+        grid.ShouldBeSound().ToString().ShouldContain("Values above 5 are outside the plot.");
         TrainingCharts.Runs("t", "accuracy", [new("slow", [0.1, 0.9], [0.1, 0.95])]).Panels().Single().Area.YAxis.High.ShouldBe(1);
     }
 }

@@ -16,7 +16,8 @@ public class NumberFormatTests
     [InlineData(1.5e20, "1.5e20")]
     [InlineData(double.NaN, "not a number")]
     [InlineData(double.NegativeInfinity, "-infinite")]
-    public void Values_have_separators_and_at_most_five_significant_digits(double value, string expected) => NumberFormat.Value(value).ShouldBe(expected);
+    public void Values_have_separators_and_at_most_five_significant_digits(double value, string expected) =>
+        NumberFormat.Value(value).ShouldBe(expected);
 
     [Fact]
     public void A_negative_zero_has_no_sign() => NumberFormat.Value(-0.0).ShouldBe("0");

@@ -5,14 +5,12 @@ namespace Inkling.Figures.Tests.Drawing;
 public class TextFormatTests
 {
     [Fact]
-    public void Nouns_and_articles_fit_what_they_stand_with()
+    public void Nouns_agree_with_their_counts()
     {
         TextFormat.Count(1, "image").ShouldBe("1 image");
         TextFormat.Count(12_345, "image").ShouldBe("12,345 images");
         TextFormat.Times(1).ShouldBe("once");
         TextFormat.Times(1200).ShouldBe("1,200 times");
-        ((string[])["7", "8", "11", "18", "80", "ox", ""]).Select(TextFormat.A)
-            .ShouldBe(["a 7", "an 8", "an 11", "an 18", "an 80", "an ox", "a "]);
     }
 
     [Fact]

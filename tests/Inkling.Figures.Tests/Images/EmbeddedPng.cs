@@ -4,12 +4,12 @@ using SkiaSharp;
 
 namespace Inkling.Figures.Tests.Images;
 
-/// <summary>The images within a figure, decoded.</summary>
+/// <summary>Decodes the images in a figure.</summary>
 internal static partial class EmbeddedPng
 {
     private const string Prefix = "data:image/png;base64,";
 
-    /// <summary>The images of a figure, in their order.</summary>
+    /// <summary>The images of a figure, in order.</summary>
     public static IReadOnlyList<DecodedPng> Pictures(this XElement svg) =>
         [.. svg.Descendants()
             .Where(element => element.Name.LocalName == "image").Select(element => element.Attribute("href")!.Value.ToPng())];
@@ -21,12 +21,12 @@ internal static partial class EmbeddedPng
         return DecodedPng.Of(Convert.FromBase64String(uri[Prefix.Length..]));
     }
 
-    /// <summary>The texts of a figure, in their order.</summary>
+    /// <summary>The texts of a figure, in order.</summary>
     public static IReadOnlyList<string> Texts(this XElement svg) =>
         [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
 
-    /// <summary>What is said on hover, in its order.</summary>
-    public static IReadOnlyList<string> Hovers(this XElement svg) =>
+    /// <summary>The tooltips of a figure, in order.</summary>
+    public static IReadOnlyList<string> Tooltips(this XElement svg) =>
         [.. svg.Descendants().Where(element => element.Name.LocalName == "title" && element.Parent != svg).Select(title => title.Value)];
 
     /// <summary>A document with each embedded image as its size and its pixels.</summary>

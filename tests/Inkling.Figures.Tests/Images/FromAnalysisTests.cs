@@ -9,48 +9,49 @@ namespace Inkling.Figures.Tests.Images;
 public sealed class FromAnalysisTests
 {
     private static readonly TrainedModel Linear = Untrained("linear");
-    private static readonly Predictions Read = Predictions.Of(Linear, Drawn.Digits);
+    private static readonly Predictions Evaluated = Predictions.Of(Linear, Drawn.Digits);
 
     [Fact]
     public void Predictions_and_mistakes_are_those_of_the_model()
     {
-        var grid = PredictionsGrid.Of(Read, 12);
+        var grid = PredictionsGrid.Of(Evaluated, 12);
         grid.Images.Count.ShouldBe(12);
         for (var i = 0; i < 12; i++)
         {
             var image = grid.Images[i];
-            (image.Label, image.Read, image.Confidence).ShouldBe(($"{Drawn.Digits.Labels[i]}", $"{Read.Class(i)}", Read.Confidence(i)));
-            image.IsCorrect.ShouldBe(Read.IsCorrect(i));
+            var prediction = image.Prediction;
+            (prediction.Label, prediction.Class, prediction.Confidence).ShouldBe((Drawn.Digits.Labels[i], Evaluated.Class(i), Evaluated.Confidence(i)));
         }
 
-        var mistakes = MistakesGrid.Of(Read, 4);
-        mistakes.Total.ShouldBe(Enumerable.Range(0, 16).Count(i => Read.Class(i) != Drawn.Digits.Labels[i]));
-        mistakes.Mistakes.Select(image => image.Confidence).ShouldBe(mistakes.Mistakes.Select(image => image.Confidence).OrderDescending());
+        var mistakes = MistakesGrid.Of(Evaluated, 4);
+        mistakes.Total.ShouldBe(Enumerable.Range(0, 16).Count(i => Evaluated.Class(i) != Drawn.Digits.Labels[i]));
+        var confidences = mistakes.Mistakes.Select(image => image.Prediction.Confidence).ToList();
+        confidences.ShouldBe(confidences.OrderDescending());
         mistakes.ShouldBeSound().ShouldHaveRoom();
-        var image3 = ImagePrediction.Of(Read, 3);
-        (image3.Reading.Class, image3.Reading.Label).ShouldBe((Read.Class(3), Drawn.Digits.Labels[3]));
+        var image3 = ImagePrediction.Of(Evaluated, 3);
+        (image3.Prediction.Class, image3.Prediction.Label).ShouldBe((Evaluated.Class(3), Drawn.Digits.Labels[3]));
         image3.ShouldBeSound();
-        PredictionsGrid.Of(Read, 100).Images.Count.ShouldBe(16);
+        PredictionsGrid.Of(Evaluated, 100).Images.Count.ShouldBe(16);
     }
 
     [Fact]
     public void Confused_pairs_come_with_their_own_images()
     {
-        var figure = ConfusedPairs.Of(Read, 3);
+        var figure = ConfusedPairs.Of(Evaluated, 3);
         figure.Pairs.Count.ShouldBe(3);
         foreach (var pair in figure.Pairs)
         {
             pair.Count.ShouldBe(
-                Enumerable.Range(0, 16).Count(i => $"{Drawn.Digits.Labels[i]}" == pair.Label && $"{Read.Class(i)}" == pair.Read));
+                Enumerable.Range(0, 16).Count(i => $"{Drawn.Digits.Labels[i]}" == pair.Label && $"{Evaluated.Class(i)}" == pair.Predicted));
             pair.Examples.Count.ShouldBe(Math.Min(pair.Count, ConfusedPairs.MaxExamples));
-            pair.Examples.ShouldAllBe(example => example.Label == pair.Label && example.Read == pair.Read);
+            pair.Examples.ShouldAllBe(example => example.Prediction.LabelName == pair.Label && example.Prediction.ClassName == pair.Predicted);
         }
 
         figure.ShouldBeSound().ShouldHaveRoom();
     }
 
     [Fact]
-    public void Weights_have_the_names_of_classes_only_where_they_stand_for_them()
+    public void Weights_have_the_names_of_classes_only_where_they_are_those_of_classes()
     {
         var linear = WeightImages.Of(Linear);
         linear.ShouldBeSound().Texts().Skip(linear.TitleLines.Count).Take(10).ShouldBe(ImageDataset.Digits);
@@ -67,26 +68,25 @@ public sealed class FromAnalysisTests
     [Theory]
     [InlineData("linear", 0)]
     [InlineData("mlp", 2)]
-    public void What_flowed_leaves_out_what_changes_nothing_and_the_logits(string name, int layers)
+    public void Activations_leave_out_layers_that_only_reshape_and_the_logits(string name, int layers)
     {
         var explanation = Explanation.Of(Untrained(name), Drawn.Digits, 2);
         var figure = ActivationFigure.Of(explanation, Drawn.Digits.Labels[2]);
         figure.Layers.Count.ShouldBe(layers);
         figure.Logits.ShouldBe(explanation.Logits.ToArray());
-        (figure.Reading.Class, figure.Rival).ShouldBe((explanation.Class, explanation.RunnerUp));
+        (figure.Prediction.Class, figure.Rival).ShouldBe((explanation.Class, explanation.RunnerUp));
         figure.ShouldBeSound().ShouldHaveRoom();
     }
 
     [Fact]
-    public void An_attack_is_shown_with_what_the_model_made_of_it()
+    public void An_attack_is_shown_with_both_predictions()
     {
         var batch = Drawn.Digits.Take([5]);
         var moved = new FastGradientSign().Perturb(Linear, batch.Inputs, batch.Labels, 0.25f);
-        var figure =
-        AdversarialExample.Of("FGSM", Explanation.Of(Linear, Drawn.Digits, 5), Explanation.Of(Linear, moved.Span), Drawn.Digits.Labels[5]);
+        var figure = AdversarialExample.Of("FGSM", Explanation.Of(Linear, Drawn.Digits, 5), Explanation.Of(Linear, moved.Span), Drawn.Digits.Labels[5]);
         figure.LargestChange.ShouldBe(0.25, 1e-6);
-        figure.Changed.Values.ToArray().ShouldBe(moved.ToArray());
-        figure.Before.Class.ShouldBe(Read.Class(5));
+        figure.Perturbed.Values.ToArray().ShouldBe(moved.ToArray());
+        figure.Before.Class.ShouldBe(Evaluated.Class(5));
         figure.ShouldBeSound().ShouldHaveRoom();
     }
 

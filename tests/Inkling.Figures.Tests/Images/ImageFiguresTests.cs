@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Figures.Images;
+using Inkling.Models;
 
 namespace Inkling.Figures.Tests.Images;
 
@@ -17,8 +18,8 @@ public sealed class ImageFiguresTests
         svg.ShouldHaveRoom();
         svg.Pictures()[0].Samples.ShouldBe([255, 254, 127, 0, 1, 255]);
         svg.Pictures()[1].Samples.ShouldBe([255, 255, 204, 153, 153, 255]);
-        svg.Texts().ShouldBe(["Numbers", "2 × 3 pixels", "6 numbers: 0 is paper, 255 is ink", "0", "0", "1", "128", "255", "254"]);
-        figure.Description.ShouldBe("2 rows of 3 pixels, drawn and as 6 numbers from 0 to 255; 4 are above 0.");
+        svg.Texts().ShouldBe(["Numbers", "2 × 3 pixels", "6 numbers: 0 is background, 255 is ink", "0", "0", "1", "128", "255", "254"]);
+        figure.Description.ShouldBe("2 rows of 3 pixels, as pixels and as values from 0 to 255; 4 are above 0.");
     }
 
     [Fact]
@@ -37,60 +38,58 @@ public sealed class ImageFiguresTests
     }
 
     [Fact]
-    public void A_right_and_a_wrong_prediction_have_their_probabilities()
+    public void A_correct_and_an_incorrect_prediction_have_their_probabilities()
     {
-        var right = new ImagePrediction("Read right", Digit, ImageDataset.Digits, Drawn.Probabilities(Label, 0.97f), Label);
-        right.ShouldLookAs("prediction-right");
+        var right = new ImagePrediction("Correct", Digit, Drawn.Prediction(Label, 0.97f, Label));
+        right.ShouldLookAs("prediction-correct");
         var svg = right.ShouldBeSound();
         svg.ShouldHaveRoom();
         svg.Texts().ShouldContain($"✓ {Label}");
         svg.Texts().ShouldContain("97.0 %");
-        var read = (Label + 3) % 10;
-        var wrong = new ImagePrediction("Read wrong", Digit, ImageDataset.Digits, Drawn.Probabilities(read, 0.62f), Label);
-        wrong.ShouldLookAs("prediction-wrong");
-        wrong.ShouldBeSound().Texts().ShouldContain($"✗ read {read}, is {Label}");
-        wrong.Description.ShouldStartWith($"Read as {read} with 62.0 %, which is wrong: it is {Label}");
+        var predicted = (Label + 3) % 10;
+        var wrong = new ImagePrediction("Misclassified", Digit, Drawn.Prediction(predicted, 0.62f, Label));
+        wrong.ShouldLookAs("prediction-misclassified");
+        wrong.ShouldBeSound().Texts().ShouldContain($"✗ {predicted}, label {Label}");
+        wrong.Description.ShouldStartWith($"Predicted {predicted}, label {Label}, misclassified, confidence 62.0 %.");
         wrong.ShouldBeSound().Descendants()
             .ShouldContain(element => element.Attribute("class") != null && element.Attribute("class")!.Value == "frame incorrect");
-        var unknown = new ImagePrediction("A drawing", Digit, ImageDataset.Digits, Drawn.Probabilities(read, 0.62f)).ShouldBeSound();
-        unknown.Texts().ShouldContain($"read {read}");
+        var unknown = new ImagePrediction("A drawing", Digit, Drawn.Prediction(predicted, 0.62f)).ShouldBeSound();
+        unknown.Texts().ShouldContain($"predicted {predicted}");
         unknown.ToString().ShouldNotContain("frame ");
     }
 
     [Fact]
-    public void Probabilities_that_are_not_numbers_are_read_as_nothing()
+    public void Probabilities_that_are_not_numbers_predict_nothing()
     {
-        var broken = new ImagePrediction("Broken", Digit, ["a", "b"], [float.NaN, float.NaN], 1);
+        var broken = new ImagePrediction("Broken", Digit, new Prediction(["a", "b"], [float.NaN, float.NaN], 1));
         var svg = broken.ShouldBeSound();
-        svg.Texts().ShouldContain("✗ read nothing,");
+        svg.Texts().ShouldContain("✗ nothing,");
         svg.Texts().ShouldContain("not a number");
-        Should.Throw<ArgumentException>(() => new Reading(["a"], [0.5f, 0.5f]));
-        Should.Throw<ArgumentException>(() => new Reading(["a"], [1f], 1));
     }
 
     [Fact]
-    public void An_adversarial_example_says_what_was_added_and_how_much_stronger_it_is_shown()
+    public void An_adversarial_example_has_the_perturbation_and_its_amplification()
     {
         var changed =
             Drawn.Raster(28, 28, (row, column) => Math.Clamp(Digit[row, column] + ((row + column) % 2 == 0 ? 0.125 : -0.125), 0, 1));
-        var read = (Label + 1) % 10;
+        var predicted = (Label + 1) % 10;
         var figure = new AdversarialExample("FGSM, epsilon 0.125", Digit, changed,
-            new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.99f), Label),
-            new Reading(ImageDataset.Digits, Drawn.Probabilities(read, 0.7f), Label));
+            Drawn.Prediction(Label, 0.99f, Label),
+            Drawn.Prediction(predicted, 0.7f, Label));
         figure.ShouldLookAs("adversarial-example");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
         figure.LargestChange.ShouldBe(0.125, 1e-6);
-        string.Join(" ", svg.Texts()).ShouldContain("shown 8 times as strong");
+        string.Join(" ", svg.Texts()).ShouldContain("amplified 8 times");
         svg.Texts().ShouldContain("less ink −0.125");
         svg.Texts().ShouldContain("+0.125 more ink");
-        svg.Texts().ShouldContain($"✗ read {read}, is {Label}");
+        svg.Texts().ShouldContain($"✗ {predicted}, label {Label}");
         var images = svg.Pictures();
         images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
         images[2].Samples.ShouldBe(RasterImage.Ink(changed).ToPng().Samples);
         for (var i = 0; i < 784; i++)
             (images[1].Samples[3 * i], images[1].Samples[(3 * i) + 1]).ShouldBe((Color(i).Red, Color(i).Green));
-        figure.Description.ShouldContain("Changed by at most 0.125 per pixel: Read as");
+        figure.Description.ShouldContain("Perturbed by at most 0.125 per pixel: Predicted");
 
         (byte Red, byte Green, byte Blue) Color(int i) => RasterImage.Color(changed.Values[i] - Digit.Values[i], figure.LargestChange);
     }
@@ -99,29 +98,29 @@ public sealed class ImageFiguresTests
     public void An_attack_that_changes_nothing_and_long_names_are_drawn_too()
     {
         var names = ImageDataset.Digits.Select(digit => $"a handwritten digit that is {digit}").ToList();
-        var reading = new Reading(names, Drawn.Probabilities(3, 0.7f), Label == 3 ? 4 : Label);
-        var svg = new AdversarialExample("Nothing", Digit, Digit, reading, reading).ShouldBeSound();
+        var prediction = new Prediction(names, Drawn.Probabilities(3, 0.7f), Label == 3 ? 4 : Label);
+        var svg = new AdversarialExample("Nothing", Digit, Digit, prediction, prediction).ShouldBeSound();
         svg.ShouldHaveRoom();
         string.Join(" ", svg.Texts()).ShouldContain("no pixel is changed");
         svg.Texts().ShouldContain("Every value is 0.");
-        new AdversarialExample("Tall", new Raster(new float[128], 16, 8), Drawn.Raster(16, 8, (_, _) => double.NaN), reading, reading)
+        new AdversarialExample("Tall", new Raster(new float[128], 16, 8), Drawn.Raster(16, 8, (_, _) => double.NaN), prediction, prediction)
             .ShouldBeSound().ShouldHaveRoom();
-        Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, new Raster([0], 1, 1), reading, reading));
-        Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, Digit, reading, new Reading(["a"], [1f])));
+        Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, new Raster([0], 1, 1), prediction, prediction));
+        Should.Throw<ArgumentException>(() => new AdversarialExample("t", Digit, Digit, prediction, new Prediction(["a"], [1f])));
     }
 
     [Fact]
-    public void What_flowed_is_shown_from_the_pixels_to_the_probabilities()
+    public void Activations_are_shown_from_the_pixels_to_the_probabilities()
     {
         var contributions = Drawn.Raster(28, 28, (row, column) => Digit[row, column] * (row < 14 ? 0.5 : -0.25));
         float[] hidden = [.. Enumerable.Range(0, 128).Select(i => (i - 64) / 32f)];
         float[] maps = [.. Enumerable.Range(0, 4 * 6 * 6).Select(i => (i % 36 / 36f) - 0.25f)];
         float[] logits = [.. Enumerable.Range(0, 10).Select(i => i == Label ? 4.5f : -i)];
-        var figure = new ActivationFigure("What flowed", Digit, contributions,
+        var figure = new ActivationFigure("Activations", Digit, contributions,
             [new("Conv2d(1, 4)", maps, 4, 6, 6), new(
                 "Linear(784, 128)", hidden, 128), new("ReLU", [.. hidden.Select(value => Math.Max(value, 0))], 128)],
-            logits, new Reading(ImageDataset.Digits, Drawn.Probabilities(Label, 0.97f), Label), rival: (Label + 1) % 10);
-        figure.ShouldLookAs("what-flowed");
+            logits, Drawn.Prediction(Label, 0.97f, Label), rival: (Label + 1) % 10);
+        figure.ShouldLookAs("activations");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
         var images = svg.Pictures();
@@ -134,36 +133,36 @@ public sealed class ImageFiguresTests
         svg.Texts().ShouldContain("128: −2 to +1.97");
         svg.Texts().ShouldContain("+4.50");
         svg.Texts().ShouldContain($"+0.5 for {Label}");
-        svg.Hovers().ShouldContain("Linear(784, 128) 127: +1.97");
-        svg.Hovers().ShouldContain($"{Label}: +4.50, read");
+        svg.Tooltips().ShouldContain("Linear(784, 128) 127: +1.97");
+        svg.Tooltips().ShouldContain($"{Label}: +4.50, predicted");
         figure.Description.ShouldContain(
-            $"spoke for it, {contributions.Values.ToArray().Count(value => value < 0)} for {(Label + 1) % 10}");
+            $"pixels for {Label}, {contributions.Values.ToArray().Count(value => value < 0)} for {(Label + 1) % 10}");
     }
 
     [Fact]
-    public void Many_maps_long_vectors_and_values_that_are_not_numbers_are_cut_and_named()
+    public void Many_feature_maps_long_vectors_and_NaN_are_truncated_and_named()
     {
-        var reading = new Reading(ImageDataset.Digits, Drawn.Probabilities(1, 0.5f));
+        var prediction = Drawn.Prediction(1, 0.5f);
         var logits = new float[10];
         logits[2] = float.NaN;
-        var figure = new ActivationFigure("What flowed", Digit, new Raster(new float[784], 28, 28),
+        var figure = new ActivationFigure("Activations", Digit, new Raster(new float[784], 28, 28),
             [
                 new("conv with a name that is longer than a line is wide, and longer", new float[64 * 49], 64, 7, 7),
                 new("flat", new float[3136], 3136), new("pooled", new float[64], 64, 1, 1), new("one", [float.NaN], 1),
             ],
             logits,
-            reading);
+            prediction);
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
         svg.Texts().ShouldContain("64 × 7 × 7: 0 to 0, 16 shown");
         svg.Texts().ShouldContain("3136: 0 to 0, 1024 shown");
-        svg.Texts().ShouldContain("1: no numbers");
+        svg.Texts().ShouldContain("1: no finite values");
         svg.Texts().ShouldContain("1 value is not a number: amber.");
         svg.ToString().Length.ShouldBeLessThan(100_000);
-        new ActivationFigure("No layers", Digit, Digit, [], new float[10], reading).ShouldBeSound().ShouldHaveRoom();
+        new ActivationFigure("No layers", Digit, Digit, [], new float[10], prediction).ShouldBeSound().ShouldHaveRoom();
         Should.Throw<ArgumentException>(() => new LayerActivations("a", new float[5], 6));
-        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, Digit, [], new float[9], reading));
-        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, new Raster([0], 1, 1), [], logits, reading));
-        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, Digit, [], logits, reading, 10));
+        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, Digit, [], new float[9], prediction));
+        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, new Raster([0], 1, 1), [], logits, prediction));
+        Should.Throw<ArgumentException>(() => new ActivationFigure("t", Digit, Digit, [], logits, prediction, 10));
     }
 }

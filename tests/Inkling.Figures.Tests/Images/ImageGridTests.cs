@@ -17,11 +17,11 @@ public sealed class ImageGridTests
         for (var i = 0; i < 12; i++)
         {
             images[i].Samples.ShouldBe([.. Drawn.Digits.Image(i).ToArray().Select(pixel => (byte)(255 - pixel))]);
-            svg.Hovers()[i].ShouldBe($"image {i}: {Drawn.Digits.Labels[i]}");
+            svg.Tooltips()[i].ShouldBe($"image {i}: {Drawn.Digits.Labels[i]}");
         }
 
         svg.Texts().Skip(1).ShouldBe(Drawn.Digits.Labels.Take(12).Select(label => $"{label}"));
-        grid.Description.ShouldStartWith("12 images with their classes: ");
+        grid.Description.ShouldStartWith("12 images with their labels: ");
     }
 
     [Fact]
@@ -32,38 +32,41 @@ public sealed class ImageGridTests
     }
 
     [Fact]
-    public void Predictions_say_in_words_and_marks_what_their_colours_say()
+    public void Predictions_are_marked_in_words_as_in_colours()
     {
-        var (label, other) = (Drawn.Read(1).Label, Drawn.Read(1).Label == "4" ? "9" : "4");
+        var label = Drawn.Digits.Labels[1];
+        var other = label == 4 ? "9" : "4";
         var grid = new PredictionsGrid(
-            "Predictions", [Drawn.Read(0, confidence: 0.987), Drawn.Read(1, other, 0.61), Drawn.Read(2), Drawn.Read(3), Drawn.Read(4)]);
+            "Predictions", [Drawn.Predicted(0, confidence: 0.987f), Drawn.Predicted(1, other, 0.61f), Drawn.Predicted(2), Drawn.Predicted(3), Drawn.Predicted(4)]);
         grid.ShouldLookAs("predictions");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
-        svg.Texts().ShouldContain($"✓ {Drawn.Read(0).Label}");
+        svg.Texts().ShouldContain($"✓ {Drawn.Digits.Labels[0]}");
         svg.Texts().ShouldContain("98.7 %");
-        svg.Texts().ShouldContain($"✗ read {other}, is {label}");
-        svg.Hovers()[1].ShouldBe($"image 1: read {other}, is {label}, wrong, confidence 61.00 %");
+        svg.Texts().ShouldContain($"✗ {other}, label {label}");
+        svg.Tooltips()[1].ShouldBe($"image 1: predicted {other}, label {label}, misclassified, confidence 61.00 %");
         svg.Descendants().Where(element => element.Name.LocalName == "rect").Select(rect => rect.Attribute("class")!.Value)
             .ShouldBe(["ground", "frame correct", "frame incorrect", "frame correct", "frame correct", "frame correct"]);
-        grid.Description.ShouldBe($"5 images, 4 read right, 1 wrong: image 1 read {other}, is {label}, confidence 61.0 %.");
-        new PredictionsGrid("Predictions", [Drawn.Read(0)]).Description.ShouldBe("1 image, 1 read right.");
+        grid.Description.ShouldBe(
+            $"5 images, 1 misclassified: image 1: predicted {other}, label {label}, misclassified, confidence 61.0 %.");
+        new PredictionsGrid("Predictions", [Drawn.Predicted(0)]).Description.ShouldBe("1 image, 0 misclassified.");
     }
 
     [Fact]
-    public void Mistakes_are_shown_with_verdict_and_confidence()
+    public void Mistakes_have_predicted_class_label_and_confidence()
     {
         var mistakes =
-            Enumerable.Range(0, 6).Select(i => Drawn.Read(i, Drawn.Digits.Labels[i] == 9 ? "4" : "9", 0.99 - (i * 0.1))).ToList();
-        var grid = new MistakesGrid("Most confident mistakes", mistakes, 213);
+            Enumerable.Range(0, 6).Select(i => Drawn.Predicted(i, Drawn.Digits.Labels[i] == 9 ? "4" : "9", 0.99f - (i * 0.1f))).ToList();
+        var grid = new MistakesGrid("Most confident misclassifications", mistakes, 213);
         grid.ShouldLookAs("mistakes");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
-        svg.Texts().ShouldContain(text => text.StartsWith("✗ read ", StringComparison.Ordinal));
-        svg.Texts().ShouldContain("6 of 213 mistakes, the most confident first.");
+        svg.Texts().ShouldContain(text => text.StartsWith("✗ 9, label ", StringComparison.Ordinal));
+        svg.Texts().ShouldContain("6 of 213 misclassified images, the most confident first.");
         grid.Description.ShouldStartWith(
-            $"6 of 213 mistakes, the most confident first: image 0 read {mistakes[0].Read}, is {mistakes[0].Label}, confidence 99.0 %; ");
-        Should.Throw<ArgumentException>(() => new MistakesGrid("t", [Drawn.Read(0)], 1)).Message.ShouldContain("image 0 was read right");
+            $"6 of 213 misclassified images, the most confident first: image 0: predicted {mistakes[0].Prediction.ClassName}, "
+            + $"label {mistakes[0].Prediction.LabelName}, misclassified, confidence 99.0 %; ");
+        Should.Throw<ArgumentException>(() => new MistakesGrid("t", [Drawn.Predicted(0)], 1)).Message.ShouldContain("image 0 is not misclassified");
         Should.Throw<ArgumentException>(() => new MistakesGrid("t", mistakes, 5));
     }
 
@@ -72,27 +75,27 @@ public sealed class ImageGridTests
     {
         Figure none = new MistakesGrid("Mistakes", [], 0);
         none.ShouldLookAs("mistakes-none");
-        none.Description.ShouldBe("No mistakes: every image was read right.");
-        none.ShouldBeSound().Texts().ShouldBe(["Mistakes", "No mistakes: every image was read right."]);
-        new MistakesGrid("Mistakes", [], 3).Description.ShouldBe("None of 3 mistakes is shown.");
-        new ConfusedPairs("Pairs", []).ShouldBeSound().Texts().ShouldContain("No class was taken for another.");
+        none.Description.ShouldBe("Every image is classified correctly.");
+        none.ShouldBeSound().Texts().ShouldBe(["Mistakes", "Every image is classified correctly."]);
+        new MistakesGrid("Mistakes", [], 3).Description.ShouldBe("None of 3 misclassified images is shown.");
+        new ConfusedPairs("Pairs", []).ShouldBeSound().Texts().ShouldContain("No image is misclassified.");
         new SampleGrid("Samples", []).ShouldBeSound().Texts().ShouldContain("No images.");
         new PredictionsGrid("Predictions", []).ShouldBeSound().Texts().ShouldContain("No images.");
-        new WeightImages("Weights", []).ShouldBeSound().Texts().ShouldBe(["Weights", "No weights that make images."]);
+        new WeightImages("Weights", []).ShouldBeSound().Texts().ShouldBe(["Weights", "No weights of images."]);
     }
 
     [Fact]
     public void Confused_pairs_have_at_most_six_examples_each()
     {
-        var eights = Enumerable.Range(0, 8).Select(i => Drawn.Read(i, "x", 0.8)).ToList();
-        var figure = new ConfusedPairs("Most confused", [new("4", "9", 12, eights), new("7", "5", 1, [Drawn.Read(9, "5", 0.7)])]);
+        var eights = Enumerable.Range(0, 8).Select(i => Drawn.Predicted(i, "x", 0.8f)).ToList();
+        var figure = new ConfusedPairs("Most confused", [new("4", "9", 12, eights), new("7", "5", 1, [Drawn.Predicted(9, "5", 0.7f)])]);
         figure.ShouldLookAs("confused-pairs");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
         svg.Pictures().Count.ShouldBe(7);
-        svg.Texts().ShouldContain("4 read as 9: 12 times");
-        svg.Texts().ShouldContain("7 read as 5: once");
-        figure.Description.ShouldBe("4 read as 9: 12 times; 7 read as 5: once.");
+        svg.Texts().ShouldContain("4 predicted as 9: 12 times");
+        svg.Texts().ShouldContain("7 predicted as 5: once");
+        figure.Description.ShouldBe("4 predicted as 9: 12 times; 7 predicted as 5: once.");
     }
 
     [Fact]
@@ -120,7 +123,7 @@ public sealed class ImageGridTests
         (scale[0, scale.Width - 1, 0], scale[0, scale.Width - 1, 2]).ShouldBe((16, 148));
         foreach (var text in (string[])["negative −0.25", "0", "+0.25 positive", "3 of 8 images of weights, on one scale."])
             svg.Texts().ShouldContain(text);
-        svg.Hovers()[2].ShouldBe("number 2: −0.25 to +0.25, mean 0");
+        svg.Tooltips()[2].ShouldBe("number 2: −0.25 to +0.25, mean 0");
     }
 
     [Fact]
@@ -152,12 +155,12 @@ public sealed class ImageGridTests
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
         svg.Texts().ShouldContain("8 values are not numbers: amber.");
-        svg.Hovers()[1].ShouldBe("image 1: eight & <nine>");
+        svg.Tooltips()[1].ShouldBe("image 1: eight & <nine>");
         foreach (var columns in (int?[])[1, 2, 7, 24, null])
         {
             new SampleGrid("t", samples, columns).ShouldBeSound().ShouldHaveRoom();
             new PredictionsGrid(
-                "t", [.. samples.Select(sample => new ReadImage(0, sample.Image, sample.Label, sample.Label + "?", double.NaN))], columns)
+                "t", [.. samples.Select(sample => new PredictedImage(0, sample.Image, Drawn.Prediction(sample.Label, sample.Label + "?", float.NaN)))], columns)
                 .ShouldBeSound().Pictures().Count.ShouldBe(4);
         }
 
@@ -173,7 +176,7 @@ public sealed class ImageGridTests
     public void Any_number_of_images_has_room(int count)
     {
         SampleGrid.Of(Drawn.Digits, count).ShouldBeSound().ShouldHaveRoom();
-        new MistakesGrid("t", [.. Enumerable.Range(0, count).Select(i => Drawn.Read(i, "not a digit", 1))], count)
+        new MistakesGrid("t", [.. Enumerable.Range(0, count).Select(i => Drawn.Predicted(i, "not a digit", 1))], count)
             .ShouldBeSound().ShouldHaveRoom();
     }
 }

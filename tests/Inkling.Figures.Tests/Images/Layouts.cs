@@ -4,7 +4,7 @@ using Inkling.Figures.Drawing;
 
 namespace Inkling.Figures.Tests.Images;
 
-/// <summary>Whether a figure's parts have room.</summary>
+/// <summary>Checks that the parts of a figure do not overlap.</summary>
 internal static class Layouts
 {
     /// <summary>No image and no text reaches over the edge, and no two images or texts lie over each other.</summary>

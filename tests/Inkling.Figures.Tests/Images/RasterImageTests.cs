@@ -91,9 +91,9 @@ public sealed class RasterImageTests
     }
 
     [Fact]
-    public void A_raster_has_as_many_numbers_as_rows_and_columns_say()
+    public void A_raster_has_rows_times_columns_values()
     {
-        Should.Throw<ArgumentException>(() => new Raster(new float[5], 2, 3)).Message.ShouldContain("5 numbers given, expected 2 x 3");
+        Should.Throw<ArgumentException>(() => new Raster(new float[5], 2, 3)).Message.ShouldContain("5 values, expected 2 x 3");
         Should.Throw<ArgumentOutOfRangeException>(() => new Raster([], 0, 3));
         float[] values = [1, 2];
         var raster = new Raster(values, 1, 2);

@@ -3,17 +3,17 @@ using System.Xml.Linq;
 
 namespace Inkling.Figures.Tests.Report;
 
-/// <summary>An HTML page, read back.</summary>
+/// <summary>Parses and checks HTML pages.</summary>
 internal static partial class Pages
 {
-    /// <summary>Parses a page, which has to be well-formed but for the elements that HTML never closes.</summary>
+    /// <summary>Parses a page, which is well-formed except for the void elements of HTML.</summary>
     public static XElement Parse(string html)
     {
         html.ShouldStartWith("<!DOCTYPE html>");
         return XDocument.Parse(Void().Replace(html, "<$1/>")).Root!;
     }
 
-    /// <summary>What holds for every page: it stands alone, its links lead somewhere, and no number in a picture is none.</summary>
+    /// <summary>Every page has no external resources, no broken links, and no NaN among the numbers of its figures.</summary>
     public static XElement ShouldStandAlone(string html)
     {
         var page = Parse(html);
@@ -43,11 +43,11 @@ internal static partial class Pages
     public static XElement Section(this XElement page, string id) =>
         page.Descendants("section").Single(section => section.Attribute("id")!.Value == id);
 
-    /// <summary>What a section says that it shows.</summary>
-    public static string Shows(this XElement page, string id) =>
-        page.Section(id).Elements("p").Single(paragraph => paragraph.Attribute("class")!.Value == "shows").Value.Replace('\u00a0', ' ');
+    /// <summary>The sentence of a section.</summary>
+    public static string Finding(this XElement page, string id) =>
+        page.Section(id).Elements("p").Single(paragraph => paragraph.Attribute("class")!.Value == "finding").Value.Replace('\u00a0', ' ');
 
-    /// <summary>The rows of the table in a section, without its heads.</summary>
+    /// <summary>The rows of the table of a section, without its header.</summary>
     public static string[][] Rows(this XElement page, string id) =>
         [.. page.Section(id)
             .Descendants("tbody").Single().Elements("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];

@@ -14,17 +14,16 @@ public class RunReportTests
     [MemberData(nameof(Names))]
     public void Every_model_has_a_page_that_stands_alone(string name)
     {
-        var subject =
-        name == "resnet18"
-        ? Subjects.Train(name, 10, 10, epochs: 1)
-        : Subjects.Train(name, 60, 40, epochs: 1, side: name == "linear" ? 20 : 28);
+        var subject = name == "resnet18"
+            ? Subjects.Train(name, 10, 10, epochs: 1)
+            : Subjects.Train(name, 60, 40, epochs: 1, side: name == "linear" ? 20 : 28);
         var report = RunReport.Of(subject with { AttackedImages = 2 });
         var html = ReportPage.Render(report);
         var page = Pages.ShouldStandAlone(html);
         html.Length.ShouldBeLessThan(3_000_000);
         page.Descendants("section").Count().ShouldBe(13);
-        page.Shows("weights").ShouldContain(report.Weights!.Layer);
-        page.Shows("start").ShouldMatch(@"the loss on \d+ images is \d");
+        page.Finding("weights").ShouldContain(report.Weights!.Layer);
+        page.Finding("start").ShouldMatch(@"the loss on \d+ images is \d");
         page.Rows("classes").Length.ShouldBe(subject.Model.ClassNames.Count);
     }
 
@@ -52,7 +51,7 @@ public class RunReportTests
             .Single().Descendants("a").Select(link => link.Attribute("href")!.Value).ShouldBe(order.Select(id => "#" + id));
         page.Descendants("a").First().Attribute("class")!.Value.ShouldBe("skip");
         foreach (var id in order)
-            page.Shows(id).ShouldMatch(@"^[A-Z0-9].*\.$");
+            page.Finding(id).ShouldMatch(@"^[A-Z0-9].*\.$");
         page.Section("reproduce").Value.ShouldContain("inkling train --data 'a & b' --out \"<run>\"");
         page.Section("result").Value.ShouldContain("two cores & <threads>");
     }
@@ -76,8 +75,8 @@ public class RunReportTests
         }
 
         var right = Enumerable.Range(0, 10).Sum(i => counts[i, i]);
-        right.ShouldBeInRange(60, 195, "a network that is always right or wrong would make this an easy test");
-        page.Shows("result").ShouldStartWith($"Of 200 test images {right} are read right, {Percent(right / 200.0)} (95 % interval ");
+        right.ShouldBeInRange(60, 195, "a network that is always or never correct would make this test trivial");
+        page.Finding("result").ShouldStartWith($"Of 200 test images {right} are classified correctly, {Percent(right / 200.0)} (95 % interval ");
         var rows = page.Rows("classes");
         for (var i = 0; i < 10; i++)
         {
@@ -92,9 +91,9 @@ public class RunReportTests
                      where a != b
                      orderby counts[a, b] descending
                      select (a, b)).First();
-        page.Shows("confusion")
-            .ShouldContain(
-                $"{worst.a} read as {worst.b}, {counts[worst.a, worst.b]} times, {(counts[worst.a, worst.b] / (200.0 - right)).ToString("P1", CultureInfo.InvariantCulture)}");
+        var fraction = (counts[worst.a, worst.b] / (200.0 - right)).ToString("P1", CultureInfo.InvariantCulture);
+        page.Finding("confusion").ShouldContain(
+            $"{worst.a} predicted as {worst.b}, {counts[worst.a, worst.b]} times, {fraction} of all misclassifications");
     }
 
     [Fact]
@@ -117,7 +116,7 @@ public class RunReportTests
         }
 
         var error = bins.Sum(bin => Math.Abs(bin.Confidence - bin.Right)) / subject.Test.Count;
-        page.Shows("calibration").ShouldContain($"The expected calibration error over 15 bins is {Percent(error)},");
+        page.Finding("calibration").ShouldContain($"The expected calibration error over 15 bins is {Percent(error)},");
         var filled = bins.Where(bin => bin.Count > 0).ToArray();
         page.Rows("calibration")
             .Select(row => (row[1], row[3])).ShouldBe(filled.Select(bin => ($"{bin.Count}", Percent(bin.Right / (double)bin.Count))));
@@ -147,8 +146,9 @@ public class RunReportTests
 
         var example = report.Attack.Example!;
         var place = report.Attack.Accuracy.Epsilons.ToList().IndexOf(0.125f);
-        Pages.Parse(ReportPage.Render(report)).Shows("adversarial").ShouldContain(
-            $"to {report.Attack.Accuracy.Accuracies[place].ToString("P1", CultureInfo.InvariantCulture)} when each pixel moves by 0.125, 32 of 255 shades.");
+        Pages.Parse(ReportPage.Render(report)).Finding("adversarial").ShouldContain(
+            $"to {report.Attack.Accuracy.Accuracies[place].ToString("P1", CultureInfo.InvariantCulture)} at epsilon 0.125, "
+            + "32 of 255 grey levels.");
         (example.Class == report.Predictions.Label(example.Item)).ShouldBe(Right(0.125f)[example.Item]);
 
         bool[] Right(float epsilon)
@@ -187,14 +187,14 @@ public class RunReportTests
         EpochRecord[] epochs = [Epoch(1, 2, 1.7, 0.45, 0.65), Epoch(2, 0.2, 0.38, 0.95, 0.9), Epoch(3, 0.01, 0.51, 1, 0.885)];
         var report = RunReport.Of(Subjects.Trained with { Epochs = epochs, HeldOut = Subjects.Trained.Test.Take(50) });
         var page = Pages.Parse(ReportPage.Render(report));
-        page.Shows("training").ShouldStartWith("Validation means 50 held-out images of the training set here. ");
-        page.Shows("training")
+        page.Finding("training").ShouldStartWith("The validation set is 50 held-out images of the training set. ");
+        page.Finding("training")
             .ShouldContain(
                 "Overfitting: since epoch 2 the validation loss went from 0.380 to 0.510 (+34 %) while the training loss went from 0.200 to 0.010;");
         page.Rows("training")[2].ShouldBe(["3", "0.0100", "0.5100", "100.00 %", "88.50 %"]);
         Findings.Training(report with { Subject = report.Subject with { HeldOut = null, Train = null } })
             .ShouldStartWith(
-                "Validation means the images that the training was measured on here. ", customMessage: "with test images from elsewhere");
+                "The validation set is the images that the run was evaluated on. ", customMessage: "with test images from elsewhere");
 
         static EpochRecord Epoch(int epoch, double train, double valid, double trainAccuracy, double accuracy) =>
             new(epoch, train, valid, [accuracy], 1, 1, 800) { TrainAccuracy = trainAccuracy };
@@ -203,47 +203,46 @@ public class RunReportTests
     [Fact]
     public void Of_many_epochs_the_table_shows_some_and_the_best_one()
     {
-        var epochs =
-        Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100)).ToArray();
+        var epochs = Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100)).ToArray();
         var rows = Pages.Parse(ReportPage.Render(RunReport.Of(Subjects.Trained with { Epochs = epochs }))).Rows("training");
         rows.Select(row => row[0]).ShouldBe(["1", "10", "20", "30", "37", "40", "50", "60", "70", "80", "90", "100"]);
         rows.ShouldAllBe(row => row[3] == "–", "an old run does not know the training accuracy");
     }
 
     [Fact]
-    public void A_perfect_model_has_no_mistakes_to_show()
+    public void A_perfect_model_has_no_misclassifications()
     {
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(0, 1, 2, 0))));
-        page.Shows("result")
-            .ShouldBe("Of 4 test images every one is read right, 100 % (95 % interval 51.01 % to 100.00 %): there is no mistake to show.");
-        page.Shows("mistakes").ShouldBe("There is no mistake.");
-        page.Shows("pairs").ShouldBe("No class was taken for another.");
-        page.Shows("confusion").ShouldBe("All 4 images lie on the diagonal.");
-        page.Shows("examples").ShouldEndWith("No image is read wrong.");
-        page.Shows("start").ShouldBe("The settings of this run are not known, so its untrained network cannot be made again.");
-        page.Shows("training").ShouldContain("there are no curves");
-        page.Shows("reproduce").ShouldBe("How this network was trained is not known.");
+        page.Finding("result")
+            .ShouldBe("Of 4 test images all are classified correctly, 100 % (95 % interval 51.01 % to 100.00 %).");
+        page.Finding("mistakes").ShouldBe("No image is misclassified.");
+        page.Finding("pairs").ShouldBe("No image is misclassified.");
+        page.Finding("confusion").ShouldBe("All 4 images are on the diagonal.");
+        page.Finding("examples").ShouldEndWith("No image is misclassified.");
+        page.Finding("start").ShouldBe("The hyper-parameters of this run are not known, so its untrained network cannot be created again.");
+        page.Finding("training").ShouldContain("there are no curves");
+        page.Finding("reproduce").ShouldBe("The commands of this run are not known.");
     }
 
     [Fact]
-    public void A_hopeless_model_has_nothing_that_could_be_fooled()
+    public void A_model_without_correct_predictions_cannot_be_attacked()
     {
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(1, 2, 0, 1))));
-        page.Shows("result")
-            .ShouldBe("Of 4 test images not one is read right, 0 % (95 % interval 0.00 % to 48.99 %): it learned nothing that helps here.");
-        page.Shows("examples").ShouldStartWith("No image is read right. Image 0 is a b and read as a with ");
-        page.Shows("adversarial").ShouldEndWith("No image is read right to begin with, so that there is nothing to fool.");
-        page.Shows("confusion").ShouldContain("4 of 4 images lie beside the diagonal.");
+        page.Finding("result")
+            .ShouldBe("Of 4 test images none is classified correctly, 0 % (95 % interval 0.00 % to 48.99 %).");
+        page.Finding("examples").ShouldStartWith("No image is classified correctly. Image 0: label b, predicted a, confidence ");
+        page.Finding("adversarial").ShouldEndWith("None of these images is classified correctly, so there is nothing to attack.");
+        page.Finding("confusion").ShouldContain("4 of 4 images are off the diagonal.");
     }
 
     [Fact]
     public void A_test_set_of_one_class_says_so()
     {
         var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(2, 2, 2))));
-        page.Shows("result").ShouldEndWith("All of them are of the class c: of the other classes nothing is known.");
-        page.Shows("data").ShouldEndWith("3 test images, all of the class c.");
+        page.Finding("result").ShouldEndWith("All of them have the label c; the accuracy on other classes is not known.");
+        page.Finding("data").ShouldEndWith("3 test images, all with the label c.");
         page.Rows("classes")[0][..5].ShouldBe(["a", "0", "0", "–", "–"]);
-        page.Shows("classes").ShouldStartWith("Of class c, the only one with test images, 33.33 % are read right.");
+        page.Finding("classes").ShouldStartWith("The recall of class c, the only one with test images, is 33.33 %.");
     }
 
     private static string Percent(double share) => (share * 100).ToString("F2", CultureInfo.InvariantCulture) + " %";
