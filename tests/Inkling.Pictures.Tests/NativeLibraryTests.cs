@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 
 namespace Inkling.Pictures.Tests;
 
@@ -30,23 +29,4 @@ public class NativeLibraryTests
             .Single(candidate => candidate.Name == method && candidate.GetParameters() is { Length: 2 } parameters
                 && parameters[0].ParameterType.Name == arguments[0]!.GetType().Name)
             .Invoke(null, arguments);
-
-    /// <summary>Loads the program's own assemblies again and records their names; those of the framework are shared.</summary>
-    private sealed class IsolatedContext() : AssemblyLoadContext("isolated")
-    {
-        public List<string> Requested { get; } = [];
-
-        protected override Assembly? Load(AssemblyName assemblyName)
-        {
-            Requested.Add(assemblyName.Name!);
-            var path = Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll");
-            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
-        }
-
-        protected override nint LoadUnmanagedDll(string unmanagedDllName)
-        {
-            var resolver = new AssemblyDependencyResolver(typeof(NativeLibraryTests).Assembly.Location);
-            return resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
-        }
-    }
 }

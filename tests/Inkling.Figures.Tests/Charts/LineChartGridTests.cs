@@ -10,7 +10,7 @@ public class LineChartGridTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(20)]
-    public void Charts_stand_within_the_picture_and_do_not_overlap(int count)
+    public void Charts_are_within_the_figure_and_do_not_overlap(int count)
     {
         foreach (var isShared in (bool[])[false, true])
         {

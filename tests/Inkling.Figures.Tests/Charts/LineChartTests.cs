@@ -103,7 +103,7 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void Save_writes_the_picture()
+    public void Save_writes_a_standalone_svg()
     {
         var path = Path.Combine(_folder, "a.svg");
         var plot = new LineChart("t", "x", "y").Add("line", [0, 1], [0, 1]);

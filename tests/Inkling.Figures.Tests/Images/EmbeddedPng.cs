@@ -10,7 +10,7 @@ internal static partial class EmbeddedPng
     private const string Prefix = "data:image/png;base64,";
 
     /// <summary>The images of a figure, in order.</summary>
-    public static IReadOnlyList<DecodedPng> Pictures(this XElement svg) =>
+    public static IReadOnlyList<DecodedPng> EmbeddedImages(this XElement svg) =>
         [.. svg.Descendants()
             .Where(element => element.Name.LocalName == "image").Select(element => element.Attribute("href")!.Value.ToPng())];
 

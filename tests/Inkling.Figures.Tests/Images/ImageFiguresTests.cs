@@ -16,8 +16,8 @@ public sealed class ImageFiguresTests
         figure.ShouldLookAs("pixel-numbers");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
-        svg.Pictures()[0].Samples.ShouldBe([255, 254, 127, 0, 1, 255]);
-        svg.Pictures()[1].Samples.ShouldBe([255, 255, 204, 153, 153, 255]);
+        svg.EmbeddedImages()[0].Samples.ShouldBe([255, 254, 127, 0, 1, 255]);
+        svg.EmbeddedImages()[1].Samples.ShouldBe([255, 255, 204, 153, 153, 255]);
         svg.Texts().ShouldBe(["Numbers", "2 × 3 pixels", "6 numbers: 0 is background, 255 is ink", "0", "0", "1", "128", "255", "254"]);
         figure.Description.ShouldBe("2 rows of 3 pixels, as pixels and as values from 0 to 255; 4 are above 0.");
     }
@@ -84,7 +84,7 @@ public sealed class ImageFiguresTests
         svg.Texts().ShouldContain("less ink −0.125");
         svg.Texts().ShouldContain("+0.125 more ink");
         svg.Texts().ShouldContain($"✗ {predicted}, label {Label}");
-        var images = svg.Pictures();
+        var images = svg.EmbeddedImages();
         images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
         images[2].Samples.ShouldBe(RasterImage.Ink(changed).ToPng().Samples);
         for (var i = 0; i < 784; i++)
@@ -123,7 +123,7 @@ public sealed class ImageFiguresTests
         figure.ShouldLookAs("activations");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
-        var images = svg.Pictures();
+        var images = svg.EmbeddedImages();
         images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
         images[1].Samples.ShouldBe(RasterImage.Signed(contributions, contributions.Largest).ToPng().Samples);
         images.Count(image => image.Width == 6 && image.Height == 6).ShouldBe(4);

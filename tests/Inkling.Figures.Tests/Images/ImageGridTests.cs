@@ -12,7 +12,7 @@ public sealed class ImageGridTests
         grid.ShouldLookAs("sample-grid");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
-        var images = svg.Pictures();
+        var images = svg.EmbeddedImages();
         images.Count.ShouldBe(12);
         for (var i = 0; i < 12; i++)
         {
@@ -92,7 +92,7 @@ public sealed class ImageGridTests
         figure.ShouldLookAs("confused-pairs");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
-        svg.Pictures().Count.ShouldBe(7);
+        svg.EmbeddedImages().Count.ShouldBe(7);
         svg.Texts().ShouldContain("4 predicted as 9: 12 times");
         svg.Texts().ShouldContain("7 predicted as 5: once");
         figure.Description.ShouldBe("4 predicted as 9: 12 times; 7 predicted as 5: once.");
@@ -106,7 +106,7 @@ public sealed class ImageGridTests
         figure.ShouldLookAs("weights");
         var svg = figure.ShouldBeSound();
         svg.ShouldHaveRoom();
-        var drawn = svg.Pictures();
+        var drawn = svg.EmbeddedImages();
         drawn.Count.ShouldBe(4, "three filters and the scale");
         for (var i = 0; i < 3; i++)
         {
@@ -133,8 +133,8 @@ public sealed class ImageGridTests
         var svg = new WeightImages("Weights", [flat, flat], ["three", "seven"]).ShouldBeSound();
         svg.Texts().ShouldContain("seven");
         svg.Texts().ShouldContain("Every value is 0.");
-        svg.Pictures().Count.ShouldBe(2);
-        svg.Pictures()[0].Samples.ShouldAllBe(sample => sample == 255);
+        svg.EmbeddedImages().Count.ShouldBe(2);
+        svg.EmbeddedImages()[0].Samples.ShouldAllBe(sample => sample == 255);
         Should.Throw<ArgumentException>(() => new WeightImages("Weights", [flat], ["a", "b"]));
         Should.Throw<ArgumentException>(() => new WeightImages("Weights", [flat, flat], total: 1));
     }
@@ -161,7 +161,7 @@ public sealed class ImageGridTests
             new SampleGrid("t", samples, columns).ShouldBeSound().ShouldHaveRoom();
             new PredictionsGrid(
                 "t", [.. samples.Select(sample => new PredictedImage(0, sample.Image, Drawn.Prediction(sample.Label, sample.Label + "?", float.NaN)))], columns)
-                .ShouldBeSound().Pictures().Count.ShouldBe(4);
+                .ShouldBeSound().EmbeddedImages().Count.ShouldBe(4);
         }
 
         Should.Throw<ArgumentOutOfRangeException>(() => new SampleGrid("t", [], 0));

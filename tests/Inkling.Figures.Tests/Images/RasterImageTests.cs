@@ -75,7 +75,7 @@ public sealed class RasterImageTests
     }
 
     [Fact]
-    public void Reference_pictures_are_compared_by_their_pixels()
+    public void Reference_figures_are_compared_by_their_pixels()
     {
         var (packed, plain) = (new MemoryStream(), new MemoryStream());
         var image = new PngImage(8, 8, 1, [.. Enumerable.Range(0, 64).Select(i => (byte)i)]);

@@ -8,7 +8,7 @@ namespace Inkling.Figures.Tests;
 /// Compares figures with the SVG files in References, byte for byte: rendering is deterministic. Embedded images are compared by their
 /// pixels, because another version of zlib compresses them to other bytes; the style sheet, which all share, is not compared.
 /// </summary>
-internal static class ReferencePicture
+internal static class ReferenceFigure
 {
     private const string Recording = "INKLING_RECORD";
 

@@ -2,7 +2,7 @@ using Inkling.Figures.Charts;
 
 namespace Inkling.Figures.Tests;
 
-public class ReferencePictureTests
+public class ReferenceFigureTests
 {
     [Fact]
     public void A_figure_that_differs_fails_with_the_path_of_the_drawn_one()

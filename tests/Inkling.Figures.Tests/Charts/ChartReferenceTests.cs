@@ -1,10 +1,10 @@
 namespace Inkling.Figures.Tests.Charts;
 
-public class ChartPictureTests
+public class ChartReferenceTests
 {
     public static TheoryData<string> Names => [.. ChartSamples.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_chart_looks_as_it_should(string name) => ChartSamples.All[name]().ShouldLookAs(name);
+    public void Every_chart_is_the_same_as_its_reference(string name) => ChartSamples.All[name]().ShouldLookAs(name);
 }
