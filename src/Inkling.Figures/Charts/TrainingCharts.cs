@@ -93,12 +93,12 @@ public static class TrainingCharts
                 chart.Add("training", Counted(run.Training), run.Training);
             if (run.Validation.Count > 0)
                 chart.Add("validation", Counted(run.Validation), run.Validation);
-            string?[] diagnoses = [run.Judgement?.Name, run.IsOverfitting ? "overfitting" : null];
+            string?[] diagnoses = [run.Diagnosis?.Name, run.IsOverfitting ? "overfitting" : null];
             grid.Add(
                 chart,
                 string.Join(", ", diagnoses.OfType<string>()),
-                run.Judgement is { } judgement
-                    ? judgement.Class == CurveClass.Good && !run.IsOverfitting
+                run.Diagnosis is { } diagnosis
+                    ? diagnosis.Class == CurveClass.Good && !run.IsOverfitting
                     : run.IsOverfitting ? false : null);
         }
 
