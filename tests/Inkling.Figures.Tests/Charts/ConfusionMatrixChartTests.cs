@@ -17,7 +17,10 @@ public class ConfusionMatrixChartTests
         Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts) { Normalized = true }).Select(cell => cell.Label)
             .ShouldBe(["90.0", "8.0", "2.0", "20.0", "80.0", "0", "0", "0", "0"]);
         Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Tooltip).Skip(1).Take(3)
-            .ShouldBe(["a predicted as b: 8 of 100 (8.00 %)", "a predicted as c: 2 of 100 (2.00 %)", "b predicted as a: 4 of 20 (20.00 %)"]);
+            .ShouldBe(
+            [
+                "a predicted as b: 8 of 100 (8.00 %)", "a predicted as c: 2 of 100 (2.00 %)", "b predicted as a: 4 of 20 (20.00 %)",
+            ]);
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public class ConfusionMatrixChartTests
         confusion.Add(Tensor.From([1f, 0, 0, 1, 1, 0], 3, 2), Tensor.From([0f, 1, 1], 3));
         chart = new ConfusionMatrixChart("t", ["a", "b"], confusion);
         Cells(chart).Select(cell => cell.Label).ShouldBe(["1", "0", "1", "1"]);
-        chart.Description.ShouldBe("2 of 3 images of 2 classes are classified correctly (66.67 %). Most frequent misclassifications: b predicted as a (1).");
+        chart.Description.ShouldBe(
+            "2 of 3 images of 2 classes are classified correctly (66.67 %). Most frequent misclassifications: b predicted as a (1).");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class Drawn
     /// <summary>A prediction among two classes, or of the only one.</summary>
     public static Prediction Prediction(string label, string predicted, float confidence) => predicted == label
         ? new Prediction([label], [confidence], 0)
-        : new Prediction([label, predicted], [float.IsNaN(confidence) ? confidence : Math.Min(1 - confidence, confidence / 2), confidence], 0);
+        : new Prediction([label, predicted], [Math.Min(1 - confidence, confidence / 2), confidence], 0);
 
     /// <summary>A prediction among the ten digits, with the rest of the probability for the next digit.</summary>
     public static Prediction Prediction(int predicted, float confidence, int? label = null) =>

@@ -20,7 +20,8 @@ public sealed class FromAnalysisTests
         {
             var image = grid.Images[i];
             var prediction = image.Prediction;
-            (prediction.Label, prediction.Class, prediction.Confidence).ShouldBe((Drawn.Digits.Labels[i], Evaluated.Class(i), Evaluated.Confidence(i)));
+            (prediction.Label, prediction.Class, prediction.Confidence)
+                .ShouldBe((Drawn.Digits.Labels[i], Evaluated.Class(i), Evaluated.Confidence(i)));
         }
 
         var mistakes = MistakesGrid.Of(Evaluated, 4);
@@ -44,7 +45,8 @@ public sealed class FromAnalysisTests
             pair.Count.ShouldBe(
                 Enumerable.Range(0, 16).Count(i => $"{Drawn.Digits.Labels[i]}" == pair.Label && $"{Evaluated.Class(i)}" == pair.Predicted));
             pair.Examples.Count.ShouldBe(Math.Min(pair.Count, ConfusedPairs.MaxExamples));
-            pair.Examples.ShouldAllBe(example => example.Prediction.LabelName == pair.Label && example.Prediction.ClassName == pair.Predicted);
+            pair.Examples.ShouldAllBe(
+                example => example.Prediction.LabelName == pair.Label && example.Prediction.ClassName == pair.Predicted);
         }
 
         figure.ShouldBeSound().ShouldHaveRoom();
@@ -83,7 +85,8 @@ public sealed class FromAnalysisTests
     {
         var batch = Drawn.Digits.Take([5]);
         var moved = new FastGradientSign().Perturb(Linear, batch.Inputs, batch.Labels, 0.25f);
-        var figure = AdversarialExample.Of("FGSM", Explanation.Of(Linear, Drawn.Digits, 5), Explanation.Of(Linear, moved.Span), Drawn.Digits.Labels[5]);
+        var figure = AdversarialExample.Of(
+            "FGSM", Explanation.Of(Linear, Drawn.Digits, 5), Explanation.Of(Linear, moved.Span), Drawn.Digits.Labels[5]);
         figure.LargestChange.ShouldBe(0.25, 1e-6);
         figure.Perturbed.Values.ToArray().ShouldBe(moved.ToArray());
         figure.Before.Class.ShouldBe(Evaluated.Class(5));

@@ -37,7 +37,11 @@ public sealed class ImageGridTests
         var label = Drawn.Digits.Labels[1];
         var other = label == 4 ? "9" : "4";
         var grid = new PredictionsGrid(
-            "Predictions", [Drawn.Predicted(0, confidence: 0.987f), Drawn.Predicted(1, other, 0.61f), Drawn.Predicted(2), Drawn.Predicted(3), Drawn.Predicted(4)]);
+            "Predictions",
+            [
+                Drawn.Predicted(0, confidence: 0.987f), Drawn.Predicted(1, other, 0.61f),
+                Drawn.Predicted(2), Drawn.Predicted(3), Drawn.Predicted(4),
+            ]);
         grid.ShouldLookAs("predictions");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
@@ -66,7 +70,8 @@ public sealed class ImageGridTests
         grid.Description.ShouldStartWith(
             $"6 of 213 misclassified images, the most confident first: image 0: predicted {mistakes[0].Prediction.ClassName}, "
             + $"label {mistakes[0].Prediction.LabelName}, misclassified, confidence 99.0 %; ");
-        Should.Throw<ArgumentException>(() => new MistakesGrid("t", [Drawn.Predicted(0)], 1)).Message.ShouldContain("image 0 is not misclassified");
+        Should.Throw<ArgumentException>(() => new MistakesGrid("t", [Drawn.Predicted(0)], 1))
+            .Message.ShouldContain("image 0 is not misclassified");
         Should.Throw<ArgumentException>(() => new MistakesGrid("t", mistakes, 5));
     }
 
@@ -159,8 +164,9 @@ public sealed class ImageGridTests
         foreach (var columns in (int?[])[1, 2, 7, 24, null])
         {
             new SampleGrid("t", samples, columns).ShouldBeSound().ShouldHaveRoom();
-            new PredictionsGrid(
-                "t", [.. samples.Select(sample => new PredictedImage(0, sample.Image, Drawn.Prediction(sample.Label, sample.Label + "?", float.NaN)))], columns)
+            var predicted = samples.Select(
+                sample => new PredictedImage(0, sample.Image, Drawn.Prediction(sample.Label, sample.Label + "?", float.NaN)));
+            new PredictionsGrid("t", [.. predicted], columns)
                 .ShouldBeSound().EmbeddedImages().Count.ShouldBe(4);
         }
 

@@ -76,7 +76,8 @@ public class RunReportTests
 
         var right = Enumerable.Range(0, 10).Sum(i => counts[i, i]);
         right.ShouldBeInRange(60, 195, "a network that is always or never correct would make this test trivial");
-        page.Finding("result").ShouldStartWith($"Of 200 test images {right} are classified correctly, {Percent(right / 200.0)} (95 % interval ");
+        page.Finding("result").ShouldStartWith(
+            $"Of 200 test images {right} are classified correctly, {Percent(right / 200.0)} (95 % interval ");
         var rows = page.Rows("classes");
         for (var i = 0; i < 10; i++)
         {
@@ -203,7 +204,8 @@ public class RunReportTests
     [Fact]
     public void Of_many_epochs_the_table_shows_some_and_the_best_one()
     {
-        var epochs = Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100)).ToArray();
+        EpochRecord[] epochs =
+            [.. Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100))];
         var rows = Pages.Parse(ReportPage.Render(RunReport.Of(Subjects.Trained with { Epochs = epochs }))).Rows("training");
         rows.Select(row => row[0]).ShouldBe(["1", "10", "20", "30", "37", "40", "50", "60", "70", "80", "90", "100"]);
         rows.ShouldAllBe(row => row[3] == "–", "an old run does not know the training accuracy");
