@@ -66,6 +66,28 @@ public class HelpTests
         TrainTests.OneLine(outcome).ShouldMatch($@"^inkling: .+ \(see {help} --help\)$");
     }
 
+    [Theory]
+    [InlineData("trian", ", did you mean train?")]
+    [InlineData("sweeps", ", did you mean sweep?")]
+    [InlineData("lrfind", ", did you mean lr-find?")]
+    [InlineData("frobnicate", "")]
+    [InlineData("train --optimiser adam", ", did you mean --optimizer?")]
+    [InlineData("train --batchsize 3", ", did you mean --batch-size?")]
+    [InlineData("train --frobnicate", "")]
+    public void A_mistyped_command_or_option_is_suggested(string arguments, string expected) =>
+        Suggestion.For(CommandLine.Create().Parse(arguments)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("", "abc", 3)]
+    [InlineData("abc", "abc", 0)]
+    [InlineData("abc", "acb", 1)]
+    [InlineData("kitten", "sitting", 3)]
+    public void The_distance_of_words_counts_edits(string from, string to, int edits)
+    {
+        Suggestion.Distance(from, to).ShouldBe(edits);
+        Suggestion.Distance(to, from).ShouldBe(edits);
+    }
+
     [Fact]
     public void Info_measures_and_version_is_a_number()
     {
