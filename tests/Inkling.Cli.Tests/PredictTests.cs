@@ -62,6 +62,48 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void Pictures_of_every_format_give_the_same_digit()
+    {
+        var samples = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "TestData"));
+        string[] files = [.. samples.Where(file => Path.GetExtension(file) != ".tiff").Order()];
+        files.Length.ShouldBeGreaterThan(12);
+        var outcome = Program.Run(["predict", .. files, "--json", "--model", run.Run]);
+        (outcome.ExitCode, outcome.Error).ShouldBe((0, ""));
+        outcome.Json.EnumerateArray().Select(answer => answer.GetProperty("digit").GetInt32()).ShouldBe(files.Select(_ => 7));
+    }
+
+    [Fact]
+    public void Pictures_that_are_not_read_are_one_line_each_and_write_nothing()
+    {
+        var jpeg = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "seven-progressive.jpg"));
+        Write("cut.jpg", jpeg[..(jpeg.Length / 2)]);
+        Write("scan.tiff", File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "seven.tiff")));
+        Write("page.pdf", "%PDF-1.7\n"u8.ToArray());
+        Write("empty.png", []);
+
+        // 65,535 x 65,535 pixels in 28 bytes.
+        Write("bomb.gif", [.. "GIF89a"u8, 255, 255, 255, 255, 0, 0, 0, .. ",\0\0\0\0"u8, 255, 255, 255, 255, 0, 2, 1, 0, 0, .. ";"u8]);
+        var files = Directory.GetFileSystemEntries(Program.Folder).Length;
+        foreach (var (file, message) in ((string, string)[])
+        [
+            ("cut.jpg", "the JPEG picture is cut short"), ("scan.tiff", "a TIFF picture, expected PNG, JPEG, WebP, BMP or GIF"),
+            ("page.pdf", "a PDF document, expected PNG, JPEG, WebP, BMP or GIF"),
+            ("empty.png", "the file is empty, expected PNG, JPEG, WebP, BMP or GIF"), ("bomb.gif", "a GIF picture of 65,535 x 65,535 pixels, "),
+        ])
+        {
+            string[][] commands = [["predict", file], ["explain", file, "--out", "activations.svg"]];
+            foreach (var command in commands)
+            {
+                var outcome = Program.Run([.. command, "--model", run.Run]);
+                (outcome.ExitCode, outcome.OutputBytes.Length).ShouldBe((1, 0), file);
+                TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {file}: {message}");
+            }
+        }
+
+        Directory.GetFileSystemEntries(Program.Folder).Length.ShouldBe(files);
+    }
+
+    [Fact]
     public void The_images_of_an_IDX_file_are_classified_with_their_accuracy()
     {
         var test = Handwriting.Test(40);
