@@ -16,9 +16,9 @@ internal static class PictureDecoder
     {
         var format = PictureFormat.Recognise(content)
             ?? throw Refuse(name, $"{PictureFormat.Describe(content)}, {PictureFormat.Expected}");
-        if (format == "JPEG" && JpegMarkers.HasTooManyScans(content))
+        if (format == PictureFormat.Jpeg && JpegMarkers.HasTooManyScans(content))
             throw Refuse(name, $"a JPEG picture of more than {JpegMarkers.MaximumScans} scans, which would take too long");
-        if (format == "JPEG" && !JpegMarkers.IsComplete(content))
+        if (format == PictureFormat.Jpeg && !JpegMarkers.IsComplete(content))
             throw Refuse(name, "the JPEG picture is cut short");
         fixed (byte* bytes = content)
         {
@@ -31,7 +31,7 @@ internal static class PictureDecoder
                     + $"{Math.Sqrt(PictureFile.MaximumPixels):N0} x {Math.Sqrt(PictureFile.MaximumPixels):N0} are read");
             }
 
-            // Without a colour space, which leaves out the conversion from the file's own.
+            // No colour space: samples are not converted from that of the file.
             var isGray = info.ColorType == SKColorType.Gray8;
             var (color, alpha) = isGray ? (SKColorType.Gray8, SKAlphaType.Opaque) : (SKColorType.Rgba8888, SKAlphaType.Unpremul);
             var target = new SKImageInfo(info.Width, info.Height, color, alpha);

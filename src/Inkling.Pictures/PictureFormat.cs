@@ -9,13 +9,16 @@ internal static class PictureFormat
     /// <summary>The formats that are read, for messages.</summary>
     public const string Expected = "expected PNG, JPEG, WebP, BMP or GIF";
 
+    /// <summary>The name of JPEG.</summary>
+    public const string Jpeg = "JPEG";
+
     private const int TextBytes = 64;
 
     /// <summary>Gets the name of the format if it is one that is read, otherwise null.</summary>
     public static string? Recognise(ReadOnlySpan<byte> content) => content switch
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "PNG",
-        [0xFF, 0xD8, 0xFF, ..] => "JPEG",
+        [0xFF, 0xD8, 0xFF, ..] => Jpeg,
         _ when IsRiff(content, "WEBP"u8) => "WebP",
         [(byte)'B', (byte)'M', _, _, _, _, _, _, _, _, ..] => "BMP",
         _ when content.StartsWith("GIF87a"u8) || content.StartsWith("GIF89a"u8) => "GIF",
