@@ -56,7 +56,8 @@ public abstract class Optimizer
             throw new ArgumentException("there is no parameter to optimize", nameof(groups));
         if (!_slots.Any(slot => slot.Parameter.RequiresGrad))
             throw new ArgumentException(
-                $"a parameter of shape {_slots[0].Parameter.Shape} does not require gradients, nor does another: call RequireGrad() on it first",
+                $"a parameter of shape {_slots[0].Parameter.Shape} does not require gradients, nor does another: "
+                + "call RequireGrad() on it first",
                 nameof(groups));
         if (_slots.GroupBy(slot => slot.Parameter).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException(

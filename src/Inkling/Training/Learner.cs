@@ -93,7 +93,7 @@ public sealed partial class Learner
     /// <summary>Gets or sets the labels of the batch, [N, ...].</summary>
     public Tensor Labels { get; set; }
 
-    /// <summary>Gets the model's output for <see cref="Inputs"/>; set from <see cref="Callback.BeforeBackward"/> on.</summary>
+    /// <summary>Gets the model's output for <see cref="Inputs"/>, [N, ...]; set from <see cref="Callback.BeforeBackward"/> on.</summary>
     public Tensor Predictions { get; private set; }
 
     /// <summary>
@@ -232,7 +232,7 @@ public sealed partial class Learner
         return Model.Forward(inputs);
     }
 
-    /// <summary>Computes the model's output for all items of a set, one row for each.</summary>
+    /// <summary>Computes the model's output for all items of a set, [N, ...] with one row for each.</summary>
     /// <param name="items">The set, with at least one item.</param>
     /// <exception cref="ArgumentException">The set is empty.</exception>
     public Tensor Predict(Dataset items)

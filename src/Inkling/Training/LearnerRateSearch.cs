@@ -76,7 +76,9 @@ public sealed partial class Learner
         }
     }
 
-    /// <summary>Suggests learning rates; the first tenth of the steps (the mean has few terms) and the last five (the loss diverges) are left out.</summary>
+    /// <summary>
+    /// Suggests learning rates; the first tenth of the steps (the mean has few terms) and the last five (the loss diverges) are left out.
+    /// </summary>
     private static LearningRateSearch Read(Recorder seen)
     {
         var first = Math.Min(seen.Steps / 10, 10);

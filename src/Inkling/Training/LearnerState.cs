@@ -69,7 +69,8 @@ public sealed partial class Learner
     }
 
     /// <summary>
-    /// Writes the state of the training as a checkpoint; see <see cref="CheckpointFile"/>. For weights alone there is <see cref="ModelFile"/>.
+    /// Writes the state of the training as a checkpoint; see <see cref="CheckpointFile"/>. For weights alone there is
+    /// <see cref="ModelFile"/>.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>

@@ -137,6 +137,12 @@ public class GradientCheckTests
         ["batch norm in evaluation"] = random =>
             (x => x[0].BatchNorm(
                 x[1], x[2], Tensor.Zeros(3), Tensor.Ones(3), training: false), [Of([5, 3], random), Of([3], random), Of([3], random)]),
+        ["layer norm"] = random => random.Next(2) == 0
+            ? (x => x[0].LayerNorm([5], x[1], x[2]), [Of([4, 5], random), Of([5], random), Of([5], random)])
+            : (x => x[0].LayerNorm([2, 3], x[1]), [Of([3, 2, 3], random), Of([2, 3], random)]),
+        ["group norm"] = random => random.Next(2) == 0
+            ? (x => x[0].GroupNorm(2, x[1], x[2]), [Of([2, 4, 3, 2], random), Of([4], random), Of([4], random)])
+            : (x => x[0].GroupNorm(2), [Of([2, 8], random)]),
         ["reshape"] = random => (x => x[0].Reshape(-1).Unsqueeze(0).Unsqueeze(-1), [Any(random)]),
         ["flatten"] = random => (x => x[0].Flatten(), [Any(random)]),
         ["view of a part"] = random => (x => x[0][1..3] * x[0][-1], [Of([4, 3], random)]),
@@ -152,6 +158,15 @@ public class GradientCheckTests
         ["cross-entropy"] = random => (x => x[0].CrossEntropy(Labels(5, 4)), [Of([5, 4], random)]),
         ["cross-entropy with smoothing"] = random => (x => x[0].CrossEntropy(Labels(5, 4), 0.2f), [Of([5, 4], random)]),
         ["negative log likelihood"] = random => (x => x[0].NegativeLogLikelihood(Labels(5, 4)), [Of([5, 4], random)]),
+        ["binary cross-entropy"] = random =>
+            (x => new BCEWithLogitsLoss().Forward(x[0], x[1]) + new BCELoss(Reduction.Sum).Forward(x[1], x[2]),
+            Alike(random, Within(-2, 2), Within(0.4f, 0.6f), Within(0.2f, 0.8f))),
+        ["huber loss"] = random => (x => new HuberLoss(Reduction.None, 0.5f).Forward(x[0], x[1])
+            + new SmoothL1Loss(Reduction.None, 9).Forward(x[0], x[1]), Alike(random, Within(1, 2), Within(-2, -1))),
+        ["absolute and squared errors"] = random => (x => new L1Loss(Reduction.Sum).Forward(x[0], x[1])
+            + new MSELoss(Reduction.Sum).Forward(x[0], x[1]), Alike(random, Within(1, 2), Within(-2, -1))),
+        ["Kullback-Leibler divergence"] = random =>
+            (x => new KLDivLoss(Reduction.BatchMean).Forward(x[0], x[1]), Alike(random, Within(-2, 0), Within(0.4f, 0.6f))),
         ["mean squared error"] = random =>
         {
             var shape = Sizes(random);
@@ -243,6 +258,13 @@ public class GradientCheckTests
         foreach (ref var value in tensor.Span)
             value = draw(random);
         return tensor;
+    }
+
+    /// <summary>Tensors of one shape.</summary>
+    private static Tensor[] Alike(RandomStream random, params Func<RandomStream, float>[] draws)
+    {
+        var sizes = Sizes(random);
+        return [.. draws.Select(draw => Of(sizes, random, draw))];
     }
 
     private static Tensor Any(RandomStream random, Func<RandomStream, float>? draw = null) => Of(Sizes(random), random, draw);

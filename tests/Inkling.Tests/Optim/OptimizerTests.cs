@@ -136,7 +136,8 @@ public class OptimizerTests
     public void Wrong_settings_are_refused_with_a_reason()
     {
         var weights = Tensor.Of(1).RequireGrad();
-        Should.Throw<ArgumentException>(() => new SGD(Array.Empty<Tensor>(), 0.1f)).Message.ShouldStartWith("there is no parameter to optimize");
+        Should.Throw<ArgumentException>(() => new SGD(Array.Empty<Tensor>(), 0.1f)).Message
+            .ShouldStartWith("there is no parameter to optimize");
         Should.Throw<ArgumentException>(
             () => new SGD([Tensor.Zeros(2, 3)], 0.1f)).Message.ShouldStartWith("a parameter of shape [2, 3] does not require gradients");
         Should.Throw<ArgumentOutOfRangeException>(

@@ -58,7 +58,8 @@ public class ParameterGroupTests
             .ShouldStartWith("a parameter of shape [2] is in 2 parameter groups, expected one");
         var group = new ParameterGroup([_body]);
         _ = new SGD([group], 0.1f);
-        Should.Throw<ArgumentException>(() => new SGD([group], 0.1f)).Message.ShouldStartWith("a parameter group belongs to another optimizer");
+        Should.Throw<ArgumentException>(() => new SGD([group], 0.1f)).Message
+            .ShouldStartWith("a parameter group belongs to another optimizer");
         Should.Throw<InvalidOperationException>(() => new SGD([new ParameterGroup([_body]) { LearningRate = 0.1f }], 0)).Message
             .ShouldStartWith("a parameter group's learning rate of 0.1 has no ratio to the optimizer's, which is 0");
         Should.Throw<ArgumentOutOfRangeException>(() => new ParameterGroup([_body]) { LearningRate = -1 });

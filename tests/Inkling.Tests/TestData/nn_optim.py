@@ -1,9 +1,10 @@
 """Writes nn_optim.safetensors: layers, losses, optimizers and schedules of PyTorch 1.13, and Muon and Lookahead from their papers.
 
 Run: /usr/bin/python3 nn_optim.py   (Debian: apt-get install python3-torch)
-Layers and losses: NAME.in.* (inputs), NAME.out, NAME.weight, NAME.grad.* (gradient of sum(out * weight)), losses also NAME.target.
-Optimizers: path.NAME.matrix [12, 6, 4] and path.NAME.vector [12, 5], the weights after each of 12 given gradients; the tall matrix of
-Muon is path.muon.tall [12, 4, 6]. Schedules: schedule.NAME, one learning rate for each step.
+Layers and losses: NAME.in.* (inputs), NAME.out, NAME.weight, NAME.grad.* (gradient of sum(out * weight)), losses also NAME.target, as
+the indices of embedding.
+Optimizers: path.NAME.matrix [12, 6, 4] and path.NAME.vector [12, 5], the weights after each of 12 given gradients.
+Schedules: schedule.NAME, one learning rate for each step; plateau.NAME.values and the .rates after each.
 """
 import json, math, os, struct
 import numpy as np
@@ -51,7 +52,9 @@ def layers():
     case("gelu_tanh", dict(x=r(4, 9) * 2), lambda x: nn.GELU(approximate="tanh")(x))
     case("silu", dict(x=r(4, 9) * 2), lambda x: nn.SiLU()(x))
     case("leaky_relu", dict(x=r(4, 9)), lambda x: nn.LeakyReLU(0.1)(x))
+    case("elu", dict(x=r(4, 9)), lambda x: nn.ELU(1.5)(x))
     case("softmax", dict(x=r(3, 7) * 3), lambda x: nn.Softmax(-1)(x))
+    case("softmax_first", dict(x=r(3, 7) * 3), lambda x: nn.Softmax(0)(x))
     case("log_softmax", dict(x=r(3, 7) * 3), lambda x: nn.LogSoftmax(-1)(x))
     case("layer_norm", dict(x=r(5, 11) * 2 + 1, w=r(11), b=r(11)), lambda x, w, b: F.layer_norm(x, (11,), w, b))
     case("layer_norm_3d", dict(x=r(2, 3, 37) * 2 + 1, w=r(37), b=r(37)), lambda x, w, b: F.layer_norm(x, (37,), w, b))
@@ -62,8 +65,7 @@ def layers():
     case("group_norm_flat", dict(x=r(3, 6), w=r(6), b=r(6)), lambda x, w, b: F.group_norm(x, 2, w, b))
     case("group_norm_plain", dict(x=r(2, 4, 3, 3)), lambda x: F.group_norm(x, 4))
     i = torch.tensor([[0, 3, 3], [4, 1, 0]])
-    case("embedding", dict(w=r(5, 4)), lambda w: F.embedding(i, w), indices=i)
-    case("embedding_padding", dict(w=r(5, 4)), lambda w: F.embedding(i, w, padding_idx=3), indices=i)
+    case("embedding", dict(w=r(5, 4)), lambda w: F.embedding(i, w), target=i)
 
 
 def losses():
@@ -85,7 +87,8 @@ def losses():
          lambda x: F.binary_cross_entropy_with_logits(x, torch.tensor([1., 0, 1, 1, 0])), target=torch.tensor([1., 0, 1, 1, 0]))
     c = torch.tensor([3, 0, 9, 1, 9, 4])
     for reduction in ("sum", "none"):
-        case(f"cross_entropy_{reduction}", dict(x=r(6, 10) * 3), lambda x: F.cross_entropy(x, c, reduction=reduction), target=c)
+        case(f"cross_entropy_{reduction}", dict(x=r(6, 10) * 3),
+             lambda x: F.cross_entropy(x, c, reduction=reduction, label_smoothing=.1), target=c)
         case(f"nll_{reduction}", dict(x=r(6, 10).log_softmax(-1)), lambda x: F.nll_loss(x, c, reduction=reduction), target=c)
 
 

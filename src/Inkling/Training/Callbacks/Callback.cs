@@ -14,7 +14,10 @@ namespace Inkling.Training.Callbacks;
 /// </summary>
 public abstract class Callback
 {
-    /// <summary>Gets the position among the callbacks: those with smaller numbers are called first, equal ones in the order in which they were added.</summary>
+    /// <summary>
+    /// Gets the position among the callbacks: those with smaller numbers are called first, equal ones in the order in which they were
+    /// added.
+    /// </summary>
     public virtual int Order => 0;
 
     /// <summary>

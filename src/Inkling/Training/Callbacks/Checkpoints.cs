@@ -1,8 +1,8 @@
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Writes a checkpoint at the end of each epoch, optionally every few steps, and when a training is stopped within an epoch. Only the newest
-/// are kept.
+/// Writes a checkpoint at the end of each epoch, optionally every few steps, and when a training is stopped within an epoch. Only the
+/// newest are kept.
 /// </summary>
 /// <remarks>
 /// A new training removes the checkpoints in the folder; a resumed one removes those after the step it resumes from.

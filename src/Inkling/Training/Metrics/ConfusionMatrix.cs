@@ -30,7 +30,7 @@ public class ConfusionMatrix : Metric
     /// <summary>Gets the number of correctly classified items of a class.</summary>
     public int Correct(int index) => this[index, index];
 
-    /// <summary>Gets the precision of a class: the fraction of the items predicted as it that belong to it; NaN where there are none.</summary>
+    /// <summary>Gets the fraction of the items predicted as a class that belong to it; NaN where there are none.</summary>
     public double PrecisionOf(int index) => Correct(index) / (double)Predicted(index);
 
     /// <summary>Gets the recall of a class: the fraction of its items that were predicted as it; NaN where there are none.</summary>

@@ -1,6 +1,8 @@
 namespace Inkling.Training.Metrics;
 
-/// <summary>Recall: the fraction of the items of a class that were predicted as it. The value is the mean over the classes that occur.</summary>
+/// <summary>
+/// Recall: the fraction of the items of a class that were predicted as it. The value is the mean over the classes that occur.
+/// </summary>
 public sealed class Recall : ConfusionMatrix
 {
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public abstract class ShareMetric : Metric
         _counted += Count(predictions, labels);
     }
 
-    /// <summary>Counts the items of a batch.</summary>
+    /// <summary>Counts the items of a batch: predictions [N, ...] and labels [N, ...].</summary>
     protected abstract int Count(Tensor predictions, Tensor labels);
 
     /// <summary>Counts the correctly classified items; of equal logits the first is the prediction.</summary>
