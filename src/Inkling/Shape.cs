@@ -49,6 +49,10 @@ public readonly partial struct Shape : IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public int this[int dimension] => _sizes[Dimension(dimension)];
 
+    /// <summary>Gets the size of a dimension; <c>^1</c> is the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+    public int this[Index dimension] => this[dimension.GetOffset(Rank)];
+
     /// <summary>Gets the index from 0 of a dimension that may be given from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public int Dimension(int dimension)

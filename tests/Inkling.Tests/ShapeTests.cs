@@ -7,6 +7,7 @@ public class ShapeTests
     {
         var shape = new Shape(64, 28, 3);
         (shape.Rank, shape.Length, shape[0], shape[-1], shape.ToString()).ShouldBe((3, 64 * 28 * 3, 64, 3, "[64, 28, 3]"));
+        (shape[^1], shape[^3]).ShouldBe((3, 64));
         shape.ToArray().ShouldBe([64, 28, 3]);
         shape.With(-2, 1).ShouldBe(new Shape(64, 1, 3));
         shape.Without(0).ShouldBe(new Shape(28, 3));
