@@ -1,3 +1,4 @@
+using System.Buffers;
 using Inkling.Autograd;
 using Inkling.Kernels;
 using Inkling.Operations;
@@ -44,16 +45,21 @@ namespace Inkling
         /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
         public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int dim = 0)
         {
-            var items = new Tensor[tensors.Length];
-            for (var i = 0; i < items.Length; i++)
+            foreach (var tensor in tensors)
             {
-                if (tensors[i].Shape != tensors[0].Shape)
+                if (tensor.Shape != tensors[0].Shape)
                     throw new ArgumentException(
-                        $"Stack: shapes {tensors[0].Shape} and {tensors[i].Shape} differ, expected equal ones", nameof(tensors));
-                items[i] = tensors[i].Unsqueeze(dim);
+                        $"Stack: shapes {tensors[0].Shape} and {tensor.Shape} differ, expected equal ones", nameof(tensors));
             }
 
-            return Cat(items, dim);
+            var items = ArrayPool<Tensor>.Shared.Rent(tensors.Length);
+            for (var i = 0; i < tensors.Length; i++)
+                items[i] = tensors[i].Unsqueeze(dim);
+            var result = Cat(items.AsSpan(0, tensors.Length), dim);
+            for (var i = 0; i < tensors.Length; i++)
+                items[i].Release();
+            ArrayPool<Tensor>.Shared.Return(items, clearArray: true);
+            return result;
         }
     }
 }

@@ -20,7 +20,9 @@ public readonly partial struct Tensor
                 index[count++] = i;
         }
 
-        var result = Flatten().IndexSelect(0, index.AsSpan(0, count));
+        var flat = Flatten();
+        var result = flat.IndexSelect(0, index.AsSpan(0, count));
+        flat.Release();
         ArrayPool<int>.Shared.Return(index);
         return result;
     }

@@ -7,7 +7,7 @@ namespace Inkling
     {
         /// <summary>Finds the greatest element, [...] to []; NaN where there is one. The first of equal ones gets the gradient.</summary>
         /// <exception cref="InvalidOperationException">There are no elements.</exception>
-        public Tensor Max() => Extremum.Find<IsGreater>(Reshape(Length), 0, keepDim: false).Values;
+        public Tensor Max() => Extremum.FindOfAll<IsGreater>(this);
 
         /// <summary>
         /// Finds the greatest elements along a dimension and their indices, [..., n, ...] to [..., ...]; NaN where there is one. The first
@@ -21,7 +21,7 @@ namespace Inkling
 
         /// <summary>Finds the smallest element, [...] to []; NaN where there is one. The first of equal ones gets the gradient.</summary>
         /// <exception cref="InvalidOperationException">There are no elements.</exception>
-        public Tensor Min() => Extremum.Find<IsLess>(Reshape(Length), 0, keepDim: false).Values;
+        public Tensor Min() => Extremum.FindOfAll<IsLess>(this);
 
         /// <summary>Finds the smallest elements along a dimension and their indices; see <see cref="Max(int, bool)"/>.</summary>
         /// <inheritdoc cref="Max(int, bool)" path="/param|/exception"/>
@@ -61,6 +61,15 @@ namespace Inkling.Operations
         {
             var indices = FindIndices<TPrecedes>(x.Span, x.Shape, dim, keepDim);
             return (GatherOperation.Apply(x, x.Shape.Dimension(dim), indices, indices.Shape, ownsIndices: true), indices);
+        }
+
+        public static Tensor FindOfAll<TPrecedes>(Tensor x) where TPrecedes : struct, IElementwise
+        {
+            var flat = x.Flatten();
+            var (values, indices) = Find<TPrecedes>(flat, 0, keepDim: false);
+            indices.Release();
+            flat.Release();
+            return values;
         }
 
         public static Tensor FindIndices<TPrecedes>(ReadOnlySpan<float> x, Shape shape, int dim, bool keepDim)

@@ -6,7 +6,13 @@ namespace Inkling
     public readonly partial struct Tensor
     {
         /// <summary>Computes the Euclidean norm of all elements, [...] to []. The gradient of the norm 0 is 0.</summary>
-        public Tensor Norm() => Reshape(Length).Norm(0);
+        public Tensor Norm()
+        {
+            var flat = Flatten();
+            var result = flat.Norm(0);
+            flat.Release();
+            return result;
+        }
 
         /// <summary>Computes the Euclidean norm along a dimension, [..., n, ...] to [..., ...]. The gradient of the norm 0 is 0.</summary>
         /// <param name="dim">The dimension; negative ones count from the last.</param>

@@ -13,9 +13,13 @@ public readonly partial struct Tensor
             throw new ArgumentException($"Repeat: {sizes.Length} numbers for a tensor of shape {Shape}", nameof(sizes));
         var result = this;
         while (result.Rank < sizes.Length)
-            result = result.Unsqueeze(0);
+            result = result.Unsqueeze(0).Replacing(result, this);
         for (var i = 0; i < sizes.Length; i++)
-            result = sizes[i] == 1 ? result : result.SelectCyclic(i, first: 0, step: 1, count: sizes[i] * result.Shape[i]);
+        {
+            if (sizes[i] != 1)
+                result = result.SelectCyclic(i, first: 0, step: 1, count: sizes[i] * result.Shape[i]).Replacing(result, this);
+        }
+
         return result;
     }
 
@@ -26,7 +30,7 @@ public readonly partial struct Tensor
     {
         var result = this;
         foreach (var dim in dims)
-            result = result.SelectCyclic(dim, first: Shape[dim] - 1, step: -1, count: Shape[dim]);
+            result = result.SelectCyclic(dim, first: Shape[dim] - 1, step: -1, count: Shape[dim]).Replacing(result, this);
         return result;
     }
 

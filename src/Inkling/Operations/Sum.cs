@@ -74,9 +74,14 @@ namespace Inkling.Operations
             Span<bool> isReduced = stackalloc bool[x.Rank];
             foreach (var dim in dims)
                 isReduced[x.Shape.Dimension(dim)] = true;
+            var result = x;
             for (var i = isReduced.Length - 1; i >= 0; i--)
-                x = isReduced[i] ? Apply(x, i, keepDim, mean) : x;
-            return x;
+            {
+                if (isReduced[i])
+                    result = Apply(result, i, keepDim, mean).Replacing(result, x);
+            }
+
+            return result;
         }
 
         public override void Backward(Node gradient)

@@ -7,7 +7,7 @@ namespace Inkling
     {
         /// <summary>Computes the variance of all elements, [...] to [].</summary>
         /// <param name="unbiased">Whether to divide by n - 1 (Bessel's correction) instead of n.</param>
-        public Tensor Var(bool unbiased = true) => Reshape(Length).Var(0, unbiased);
+        public Tensor Var(bool unbiased = true) => VarOperation.ApplyAll(this, unbiased, squareRoot: false);
 
         /// <summary>Computes the variance along a dimension, [..., n, ...] to [..., ...]; NaN where it divides by 0.</summary>
         /// <param name="dim">The dimension; negative ones count from the last.</param>
@@ -19,7 +19,7 @@ namespace Inkling
 
         /// <summary>Computes the standard deviation of all elements, [...] to [].</summary>
         /// <inheritdoc cref="Var(bool)" path="/param"/>
-        public Tensor Std(bool unbiased = true) => Reshape(Length).Std(0, unbiased);
+        public Tensor Std(bool unbiased = true) => VarOperation.ApplyAll(this, unbiased, squareRoot: true);
 
         /// <summary>Computes the standard deviation along a dimension; see <see cref="Var(int, bool, bool)"/>.</summary>
         /// <inheritdoc cref="Var(int, bool, bool)" path="/param|/exception"/>
@@ -39,6 +39,14 @@ namespace Inkling.Operations
         private int _dimension, _divisor;
         private bool _squareRoot;
         private Node? _mean;
+
+        public static Tensor ApplyAll(Tensor x, bool unbiased, bool squareRoot)
+        {
+            var flat = x.Flatten();
+            var result = Apply(flat, 0, unbiased, keepDim: false, squareRoot);
+            flat.Release();
+            return result;
+        }
 
         public static Tensor Apply(Tensor x, int dim, bool unbiased, bool keepDim, bool squareRoot)
         {

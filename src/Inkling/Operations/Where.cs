@@ -41,10 +41,18 @@ namespace Inkling
 
         private Tensor Fitted(Shape shape) => Shape == shape ? this : Expand(shape);
 
+        /// <summary>Releases this unless it is the tensor that a temporary one may have been made of.</summary>
         internal void ReleaseCopyOf(Tensor original)
         {
             if (!Equals(original))
                 Release();
+        }
+
+        /// <summary>This tensor, with the intermediate result before it released unless that is the original input.</summary>
+        internal Tensor Replacing(Tensor before, Tensor original)
+        {
+            before.ReleaseCopyOf(original);
+            return this;
         }
     }
 }
