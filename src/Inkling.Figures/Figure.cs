@@ -51,7 +51,10 @@ public abstract class Figure
     /// <summary>Renders the figure as a standalone SVG document.</summary>
     public string ToSvg() => FigureRenderer.Render(this);
 
-    /// <summary>Renders the figure as a PNG file, two pixels per unit.</summary>
+    /// <summary>
+    /// Renders the figure as a PNG file, two pixels per unit, with a font of this library: Latin, Greek and Cyrillic. Characters of other
+    /// scripts are boxes where SkiaSharp finds no font of the system, as on Linux.
+    /// </summary>
     /// <param name="scheme">Its colours.</param>
     public byte[] ToPng(ColorScheme scheme = ColorScheme.Light) => PngRenderer.Render(this, scheme);
 

@@ -10,9 +10,9 @@ public static class Theme
 
     /// <summary>
     /// The rules, the same in every setting; colours are custom properties of <see cref="Palette"/>. Classes: ground; text (title, small,
-    /// bold, faint); grid, axis; line (thin, dashed), dot, bar (pale), cell (text on it is legible up to a fill-opacity of 0.5), each with a
-    /// colour: c0 to c5, correct (green), incorrect (red), neutral (grey), ink. Images: frame, pixels (not smoothed), pixel-grid, numbers and
-    /// zeros (always on white), target (invisible, has a tooltip).
+    /// bold, faint); grid, axis; line (thin, dashed), dot, bar (pale), cell (text on it is legible up to a fill-opacity of 0.5), each with
+    /// a colour: c0 to c5, correct (green), incorrect (red), neutral (grey), ink. Images: frame, pixels (not smoothed), pixel-grid, numbers
+    /// and zeros (always on white), target (invisible, has a tooltip).
     /// </summary>
     internal const string Rules = """
         .figure .ground{fill:var(--ground)}

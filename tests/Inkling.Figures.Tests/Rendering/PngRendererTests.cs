@@ -77,6 +77,15 @@ public sealed class PngRendererTests : IDisposable
     }
 
     [Fact]
+    public void A_character_that_no_font_has_is_visible()
+    {
+        var figure = new LineChart("\U0010FFFD", "x", "y");
+        using var image = SKBitmap.Decode(figure.ToPng());
+        var title = new SKRectI(0, 0, image.Width, (int)(figure.TitleHeight * 2));
+        Count(image, title, color => color == SKColor.Parse(Palette.Light.Ink)).ShouldBeGreaterThan(50);
+    }
+
+    [Fact]
     public void Save_writes_one_file_of_the_kind_that_its_name_says()
     {
         var figure = FunctionCharts.Relu();

@@ -189,9 +189,9 @@ public class RunReportTests
         var report = RunReport.Of(Subjects.Trained with { Epochs = epochs, HeldOut = Subjects.Trained.Test.Take(50) });
         var page = Pages.Parse(ReportPage.Render(report));
         page.Finding("training").ShouldStartWith("The validation set is 50 held-out images of the training set. ");
-        page.Finding("training")
-            .ShouldContain(
-                "Overfitting: since epoch 2 the validation loss went from 0.380 to 0.510 (+34 %) while the training loss went from 0.200 to 0.010;");
+        page.Finding("training").ShouldContain(
+            "Overfitting: since epoch 2 the validation loss went from 0.380 to 0.510 (+34 %) while the training loss went from 0.200 to "
+            + "0.010;");
         page.Rows("training")[2].ShouldBe(["3", "0.0100", "0.5100", "100.00 %", "88.50 %"]);
         Findings.Training(report with { Subject = report.Subject with { HeldOut = null, Train = null } })
             .ShouldStartWith(
