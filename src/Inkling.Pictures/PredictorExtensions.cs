@@ -1,3 +1,4 @@
+using Inkling.Data;
 using Inkling.Models;
 
 namespace Inkling.Pictures;
@@ -13,7 +14,7 @@ public static class PredictorExtensions
     /// <exception cref="InvalidDataException">
     /// The file is not a picture that is read, or blank; the message begins with the path.
     /// </exception>
-    /// <exception cref="ArgumentException">The model takes images of another size.</exception>
+    /// <exception cref="ArgumentException">The model takes images of another size, or that are prepared otherwise.</exception>
     public static Prediction Predict(this Predictor predictor, string path) => predictor.Predict(PictureFile.Read(path), path);
 
     /// <summary>Reads, prepares and classifies the content of a picture file.</summary>
@@ -23,7 +24,7 @@ public static class PredictorExtensions
     /// <exception cref="InvalidDataException">
     /// The content is not a picture that is read, or blank; the message begins with the name.
     /// </exception>
-    /// <exception cref="ArgumentException">The model takes images of another size.</exception>
+    /// <exception cref="ArgumentException">The model takes images of another size, or that are prepared otherwise.</exception>
     public static Prediction Predict(this Predictor predictor, Stream stream, string name = "picture") =>
         predictor.Predict(PictureFile.Read(stream, name), name);
 
@@ -32,15 +33,20 @@ public static class PredictorExtensions
     /// <param name="picture">One digit, dark on light or light on dark, of any size.</param>
     /// <param name="name">The name of the picture in messages.</param>
     /// <exception cref="InvalidDataException">The picture is blank; the message begins with the name.</exception>
-    /// <exception cref="ArgumentException">The model takes images of another size.</exception>
+    /// <exception cref="ArgumentException">The model takes images of another size, or that are prepared otherwise.</exception>
     public static Prediction Predict(this Predictor predictor, GrayImage picture, string name = "picture") =>
-        predictor.Predict(DigitPreparation.Prepare(picture, name));
+        predictor.Model.Preparation == ImagePreparation.Mnist
+            ? predictor.Predict(DigitPreparation.Prepare(picture, name))
+            : throw new ArgumentException(
+                $"{predictor.Model.Name}: a model for prepared images of {predictor.Model.Rows}x{predictor.Model.Columns}, "
+                + $"pictures are prepared as {MnistNormalizer.Size}x{MnistNormalizer.Size}",
+                nameof(predictor));
 
     /// <summary>Classifies the images of a file.</summary>
     /// <param name="predictor">A predictor whose model takes 28x28 images.</param>
     /// <param name="file">The file.</param>
     /// <returns>[N] predictions, labelled where the labels are known and the model has their class.</returns>
-    /// <exception cref="ArgumentException">The model takes images of another size.</exception>
+    /// <exception cref="ArgumentException">The model takes images of another size, or that are prepared otherwise.</exception>
     public static IReadOnlyList<Prediction> Predict(this Predictor predictor, DigitFile file)
     {
         var predictions = predictor.Predict(file.Images);

@@ -14,7 +14,9 @@ internal readonly ref struct TensorScope
     private readonly bool _outerTracks;
 
     /// <summary>Begins a scope.</summary>
-    /// <param name="tracks">Whether tensors computed in it are released at its end; otherwise they live as long as somebody holds them.</param>
+    /// <param name="tracks">
+    /// Whether tensors computed in it are released at its end; otherwise they live as long as somebody holds them.
+    /// </param>
     public TensorScope(bool tracks)
     {
         _tracker = _current ??= new Tracker();

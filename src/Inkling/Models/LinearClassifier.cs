@@ -1,16 +1,18 @@
+using Inkling.Data;
 using Inkling.Nn;
 
 namespace Inkling.Models;
 
-/// <summary>A weighted sum of all pixels for each class: what there is without a hidden layer (multinomial logistic regression).</summary>
+/// <summary>Multinomial logistic regression: a weighted sum of all pixels for each class, without a hidden layer.</summary>
 public static class LinearClassifier
 {
     /// <summary>Flatten, Linear(inputs, classes). Shapes: [N, 1, 28, 28] to logits [N, 10].</summary>
     /// <param name="inputs">Pixels of an image, at least 1.</param>
-    /// <param name="classes">Classes to tell apart, at least 1.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
-    /// <returns>7,850 parameters with the sizes left as they are.</returns>
+    /// <returns>A network of 7,850 parameters with the default sizes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public static Sequential Create(int inputs = 784, int classes = 10, RandomStream? random = null) =>
+    public static Sequential Create(
+        int inputs = MnistNormalizer.Size * MnistNormalizer.Size, int classes = 10, RandomStream? random = null) =>
         new(new Flatten(), new Linear(inputs, classes, random: random));
 }

@@ -1,18 +1,20 @@
+using Inkling.Data;
 using Inkling.Nn;
 
 namespace Inkling.Models;
 
-/// <summary>The network of the first lesson: one hidden layer between the pixels and the classes.</summary>
+/// <summary>A multi-layer perceptron with one hidden layer.</summary>
 public static class Mlp
 {
     /// <summary>Flatten, Linear(inputs, hidden), ReLU, Linear(hidden, classes). Shapes: [N, 1, 28, 28] to logits [N, 10].</summary>
-    /// <param name="hidden">Units of the hidden layer, at least 1.</param>
+    /// <param name="hidden">The number of hidden units, at least 1.</param>
     /// <param name="inputs">Pixels of an image, at least 1.</param>
-    /// <param name="classes">Classes to tell apart, at least 1.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
-    /// <returns>101,770 parameters with the sizes left as they are.</returns>
+    /// <returns>A network of 101,770 parameters with the default sizes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public static Sequential Create(int hidden = 128, int inputs = 784, int classes = 10, RandomStream? random = null) => new(
+    public static Sequential Create(
+        int hidden = 128, int inputs = MnistNormalizer.Size * MnistNormalizer.Size, int classes = 10, RandomStream? random = null) => new(
         new Flatten(),
         new Linear(inputs, hidden, random: random),
         new ReLU(),

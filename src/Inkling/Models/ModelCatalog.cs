@@ -3,7 +3,7 @@ using Inkling.Nn;
 
 namespace Inkling.Models;
 
-/// <summary>The networks that can be made by name: by the command line, and when a model file is loaded.</summary>
+/// <summary>The networks that can be created by name, by the command line and when a model file is loaded.</summary>
 public static class ModelCatalog
 {
     private static readonly string[] ThreeAndSeven = ["3", "7"];
@@ -55,30 +55,31 @@ public static class ModelCatalog
         },
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 
-    /// <summary>The names, the one for beginners first.</summary>
+    /// <summary>Gets the names, the default first.</summary>
     public static IReadOnlyCollection<string> Names => Recipes.Keys;
 
-    /// <summary>The recipes, in the order of <see cref="Names"/>.</summary>
+    /// <summary>Gets the recipes, in the order of <see cref="Names"/>.</summary>
     public static IReadOnlyCollection<ModelRecipe> All => Recipes.Values;
 
-    /// <summary>The recipe of a network.</summary>
+    /// <summary>Finds the recipe of a network.</summary>
     /// <exception cref="ArgumentException">There is no such name.</exception>
     public static ModelRecipe Find(string name) => Recipes.TryGetValue(name, out var recipe)
         ? recipe
         : throw new ArgumentException($"there is no model '{name}', expected one of: {string.Join(", ", Names)}", nameof(name));
 
-    /// <summary>Makes a network with starting weights from <see cref="Randomness.Default"/>.</summary>
+    /// <summary>Creates a network with initial weights from <see cref="Randomness.Default"/>.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="rows">Rows of an image, at least 1.</param>
     /// <param name="columns">Columns of an image, at least 1.</param>
-    /// <param name="classes">Classes to tell apart, at least 1; null for those it is made for, or the ten digits.</param>
-    /// <param name="hidden">Units of the hidden layer, at least 1; null for the recipe's.</param>
+    /// <param name="classes">The number of classes, at least 1; null for that of the recipe, or ten.</param>
+    /// <param name="hidden">The number of hidden units, at least 1; null for the recipe's.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
     /// <exception cref="ArgumentException">
-    /// There is no such name, the network is for another number of classes, or it has no hidden layer whose units could be chosen.
+    /// There is no such name, the network has another number of classes, or no hidden layer.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public static Module Create(string name, int rows = 28, int columns = 28, int? classes = null, int? hidden = null)
+    public static Module Create(
+        string name, int rows = MnistNormalizer.Size, int columns = MnistNormalizer.Size, int? classes = null, int? hidden = null)
     {
         var recipe = Find(name);
         var count = classes ?? recipe.Classes?.Count ?? 10;

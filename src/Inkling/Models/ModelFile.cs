@@ -8,8 +8,9 @@ namespace Inkling.Models;
 
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
-/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28") and the module's extra state,
-/// such as the side to which a ResNet enlarges its images ("enlarge_to").
+/// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28"), what makes images out of
+/// pictures ("preparation", "mnist" or "none") and the module's extra state, such as the side to which a ResNet enlarges its images
+/// ("enlarge_to").
 /// </summary>
 public static class ModelFile
 {
@@ -19,11 +20,12 @@ public static class ModelFile
     private const string ModelKey = "model";
     private const string ClassesKey = "classes";
     private const string SizeKey = "image_size";
+    private const string PreparationKey = "preparation";
     private const int MaxSide = 4096;
     private const int MaxClasses = 4096;
     private const int MaxHiddenUnits = 1 << 16;
 
-    private static readonly string[] ReservedKeys = [ModelKey, ClassesKey, SizeKey];
+    private static readonly string[] ReservedKeys = [ModelKey, ClassesKey, SizeKey, PreparationKey];
     private static readonly ConcurrentDictionary<string, Func<ModelDescription, Module>> Factories = new();
 
     /// <summary>Makes models of a name loadable without naming their factory each time.</summary>
@@ -47,6 +49,7 @@ public static class ModelFile
             [ModelKey] = model.Name,
             [ClassesKey] = NamesToJson(model.ClassNames),
             [SizeKey] = $"{model.Rows}x{model.Columns}",
+            [PreparationKey] = model.Preparation == ImagePreparation.Mnist ? "mnist" : "none",
         };
         foreach (var (key, value) in model.Module.GetExtraState())
         {
@@ -76,7 +79,7 @@ public static class ModelFile
     {
         var file = SafeTensors.ReadFile(path);
         IReadOnlyList<string>? named = file.Metadata.TryGetValue(ClassesKey, out var names) ? ParseClasses(path, names) : null;
-        var (rows, columns) = file.Metadata.TryGetValue(SizeKey, out var size) ? ParseSize(path, size) : (28, 28);
+        var (rows, columns) = file.Metadata.TryGetValue(SizeKey, out var size) ? ParseSize(path, size) : (MnistNormalizer.Size, MnistNormalizer.Size);
         using var _ = Initialization.Skip();
         var isNamed = file.Metadata.TryGetValue(ModelKey, out var name);
         if (create is null && (!isNamed || !Factories.TryGetValue(name!, out create)))
@@ -94,7 +97,10 @@ public static class ModelFile
         name ??= module.GetType().Name;
         LoadState(path, file, name, module);
         module.Eval();
-        return new TrainedModel(name, module, description.ClassNames, rows, columns);
+        var model = new TrainedModel(name, module, description.ClassNames, rows, columns);
+        return file.Metadata.TryGetValue(PreparationKey, out var preparation)
+            ? model with { Preparation = ParsePreparation(path, preparation) }
+            : model;
     }
 
     /// <summary>
@@ -236,6 +242,13 @@ public static class ModelFile
             ? (rows, columns)
             : throw new InvalidDataException($"{path}: its \"{SizeKey}\" is {Quoted(text)}, expected rows and columns such as 28x28");
     }
+
+    private static ImagePreparation ParsePreparation(string path, string text) => text switch
+    {
+        "mnist" => ImagePreparation.Mnist,
+        "none" => ImagePreparation.None,
+        _ => throw new InvalidDataException($"{path}: its \"{PreparationKey}\" is {Quoted(text)}, expected mnist or none"),
+    };
 
     private static string Quoted(string text) => FormatError.Quote(text);
 }

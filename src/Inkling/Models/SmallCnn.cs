@@ -1,3 +1,4 @@
+using Inkling.Data;
 using Inkling.Nn;
 
 namespace Inkling.Models;
@@ -24,7 +25,8 @@ public sealed class SmallCnn : Module
     /// <param name="classes">Logits, at least 1.</param>
     /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below its minimum.</exception>
-    public SmallCnn(int rows = 28, int columns = 28, int classes = 10, RandomStream? random = null)
+    public SmallCnn(
+        int rows = MnistNormalizer.Size, int columns = MnistNormalizer.Size, int classes = 10, RandomStream? random = null)
     {
         if (rows < MinSide || columns < MinSide)
             throw new ArgumentOutOfRangeException(

@@ -1,3 +1,4 @@
+using Inkling.Data;
 using Inkling.Nn;
 
 namespace Inkling.Models;
@@ -15,7 +16,7 @@ public sealed class ThreesSevensLinear : Module
     /// <param name="inputs">Pixels of an image, at least 1.</param>
     /// <param name="random">Source of the initial weights; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no pixel.</exception>
-    public ThreesSevensLinear(int inputs = 784, RandomStream? random = null)
+    public ThreesSevensLinear(int inputs = MnistNormalizer.Size * MnistNormalizer.Size, RandomStream? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         _weights = RegisterParameter("weights", Tensor.Randn([inputs, 1], random));

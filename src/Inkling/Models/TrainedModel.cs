@@ -1,3 +1,4 @@
+using Inkling.Data;
 using Inkling.Nn;
 
 namespace Inkling.Models;
@@ -8,15 +9,24 @@ namespace Inkling.Models;
 /// <param name="ClassNames">The name of the class that each logit is of.</param>
 /// <param name="Rows">Rows of an image.</param>
 /// <param name="Columns">Columns of an image.</param>
-public sealed record TrainedModel(string Name, Module Module, IReadOnlyList<string> ClassNames, int Rows = 28, int Columns = 28)
+public sealed record TrainedModel(
+    string Name, Module Module, IReadOnlyList<string> ClassNames, int Rows = MnistNormalizer.Size,
+    int Columns = MnistNormalizer.Size)
 {
     /// <summary>A custom module under the name of its type.</summary>
     /// <param name="module">The network: [N, 1, rows, columns] to logits [N, classes].</param>
     /// <param name="classNames">The name of the class that each logit is of.</param>
     /// <param name="rows">Rows of an image.</param>
     /// <param name="columns">Columns of an image.</param>
-    public TrainedModel(Module module, IReadOnlyList<string> classNames, int rows = 28, int columns = 28)
+    public TrainedModel(
+        Module module, IReadOnlyList<string> classNames, int rows = MnistNormalizer.Size, int columns = MnistNormalizer.Size)
         : this(module.GetType().Name, module, classNames, rows, columns)
     {
     }
+
+    /// <summary>
+    /// What makes an image for the model out of a picture: that of MNIST where its size is that of MNIST, unless another is set.
+    /// </summary>
+    public ImagePreparation Preparation { get; init; } =
+        Rows == MnistNormalizer.Size && Columns == MnistNormalizer.Size ? ImagePreparation.Mnist : ImagePreparation.None;
 }

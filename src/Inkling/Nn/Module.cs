@@ -1,8 +1,8 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// A part of a network: what it computes, and the parameters it learns. Larger modules are made of smaller ones; names are joined with
-/// dots, as in PyTorch.
+/// The base class of layers and networks: a computation with its parameters. Modules contain other modules; names are joined with dots, as
+/// in PyTorch.
 /// </summary>
 /// <remarks>
 /// A custom module registers its parts in its constructor, <c>_hidden = Register("hidden", new Linear(784, 128))</c>, and overrides
@@ -14,11 +14,12 @@ public abstract partial class Module
     private readonly List<State> _state = [];
 
     /// <summary>
-    /// Whether the module is being trained: dropout drops and batch norm learns its statistics. On from the start, as in PyTorch.
+    /// Gets whether the module is in training mode, in which dropout drops and batch norm uses the statistics of the batch; true at first,
+    /// as in PyTorch.
     /// </summary>
     public bool Training { get; private set; } = true;
 
-    /// <summary>The parts, in the order they were registered.</summary>
+    /// <summary>Gets the child modules with their names, in the order of registration.</summary>
     public IEnumerable<(string Name, Module Module)> Children => _children;
 
     /// <summary>
@@ -27,22 +28,22 @@ public abstract partial class Module
     /// </summary>
     internal virtual bool AddsPrefix => true;
 
-    /// <summary>Every parameter of this module and its parts, in the order of registration: what an optimizer changes.</summary>
+    /// <summary>Gets every parameter of this module and the modules below it, in the order of registration.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
 
     /// <summary>
-    /// Every parameter with its name, such as "1.weight"; one that is used in several places comes once, under its first name.
+    /// Gets every parameter with its name, such as "1.weight"; one that is used in several places comes once, under its first name.
     /// </summary>
     /// <remarks>Shapes are those in memory; <see cref="StateDictionary"/> shows PyTorch's.</remarks>
     public IEnumerable<(string Name, Tensor Value)> NamedParameters() =>
         States("").Where(entry => !entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value)).DistinctBy(entry => entry.Value);
 
-    /// <summary>Every tensor that is kept but not learned, such as a running mean, with its name.</summary>
+    /// <summary>Gets every buffer with its name: a tensor that is saved but not learned, such as a running mean.</summary>
     public IEnumerable<(string Name, Tensor Value)> NamedBuffers() =>
         States("").Where(entry => entry.State.Buffer).Select(entry => (entry.Name, entry.State.Value)).DistinctBy(entry => entry.Value);
 
     /// <summary>
-    /// The random streams that the module and its parts have for themselves, with their names; a checkpoint keeps their places.
+    /// Gets the random streams of this module and the modules below it with their names; a checkpoint saves their positions.
     /// </summary>
     public IEnumerable<(string Name, RandomStream Stream)> NamedRandomStreams()
     {
@@ -56,16 +57,15 @@ public abstract partial class Module
     }
 
     /// <summary>
-    /// This module, under the name "", and all modules below it with their names, such as "layer1.0.conv1"; a module that is used in
-    /// several
-    /// places comes once, under its first name.
+    /// Gets this module, under the name "", and all modules below it with their names, such as "layer1.0.conv1"; a module that is used in
+    /// several places comes once, under its first name.
     /// </summary>
     public IEnumerable<(string Name, Module Module)> NamedModules() => Below("", "").DistinctBy(entry => entry.Module);
 
-    /// <summary>This module and all modules below it, each once.</summary>
+    /// <summary>Gets this module and all modules below it, each once.</summary>
     public IEnumerable<Module> Modules() => NamedModules().Select(entry => entry.Module);
 
-    /// <summary>Calls an action with every module below this one and then with this one, as for an initialisation of one's own.</summary>
+    /// <summary>Calls an action with every module below this one and then with this one, for example to initialise weights.</summary>
     /// <returns>This module.</returns>
     public Module Apply(Action<Module> action)
     {
@@ -74,10 +74,10 @@ public abstract partial class Module
         return this;
     }
 
-    /// <summary>How many numbers the module learns.</summary>
+    /// <summary>Counts the elements of all parameters.</summary>
     public int ParameterCount() => Parameters().Sum(parameter => parameter.Length);
 
-    /// <summary>Drops the gradients of all parameters.</summary>
+    /// <summary>Clears the gradients of all parameters.</summary>
     public void ZeroGrad()
     {
         foreach (var parameter in Parameters())
@@ -95,7 +95,7 @@ public abstract partial class Module
     /// <returns>This module.</returns>
     public Module Unfreeze() => SetFrozen(false);
 
-    /// <summary>Switches this module and its parts to training, or back with false.</summary>
+    /// <summary>Sets the training mode of this module and the modules below it; false for evaluation mode.</summary>
     /// <returns>This module.</returns>
     public Module Train(bool on = true)
     {
@@ -108,7 +108,7 @@ public abstract partial class Module
     /// <summary>Sets the mode of this module alone.</summary>
     internal void SetTraining(bool on) => Training = on;
 
-    /// <summary>Switches to evaluation: dropout passes everything, batch norm uses what it has learned.</summary>
+    /// <summary>Sets evaluation mode: dropout passes everything, batch norm uses its running statistics.</summary>
     /// <returns>This module.</returns>
     public Module Eval() => Train(false);
 

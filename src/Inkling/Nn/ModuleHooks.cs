@@ -21,8 +21,8 @@ public abstract partial class Module
     internal bool HasHooks => _forwardHooks.Length + _backwardHooks.Length > 0;
 
     /// <summary>Computes the output for a batch, and calls the hooks.</summary>
-    /// <param name="input">The batch, of a shape that the module takes.</param>
-    /// <returns>The output.</returns>
+    /// <param name="input">The batch, usually [N, ...], of a shape that the module takes.</param>
+    /// <returns>The output, usually [N, ...].</returns>
     public Tensor Forward(Tensor input)
     {
         if (HasHooks)
@@ -67,6 +67,8 @@ public abstract partial class Module
     /// Computes the output for a batch: what a module overrides, as <c>forward</c> in PyTorch. A module that takes other arguments than
     /// one tensor defines a method of its own instead.
     /// </summary>
+    /// <param name="input">The batch, usually [N, ...].</param>
+    /// <returns>The output, usually [N, ...].</returns>
     /// <exception cref="NotSupportedException">The module does not override it.</exception>
     protected virtual Tensor ForwardCore(Tensor input) =>
         throw new NotSupportedException($"{GetType().Name}: Forward with one tensor is not supported, ForwardCore is not overridden");

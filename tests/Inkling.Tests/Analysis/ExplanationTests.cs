@@ -122,6 +122,17 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void A_custom_network_is_explained_by_its_parts_and_a_function_after_them_as_the_whole()
+    {
+        var net = new TrainedModel(new Net(), ["a", "b"], 2, 2);
+        var explanation = Explanation.Of(net, [0, 0.5f, 1, 0.25f]);
+        explanation.Layers.Select(layer => $"{layer.Name} {layer.Layer} {layer.Shape}").ShouldBe(
+            ["layers.0 Flatten() [4]", "layers.2 Linear(4, 2) [2]", " Net [2]"]);
+        explanation.Logits.ToArray().ShouldBe([.. explanation.Layers[1].Values.ToArray().Select(value => value * 2)]);
+        net.Module.Modules().ShouldAllBe(module => !module.HasHooks);
+    }
+
+    [Fact]
     public void What_cannot_be_explained_is_said()
     {
         Message(() => Explanation.Of(Models.TheMlp, new float[100])).ShouldContain("100 pixels, mlp expects 28x28");
@@ -134,6 +145,17 @@ public class ExplanationTests
         Message(() => Explanation.Of(wrong, new float[4])).ShouldContain("wrong gives [1, 4], expected [1, 2]");
 
         static string Message(Action action) => Should.Throw<ArgumentException>(action).Message;
+    }
+
+    private sealed class Net : Module
+    {
+        private readonly Sequential _layers;
+
+        public Net() => _layers = Register("layers", new Sequential(new Flatten(), new Dropout(), new Linear(4, 2)));
+
+        protected override Tensor ForwardCore(Tensor input) => _layers.Forward(input) * 2;
+
+        public override string ToString() => "Net";
     }
 
     private static double[] Dense(double[] inputs, float[] weights, float[] bias) =>

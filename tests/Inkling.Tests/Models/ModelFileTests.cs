@@ -80,7 +80,7 @@ public sealed class ModelFileTests : IDisposable
         file["1.weight"].Shape.ShouldBe(WeightShape);
         file["1.weight"].ToSingles().ShouldBe(module.StateDictionary()["1.weight"].ToArray());
         file.Metadata.ShouldBe(
-            new Dictionary<string, string> { ["model"] = "mlp", ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""", ["image_size"] = "28x28" },
+            new Dictionary<string, string> { ["model"] = "mlp", ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""", ["image_size"] = "28x28", ["preparation"] = "mnist" },
             ignoreOrder: true);
     }
 
@@ -174,6 +174,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("classes", "[]")]
     [InlineData("classes", "[1, 2]")]
     [InlineData("classes", "{}")]
+    [InlineData("preparation", "by eye")]
     public void Wrong_metadata_is_refused(string key, string value)
     {
         Write(Tensors(), new() { ["model"] = "mlp", [key] = value });
@@ -229,9 +230,26 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void The_preparation_is_that_of_MNIST_for_images_of_its_size_unless_another_is_set()
+    {
+        foreach (var (rows, set, expected) in new (int, ImagePreparation?, ImagePreparation)[]
+        {
+            (28, null, ImagePreparation.Mnist), (20, null, ImagePreparation.None), (28, ImagePreparation.None, ImagePreparation.None),
+        })
+        {
+            var model = new TrainedModel("linear", LinearClassifier.Create(rows * 28), ImageDataset.Digits, rows);
+            if (set is { } other)
+                model = model with { Preparation = other };
+            model.Preparation.ShouldBe(expected);
+            ModelFile.Save(File, model);
+            ModelFile.Load(File).Preparation.ShouldBe(expected);
+        }
+    }
+
+    [Fact]
     public void Extra_state_cannot_replace_the_metadata_of_the_file() =>
         Should.Throw<ArgumentException>(() => ModelFile.Save(File, new TrainedModel(new Own(4, "model"), ["a", "b"], 2, 3))).Message
-            .ShouldStartWith("Own: extra state \"model\", expected another key than model, classes, image_size");
+            .ShouldStartWith("Own: extra state \"model\", expected another key than model, classes, image_size, preparation");
 
     private sealed class Own : Module
     {

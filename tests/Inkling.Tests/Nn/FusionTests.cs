@@ -90,7 +90,8 @@ public class FusionTests
             if (stride > 1)
             {
                 _downsample = Register(
-                    "downsample", new Sequential(new Conv2d(inChannels, outChannels, 1, stride, bias: false), new BatchNorm2d(outChannels)));
+                    "downsample",
+                    new Sequential(new Conv2d(inChannels, outChannels, 1, stride, bias: false), new BatchNorm2d(outChannels)));
             }
         }
 
