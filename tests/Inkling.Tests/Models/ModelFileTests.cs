@@ -80,7 +80,11 @@ public sealed class ModelFileTests : IDisposable
         file["1.weight"].Shape.ShouldBe(WeightShape);
         file["1.weight"].ToSingles().ShouldBe(module.StateDictionary()["1.weight"].ToArray());
         file.Metadata.ShouldBe(
-            new Dictionary<string, string> { ["model"] = "mlp", ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""", ["image_size"] = "28x28", ["preparation"] = "mnist" },
+            new Dictionary<string, string>
+            {
+                ["model"] = "mlp", ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""", ["image_size"] = "28x28",
+                ["preparation"] = "mnist",
+            },
             ignoreOrder: true);
     }
 

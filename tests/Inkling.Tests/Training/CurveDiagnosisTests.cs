@@ -109,7 +109,8 @@ public class CurveDiagnosisTests
         EpochRecord[] story = [.. begin, Epoch(3, 0.1, 0.45, 1, 0.88), Epoch(4, 0.08, 0.45, 1, 0.88), Epoch(5, 0.05, 0.5, 1, 0.88)];
         OverfittingDiagnosis.Of(story).Reason.ShouldBe(
             "overfitting: since epoch 2 the validation loss went from 0.400 to 0.500 (+25 %) "
-            + "while the training loss went from 0.300 to 0.050; the accuracy is 100.0 % on the training items and 88.0 % on the validation items");
+            + "while the training loss went from 0.300 to 0.050; "
+            + "the accuracy is 100.0 % on the training items and 88.0 % on the validation items");
         OverfittingDiagnosis.Of(begin).IsOverfitting.ShouldBeFalse();
 
         // A rise that is small, a training loss that rises too, an accuracy that keeps up: none of them is.
@@ -133,7 +134,8 @@ public class CurveDiagnosisTests
             [Epoch(1, 0.364, 0.188, 0.885, 0.941), Epoch(2, 0.141, 0.127, 0.957, 0.962), Epoch(3, 0.106, 0.259, 0.967, 0.924)];
         OverfittingDiagnosis.Of(spike).Reason.ShouldBe(
             "not overfitting: since epoch 2 the validation loss went from 0.127 to 0.259 (+104 %) "
-            + "while the training loss went from 0.141 to 0.106; the accuracy is 96.7 % on the training items and 92.4 % on the validation items; "
+            + "while the training loss went from 0.141 to 0.106; "
+            + "the accuracy is 96.7 % on the training items and 92.4 % on the validation items; "
             + "it has not lasted for 3 epochs and may be scatter");
 
         // ... and the last of twelve epochs, of which the last three have to be high.
