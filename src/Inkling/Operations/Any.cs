@@ -3,19 +3,10 @@ namespace Inkling;
 public readonly partial struct Tensor
 {
     /// <summary>Gets whether any element of [...] differs from 0, as <c>(x &gt; 1).Any()</c> asks.</summary>
-    public bool Any()
-    {
-        foreach (var value in Span)
-        {
-            if (value != 0)
-                return true;
-        }
-
-        return false;
-    }
+    public bool Any() => Span.ContainsAnyExcept(0f);
 
     /// <summary>Gets whether all elements of [...] differ from 0, as <c>(x == y).All()</c> asks; true where there are none.</summary>
-    public bool All() => !Eq(0).Any();
+    public bool All() => !Span.Contains(0f);
 
     /// <summary>Computes whether any element along a dimension differs from 0, [..., n, ...] to [..., ...]: 1 or 0.</summary>
     /// <param name="dim">The dimension; negative ones count from the last.</param>

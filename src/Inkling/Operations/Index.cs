@@ -50,7 +50,7 @@ namespace Inkling
                 CheckNotRecorded(value, "=");
                 var shape = IndexOperation.Select(Shape, indices, out var region);
                 using var _ = new NoGrad();
-                var fitted = value.Fitted(shape);
+                var fitted = value.Span.Overlaps(Span) ? value.Clone().Fitted(shape) : value.Fitted(shape);
                 region.CopyFrom(fitted.Span, Span);
                 fitted.ReleaseCopyOf(value);
                 Node.NoteChange();

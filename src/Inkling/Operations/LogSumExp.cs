@@ -54,8 +54,9 @@ namespace Inkling.Operations
             for (var i = 0; i < dy.Length; i++)
             {
                 var start = (i / inner * size * inner) + (i % inner);
+                var shift = float.IsNegativeInfinity(y[i]) ? 0 : y[i];
                 for (var j = 0; j < size; j++)
-                    dx[start + (j * inner)] = dy[i] * MathF.Exp(x[start + (j * inner)] - y[i]);
+                    dx[start + (j * inner)] = dy[i] * MathF.Exp(x[start + (j * inner)] - shift);
             }
 
             AccumulateOwned(0, result);

@@ -221,6 +221,9 @@ public class OperationTests
         x.ToArray().ShouldBe([5, 5, 5, 5, 5, 5, 5, 5, 1, 5, 5, 5, 12, 7, 8, 15, 16, 7, 8, 19, 2, 7, 8, 23]);
         x[0, 0] += 1;
         x[0, 0].ToArray().ShouldBe([6, 6, 6, 6]);
+        var square = Tensor.Arange(9).Reshape(3, 3);
+        square[.., 1] = square[0];
+        square.ToArray().ShouldBe([0, 0, 2, 3, 1, 5, 6, 2, 8], "a part of the tensor itself is read before it is written");
         Refused(() => x[0, 0, 0, 0], "4 indices for a tensor of shape [2, 3, 4]");
         Refused(() => x[2], "index 2 is outside dimension 0 of a tensor of shape [2, 3, 4]", typeof(ArgumentOutOfRangeException));
         Refused(() => x[0] = Tensor.Zeros(5), "Expand: shapes [5] and [3, 4] do not fit: dimension -1 is 5 and 4");
