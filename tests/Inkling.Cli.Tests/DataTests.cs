@@ -10,7 +10,7 @@ public sealed class DataTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Fact]
-    public void Data_tells_origin_and_counts_and_shows_digits()
+    public void Data_prints_origin_and_counts_and_shows_digits()
     {
         var outcome = _program.Run("data", "--data", "handwriting", "--limit", "200", "--preview");
         outcome.ExitCode.ShouldBe(0, outcome.Error);

@@ -20,7 +20,7 @@ public class HelpTests
     }
 
     [Fact]
-    public void Help_tells_the_models_and_which_argument_is_optional()
+    public void Help_lists_the_models_and_marks_optional_arguments()
     {
         using var program = new Program();
         var train = program.Run("train", "--help").Output;
@@ -57,7 +57,7 @@ public class HelpTests
     [InlineData("inkling lr-find", "lr-find --lr 1")]
     [InlineData("inkling sweep", "sweep --lr 0.1,-1")]
     [InlineData("inkling info", "info --more")]
-    public void Wrong_use_is_one_line_with_a_hint(string help, string arguments)
+    public void A_usage_error_is_one_line_with_a_hint(string help, string arguments)
     {
         using var program = new Program();
         var outcome = program.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -30,7 +30,7 @@ public class JsonTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Evaluate_reads_the_data_of_the_run_and_agrees_with_the_training()
+    public void Evaluate_uses_the_data_of_the_run_and_agrees_with_the_training()
     {
         var outcome = run.Program.Run("evaluate", run.Run, "--limit", "4000", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
@@ -44,7 +44,7 @@ public class JsonTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Evaluate_for_people_is_a_plain_table_when_redirected()
+    public void Evaluate_prints_a_plain_table_when_redirected()
     {
         var outcome = run.Program.Run("evaluate", "--limit", "100");
         outcome.ExitCode.ShouldBe(0, outcome.Error);

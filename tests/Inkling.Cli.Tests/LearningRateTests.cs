@@ -30,7 +30,7 @@ public sealed class LearningRateTests : IDisposable
     }
 
     [Fact]
-    public void For_programs_it_is_one_object_and_the_same_again()
+    public void As_JSON_it_is_one_object_and_deterministic()
     {
         string[] arguments = [.. Few, "--optimizer", "adam", "--from", "0.00001", "--to", "1", "--steps", "50", "--json"];
         var (first, second) = (_program.Run(arguments), _program.Run([.. arguments, "--threads", "1"]));
@@ -47,7 +47,7 @@ public sealed class LearningRateTests : IDisposable
     [Theory]
     [InlineData("--out", "lr.pdf", "expected a name that ends in .svg or .png")]
     [InlineData("--from", "20", "expected less than 10, the last rate")]
-    public void A_value_at_fault_is_wrong_use(string option, string value, string expected)
+    public void An_invalid_value_is_a_usage_error(string option, string value, string expected)
     {
         var outcome = _program.Run([.. Few, option, value]);
         outcome.ExitCode.ShouldBe(2);

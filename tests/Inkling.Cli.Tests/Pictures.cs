@@ -3,10 +3,10 @@ using Inkling.Formats;
 
 namespace Inkling.Cli.Tests;
 
-/// <summary>Files to read.</summary>
+/// <summary>Picture files.</summary>
 internal static class Pictures
 {
-    /// <summary>A digit as a scan would have it: dark on light, larger than the field.</summary>
+    /// <summary>A digit as a scan would have it: dark on light, larger than 28x28.</summary>
     public static byte[] Scan(int digit, int scale = 4)
     {
         var field = Handwriting.Draw(digit, RandomStream.ForItem(11, (ulong)digit));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Inkling.Cli.Tests;
 
-/// <summary>What one run of the program gave.</summary>
+/// <summary>The result of one run of the program.</summary>
 internal sealed record Outcome(int ExitCode, byte[] OutputBytes, string Error)
 {
     public string Output => Encoding.UTF8.GetString(OutputBytes);
@@ -52,8 +52,7 @@ internal sealed class Program : IDisposable
     }
 
     /// <summary>
-    /// Asks to stop as Ctrl+C does, by SIGTERM: SIGINT is ignored by all that a shell has started in the background, and so might these
-    /// tests be.
+    /// Requests a stop as Ctrl+C does, by SIGTERM: SIGINT is ignored by what a shell has started in the background, as these tests may be.
     /// </summary>
     public static void Interrupt(Process process) => Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
 

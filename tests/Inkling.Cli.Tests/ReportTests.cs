@@ -61,7 +61,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void A_person_is_told_the_findings_and_where_the_page_is()
+    public void The_findings_and_the_path_of_the_page_are_printed()
     {
         var outcome = Program.Run("report", "--out", "page.html", "--limit", "300", "--attack-images", "5");
         (outcome.ExitCode, outcome.Error).ShouldBe((0, ""));
@@ -72,7 +72,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void Too_many_epochs_on_800_images_are_measured_on_200_others_and_the_report_says_overfitting()
+    public void Overfitting_of_800_images_is_found_on_200_held_out_ones()
     {
         using var program = new Program();
         string[] settings =
@@ -170,7 +170,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     [InlineData("train --validation-split 1", "--validation-split 1: expected a number above 0 and below 1")]
     [InlineData("train --validation-split 0", "--validation-split 0: expected a number above 0 and below 1")]
     [InlineData("train --validation-split NaN", "--validation-split NaN: expected a number above 0 and below 1")]
-    public void An_option_at_fault_is_told_what_is_expected(string arguments, string message) =>
+    public void An_invalid_option_is_reported_with_what_is_expected(string arguments, string message) =>
         CommandLine.Create().Parse(arguments.Split(' ')).Errors.ShouldHaveSingleItem().Message.ShouldBe(message);
 
     private static string Finding(string html, string section) =>

@@ -49,7 +49,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Interrupted_within_an_epoch_a_run_goes_on_from_there()
+    public void Interrupted_within_an_epoch_a_run_resumes_there()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -71,7 +71,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Bad_checkpoints_and_other_settings_are_told_in_a_line_and_nothing_is_lost()
+    public void Damaged_checkpoints_and_other_settings_are_reported_in_one_line()
     {
         string[] settings = ["train", "--data", "handwriting", "--limit", "100", "--epochs", "2", "--seed", "4", "--out"];
         _program.Run([.. settings, "whole"]).ExitCode.ShouldBe(0);
@@ -88,13 +88,13 @@ public sealed class ResumeTests : IDisposable
             "--out", "other");
         TrainTests.OneLine(_program.Run("train", "--resume", "nothing")).ShouldBe("inkling: nothing: there is no such run folder");
 
-        // The same settings once more are the same settings; what is complete stays as it is.
+        // The same value may be given again; a complete run stays as it is.
         var complete = _program.Run("train", "--resume", "run", "--seed", "4", "--json");
         complete.ExitCode.ShouldBe(0, complete.Error);
         TrainTests.OneLine(complete).ShouldBe("inkling: run: all 2 epochs are complete already");
         File.ReadAllBytes(_program["run", "model.safetensors"]).ShouldBe(model);
 
-        // The newest torn: the one before it, of the first epoch.
+        // The newest is cut short: the previous one is used.
         var newest = Newest("run")!;
         File.WriteAllBytes(newest, File.ReadAllBytes(newest)[..^100]);
         var fallen = _program.Run("train", "--resume", "run", "--json");
@@ -105,7 +105,7 @@ public sealed class ResumeTests : IDisposable
         lines[1].ShouldBe("inkling: run: resumes after step 2 of 4");
         SameModel("run");
 
-        // All of them changed: nothing to go on from, and nothing is touched.
+        // All are damaged: the run cannot be resumed, and nothing is touched.
         foreach (var file in Directory.GetFiles(_program["run", "checkpoints"], "step-*"))
         {
             var bytes = File.ReadAllBytes(file);
@@ -137,7 +137,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_run_without_a_checkpoint_yet_starts_from_the_beginning_and_other_images_are_refused()
+    public void A_run_without_a_checkpoint_starts_anew_and_other_images_are_refused()
     {
         string[] settings = ["train", "--data", "digits", "--epochs", "1", "--batch-size", "8", "--out"];
         _program.Run("data", "--data", "handwriting", "--limit", "40", "--export", "digits").ExitCode.ShouldBe(0);

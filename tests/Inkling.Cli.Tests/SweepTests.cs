@@ -99,7 +99,7 @@ data-size +runs +valid loss +accuracy +spread +gain
     [InlineData("--optimizer", "sgd,lion", "one of: sgd, momentum, adam, adamw")]
     [InlineData("--augmentation", "mirror", "one of: none, shift, affine, elastic, erase, affine-elastic")]
     [InlineData("--seed", "1,1", "a whole number from 0 to 18,446,744,073,709,551,615")]
-    public void A_list_at_fault_is_told_what_is_expected(string option, string value, string expected) =>
+    public void An_invalid_list_is_reported_with_what_is_expected(string option, string value, string expected) =>
         CommandLine.Create().Parse(["sweep", option, value]).Errors.ShouldHaveSingleItem().Message
             .ShouldMatch($"^{option} {value}: expected {expected}.*; several are separated by commas, each once$");
 
@@ -107,7 +107,7 @@ data-size +runs +valid loss +accuracy +spread +gain
     [InlineData("--batch-size", "501", "at most 500, the number of training images")]
     [InlineData("--data-size", "601", "at most 600, the number of training images")]
     [InlineData("--data-size", "500,600", "one size from 500 up: 100 of 600 training images are held out")]
-    public void A_value_at_fault_is_one_line_and_nothing_is_written(string option, string value, string expected)
+    public void An_invalid_value_is_one_line_and_nothing_is_written(string option, string value, string expected)
     {
         var outcome = _program.Run([.. Few, option, value, "--out", "sweep"]);
         outcome.ExitCode.ShouldBe(2);
@@ -116,7 +116,7 @@ data-size +runs +valid loss +accuracy +spread +gain
     }
 
     [Fact]
-    public void A_sweep_that_is_none_too_large_or_kept_already_is_one_line()
+    public void A_sweep_that_is_empty_too_large_or_kept_already_is_one_line()
     {
         Refused("nothing to compare, expected a list such as --lr 0.01,0.1,1 (--optimizer, --lr, --schedule, --epochs, "
             + "--batch-size, --hidden, --data-size, --augmentation, --weight-decay, --label-smoothing, --seed)");
@@ -135,7 +135,7 @@ data-size +runs +valid loss +accuracy +spread +gain
     }
 
     [Fact]
-    public void An_interrupt_tells_what_is_done()
+    public void An_interrupt_reports_the_complete_runs()
     {
         if (OperatingSystem.IsWindows())
             return;

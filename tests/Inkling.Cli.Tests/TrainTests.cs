@@ -62,7 +62,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--hidden", "0")]
     [InlineData("--data-size", "51")]
     [InlineData("--limit", "many")]
-    public void A_value_at_fault_is_wrong_use(string option, string value)
+    public void An_invalid_value_is_a_usage_error(string option, string value)
     {
         string[] arguments = ["train", "--data", "handwriting", option, value];
         var outcome = _program.Run(option == "--limit" ? arguments : [.. arguments, "--limit", "50"]);
@@ -102,7 +102,7 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("--epochs", "99999999999", "a whole number from 1 to 2,147,483,647")]
     [InlineData("--threads", "257", "a whole number from 1 to 256")]
-    public void A_number_that_is_too_large_is_told_the_limit(string option, string value, string expected)
+    public void A_number_that_is_too_large_is_reported_with_the_limit(string option, string value, string expected)
     {
         var outcome = _program.Run("train", option, value);
         outcome.ExitCode.ShouldBe(2);
@@ -149,7 +149,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupt_stops_cleanly_and_keeps_what_was_learned()
+    public void An_interrupt_stops_cleanly_and_keeps_the_model()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -170,7 +170,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void The_settings_tell_how_to_repeat_the_run()
+    public void The_command_in_the_configuration_repeats_the_run()
     {
         string[] settings =
         ["--limit", "300", "--epochs", "2", "--schedule", "one-cycle", "--optimizer", "momentum", "--hidden", "20", "--augmentation",
@@ -215,7 +215,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void A_chosen_number_of_hidden_units_is_kept_with_the_model_and_when_the_run_goes_on()
+    public void A_number_of_hidden_units_is_kept_with_the_model_and_the_run()
     {
         string[] settings =
         ["train", "--data", "handwriting", "--limit", "200", "--epochs", "1", "--hidden", "20", "--augmentation", "shift", "--out", "run"];

@@ -1,6 +1,6 @@
 namespace Inkling.Cli.Tests;
 
-public sealed class StageTests : IDisposable
+public sealed class RecipeTests : IDisposable
 {
     private readonly Program _program = new();
 
@@ -11,7 +11,7 @@ public sealed class StageTests : IDisposable
     [InlineData("linear", 5, 10)]
     [InlineData("threes-sevens", 20, 2)]
     [InlineData("simple-net", 40, 2)]
-    public void Each_model_has_settings_of_its_own_and_the_same_json(string model, int epochs, int classes)
+    public void Each_model_has_its_recipe_and_the_same_JSON(string model, int epochs, int classes)
     {
         var outcome = _program.Run("train", "--model", model, "--data", "handwriting", "--limit", "300", "--out", "run", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
@@ -59,7 +59,7 @@ public sealed class StageTests : IDisposable
     }
 
     [Fact]
-    public void Folders_without_what_is_needed_are_told_in_a_line()
+    public void Folders_that_lack_something_are_reported_in_one_line()
     {
         Directory.CreateDirectory(_program["empty"]);
         Line("train", "--data", "empty").ShouldStartWith("inkling: empty: no data in it; expected MNIST's four files");
