@@ -99,7 +99,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         Drawn("attack", "--index", "0", "--limit", "40", "--out", "one.svg").ShouldContain("after FGSM with epsilon 0.125");
         var curve = Drawn("attack", "--limit", "40", "--epsilon", "0.1", "--out", "all.svg");
-        curve.ShouldContain("Accuracy over the size of the perturbation");
+        curve.ShouldContain("Accuracy under attack");
         curve.ShouldContain(" at 0.1<");
         File.ReadAllText(Program["all-minimal.svg"]).ShouldContain("epsilon");
         File.WriteAllBytes(Program["one.png"], Pictures.Scan(7, 2));
@@ -147,8 +147,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         using (var images = File.Create(Program["scans-images-idx3-ubyte"]))
             Idx.Write(images, [2, 28, 28], Handwriting.Test(2).Pixels);
         File.WriteAllBytes(Program["scans-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 2, 7, 2]);
-        Figure(0).ShouldContain("is 7");
-        Figure(1).ShouldNotContain("is 2");
+        Figure(0).ShouldContain("label 7");
+        Figure(1).ShouldNotContain("label 2");
 
         string Figure(int index)
         {
