@@ -13,6 +13,7 @@ public class RepeatabilityTests
     [InlineData("sparse")]
     [InlineData("dense")]
     [InlineData("dense, Adam")]
+    [InlineData("dense, Muon")]
     public void Training_gives_the_same_bits_for_1_2_and_16_threads(string kind)
     {
         var first = ComputeSettings.With(1, () => Train(kind, 30));
@@ -76,7 +77,12 @@ public class RepeatabilityTests
         Randomness.Seed(seed);
         var random = new RandomStream(seed);
         var model = new Sequential(new Linear(784, 128), new ReLU(), new Linear(128, 10));
-        Optimizer optimizer = kind == "dense, Adam" ? new Adam(model.Parameters()) : new SGD(model.Parameters(), 0.1f, momentum: 0.9f);
+        Optimizer optimizer = kind switch
+        {
+            "dense, Adam" => new Adam(model.Parameters()),
+            "dense, Muon" => new Muon(model.Parameters()),
+            _ => new SGD(model.Parameters(), 0.1f, momentum: 0.9f),
+        };
         for (var step = 0; step < steps; step++)
         {
             var images = kind == "sparse"

@@ -1,16 +1,16 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; in evaluation, passes
-/// everything (Srivastava et al., JMLR 15, 2014). Shapes: any to the same.
+/// In training, sets each element to 0 with a given probability p and multiplies the others by 1 / (1 - p); in evaluation, returns its
+/// input (Srivastava et al., JMLR 15, 2014). Shapes: [...] to [...].
 /// </summary>
 public sealed class Dropout : Module
 {
     private readonly RandomStream? _random;
 
-    /// <summary>A layer that drops with the given probability.</summary>
-    /// <param name="probability">0 up to, not including, 1.</param>
-    /// <param name="random">What decides; <see cref="Randomness.Default"/> when null.</param>
+    /// <summary>Creates a layer.</summary>
+    /// <param name="probability">The probability of an element to be dropped, in [0, 1).</param>
+    /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
     public Dropout(float probability = 0.5f, RandomStream? random = null)
     {
@@ -19,7 +19,7 @@ public sealed class Dropout : Module
         (Probability, _random) = (probability, random);
     }
 
-    /// <summary>The probability of an element to be dropped.</summary>
+    /// <summary>Gets the probability of an element to be dropped.</summary>
     public float Probability { get; }
 
     /// <inheritdoc/>

@@ -3,17 +3,16 @@ using Inkling.Autograd;
 namespace Inkling.Nn;
 
 /// <summary>
-/// In training, sets whole maps to zero with a probability and scales the others up so that the mean stays; in evaluation, passes
-/// everything (Tompson et al., CVPR 2015,
-/// section 3.2). Shapes: [N, C, H, W] to the same.
+/// In training, sets each feature map to 0 with a given probability p and multiplies the others by 1 / (1 - p); in evaluation, returns its
+/// input (Tompson et al., CVPR 2015, section 3.2). Shapes: [N, C, H, W] to the same.
 /// </summary>
 public sealed class Dropout2d : Module
 {
     private readonly RandomStream? _random;
 
-    /// <summary>A layer that drops with the given probability.</summary>
-    /// <param name="probability">0 up to, not including, 1.</param>
-    /// <param name="random">What decides; <see cref="Randomness.Default"/> when null.</param>
+    /// <summary>Creates a layer.</summary>
+    /// <param name="probability">The probability of a feature map to be dropped, in [0, 1).</param>
+    /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1).</exception>
     public Dropout2d(float probability = 0.5f, RandomStream? random = null)
     {
@@ -22,7 +21,7 @@ public sealed class Dropout2d : Module
         (Probability, _random) = (probability, random);
     }
 
-    /// <summary>The probability of a map to be dropped.</summary>
+    /// <summary>Gets the probability of a feature map to be dropped.</summary>
     public float Probability { get; }
 
     /// <inheritdoc/>

@@ -27,7 +27,11 @@ public sealed class Embedding : Module
     protected override Tensor ForwardCore(Tensor input)
     {
         var vectors = Weight.IndexSelect(0, input.Reshape(input.Length));
-        return vectors.Reshape([.. input.Shape.ToArray(), Weight.Shape[1]]);
+        Span<int> sizes = stackalloc int[input.Rank + 1];
+        for (var i = 0; i < input.Rank; i++)
+            sizes[i] = input.Shape[i];
+        sizes[^1] = Weight.Shape[1];
+        return vectors.Reshape(sizes);
     }
 
     /// <summary>"Embedding(1000, 64)".</summary>

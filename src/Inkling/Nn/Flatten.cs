@@ -1,6 +1,6 @@
 namespace Inkling.Nn;
 
-/// <summary>Each item as one row of numbers: [N, 28, 28] to [N, 784].</summary>
+/// <summary>Flattens all dimensions but the first. Shapes: [N, ...] to [N, product of the others].</summary>
 public sealed class Flatten : Module
 {
     /// <inheritdoc/>

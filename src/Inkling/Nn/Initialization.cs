@@ -1,6 +1,6 @@
 namespace Inkling.Nn;
 
-/// <summary>Starting values of weights.</summary>
+/// <summary>Initial values of parameters.</summary>
 public static class Initialization
 {
     [ThreadStatic]
@@ -13,13 +13,12 @@ public static class Initialization
     internal static SkipScope Skip() => new(Randomness.Exchange(new RandomStream(0)), _skipped);
 
     /// <summary>
-    /// What PyTorch gives to Linear and Conv2d, weights and biases alike: uniform within 1 / sqrt(<paramref name="fanIn"/>) of zero, which
-    /// is the rule of He et al.
-    /// (ICCV 2015, section 2.2) with a = sqrt(5).
+    /// Draws from the uniform distribution within 1 / sqrt(<paramref name="fanIn"/>) of 0, PyTorch's initialisation of the weights and
+    /// biases of Linear and Conv2d: that of He et al. (ICCV 2015, section 2.2) with a = sqrt(5).
     /// </summary>
     /// <param name="sizes">The shape.</param>
-    /// <param name="fanIn">How many numbers go into one output.</param>
-    /// <param name="random">Where the values come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="fanIn">The number of inputs of one output.</param>
+    /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
     public static Tensor KaimingUniform(ReadOnlySpan<int> sizes, int fanIn, RandomStream? random = null)
     {
         if (_skipped)
@@ -29,13 +28,13 @@ public static class Initialization
     }
 
     /// <summary>
-    /// Normal with a standard deviation of sqrt(2 / <paramref name="fan"/>), which keeps the variance through layers that end in a ReLU (He
-    /// et al., ICCV 2015, section 2.2,
-    /// equations 10 and 14): torchvision's start for the convolutions of a ResNet, with the fan that goes out.
+    /// Draws from the normal distribution with a standard deviation of sqrt(2 / <paramref name="fan"/>), which preserves the variance
+    /// through layers with ReLU (He et al., ICCV 2015, section 2.2, equations 10 and 14): torchvision's initialisation of the convolutions of a
+    /// ResNet, with the number of outputs as fan.
     /// </summary>
     /// <param name="sizes">The shape.</param>
-    /// <param name="fan">How many numbers go into one output (backward: how many outputs one number goes into).</param>
-    /// <param name="random">Where the values come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <param name="fan">The number of inputs of one output, or for the backward pass of outputs of one input.</param>
+    /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
     public static Tensor KaimingNormal(ReadOnlySpan<int> sizes, int fan, RandomStream? random = null)
     {
         if (_skipped)

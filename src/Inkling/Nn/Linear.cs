@@ -1,17 +1,17 @@
 namespace Inkling.Nn;
 
-/// <summary>A fully connected layer: each output is a weighted sum of all inputs, plus a bias. Shapes: [N, in] to [N, out].</summary>
+/// <summary>A fully connected layer, y = x Wᵀ + b, as <c>torch.nn.Linear</c>. Shapes: [N, in] to [N, out].</summary>
 /// <remarks>
-/// The weight lies in memory as [in, out], so that the products forward and backward both read it row by row; <see cref="Weight"/> and
-/// <see cref="Module.StateDictionary"/> show PyTorch's [out, in].
+/// The weight is stored as [in, out], so that the products of the forward and the backward pass both read it row by row;
+/// <see cref="Weight"/> and <see cref="Module.StateDictionary"/> have PyTorch's [out, in].
 /// </remarks>
 public sealed class Linear : Module
 {
-    /// <summary>A layer with PyTorch's starting values: weights and biases uniform within 1 / sqrt(in) of zero.</summary>
-    /// <param name="inFeatures">Numbers in, at least 1.</param>
-    /// <param name="outFeatures">Numbers out, at least 1.</param>
-    /// <param name="bias">Whether a bias is added.</param>
-    /// <param name="random">Where the starting values come from; <see cref="Randomness.Default"/> when null.</param>
+    /// <summary>Creates a layer with PyTorch's initial values: weights and biases uniform within 1 / sqrt(in) of 0.</summary>
+    /// <param name="inFeatures">The number of inputs, at least 1.</param>
+    /// <param name="outFeatures">The number of outputs, at least 1.</param>
+    /// <param name="bias">Whether to add a bias.</param>
+    /// <param name="random">The random stream of the initial values; <see cref="Randomness.Default"/> when null.</param>
     public Linear(int inFeatures, int outFeatures, bool bias = true, RandomStream? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inFeatures);
@@ -22,19 +22,19 @@ public sealed class Linear : Module
             Bias = RegisterParameter("bias", Initialization.KaimingUniform([outFeatures], inFeatures, random));
     }
 
-    /// <summary>Numbers in.</summary>
+    /// <summary>Gets the number of inputs.</summary>
     public int InFeatures { get; }
 
-    /// <summary>Numbers out.</summary>
+    /// <summary>Gets the number of outputs.</summary>
     public int OutFeatures { get; }
 
-    /// <summary>The parameter itself: [in, out].</summary>
+    /// <summary>Gets the parameter, [in, out].</summary>
     public Tensor WeightInOut { get; }
 
-    /// <summary>The weight as PyTorch shows it: [out, in], a copy through which gradients flow.</summary>
+    /// <summary>Gets the weight in PyTorch's layout, [out, in]: a copy through which gradients flow.</summary>
     public Tensor Weight => WeightInOut.Transpose();
 
-    /// <summary>[out], or null where there is none.</summary>
+    /// <summary>Gets the bias, [out], or null where there is none.</summary>
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>

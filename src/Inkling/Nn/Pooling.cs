@@ -1,19 +1,19 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// The largest value under a window that moves over each map. Shapes: [N, C, H, W] to [N, C, OH, OW], with OH = (H + 2 padding - KH) /
+/// Max pooling: the maximum of each window of each feature map. Shapes: [N, C, H, W] to [N, C, OH, OW], with OH = (H + 2 padding - KH) /
 /// stride + 1 rounded down.
 /// </summary>
-/// <param name="kernelSize">The window.</param>
-/// <param name="stride">Pixels from one place of the window to the next; the window's own size when null.</param>
-/// <param name="padding">Rows and columns around each map that never win: at most half the window.</param>
+/// <param name="kernelSize">The height and width of the window.</param>
+/// <param name="stride">The distance of the windows in pixels; the kernel size when null.</param>
+/// <param name="padding">The number of rows and columns of minus infinity around each feature map, at most half the kernel size.</param>
 public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d padding = default) : Module
 {
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the window is larger than its padded maps.</exception>
+    /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the kernel is larger than the padded feature maps.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.MaxPool2d(kernelSize, stride, padding);
 
     /// <summary>"MaxPool2d(3, stride 2, padding 1)".</summary>
@@ -21,17 +21,17 @@ public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
         $"MaxPool2d({kernelSize}, stride {stride ?? kernelSize}{(padding == default ? "" : $", padding {padding}")})";
 }
 
-/// <summary>The mean under a window that moves over each map; the padding counts as zeros. Shapes as for <see cref="MaxPool2d"/>.</summary>
-/// <param name="kernelSize">The window.</param>
-/// <param name="stride">Pixels from one place of the window to the next; the window's own size when null.</param>
-/// <param name="padding">Rows and columns of zeros around each map: at most half the window.</param>
+/// <summary>Average pooling: the mean of each window of each feature map, including the padding. Shapes as for <see cref="MaxPool2d"/>.</summary>
+/// <param name="kernelSize">The height and width of the window.</param>
+/// <param name="stride">The distance of the windows in pixels; the kernel size when null.</param>
+/// <param name="padding">The number of rows and columns of zeros around each feature map, at most half the kernel size.</param>
 public sealed class AvgPool2d(Size2d kernelSize, Size2d? stride = null, Size2d padding = default) : Module
 {
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the window is larger than its padded maps.</exception>
+    /// <exception cref="ArgumentException">The input is not [N, C, H, W], or the kernel is larger than the padded feature maps.</exception>
     protected override Tensor ForwardCore(Tensor input) => input.AvgPool2d(kernelSize, stride, padding);
 
     /// <summary>"AvgPool2d(2, stride 2)".</summary>
@@ -40,10 +40,9 @@ public sealed class AvgPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
 }
 
 /// <summary>
-/// The means of windows of nearly equal size that cover each map, whatever its size. Shapes: [N, C, H, W] to [N, C, output height, output
-/// width].
+/// Average pooling to a given output size, with windows of nearly equal size. Shapes: [N, C, H, W] to [N, C, output height, output width].
 /// </summary>
-/// <param name="outputSize">Height and width of what comes out.</param>
+/// <param name="outputSize">The output height and width.</param>
 public sealed class AdaptiveAvgPool2d(Size2d outputSize) : Module
 {
     /// <inheritdoc/>
@@ -58,10 +57,9 @@ public sealed class AdaptiveAvgPool2d(Size2d outputSize) : Module
 }
 
 /// <summary>
-/// The largest values of windows of nearly equal size that cover each map, whatever its size. Shapes: [N, C, H, W] to [N, C, output height,
-/// output width].
+/// Max pooling to a given output size, with windows of nearly equal size. Shapes: [N, C, H, W] to [N, C, output height, output width].
 /// </summary>
-/// <param name="outputSize">Height and width of what comes out.</param>
+/// <param name="outputSize">The output height and width.</param>
 public sealed class AdaptiveMaxPool2d(Size2d outputSize) : Module
 {
     /// <inheritdoc/>

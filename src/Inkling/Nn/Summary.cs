@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Inkling.Nn;
 
-/// <summary>What a network is made of: a line per layer with the shape that comes out and the numbers it learns.</summary>
-/// <param name="Layers">The layers in the order they compute.</param>
-/// <param name="Parameters">The numbers that the whole network learns.</param>
+/// <summary>A summary of a model: the output shape and the parameters of each layer.</summary>
+/// <param name="Layers">The layers in the order of the forward pass.</param>
+/// <param name="Parameters">The number of parameters of the model.</param>
 public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
 {
     /// <summary>
-    /// Runs one image through a network, in evaluation mode and without recording, and notes what comes out of each part.
+    /// Summarises a model by a forward pass of zeros, in evaluation mode and without gradients.
     /// </summary>
-    /// <param name="model">The network; a <see cref="Sequential"/> is shown part by part, any other module as one line.</param>
+    /// <param name="model">The model; a <see cref="Sequential"/> has a line for each module, any other module one line.</param>
     /// <param name="inputSizes">The shape of a batch, such as [1, 28, 28].</param>
     public static Summary Of(Module model, params ReadOnlySpan<int> inputSizes)
     {
@@ -27,7 +27,7 @@ public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
         return new Summary(layers, model.ParameterCount());
     }
 
-    /// <summary>The table, with the sum of the parameters below.</summary>
+    /// <summary>Formats the table, with the total of the parameters.</summary>
     public override string ToString()
     {
         var width = Layers.Select(layer => layer.Layer.Length).Append(5).Max();
@@ -40,9 +40,9 @@ public sealed record Summary(IReadOnlyList<LayerSummary> Layers, int Parameters)
     }
 }
 
-/// <summary>One line of a <see cref="Summary"/>.</summary>
+/// <summary>A layer of a <see cref="Summary"/>.</summary>
 /// <param name="Name">The layer's name in the state dictionary.</param>
-/// <param name="Layer">What it is, such as "Linear(784, 128)".</param>
-/// <param name="Output">The shape that comes out.</param>
-/// <param name="Parameters">How many numbers it learns.</param>
+/// <param name="Layer">Its description, such as "Linear(784, 128)".</param>
+/// <param name="Output">The shape of its output.</param>
+/// <param name="Parameters">The number of its parameters.</param>
 public sealed record LayerSummary(string Name, string Layer, Shape Output, int Parameters);

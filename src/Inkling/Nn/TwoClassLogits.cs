@@ -1,8 +1,8 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// The one number z of a network for two classes as logits for both, z for the first and 0 for the second: their softmax is sigmoid(z) and
-/// 1 - sigmoid(z), so that whatever works with logits works with such a network. Shapes: [N, 1] to [N, 2].
+/// Turns the single output z of a model for two classes into logits of both, z and 0, whose softmax is sigmoid(z) and 1 - sigmoid(z).
+/// Shapes: [N, 1] to [N, 2].
 /// </summary>
 public sealed class TwoClassLogits : Module
 {

@@ -1,9 +1,9 @@
 namespace Inkling.Nn;
 
 /// <summary>
-/// Maps at another size, by bilinear interpolation; see <see cref="Tensor.Interpolate2d"/>. Shapes: [N, C, H, W] to [N, C, height, width].
+/// Resizes feature maps by bilinear interpolation; see <see cref="Tensor.Interpolate2d"/>. Shapes: [N, C, H, W] to [N, C, height, width].
 /// </summary>
-/// <param name="size">Height and width of what comes out, at least 1 each.</param>
+/// <param name="size">The output height and width, at least 1 each.</param>
 public sealed class Upsample(Size2d size) : Module
 {
     /// <inheritdoc/>

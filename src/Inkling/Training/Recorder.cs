@@ -31,7 +31,9 @@ public sealed class Recorder
     /// <summary>Gets the loss of the batch of each step, before the step.</summary>
     public ReadOnlySpan<float> Losses => _losses.AsSpan(0, Steps);
 
-    /// <summary>Gets the exponential moving average of the loss: each step keeps 0.98 of it, with correction of its initial value of 0.</summary>
+    /// <summary>
+    /// Gets the exponential moving average of the loss: each step keeps 0.98 of it, with correction of its initial value of 0.
+    /// </summary>
     public ReadOnlySpan<float> SmoothedLosses => _smoothedLosses.AsSpan(0, Steps);
 
     /// <summary>Gets the learning rate of each step.</summary>
@@ -123,7 +125,8 @@ public sealed class Recorder
         if (!areNumbers || (values.Length != EpochNumbers && values.Length != EpochNumbers + MetricNames.Count))
         {
             throw new InvalidDataException(
-                $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, expected {EpochNumbers + MetricNames.Count} numbers");
+                $"epoch {epoch} of the training's state is {Formats.FormatError.Quote(text)}, "
+                + $"expected {EpochNumbers + MetricNames.Count} numbers");
         }
 
         return new EpochRecord(

@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace Inkling.Training;
 
-/// <summary>How far a <see cref="Sweep"/> is.</summary>
-/// <param name="Done">Runs that are done.</param>
-/// <param name="Runs">Runs of the sweep.</param>
-/// <param name="Share">The share of all images that was learned from, 0 to 1; a run that diverged counts as a whole one.</param>
-/// <param name="Elapsed">Time since the sweep began.</param>
-/// <param name="Remaining">Time that it will take yet, at the speed so far.</param>
-/// <param name="Run">The run that was just done; null where this only tells how far it is.</param>
+/// <summary>The progress of a <see cref="Sweep"/>.</summary>
+/// <param name="Done">The number of complete runs.</param>
+/// <param name="Runs">The number of runs of the sweep.</param>
+/// <param name="Share">The fraction of all training images processed, 0 to 1; a run that diverged counts as complete.</param>
+/// <param name="Elapsed">The time since the start of the sweep.</param>
+/// <param name="Remaining">The estimated remaining time.</param>
+/// <param name="Run">The run that has just completed, or null.</param>
 public readonly record struct SweepProgress(int Done, int Runs, double Share, TimeSpan Elapsed, TimeSpan Remaining, SweepRun? Run);
 
-/// <summary>Counts the images of all runs and tells how far they are, a few times a second.</summary>
-/// <param name="items">Images that each run will learn from, in all its epochs.</param>
-/// <param name="progress">Who hears of it.</param>
+/// <summary>Counts the training images of all runs and reports the progress about twenty times a second.</summary>
+/// <param name="items">The number of training images of each run, over all epochs.</param>
+/// <param name="progress">Receives the reports, or null.</param>
 internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress>? progress)
 {
     private static readonly long Pause = Stopwatch.Frequency / 20;
 
-    /// <summary>A TimeSpan holds some thirty thousand years, and two thousand million epochs take longer.</summary>
+    /// <summary>The limit of a <see cref="TimeSpan"/>, which 2,147,483,647 epochs may exceed.</summary>
     private const double MaxSeconds = 9e11;
 
     private readonly Lock _gate = new();
@@ -28,7 +28,7 @@ internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress
     private long _next;
     private int _runs;
 
-    /// <summary>A run has learned from some more images.</summary>
+    /// <summary>Adds training images that a run has processed.</summary>
     public void Tell(int run, int count)
     {
         _done[run] += count;
@@ -36,7 +36,7 @@ internal sealed class SweepClock(IReadOnlyList<long> items, Action<SweepProgress
             Report(null);
     }
 
-    /// <summary>A run is done.</summary>
+    /// <summary>Marks a run as complete.</summary>
     public void Done(int run, SweepRun result)
     {
         _done[run] = items[run];

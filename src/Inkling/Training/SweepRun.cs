@@ -4,45 +4,45 @@ using Inkling.Training.Callbacks;
 
 namespace Inkling.Training;
 
-/// <summary>One training of a <see cref="Sweep"/>.</summary>
+/// <summary>One run of a <see cref="Sweep"/>.</summary>
 public sealed class SweepRun
 {
     private SweepRun(int number, HyperParameters hyperParameters, Learner learner, double seconds, DivergenceException? divergence) =>
         (Number, HyperParameters, Recorder, Seconds, Divergence) = (number, hyperParameters, learner.Recorder, seconds, divergence);
 
-    /// <summary>Its place among the combinations, counted from 1.</summary>
+    /// <summary>Gets its number among the combinations, counted from 1.</summary>
     public int Number { get; }
 
-    /// <summary>What it was trained with.</summary>
+    /// <summary>Gets its hyper-parameters.</summary>
     public HyperParameters HyperParameters { get; }
 
-    /// <summary>Every step and epoch of it, as far as it came.</summary>
+    /// <summary>Gets the history of the training.</summary>
     public Recorder Recorder { get; }
 
-    /// <summary>How long it took, measuring included, beside the runs that ran at the same time.</summary>
+    /// <summary>Gets its duration in seconds with validation, while other runs were training.</summary>
     public double Seconds { get; }
 
-    /// <summary>Where the loss stopped being a number, which ended the run; null where it went through.</summary>
+    /// <summary>Gets the exception that ended the run because its loss was infinite or NaN; null where there was none.</summary>
     public DivergenceException? Divergence { get; }
 
-    /// <summary>The training loss of the last epoch; not a number after <see cref="Divergence"/>.</summary>
+    /// <summary>Gets the training loss of the last epoch; NaN after a <see cref="Divergence"/>.</summary>
     public double TrainLoss => Final?.TrainLoss ?? double.NaN;
 
-    /// <summary>The validation loss at the end; not a number after <see cref="Divergence"/>.</summary>
+    /// <summary>Gets the final validation loss; NaN after a <see cref="Divergence"/>.</summary>
     public double ValidLoss => Final?.ValidLoss ?? double.NaN;
 
-    /// <summary>The accuracy on the validation images at the end, 0 to 1; not a number after <see cref="Divergence"/>.</summary>
+    /// <summary>Gets the final accuracy on the validation images, 0 to 1; NaN after a <see cref="Divergence"/>.</summary>
     public double Accuracy => Final?.Metrics[0] ?? double.NaN;
 
-    /// <summary>The diagnosis of its learning rate from its loss curve: too low, good, oscillating or diverged.</summary>
+    /// <summary>Gets the diagnosis of the learning rate from the loss curve: too low, good, oscillating or diverged.</summary>
     public CurveDiagnosis Curve => CurveDiagnosis.Of(Recorder, Divergence);
 
-    /// <summary>Whether it overfits.</summary>
+    /// <summary>Gets the diagnosis of overfitting.</summary>
     public OverfittingDiagnosis Overfitting => OverfittingDiagnosis.Of(Recorder.Epochs);
 
     private EpochRecord? Final => Divergence is null ? Recorder.Epochs[^1] : null;
 
-    /// <summary>Trains; null when it was cancelled.</summary>
+    /// <summary>Trains; returns null when cancelled.</summary>
     internal static SweepRun? Train(
         int number, HyperParameters hyperParameters, ImageDataset train, ImageDataset validation, Action<int> progress,
         CancellationToken cancellation)
@@ -67,7 +67,7 @@ public sealed class SweepRun
         return new SweepRun(number, hyperParameters, learner, Stopwatch.GetElapsedTime(start).TotalSeconds, divergence);
     }
 
-    /// <summary>Tells of each batch, and ends the run at once when the sweep is.</summary>
+    /// <summary>Reports each batch, and ends the run when the sweep is cancelled.</summary>
     private sealed class Watcher(Action<int> progress, CancellationToken cancellation) : Callback
     {
         public override bool IsWatcher => true;

@@ -166,6 +166,7 @@ public class LearnerTests
         var learner =
             new Learner(DataLoaders.Of(train, null, 40), model, new CrossEntropyLoss(), new SGD(model.Parameters(), 0.05f, momentum: 0.9f))
             .Add(new StopOnNaN(), new GradientClipping(0.5f), new ExponentialMovingAverage(), new MixUp(), new ProgressReporter(progress))
+            .Add(new GradientAccumulation(80), new ReduceOnPlateau())
             .Add(new AtStep(null, step => marks[step.Step - 1] = GC.GetAllocatedBytesForCurrentThread()));
         learner.Fit(20, 0.05f);
         for (var epoch = 5; epoch < 20; epoch++)
