@@ -21,7 +21,7 @@ public sealed class ClassHistogram : Figure
         + (_sets.Count == 0 ? "There are no counts." : string.Join(" ", _sets.Select(set => Describe(set.Name, set.Counts))));
 
     internal override double BodyHeight =>
-        BarRows.HeightOf(Classes.Count, Math.Max(_sets.Count, 1)) + LegendView.HeightOf(Legend, Width) + PlotArea.BottomRoom + 8;
+        BarRows.HeightOf(Classes.Count, Math.Max(_sets.Count, 1)) + LegendView.HeightOf(Legend, Width) + PlotArea.BottomHeight + 8;
 
     internal override Type View => typeof(ClassHistogramView);
 

@@ -54,7 +54,7 @@ public sealed class Histogram : Figure
         ? ""
         : $"{WithoutValue}: {NumberFormat.Value(_missing)} of {NumberFormat.Value(_missing + _finite.Length)} {YLabel}.";
 
-    internal override double BodyHeight => 28 + 8 + 240 + PlotArea.BottomRoom;
+    internal override double BodyHeight => 28 + 8 + 240 + PlotArea.BottomHeight;
 
     internal override Type View => typeof(HistogramView);
 

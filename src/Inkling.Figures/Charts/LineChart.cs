@@ -41,7 +41,7 @@ public sealed class LineChart : Figure
         ? $"Values above {NumberFormat.Value(top)} are outside the plot."
         : "";
 
-    internal override double BodyHeight => LegendHeight + 8 + PlotHeight + PlotArea.BottomRoom;
+    internal override double BodyHeight => LegendHeight + 8 + PlotHeight + PlotArea.BottomHeight;
 
     internal override Type View => typeof(LineChartView);
 
@@ -131,7 +131,7 @@ public sealed class LineChart : Figure
     internal PlotArea Area()
     {
         var y = YAxis([this], PlotHeight);
-        var (left, right, top) = (PlotArea.NameRoom + PlotArea.NumbersRoom(y), Width - 22, LegendHeight + 8);
+        var (left, right, top) = (PlotArea.NameWidth + PlotArea.WidthOfTickLabels(y), Width - 22, LegendHeight + 8);
         return new PlotArea(left, top, right, top + PlotHeight, XAxis([this], right - left), y) { IsLogarithmicX = LogarithmicX };
     }
 }

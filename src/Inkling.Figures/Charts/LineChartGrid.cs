@@ -5,7 +5,7 @@ namespace Inkling.Figures.Charts;
 /// <summary>Small multiples of line charts: loss and accuracy of one run, or the losses of several runs.</summary>
 public sealed class LineChartGrid : Figure
 {
-    private const double Gap = 14, RowGap = 26, HeadLine = 18, NoteLine = 17, NumbersBelow = 26, NameBelow = 22;
+    private const double Gap = 14, RowGap = 26, HeadLine = 18, NoteLine = 17, TickLabelsHeight = 26, NameHeight = 22;
 
     private readonly List<(LineChart Chart, string Note, bool? IsGood)> _charts = [];
 
@@ -27,7 +27,7 @@ public sealed class LineChartGrid : Figure
 
     internal override string Caption => _charts.Select(item => item.Chart.Caption).FirstOrDefault(caption => caption.Length > 0) ?? "";
 
-    internal override double BodyHeight => _charts.Count == 0 ? 40 : Panels().Max(panel => panel.Area.Bottom) + NumbersBelow + NameBelow;
+    internal override double BodyHeight => _charts.Count == 0 ? 40 : Panels().Max(panel => panel.Area.Bottom) + TickLabelsHeight + NameHeight;
 
     internal override Type View => typeof(LineChartGridView);
 
@@ -60,12 +60,12 @@ public sealed class LineChartGrid : Figure
         var all = _charts.Select(item => item.Chart).ToList();
         var height = (Columns, _charts.Count) switch { (1, _) => 240.0, (2, 2) => 190, (2, _) => 150, _ => 110 };
         var y = all.Select(chart => LineChart.YAxis(HasSharedScale ? all : [chart], height)).ToList();
-        var numbers = y.Max(PlotArea.NumbersRoom);
-        var outer = (YLabel.Length > 0 ? PlotArea.NameRoom : 8) + (HasSharedScale ? numbers : 0);
+        var numbers = y.Max(PlotArea.WidthOfTickLabels);
+        var outer = (YLabel.Length > 0 ? PlotArea.NameWidth : 8) + (HasSharedScale ? numbers : 0);
         var cell = (Width - outer - 18 - (Gap * (Columns - 1))) / Columns;
         var head = all.Max(chart => Head(chart, cell).Count) * HeadLine;
         var notes = _charts.Any(item => item.Note.Length > 0) ? NoteLine : 0;
-        var row = head + notes + 8 + height + (HasSharedScale ? RowGap : NumbersBelow + NameBelow + Gap);
+        var row = head + notes + 8 + height + (HasSharedScale ? RowGap : TickLabelsHeight + NameHeight + Gap);
         var panels = new List<LinePanel>();
         foreach (var (i, (chart, note, isGood)) in _charts.Index())
         {

@@ -19,12 +19,12 @@ public sealed class ProbabilityBars : Figure
     public Prediction Prediction { get; }
 
     /// <summary>The width in units, at least 160; 480 for a figure of its own.</summary>
-    public double Across { get; init; } = 480;
+    public double FigureWidth { get; init; } = 480;
 
     /// <inheritdoc/>
     public override string Description => Prediction.Sentence();
 
-    internal override double Width => Across;
+    internal override double Width => FigureWidth;
 
     internal override double BodyHeight => BarRows.HeightOf(Prediction.ClassNames.Count, 1) + 8;
 

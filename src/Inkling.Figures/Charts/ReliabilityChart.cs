@@ -54,7 +54,7 @@ public sealed class ReliabilityChart : Figure
         }
     }
 
-    internal override double BodyHeight => Top + AccuracyHeight + Gap + CountHeight + PlotArea.BottomRoom;
+    internal override double BodyHeight => Top + AccuracyHeight + Gap + CountHeight + PlotArea.BottomHeight;
 
     /// <summary>The top of the plot of the accuracy.</summary>
     internal double Top => LegendView.HeightOf(Legend, Width) + 12;

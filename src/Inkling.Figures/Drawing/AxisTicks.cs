@@ -18,10 +18,10 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     /// <param name="isWhole">Whether ticks are whole numbers, as for counts.</param>
     public static AxisTicks Linear(double low, double high, int count = 6, bool isWhole = false)
     {
-        (low, high) = Apart(low, high, isWhole);
+        (low, high) = Separate(low, high, isWhole);
         var step = Step((high - low) / count, isWhole);
         var (first, last) = (Math.Floor((low / step) + 1e-9), Math.Ceiling((high / step) - 1e-9));
-        return new AxisTicks(first * step, last * step, Between(first, last, step));
+        return new AxisTicks(first * step, last * step, Ticks(first, last, step));
     }
 
     /// <summary>An axis from the smallest to the largest value, with ticks at round numbers.</summary>
@@ -31,9 +31,9 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     /// <param name="isWhole">Whether ticks are whole numbers, as for counts.</param>
     public static AxisTicks Exact(double low, double high, int count = 6, bool isWhole = false)
     {
-        (low, high) = Apart(low, high, isWhole);
+        (low, high) = Separate(low, high, isWhole);
         var step = Step((high - low) / count, isWhole);
-        return new AxisTicks(low, high, Between(Math.Ceiling((low / step) - 1e-9), Math.Floor((high / step) + 1e-9), step));
+        return new AxisTicks(low, high, Ticks(Math.Ceiling((low / step) - 1e-9), Math.Floor((high / step) + 1e-9), step));
     }
 
     /// <summary>A logarithmic axis with ticks at powers of ten.</summary>
@@ -51,7 +51,7 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
     }
 
     // Two ends that differ by so much that rounding does not make all ticks equal.
-    private static (double Low, double High) Apart(double low, double high, bool isWhole)
+    private static (double Low, double High) Separate(double low, double high, bool isWhole)
     {
         (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
         var size = Math.Max(Math.Abs(low), Math.Abs(high));
@@ -68,7 +68,7 @@ public sealed record AxisTicks(double Low, double High, IReadOnlyList<double> Va
         return isWhole ? Math.Max(step, 1) : step;
     }
 
-    private static IReadOnlyList<double> Between(double first, double last, double step) =>
+    private static IReadOnlyList<double> Ticks(double first, double last, double step) =>
         [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Rounded((first + i) * step, step))];
 
     // Without the digits of rounding errors: 0.3 and not 0.30000000000000004.

@@ -4,10 +4,10 @@ namespace Inkling.Figures.Drawing;
 public sealed record PlotArea(double Left, double Top, double Right, double Bottom, AxisTicks XAxis, AxisTicks YAxis)
 {
     /// <summary>The width of the name of a y axis.</summary>
-    internal const double NameRoom = 22;
+    internal const double NameWidth = 22;
 
     /// <summary>The height of the tick labels and the name of an x axis.</summary>
-    internal const double BottomRoom = 52;
+    internal const double BottomHeight = 52;
 
     /// <summary>Whether the x axis is logarithmic.</summary>
     public bool IsLogarithmicX { get; init; }
@@ -16,7 +16,7 @@ public sealed record PlotArea(double Left, double Top, double Right, double Bott
     public bool IsLogarithmicY { get; init; }
 
     /// <summary>The width of the tick labels of the y axis.</summary>
-    internal double NumbersWidth => NumbersRoom(YAxis);
+    internal double TickLabelsWidth => WidthOfTickLabels(YAxis);
 
     /// <summary>The x coordinate of a value.</summary>
     public double X(double value) => Left + (Fraction(value, XAxis, IsLogarithmicX) * (Right - Left));
@@ -25,7 +25,7 @@ public sealed record PlotArea(double Left, double Top, double Right, double Bott
     public double Y(double value) => Bottom - (Fraction(value, YAxis, IsLogarithmicY) * (Bottom - Top));
 
     /// <summary>The width of the tick labels of a y axis.</summary>
-    internal static double NumbersRoom(AxisTicks axis) =>
+    internal static double WidthOfTickLabels(AxisTicks axis) =>
         axis.Values.Select(value => TextLayout.Width(NumberFormat.Tick(value))).DefaultIfEmpty(0).Max() + 8;
 
     /// <summary>An x axis from the smallest to the largest value, with as many ticks as have room side by side.</summary>

@@ -54,7 +54,7 @@ public sealed class ActivationFigure : Figure
         if (rival < 0 || rival >= classes)
             throw new ArgumentOutOfRangeException(nameof(rival), rival, $"ActivationFigure: expected one of {classes} classes");
         (Image, Contributions, Layers, Logits, Prediction, Rival) = (image, contributions, layers, logits.ToArray(), prediction, rival);
-        Bars = new ProbabilityBars("Probabilities", prediction) { Across = 240 };
+        Bars = new ProbabilityBars("Probabilities", prediction) { FigureWidth = 240 };
     }
 
     /// <summary>The ink of the image.</summary>

@@ -108,7 +108,7 @@ public sealed class AdversarialExample : Figure
         }
     }
 
-    private static ProbabilityBars BarsOf(Prediction prediction) => new("Probabilities", prediction) { Across = 240 };
+    private static ProbabilityBars BarsOf(Prediction prediction) => new("Probabilities", prediction) { FigureWidth = 240 };
 
     private static IReadOnlyList<ImageText> Wrapped(IReadOnlyList<ImageText> captions) =>
         [.. captions.SelectMany(caption => caption.Within(148, 2))];

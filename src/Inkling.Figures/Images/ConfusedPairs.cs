@@ -23,13 +23,13 @@ public sealed class ConfusedPairs : ImageGrid
     public IReadOnlyList<ConfusedExamples> Pairs { get; }
 
     /// <inheritdoc/>
-    public override string Description => Pairs.Count == 0 ? Nothing : string.Join("; ", Pairs.Select(pair => pair.Heading)) + ".";
+    public override string Description => Pairs.Count == 0 ? EmptyText : string.Join("; ", Pairs.Select(pair => pair.Heading)) + ".";
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
     internal override int? Columns => MaxExamples;
 
-    internal override string Nothing => "No image is misclassified.";
+    internal override string EmptyText => "No image is misclassified.";
 
     internal override string Note => "Below each image: the confidence of the misclassification.";
 

@@ -28,7 +28,7 @@ public abstract class ImageGrid : Figure
     internal virtual double? Largest => null;
 
     /// <summary>The text in place of the images where there are none.</summary>
-    internal virtual string Nothing => "Nothing to show.";
+    internal virtual string EmptyText => "Nothing to show.";
 
     /// <summary>The text below the images: the meaning of the marks.</summary>
     internal virtual string Note => "";

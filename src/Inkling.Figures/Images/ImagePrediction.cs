@@ -16,7 +16,7 @@ public sealed class ImagePrediction : Figure
         : base(title)
     {
         (Image, Prediction) = (image, prediction);
-        Bars = new ProbabilityBars("Probabilities", prediction) { Across = 300 };
+        Bars = new ProbabilityBars("Probabilities", prediction) { FigureWidth = 300 };
     }
 
     /// <summary>The ink of the image.</summary>

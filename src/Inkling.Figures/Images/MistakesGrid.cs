@@ -33,12 +33,12 @@ public sealed class MistakesGrid : ImageGrid
 
     /// <inheritdoc/>
     public override string Description => Mistakes.Count == 0
-        ? Nothing
+        ? EmptyText
         : $"{Extent}, the most confident first: {string.Join("; ", Mistakes.Select(image => image.Summary()))}.";
 
     internal override IReadOnlyList<TileSection> Sections { get; }
 
-    internal override string Nothing => Total == 0
+    internal override string EmptyText => Total == 0
         ? "Every image is classified correctly."
         : $"None of {TextFormat.Count(Total, "misclassified image")} is shown.";
 

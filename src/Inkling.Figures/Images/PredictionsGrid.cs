@@ -33,7 +33,7 @@ public sealed class PredictionsGrid : ImageGrid
         get
         {
             if (Images.Count == 0)
-                return Nothing;
+                return EmptyText;
             var misclassified = Images.Where(image => image.Prediction.IsCorrect == false).ToList();
             var listed = misclassified.Count == 0 ? "." : ": " + string.Join("; ", misclassified.Select(image => image.Summary())) + ".";
             return $"{TextFormat.Count(Images.Count, "image")}, {misclassified.Count} misclassified{listed}";
@@ -44,7 +44,7 @@ public sealed class PredictionsGrid : ImageGrid
 
     internal override int? Columns => _columns;
 
-    internal override string Nothing => "No images.";
+    internal override string EmptyText => "No images.";
 
     internal override string Note => "✓ green: correct. ✗ red: misclassified, with the label. Below: the confidence.";
 

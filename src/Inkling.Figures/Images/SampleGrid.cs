@@ -30,7 +30,7 @@ public sealed class SampleGrid : ImageGrid
         get
         {
             if (Samples.Count == 0)
-                return Nothing;
+                return EmptyText;
             var counts = Samples.CountBy(sample => sample.Label).OrderBy(count => count.Key, StringComparer.Ordinal)
                 .Select(count => $"{count.Value} of {count.Key}");
             return $"{TextFormat.Count(Samples.Count, "image")} with their labels: {string.Join(", ", counts)}.";
@@ -41,7 +41,7 @@ public sealed class SampleGrid : ImageGrid
 
     internal override int? Columns => _columns;
 
-    internal override string Nothing => "No images.";
+    internal override string EmptyText => "No images.";
 
     /// <summary>The first images of a data set.</summary>
     /// <param name="set">The data set.</param>

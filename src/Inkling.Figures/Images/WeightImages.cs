@@ -45,7 +45,7 @@ public sealed class WeightImages : ImageGrid
 
     /// <inheritdoc/>
     public override string Description => Images.Count == 0
-        ? Nothing
+        ? EmptyText
         : $"{Extent} from {NumberFormat.Signed(-Largest!.Value)} (red) through 0 (white) to {NumberFormat.Signed(Largest.Value)} (blue). "
             + string.Join(" ", Sections[0].Tiles.Select(tile => $"{tile.Tooltip}."));
 
@@ -55,7 +55,7 @@ public sealed class WeightImages : ImageGrid
 
     internal override double? Largest { get; }
 
-    internal override string Nothing => "No weights of images.";
+    internal override string EmptyText => "No weights of images.";
 
     internal override string Note => $"{Extent}, on one scale.";
 

@@ -57,8 +57,8 @@ internal static class ChartSamples
         ["runs-four"] = () => Runs(4),
         ["probabilities-correct"] = () => Bars("Predicted 7", s_digits, [0.001f, 0, 0.012f, 0.004f, 0, 0, 0, 0.953f, 0.01f, 0.02f], 7),
         ["probabilities-misclassified"] = () =>
-            Bars("Predicted 9", s_digits, [0, 0, 0, 0.01f, 0.36f, 0.02f, 0, 0.05f, 0.06f, 0.5f], 4, across: 240),
-        ["probabilities-hard"] = () => Bars("Two long names", s_long[..2], [float.NaN, 1], across: 200),
+            Bars("Predicted 9", s_digits, [0, 0, 0, 0.01f, 0.36f, 0.02f, 0, 0.05f, 0.06f, 0.5f], 4, width: 240),
+        ["probabilities-hard"] = () => Bars("Two long names", s_long[..2], [float.NaN, 1], width: 200),
         ["confusion-matrix"] = () => new ConfusionMatrixChart("Confusion of the test images", s_digits, Confusion(1)),
         ["confusion-matrix-normalized"] = () =>
             new ConfusionMatrixChart("Confusion of the test images", s_digits, Confusion(1)) { Normalized = true },
@@ -85,8 +85,8 @@ internal static class ChartSamples
     };
 
     private static ProbabilityBars Bars(
-        string title, string[] classes, ReadOnlySpan<float> probabilities, int? label = null, double across = 480) =>
-        new(title, new Prediction(classes, probabilities, label)) { Across = across };
+        string title, string[] classes, ReadOnlySpan<float> probabilities, int? label = null, double width = 480) =>
+        new(title, new Prediction(classes, probabilities, label)) { FigureWidth = width };
 
     private static EpochRecord Epoch(int epoch) => new(
         epoch, (2 * Math.Exp(-0.4 * epoch)) + 0.01, (1.6 * Math.Exp(-0.5 * epoch)) + 0.3 + (0.012 * epoch),
