@@ -9,7 +9,7 @@ public class ThemeTests
     [InlineData("light")]
     [InlineData("dark")]
     [InlineData("print")]
-    public void Text_is_legible_on_the_ground_and_on_half_of_any_colour(string name)
+    public void Text_is_legible_on_the_background_and_on_half_of_any_colour(string name)
     {
         var palette = name switch { "light" => Palette.Light, "dark" => Palette.Dark, _ => Palette.Print };
         var colors = palette.Properties.ToDictionary(property => property.Key[2..], property => Parse(property.Value[1..]));
@@ -32,7 +32,7 @@ public class ThemeTests
     }
 
     [Fact]
-    public void Colours_stand_nowhere_but_in_the_settings() =>
+    public void Colours_are_in_the_palettes_only() =>
         Regex.Matches(
             string.Concat(Charts.ChartSamples.All.Values.Select(sample => sample().ToSvg().Replace(Theme.Css, ""))),
             "#[0-9a-f]{3,6}|rgb\\(").ShouldBeEmpty();

@@ -27,7 +27,8 @@ public sealed class LineChartGrid : Figure
 
     internal override string Caption => _charts.Select(item => item.Chart.Caption).FirstOrDefault(caption => caption.Length > 0) ?? "";
 
-    internal override double BodyHeight => _charts.Count == 0 ? 40 : Panels().Max(panel => panel.Area.Bottom) + TickLabelsHeight + NameHeight;
+    internal override double BodyHeight =>
+        _charts.Count == 0 ? 40 : Panels().Max(panel => panel.Area.Bottom) + TickLabelsHeight + NameHeight;
 
     internal override Type View => typeof(LineChartGridView);
 

@@ -7,7 +7,7 @@ namespace Inkling.Figures.Tests.Charts;
 public class ClassHistogramTests
 {
     [Fact]
-    public void Bars_are_as_long_as_their_counts_and_say_them()
+    public void Bars_are_as_long_as_their_counts_and_labelled()
     {
         var svg = new ClassHistogram("t", ["zero", "one"]).Add("train", [1000, 250]).Add("test", [500, 0]).ShouldBeSound();
         var bars = svg.Descendants()
@@ -23,12 +23,12 @@ public class ClassHistogramTests
     }
 
     [Fact]
-    public void It_says_in_words_what_is_to_be_seen() =>
+    public void The_description_has_totals_and_extremes() =>
         new ClassHistogram("t", ["a", "b", "c"]).Add("train", [3, 1_000_000, 2]).Description.ShouldBe(
         "Images in each of 3 classes. train: 1,000,005 images, fewest of c (2), most of b (1,000,000).");
 
     [Fact]
-    public void Nothing_and_zeros_are_drawn_too()
+    public void No_counts_and_zeros_are_drawn()
     {
         new ClassHistogram("t", []).ShouldBeSound();
         new ClassHistogram("t", ["a"]).ShouldBeSound();
@@ -39,7 +39,7 @@ public class ClassHistogramTests
     }
 
     [Fact]
-    public void Counts_that_do_not_fit_are_refused()
+    public void Counts_that_do_not_fit_are_rejected()
     {
         Should.Throw<ArgumentException>(() => new ClassHistogram("t", ["a"]).Add("train", [1, 2])).Message.ShouldStartWith(
             "ClassHistogram: train has 2 counts, expected one for each of 1 classes");

@@ -10,7 +10,7 @@ public class ConfusionMatrixChartTests
     private static readonly int[,] s_counts = { { 90, 8, 2 }, { 4, 16, 0 }, { 0, 0, 0 } };
 
     [Fact]
-    public void Cells_say_counts_or_shares_and_where_they_stand()
+    public void Cells_have_counts_or_percentages_and_tooltips()
     {
         Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts))
             .Select(cell => cell.Label).ShouldBe(["90", "8", "2", "4", "16", "0", "0", "0", "0"]);
@@ -24,7 +24,7 @@ public class ConfusionMatrixChartTests
     }
 
     [Fact]
-    public void Colours_follow_the_share_of_the_row_and_of_the_largest_mistake()
+    public void Colours_are_relative_to_the_row_and_to_the_most_frequent_misclassification()
     {
         double[] counts = [.. Cells(new ConfusionMatrixChart("t", ["a", "b", "c"], s_counts)).Select(cell => cell.Opacity)];
         counts.ShouldBe([0.46, 0.5, 0.16, 0.28, 0.41, 0.05, 0.05, 0.05, 0.05], 0.006);
@@ -34,7 +34,7 @@ public class ConfusionMatrixChartTests
     }
 
     [Fact]
-    public void A_metric_is_drawn_as_its_counts()
+    public void A_metric_is_drawn_like_its_counts()
     {
         var confusion = new ConfusionMatrix();
         var chart = new ConfusionMatrixChart("t", ["a", "b"], confusion);
@@ -48,7 +48,7 @@ public class ConfusionMatrixChartTests
     }
 
     [Fact]
-    public void One_class_no_mistakes_and_nothing_right_are_drawn_too()
+    public void One_class_and_all_or_none_correct_are_drawn()
     {
         new ConfusionMatrixChart("t", ["a"], new[,] { { 0 } }).ShouldBeSound();
         new ConfusionMatrixChart("t", ["a"], new[,] { { 5 } }).Description.ShouldBe(
@@ -59,7 +59,7 @@ public class ConfusionMatrixChartTests
     }
 
     [Fact]
-    public void What_is_no_confusion_matrix_is_refused()
+    public void Counts_that_are_no_confusion_matrix_are_rejected()
     {
         Should.Throw<ArgumentException>(() => new ConfusionMatrixChart("t", ["a"], new int[1, 2])).Message.ShouldStartWith(
             "ConfusionMatrixChart: 1 x 2 counts, expected a row and a column for each of 1 classes");

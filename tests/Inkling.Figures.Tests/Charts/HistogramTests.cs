@@ -15,7 +15,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void The_median_and_what_has_no_value_are_named()
+    public void The_median_and_missing_values_are_named()
     {
         var histogram = new Histogram("t", "smallest epsilon", "images", [3, 1, 2, 10, double.NaN, double.PositiveInfinity]);
         histogram.Median.ShouldBe(2.5);
@@ -31,7 +31,7 @@ public class HistogramTests
     [InlineData(new[] { 5.0, 5 })]
     [InlineData(new[] { -1e300, 1e300 })]
     [InlineData(new[] { 1e-300, 2e-300 })]
-    public void Nothing_one_value_and_extremes_are_drawn_too(double[] values)
+    public void No_values_one_value_and_extremes_are_drawn(double[] values)
     {
         var histogram = new Histogram("t", "x", "images", values);
         histogram.ShouldBeSound();

@@ -29,7 +29,7 @@ public class LineChartGridTests
     }
 
     [Fact]
-    public void A_shared_scale_is_the_same_everywhere_and_another_is_not()
+    public void A_shared_scale_is_the_same_in_all_charts()
     {
         LineChartGrid Grid(bool isShared) => new LineChartGrid("t") { HasSharedScale = isShared }
             .Add(new LineChart("a", "epoch", "loss").Add("train", [1, 5], [0, 1]))
@@ -50,7 +50,7 @@ public class LineChartGridTests
     }
 
     [Fact]
-    public void It_says_every_chart_with_its_note()
+    public void The_description_has_every_chart_with_its_note()
     {
         new LineChartGrid("t")
             .Add(new LineChart("lr 0.1", "epoch", "loss").Add("train", [1, 2], [2, 1]), "good", true).Description.ShouldBe(

@@ -12,7 +12,7 @@ public sealed class LineChartTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_plot_is_well_formed_and_says_in_words_what_it_shows()
+    public void A_plot_is_well_formed_and_has_a_description()
     {
         var svg = Parse(
             new LineChart("Loss < 1 & \"falling\"", "epoch", "loss")
@@ -28,7 +28,7 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void Values_lie_where_their_axes_say()
+    public void Values_are_at_the_coordinates_of_their_axes()
     {
         var svg = Parse(new LineChart("t", "x", "y").Add("line", [0, 10], [0, 100]));
         var path = svg.Descendants(Svg + "path").Last().Attribute("d")!.Value;
@@ -38,7 +38,7 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void A_gap_where_there_is_no_number_and_a_thinned_line_where_there_are_many()
+    public void NaN_leaves_a_gap_and_many_values_are_thinned()
     {
         var gap = Parse(new LineChart("t", "x", "y").Add("line", [0, 1, 2, 3], [0, 1, double.NaN, 1]));
         gap.Descendants(Svg + "path").Last().Attribute("d")!.Value.Count(character => character == 'M').ShouldBe(2);
@@ -54,7 +54,7 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_one_point_and_a_flat_line_are_drawn_too()
+    public void No_points_one_point_and_a_flat_line_are_drawn()
     {
         Parse(new LineChart("t", "x", "y"));
         Parse(new LineChart("t", "x", "y").Add("none", [1, 2], [double.NaN, double.NaN]))
@@ -65,7 +65,7 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void Whole_numbers_across_have_whole_ticks()
+    public void Whole_x_values_have_whole_ticks()
     {
         var texts = Parse(new LineChart("t", "epoch", "y").Add("line", [1, 2, 3], [0, 1, 2]))
             .Descendants(Svg + "text").Select(text => text.Value).ToList();
@@ -76,7 +76,7 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void What_lies_beyond_a_fixed_end_is_cut_off_and_mentioned()
+    public void Values_outside_a_fixed_axis_are_clipped_and_mentioned()
     {
         var svg = Parse(
             new LineChart("t", "x", "y") { From = 0, UpTo = 5 }.Add("line", [0, 1, 2], [1, 1e300, 2]).Add("other", [0, 1], [4, 5]));
@@ -88,14 +88,14 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
-    public void A_single_line_that_is_named_as_its_axis_needs_no_legend()
+    public void A_single_line_with_the_name_of_its_axis_has_no_legend()
     {
         new LineChart("t", "x", "loss").Add("loss", [1], [1]).LegendHeight.ShouldBe(0);
         new LineChart("t", "x", "loss").Add("train", [1], [1]).LegendHeight.ShouldBeGreaterThan(0);
     }
 
     [Fact]
-    public void What_cannot_be_drawn_is_refused()
+    public void Values_that_cannot_be_drawn_are_rejected()
     {
         Should.Throw<ArgumentException>(() => new LineChart("t", "x", "y").Add("a", [1, 2], [1]));
         Should.Throw<ArgumentException>(() => new LineChart("t", "x", "y").Add("a", [double.NaN], [1]));

@@ -40,7 +40,7 @@ public class ProbabilityBarsTests
     [InlineData(float.PositiveInfinity)]
     [InlineData(-3)]
     [InlineData(1e30f)]
-    public void What_is_no_probability_breaks_nothing(float value)
+    public void Values_that_are_no_probabilities_are_drawn(float value)
     {
         var svg = new ProbabilityBars("t", new Prediction(["a", "b"], [value, 0.5f], 1)).ShouldBeSound();
         if (float.IsNaN(value))

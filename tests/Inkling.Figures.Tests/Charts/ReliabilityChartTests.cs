@@ -7,7 +7,7 @@ namespace Inkling.Figures.Tests.Charts;
 public class ReliabilityChartTests
 {
     [Fact]
-    public void Bars_reach_to_the_accuracy_and_the_gap_lies_between_it_and_the_confidence()
+    public void Bars_end_at_the_accuracy_and_the_gap_at_the_confidence()
     {
         var chart = new ReliabilityChart("t", [new(0, 0.5, 10, 0.4, 0.2), new(0.5, 1, 100, 0.8, 0.9)], 0.11);
         var groups =
@@ -25,7 +25,7 @@ public class ReliabilityChartTests
     }
 
     [Fact]
-    public void The_caption_names_the_error_and_the_description_every_bin()
+    public void The_caption_has_the_error_and_the_description_every_bin()
     {
         var chart = new ReliabilityChart(
             "t", [new(0, 0.5, 1, 0.4, 0), new(0.5, 0.75, 0, double.NaN, double.NaN), new(0.75, 1, 3, 0.9, 1)], 0.175);

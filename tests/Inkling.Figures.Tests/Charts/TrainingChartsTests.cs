@@ -8,7 +8,7 @@ namespace Inkling.Figures.Tests.Charts;
 public class TrainingChartsTests
 {
     [Fact]
-    public void A_search_shows_its_suggestions_on_the_line()
+    public void The_suggestions_of_a_search_are_on_its_line()
     {
         var search = new LearningRateSearch([1e-4f, 1e-3f, 1e-2f, 0.1f, 1], [5, 4, 3, 2, 9], [5, 4.5f, 3, 2, 9], 1e-2f, 0.1f);
         var svg = TrainingCharts.Of(search).ToSvg();
@@ -17,14 +17,14 @@ public class TrainingChartsTests
     }
 
     [Fact]
-    public void A_search_that_saw_nothing_or_diverged_at_once_is_drawn_too()
+    public void An_empty_search_and_one_that_diverged_immediately_are_drawn()
     {
         TrainingCharts.Of(new LearningRateSearch([], [], [], 0.1f, 0.1f)).ShouldBeSound();
         TrainingCharts.Of(new LearningRateSearch([0.1f], [float.NaN], [float.NaN], 0.1f, 0.1f)).ShouldBeSound();
     }
 
     [Fact]
-    public void A_schedule_rises_and_falls_and_its_momentum_the_other_way()
+    public void A_schedule_rises_and_falls_and_its_momentum_inversely()
     {
         var svg = TrainingCharts.Of(new OneCycleSchedule(0.1f, 40), 40).ToSvg();
         svg.ShouldContain("learning rate: 0.1 at 11<");
@@ -45,7 +45,7 @@ public class TrainingChartsTests
     }
 
     [Fact]
-    public void A_hundred_thousand_steps_are_thinned_and_keep_their_worst()
+    public void A_hundred_thousand_steps_are_thinned_and_keep_their_maximum()
     {
         var losses = new float[100_000];
         Array.Fill(losses, 1);
@@ -57,13 +57,13 @@ public class TrainingChartsTests
     }
 
     [Fact]
-    public void A_run_that_diverged_does_not_press_the_others_to_the_ground()
+    public void A_run_that_diverged_does_not_flatten_the_others()
     {
         var grid = TrainingCharts.Runs("t", "loss",
         [
             new("good", [2.3, 1, 0.5], [2, 1, 0.6], new CurveDiagnosis(CurveClass.Good, "")),
-            new("diverged", [2.3, 1e9, double.NaN], [], new CurveDiagnosis(CurveClass.Diverged, "")), new("not judged", [], []),
-            new("by heart", [2.3, 0.1, 0.01], [2, 0.4, 0.6], new CurveDiagnosis(CurveClass.Good, ""), IsOverfitting: true),
+            new("diverged", [2.3, 1e9, double.NaN], [], new CurveDiagnosis(CurveClass.Diverged, "")), new("without diagnosis", [], []),
+            new("overfitting", [2.3, 0.1, 0.01], [2, 0.4, 0.6], new CurveDiagnosis(CurveClass.Good, ""), IsOverfitting: true),
         ]);
         grid.Panels().ShouldAllBe(panel => panel.Area.YAxis.High == 5);
         grid.Panels().Select(panel => (panel.Note, panel.IsGood))

@@ -20,7 +20,7 @@ public class AxisTicksTests
     }
 
     [Fact]
-    public void Whole_numbers_only_where_nothing_else_means_anything()
+    public void Whole_axes_have_whole_ticks_only()
     {
         AxisTicks.Linear(0, 2, isWhole: true).Values.ShouldBe([0, 1, 2]);
         AxisTicks.Exact(1, 3, isWhole: true).Values.ShouldBe([1, 2, 3]);
@@ -29,7 +29,7 @@ public class AxisTicksTests
     }
 
     [Fact]
-    public void An_exact_axis_ends_with_the_values()
+    public void An_exact_axis_ends_at_the_extreme_values()
     {
         var ticks = AxisTicks.Exact(1, 47, 5, isWhole: true);
         (ticks.Low, ticks.High).ShouldBe((1, 47));
@@ -44,7 +44,7 @@ public class AxisTicksTests
     [InlineData(double.MinValue, double.MaxValue)]
     [InlineData(1e300, 1e300)]
     [InlineData(double.MaxValue, double.MaxValue)]
-    public void Whatever_the_values_the_numbers_are_few_finite_and_ascending(double low, double high)
+    public void Ticks_are_few_finite_and_ascending_for_any_values(double low, double high)
     {
         foreach (var ticks in (AxisTicks[])[AxisTicks.Linear(
             low, high), AxisTicks.Exact(low, high), AxisTicks.Linear(low, high, 3, isWhole: true)])
@@ -59,7 +59,7 @@ public class AxisTicksTests
     }
 
     [Fact]
-    public void A_logarithmic_axis_has_powers_of_ten_and_leaves_some_out_where_there_are_many()
+    public void A_logarithmic_axis_has_powers_of_ten_and_skips_some_of_many()
     {
         AxisTicks.Logarithmic(2e-3, 0.5).Values.ShouldBe([1e-3, 1e-2, 0.1, 1]);
         AxisTicks.Logarithmic(1e-5, 1e-5).Values.ShouldBe([1e-5, 1e-4]);

@@ -42,7 +42,7 @@ public class NumberFormatTests
     public void Compact_counts_take_at_most_five_characters(long count, string expected) => NumberFormat.Compact(count).ShouldBe(expected);
 
     [Fact]
-    public void Another_culture_changes_nothing()
+    public void Numbers_are_independent_of_the_culture()
     {
         var before = CultureInfo.CurrentCulture;
         try

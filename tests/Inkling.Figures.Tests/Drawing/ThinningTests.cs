@@ -11,7 +11,7 @@ public class ThinningTests
     [InlineData(2001)]
     [InlineData(2999)]
     [InlineData(100_000)]
-    public void Of_many_values_the_ends_and_every_extreme_are_kept(int count)
+    public void Of_many_values_the_ends_and_all_extremes_are_kept(int count)
     {
         var random = new RandomStream(3);
         double[] values = [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
@@ -33,7 +33,7 @@ public class ThinningTests
     }
 
     [Fact]
-    public void What_is_not_finite_leaves_a_gap_and_hides_nothing()
+    public void Infinity_and_NaN_leave_a_gap_and_hide_no_extreme()
     {
         var values = new double[10_000];
         Array.Fill(values, double.NaN, 2000, 3000);

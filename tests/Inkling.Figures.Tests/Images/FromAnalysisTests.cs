@@ -36,7 +36,7 @@ public sealed class FromAnalysisTests
     }
 
     [Fact]
-    public void Confused_pairs_come_with_their_own_images()
+    public void Confused_pairs_have_their_own_images()
     {
         var figure = ConfusedPairs.Of(Evaluated, 3);
         figure.Pairs.Count.ShouldBe(3);
@@ -53,7 +53,7 @@ public sealed class FromAnalysisTests
     }
 
     [Fact]
-    public void Weights_have_the_names_of_classes_only_where_they_are_those_of_classes()
+    public void Weights_are_named_by_class_only_where_outputs_are_classes()
     {
         var linear = WeightImages.Of(Linear);
         linear.ShouldBeSound().Texts().Skip(linear.TitleLines.Count).Take(10).ShouldBe(ImageDataset.Digits);

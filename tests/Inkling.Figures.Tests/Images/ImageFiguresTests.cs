@@ -10,7 +10,7 @@ public sealed class ImageFiguresTests
     private static readonly int Label = Drawn.Digits.Labels[0];
 
     [Fact]
-    public void An_image_stands_beside_its_numbers()
+    public void An_image_is_beside_its_values()
     {
         var figure = new PixelNumbers("Numbers", [0, 1, 128, 255, 254, 0], 2, 3);
         figure.ShouldLookAs("pixel-numbers");
@@ -23,7 +23,7 @@ public sealed class ImageFiguresTests
     }
 
     [Fact]
-    public void The_numbers_of_a_digit_are_all_there_beside_it_or_below_it()
+    public void All_values_of_a_digit_are_beside_it_or_below_it()
     {
         var wide = PixelNumbers.Of(Drawn.Digits, 3);
         var svg = wide.ShouldBeSound();
@@ -95,7 +95,7 @@ public sealed class ImageFiguresTests
     }
 
     [Fact]
-    public void An_attack_that_changes_nothing_and_long_names_are_drawn_too()
+    public void An_attack_without_changes_and_long_names_are_drawn()
     {
         var names = ImageDataset.Digits.Select(digit => $"a handwritten digit that is {digit}").ToList();
         var prediction = new Prediction(names, Drawn.Probabilities(3, 0.7f), Label == 3 ? 4 : Label);

@@ -6,7 +6,7 @@ namespace Inkling.Figures.Tests.Images;
 public sealed class ImageGridTests
 {
     [Fact]
-    public void A_sample_grid_shows_the_images_of_a_set_with_their_classes()
+    public void A_sample_grid_has_the_images_of_a_set_with_their_labels()
     {
         var grid = SampleGrid.Of(Drawn.Digits, 12);
         grid.ShouldLookAs("sample-grid");
@@ -76,7 +76,7 @@ public sealed class ImageGridTests
     }
 
     [Fact]
-    public void A_model_without_mistakes_is_said_to_have_none()
+    public void A_figure_without_images_has_a_text()
     {
         Figure none = new MistakesGrid("Mistakes", [], 0);
         none.ShouldLookAs("mistakes-none");
@@ -104,7 +104,7 @@ public sealed class ImageGridTests
     }
 
     [Fact]
-    public void Weights_share_one_scale_and_its_colours_are_in_the_legend()
+    public void Weights_have_one_scale_with_a_colour_bar()
     {
         var images = Enumerable.Range(1, 3).Select(unit => Drawn.Raster(5, 5, (row, column) => unit * (row + column - 4) / 48.0)).ToList();
         var figure = new WeightImages("Filters", images, total: 8);

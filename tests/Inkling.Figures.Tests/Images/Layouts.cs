@@ -7,8 +7,8 @@ namespace Inkling.Figures.Tests.Images;
 /// <summary>Checks that the parts of a figure do not overlap.</summary>
 internal static class Layouts
 {
-    /// <summary>No image and no text reaches over the edge, and no two images or texts lie over each other.</summary>
-    /// <param name="svg">A figure whose groups are only moved, never turned.</param>
+    /// <summary>Images and texts are within the figure and do not overlap.</summary>
+    /// <param name="svg">A figure whose groups are translated only.</param>
     public static void ShouldHaveRoom(this XElement svg)
     {
         var (width, height) = (Number(svg, "width"), Number(svg, "height"));
@@ -25,14 +25,14 @@ internal static class Layouts
             box.Bottom.ShouldBeLessThanOrEqualTo(height, box.What);
         }
 
-        // Letters are not as wide as what is reserved for them, and an image may carry another one of its own size.
+        // Text is narrower than its estimated width, and an image may have an overlay of its own size.
         foreach (var (i, box) in boxes.Index())
         {
             foreach (var other in boxes.Skip(i + 1).Where(other => (other.Left, other.Top, other.Right) != (box.Left, box.Top, box.Right)))
             {
                 (Math.Min(box.Right, other.Right) - Math.Max(box.Left, other.Left) > 1
                     && Math.Min(box.Bottom, other.Bottom) - Math.Max(box.Top, other.Top) > 1)
-                    .ShouldBeFalse($"{box.What} and {other.What} lie over each other");
+                    .ShouldBeFalse($"{box.What} and {other.What} overlap");
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class RasterImageTests
     [InlineData(8, 8)]
     [InlineData(64, 32)]
     [InlineData(1, 1)]
-    public void Every_byte_of_ink_is_its_shade_of_grey(int rows, int columns)
+    public void Every_byte_of_ink_is_its_grey_level(int rows, int columns)
     {
         byte[] pixels = [.. Enumerable.Range(0, rows * columns).Select(i => (byte)(i * 7))];
         var png = RasterImage.Ink(Raster.OfBytes(pixels, rows, columns)).ToPng();
@@ -19,7 +19,7 @@ public sealed class RasterImageTests
     }
 
     [Fact]
-    public void Ink_beyond_its_range_counts_as_the_nearer_end_and_what_is_no_number_is_amber()
+    public void Ink_is_clamped_and_NaN_is_amber()
     {
         RasterImage.Ink(new Raster([-1, 2, float.PositiveInfinity, float.NegativeInfinity], 2, 2))
             .ToPng().Samples.ShouldBe([255, 0, 0, 255]);
@@ -30,7 +30,7 @@ public sealed class RasterImageTests
     }
 
     [Fact]
-    public void A_signed_scale_is_red_white_and_blue_and_the_same_on_both_sides_of_zero()
+    public void A_signed_scale_is_red_white_and_blue_and_symmetric()
     {
         var png = RasterImage.Signed(new Raster([-2, 0, 2, -9, 9, float.NaN], 1, 6), 2).ToPng();
         var (red, white, blue) = (Pixel(png, 0), Pixel(png, 1), Pixel(png, 2));
@@ -43,7 +43,7 @@ public sealed class RasterImageTests
     }
 
     [Fact]
-    public void Larger_values_are_darker_and_red_is_about_as_dark_as_blue()
+    public void Larger_magnitudes_are_darker_and_red_is_about_as_dark_as_blue()
     {
         var before = (Red: 256.0, Blue: 256.0);
         for (var step = 0; step <= RasterImage.Steps; step++)
@@ -58,7 +58,7 @@ public sealed class RasterImageTests
     }
 
     [Fact]
-    public void Values_that_are_all_zero_are_white_and_infinite_ones_have_the_full_colour()
+    public void Zeros_are_white_and_infinity_has_the_full_colour()
     {
         RasterImage.Signed(new Raster(new float[4], 2, 2), 0).ToPng().Samples.ShouldAllBe(sample => sample == 255);
         RasterImage.Color(float.NegativeInfinity, 1).ShouldBe(RasterImage.Color(-1, 1));

@@ -34,7 +34,7 @@ public sealed class PngRendererTests : IDisposable
     }
 
     [Fact]
-    public void Colours_of_the_theme_stand_where_the_figure_has_them()
+    public void Colours_of_the_theme_are_where_the_figure_has_them()
     {
         var figure = new ConfusionMatrixChart("Matrix", ["a", "b"], new[,] { { 9, 0 }, { 0, 9 } });
         var cell = figure.ShouldBeSound().Descendants().First(element => element.Attribute("class")?.Value == "cell c0");
@@ -86,7 +86,7 @@ public sealed class PngRendererTests : IDisposable
     }
 
     [Fact]
-    public void Save_writes_one_file_of_the_kind_that_its_name_says()
+    public void Save_writes_the_format_of_the_extension()
     {
         var figure = FunctionCharts.Relu();
         figure.Save(Path.Combine(_folder, "a.png"));

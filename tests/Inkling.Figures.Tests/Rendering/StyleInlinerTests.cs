@@ -15,7 +15,7 @@ public class StyleInlinerTests
     [InlineData("text bold correct", "fill:#15803d")]
     [InlineData("frame incorrect", "stroke:#b91c1c")]
     [InlineData("frame", "stroke:#6b7280")]
-    public void An_element_has_what_the_rules_of_its_classes_declare(string classes, string declaration) =>
+    public void An_element_has_the_declarations_of_its_classes(string classes, string declaration) =>
         Style($"""<rect class="{classes}" />""", Palette.Light).Split(';').ShouldContain(declaration);
 
     [Fact]
@@ -26,7 +26,7 @@ public class StyleInlinerTests
     }
 
     [Fact]
-    public void Nothing_that_a_renderer_must_resolve_remains()
+    public void No_variable_and_no_style_sheet_remains()
     {
         foreach (var (name, sample) in Charts.ChartSamples.All)
         {

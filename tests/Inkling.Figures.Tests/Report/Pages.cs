@@ -14,7 +14,7 @@ internal static partial class Pages
     }
 
     /// <summary>Every page has no external resources, no broken links, and no NaN among the numbers of its figures.</summary>
-    public static XElement ShouldStandAlone(string html)
+    public static XElement ShouldHaveNoExternalResources(string html)
     {
         var page = Parse(html);
         page.DescendantsAndSelf()

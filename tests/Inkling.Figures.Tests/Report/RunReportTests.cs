@@ -12,14 +12,14 @@ public class RunReportTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_model_has_a_page_that_stands_alone(string name)
+    public void Every_model_has_a_page_without_external_resources(string name)
     {
         var subject = name == "resnet18"
             ? Subjects.Train(name, 10, 10, epochs: 1)
             : Subjects.Train(name, 60, 40, epochs: 1, side: name == "linear" ? 20 : 28);
         var report = RunReport.Of(subject with { AttackedImages = 2 });
         var html = ReportPage.Render(report);
-        var page = Pages.ShouldStandAlone(html);
+        var page = Pages.ShouldHaveNoExternalResources(html);
         html.Length.ShouldBeLessThan(3_000_000);
         page.Descendants("section").Count().ShouldBe(13);
         page.Finding("weights").ShouldContain(report.Weights!.Layer);
@@ -28,7 +28,7 @@ public class RunReportTests
     }
 
     [Fact]
-    public void A_loss_that_rises_with_the_learning_rate_is_judged_with_it()
+    public void The_diagnosis_of_a_loss_uses_the_learning_rates()
     {
         float[] losses = [.. Enumerable.Range(0, 100).Select(i => i < 10 ? 2 - (0.18f * i) : i < 40 ? 1.4f : 0.2f)];
         float[] rates = [.. Enumerable.Range(0, 100).Select(i => i < 40 ? (i + 1) / 40f : (100 - i) / 60f)];
@@ -38,9 +38,9 @@ public class RunReportTests
     }
 
     [Fact]
-    public void Sections_stand_in_their_order_and_the_contents_lead_to_them()
+    public void Sections_are_in_order_and_linked_from_the_contents()
     {
-        var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Trained)));
+        var page = Pages.ShouldHaveNoExternalResources(ReportPage.Render(RunReport.Of(Subjects.Trained)));
         string[] order =
         [
             "result", "data", "training", "start", "classes", "confusion", "pairs", "mistakes", "calibration", "examples", "adversarial",
@@ -169,7 +169,7 @@ public class RunReportTests
     }
 
     [Fact]
-    public void The_untrained_network_is_the_one_that_training_began_with()
+    public void The_untrained_network_has_the_initial_weights_of_the_run()
     {
         var subject = Subjects.Trained;
         var report = RunReport.Of(subject with { Train = subject.Train!.Take(20) });
@@ -183,7 +183,7 @@ public class RunReportTests
     }
 
     [Fact]
-    public void Overfitting_is_said_from_the_numbers()
+    public void Overfitting_is_diagnosed_from_the_epochs()
     {
         EpochRecord[] epochs = [Epoch(1, 2, 1.7, 0.45, 0.65), Epoch(2, 0.2, 0.38, 0.95, 0.9), Epoch(3, 0.01, 0.51, 1, 0.885)];
         var report = RunReport.Of(Subjects.Trained with { Epochs = epochs, HeldOut = Subjects.Trained.Test.Take(50) });
@@ -202,7 +202,7 @@ public class RunReportTests
     }
 
     [Fact]
-    public void Of_many_epochs_the_table_shows_some_and_the_best_one()
+    public void Of_many_epochs_the_table_has_some_and_the_best_one()
     {
         EpochRecord[] epochs =
             [.. Enumerable.Range(1, 100).Select(epoch => new EpochRecord(epoch, 1.0 / epoch, epoch == 37 ? 0.1 : 0.5, [0.9], 1, 1, 100))];
@@ -214,7 +214,7 @@ public class RunReportTests
     [Fact]
     public void A_perfect_model_has_no_misclassifications()
     {
-        var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(0, 1, 2, 0))));
+        var page = Pages.ShouldHaveNoExternalResources(ReportPage.Render(RunReport.Of(Subjects.Made(0, 1, 2, 0))));
         page.Finding("result")
             .ShouldBe("Of 4 test images all are classified correctly, 100 % (95 % interval 51.01 % to 100.00 %).");
         page.Finding("mistakes").ShouldBe("No image is misclassified.");
@@ -229,7 +229,7 @@ public class RunReportTests
     [Fact]
     public void A_model_without_correct_predictions_cannot_be_attacked()
     {
-        var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(1, 2, 0, 1))));
+        var page = Pages.ShouldHaveNoExternalResources(ReportPage.Render(RunReport.Of(Subjects.Made(1, 2, 0, 1))));
         page.Finding("result")
             .ShouldBe("Of 4 test images none is classified correctly, 0 % (95 % interval 0.00 % to 48.99 %).");
         page.Finding("examples").ShouldStartWith("No image is classified correctly. Image 0: label b, predicted a, confidence ");
@@ -238,9 +238,9 @@ public class RunReportTests
     }
 
     [Fact]
-    public void A_test_set_of_one_class_says_so()
+    public void A_test_set_of_one_class_is_reported_as_such()
     {
-        var page = Pages.ShouldStandAlone(ReportPage.Render(RunReport.Of(Subjects.Made(2, 2, 2))));
+        var page = Pages.ShouldHaveNoExternalResources(ReportPage.Render(RunReport.Of(Subjects.Made(2, 2, 2))));
         page.Finding("result").ShouldEndWith("All of them have the label c; the accuracy on other classes is not known.");
         page.Finding("data").ShouldEndWith("3 test images, all with the label c.");
         page.Rows("classes")[0][..5].ShouldBe(["a", "0", "0", "–", "–"]);

@@ -7,15 +7,15 @@ using Inkling.Training.Callbacks;
 
 namespace Inkling.Figures.Tests.Report;
 
-/// <summary>What reports are made of, in tests.</summary>
+/// <summary>The subjects of reports in tests.</summary>
 internal static class Subjects
 {
     private static readonly Lazy<ReportSubject> LazyTrained = new(() => Train("mlp", 600, 200, epochs: 2));
 
-    /// <summary>A network that reads some of 200 digits wrong.</summary>
+    /// <summary>A network that misclassifies some of 200 digits.</summary>
     public static ReportSubject Trained => LazyTrained.Value;
 
-    /// <summary>Trains a network of the catalog on few digits.</summary>
+    /// <summary>Trains a model of the catalog on a few digits.</summary>
     public static ReportSubject Train(string name, int images, int tests, int epochs, int side = 28)
     {
         var recipe = ModelCatalog.Find(name);
@@ -46,10 +46,8 @@ internal static class Subjects
         };
     }
 
-    /// <summary>
-    /// A network of one layer, without training, that reads an image by the brightness of its pixels: pixel i speaks for class i alone.
-    /// </summary>
-    /// <param name="labels">The class of each of the images; image i has the ink of class i mod 3.</param>
+    /// <summary>A network of one untrained layer: pixel i contributes to class i alone.</summary>
+    /// <param name="labels">The labels of the images; image i has the ink of class i mod 3.</param>
     public static ReportSubject Made(params byte[] labels)
     {
         var linear = new Linear(4, 3, bias: false);
