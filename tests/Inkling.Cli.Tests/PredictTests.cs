@@ -88,7 +88,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         [
             ("cut.jpg", "the JPEG picture is cut short"), ("scan.tiff", "a TIFF picture, expected PNG, JPEG, WebP, BMP or GIF"),
             ("page.pdf", "a PDF document, expected PNG, JPEG, WebP, BMP or GIF"),
-            ("empty.png", "the file is empty, expected PNG, JPEG, WebP, BMP or GIF"), ("bomb.gif", "a GIF picture of 65,535 x 65,535 pixels, "),
+            ("empty.png", "the file is empty, expected PNG, JPEG, WebP, BMP or GIF"),
+            ("bomb.gif", "a GIF picture of 65,535 x 65,535 pixels, "),
         ])
         {
             string[][] commands = [["predict", file], ["explain", file, "--out", "activations.svg"]];
