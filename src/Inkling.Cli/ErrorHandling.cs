@@ -2,12 +2,6 @@ using Inkling.Data;
 
 namespace Inkling.Cli;
 
-/// <summary>A command failed; the message is one line.</summary>
-internal sealed class CliException(string message, Exception? cause = null) : Exception(message, cause);
-
-/// <summary>The command line is wrong; the message is one line.</summary>
-internal sealed class UsageException(string message) : Exception(message);
-
 /// <summary>Describes errors in one line.</summary>
 internal static class ErrorHandling
 {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Inkling.Cli.Runs;
-using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Inkling.Cli.Commands;
 using Inkling.Training;
 
 namespace Inkling.Cli.Sweeps;

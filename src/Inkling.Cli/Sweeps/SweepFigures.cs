@@ -1,4 +1,3 @@
-using Inkling.Cli.Commands;
 using Inkling.Figures;
 using Inkling.Figures.Charts;
 using Inkling.Training;

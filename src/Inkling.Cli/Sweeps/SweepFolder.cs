@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Inkling.Cli.Commands;
 using Inkling.Formats;
 using Inkling.Training;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Inkling.Cli.Commands;
 using Inkling.Cli.Output;
 using Inkling.Training;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Inkling.Cli.Commands;
 using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
 using Inkling.Training;
