@@ -120,12 +120,33 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
+    public void A_callback_may_add_a_penalty_to_the_loss()
+    {
+        var plain = Small.Learner();
+        plain.Fit(2, 0.1f);
+        var penalised = Small.Learner().Add(new WeightPenalty(0.01f));
+        penalised.Fit(2, 0.1f);
+        penalised.Recorder.Losses[0].ShouldBe(plain.Recorder.Losses[0]);
+        penalised.Weights().Sum(MathF.Abs).ShouldBeLessThan(plain.Weights().Sum(MathF.Abs) * 0.7f);
+    }
+
+    [Fact]
     public void The_table_is_written_as_it_grows()
     {
         var lines = new List<string>();
         var learner = Small.Learner().Add(new EpochTable(lines.Add));
         learner.Fit(2, 0.1f);
         string.Join('\n', lines).ShouldBe(learner.Recorder.ToString());
+    }
+
+    /// <summary>The example of docs/training.md.</summary>
+    private sealed class WeightPenalty(float factor) : Callback
+    {
+        public override void BeforeBackward(Learner learner)
+        {
+            foreach (var parameter in learner.Model.Parameters())
+                learner.BatchLoss = learner.BatchLoss + (parameter.Abs().Sum() * factor);
+        }
     }
 
     private sealed class AfterValidateCallback(Action<Learner> action) : Callback
