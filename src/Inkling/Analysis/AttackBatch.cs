@@ -67,11 +67,12 @@ internal sealed class AttackBatch(TrainedModel model)
             model.Module, _someClean.AsSpan(0, length), _someLabels.AsSpan(0, items.Length), _someSigns.AsSpan(0, length), epsilons, moved,
             cancellation);
         using var _ = new NoGrad();
-        var logits = model.Module.Forward(moved);
+        var logits = model.Module.ForwardOwned(moved, out var isOwned);
         var classes = logits.Shape[1];
         for (var i = 0; i < items.Length; i++)
             fooled[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) != (int)_someLabels[i];
-        logits.Release();
+        if (isOwned)
+            logits.Release();
         moved.Release();
     }
 

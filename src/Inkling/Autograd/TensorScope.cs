@@ -59,6 +59,9 @@ internal readonly ref struct TensorScope
             tracker.Nodes.Add((node, node.Generation));
     }
 
+    /// <summary>Whether a tensor is one of the innermost scope.</summary>
+    public static bool Owns(Tensor tensor) => _current is { } tracker && tracker.IndexOf(tensor.Node) >= tracker.Start;
+
     /// <summary>Releases a tensor before the end of the innermost scope; without effect where it is not one of that scope.</summary>
     public static void Release(Tensor tensor)
     {

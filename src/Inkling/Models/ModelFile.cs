@@ -79,7 +79,9 @@ public static class ModelFile
     {
         var file = SafeTensors.ReadFile(path);
         IReadOnlyList<string>? named = file.Metadata.TryGetValue(ClassesKey, out var names) ? ParseClasses(path, names) : null;
-        var (rows, columns) = file.Metadata.TryGetValue(SizeKey, out var size) ? ParseSize(path, size) : (MnistNormalizer.Size, MnistNormalizer.Size);
+        var (rows, columns) = file.Metadata.TryGetValue(SizeKey, out var size)
+            ? ParseSize(path, size)
+            : (MnistNormalizer.Size, MnistNormalizer.Size);
         using var _ = Initialization.Skip();
         var isNamed = file.Metadata.TryGetValue(ModelKey, out var name);
         if (create is null && (!isNamed || !Factories.TryGetValue(name!, out create)))

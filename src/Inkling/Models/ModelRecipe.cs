@@ -19,8 +19,8 @@ public sealed record ModelRecipe
     public required Func<int, int, int, int, Module> Create { get; init; }
 
     /// <summary>
-    /// Gets the default number of hidden units; null where there is no hidden layer. The first entry of the state dictionary is that layer's
-    /// weight, [hidden, rows * columns], from which the number of a model file is read.
+    /// Gets the default number of hidden units; null where there is no hidden layer. The first entry of the state dictionary is the weight
+    /// of that layer, [hidden, rows * columns], from which the number of a model file is read.
     /// </summary>
     public int? Hidden { get; init; }
 

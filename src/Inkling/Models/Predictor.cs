@@ -101,7 +101,7 @@ public sealed class Predictor
         var size = Model.Rows * Model.Columns;
         using var _ = new NoGrad();
         using var mode = new EvaluationMode(Model.Module);
-        var logits = Model.Module.Forward(images);
+        var logits = Model.Module.ForwardOwned(images, out var isOwned);
         if (logits.Shape != new Shape(count, classes))
             throw new ArgumentException(
                 $"Predictor: {Model.Name} gives {logits.Shape} for {count} images, expected [{count}, {classes}]", nameof(images));
@@ -115,7 +115,7 @@ public sealed class Predictor
         }
 
         probabilities.Release();
-        if (!logits.Equals(images))
+        if (isOwned)
             logits.Release();
     }
 

@@ -34,6 +34,17 @@ public abstract partial class Module
         return scope.Return(ForwardCore(input));
     }
 
+    /// <summary>Computes the output for a caller that may release it when it has used it.</summary>
+    /// <param name="input">As for <see cref="Forward"/>.</param>
+    /// <param name="isOwned">Whether nobody else can have kept the output: neither a custom module nor a hook, nor is it the input.</param>
+    internal Tensor ForwardOwned(Tensor input, out bool isOwned)
+    {
+        using var scope = new TensorScope(tracks: true);
+        var output = Forward(input);
+        isOwned = TensorScope.Owns(output);
+        return scope.Return(output);
+    }
+
     /// <summary>
     /// Registers an action that is called after each <see cref="Forward"/> of this module, with the module, its input and its output
     /// (<c>register_forward_hook</c> in PyTorch).

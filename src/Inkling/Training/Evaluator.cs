@@ -29,14 +29,14 @@ public static class Evaluator
         foreach (var (inputs, labels) in batches)
         {
             cancellation.ThrowIfCancellationRequested();
-            var predictions = model.Forward(inputs);
+            var predictions = model.ForwardOwned(inputs, out var isOwned);
             var error = loss.Forward(predictions, labels);
             foreach (var metric in metrics)
                 metric.Add(predictions, labels);
             sum += (double)error.Item() * labels.Shape[0];
             items += labels.Shape[0];
             error.Release();
-            if (!predictions.Equals(inputs))
+            if (isOwned)
                 predictions.Release();
         }
 

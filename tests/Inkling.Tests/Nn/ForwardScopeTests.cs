@@ -1,5 +1,7 @@
+using Inkling.Data;
 using Inkling.Models;
 using Inkling.Nn;
+using Inkling.Training;
 using BindingFlags = System.Reflection.BindingFlags;
 
 namespace Inkling.Tests.Nn;
@@ -52,6 +54,21 @@ public class ForwardScopeTests
             keeper.Kept[(3 * i) + 1].ToArray().ShouldBe([.. input.Select(value => value * 2)]);
             keeper.Kept[(3 * i) + 2].ToArray().ShouldBe([.. input.Select(value => Math.Max(0, value * 2))]);
         }
+    }
+
+    [Fact]
+    public void Evaluation_and_prediction_leave_the_output_alone_that_a_custom_module_or_a_hook_keeps()
+    {
+        var keeper = new Keeper();
+        var hooked = new List<Tensor>();
+        var model = new Sequential(new Flatten(), new Linear(4, 2), keeper);
+        using var hook = model.RegisterForwardHook((_, _, output) => hooked.Add(output));
+        var set = new ImageDataset("set", [1, 2, 3, 4, 5, 6, 7, 8], [0, 1], ["a", "b"], 2, 2);
+        Evaluator.Run(model, new DataLoader(set, 1), new CrossEntropyLoss(), []);
+        new Predictor(new TrainedModel(model, ["a", "b"], 2, 2)).Predict(set);
+        keeper.Kept.Count.ShouldBe(3 * 3);
+        keeper.Kept.ShouldAllBe(tensor => tensor.Shape.Rank == 2);
+        hooked.Select(tensor => tensor.Shape[0]).ShouldBe([1, 1, 2]);
     }
 
     [Fact]
