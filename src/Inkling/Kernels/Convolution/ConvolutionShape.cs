@@ -36,10 +36,14 @@ internal readonly record struct ConvolutionShape(
             for (var outX = 0; outX < Output.Width; outX++)
             {
                 var (top, left) = ((outY * Stride.Height) - Padding.Height, (outX * Stride.Width) - Padding.Width);
-                for (var tap = 0; tap < Taps; tap++)
+                for (var row = 0; row < Kernel.Height; row++)
                 {
-                    var (y, x) = (top + (tap / Kernel.Width * Dilation.Height), left + (tap % Kernel.Width * Dilation.Width));
-                    table[at++] = (uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width ? (y * Input.Width) + x : -1;
+                    var y = top + (row * Dilation.Height);
+                    for (var column = 0; column < Kernel.Width; column++)
+                    {
+                        var x = left + (column * Dilation.Width);
+                        table[at++] = (uint)y < (uint)Input.Height && (uint)x < (uint)Input.Width ? (y * Input.Width) + x : -1;
+                    }
                 }
             }
         }
