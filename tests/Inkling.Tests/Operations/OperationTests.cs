@@ -282,6 +282,41 @@ public class OperationTests
             .ShouldBe((true, false, true, false));
     }
 
+    /// <summary>What is computed from feature maps in the HWNC layout, as a convolution leaves them.</summary>
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> OfFeatureMaps = new()
+    {
+        ["activations"] = y => y.Gelu() + y.Silu().Tanh() + y.LeakyRelu() + y.Elu() + y.Clamp(-1, 1) + y.Softplus(),
+        ["comparison"] = y => Tensor.Where(y > y.Mean(), y, y * 2) + (y >= 0) + (y == y.Relu()),
+        ["extrema"] = y => y.Maximum(y.Square()) + y.Minimum(y[0]) + y.Max(1, keepDim: true).Values + y.Sort(2).Values,
+        ["reductions"] = y => y.Sum([2, 3]) + y.Var(0).Sum([1, 2]) + y.Norm(1, keepDim: true).Mean() + y.LogSumExp(0).Sum(1).Sum(1),
+        ["parts"] = y => Tensor.Cat([y[.., 1..], y[.., ..1].Flip(3)], 1) + Tensor.Stack([y[0], y[^1]]).Softmax(1) + y.CumSum(3),
+        ["products"] = y => y.MatMul(y.Transpose()) + y.Flatten(2).Expand(2, 3, 20)[.., .., ..4].Unsqueeze(2),
+    };
+
+    public static TheoryData<string> FeatureMapCases => [.. OfFeatureMaps.Keys];
+
+    [Theory]
+    [MemberData(nameof(FeatureMapCases))]
+    public void The_memory_layout_does_not_show(string name)
+    {
+        var x = Tensor.Randn([2, 1, 4, 5], new RandomStream(6)).RequireGrad();
+        var weight = Tensor.Randn([3, 3, 1, 3], new RandomStream(7));
+        var (value, gradient) = Run(x.Conv2d(weight, padding: 1));
+        var plain = x.Conv2d(weight, padding: 1);
+        _ = plain.Span;                             // brings the memory into the order of the shape
+        var (expectedValue, expectedGradient) = Run(plain);
+        value.ShouldBeCloseTo(expectedValue, Close.Operation, "value");
+        gradient.ShouldBeCloseTo(expectedGradient, Close.Operation, "gradient");
+
+        (Tensor Value, Tensor Gradient) Run(Tensor y)
+        {
+            var result = OfFeatureMaps[name](y);
+            x.ZeroGrad();
+            (result * Tensor.Randn(result.Shape.ToArray(), new RandomStream(8))).Sum().Backward();
+            return (result.Clone(), x.Grad.Clone());
+        }
+    }
+
     private static void Refused(Func<object> action, string message, Type? type = null) =>
         Should.Throw(() => action(), type ?? typeof(ArgumentException)).Message.ShouldStartWith(message);
 }
