@@ -1,6 +1,7 @@
 using System.Text;
 using Inkling.Data;
 using Inkling.Formats;
+using Inkling.Models;
 
 namespace Inkling.Cli.Tests;
 
@@ -152,6 +153,21 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.ExitCode.ShouldBe(1);
         TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {file}: ");
         outcome.OutputBytes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_model_for_other_images_takes_no_pictures()
+    {
+        var small = new TrainedModel("linear", ModelCatalog.Create("linear", 8, 8), ImageDataset.Digits, 8, 8);
+        ModelFile.Save(Program["small.safetensors"], small);
+        string[][] commands = [["predict", Write("one.png", Pictures.Scan(1))], ["explain", "one.png"]];
+        foreach (var command in commands)
+        {
+            var outcome = Program.Run([.. command, "--model", "small.safetensors"]);
+            (outcome.ExitCode, outcome.OutputBytes.Length).ShouldBe((1, 0));
+            TrainTests.OneLine(outcome).ShouldBe("inkling: small.safetensors: a model for images of 8x8 with the preparation none, "
+                + "pictures are prepared as MNIST's 28x28 images");
+        }
     }
 
     [Fact]

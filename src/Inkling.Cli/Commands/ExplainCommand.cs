@@ -35,14 +35,13 @@ internal static class ExplainCommand
         using var context = CommandContext.Open(parsed);
         var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
-        var (modelFile, model) = ModelLoader.Load(parsed.GetValue(Model));
+        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model));
         var file = InputFile.Read(parsed.GetValue(Source)!, index + 1);
         var content = file.Content ?? throw new CliException(file.Error!);
         var images = content.Images;
         if (index >= images.Count)
             throw new UsageException(
                 $"--index {index}: {file.Path} has {Format.Counted(images.Count, "image")}, expected 0 to {images.Count - 1}");
-        ModelLoader.CheckSize(model, images, modelFile);
         var explanation = Explanation.Of(model, images, index);
         if (explanation.Prediction.Class is null)
             throw new CliException($"{modelFile}: the output of the model for {file.Path} is not a number");

@@ -22,6 +22,20 @@ internal static class ModelLoader
         return (file, ErrorHandling.Naming(file, () => ModelFile.Load(file)));
     }
 
+    /// <summary>Finds and loads a model that classifies pictures.</summary>
+    /// <param name="run">What the user named; null for the newest run.</param>
+    /// <exception cref="CliException">The model takes images of another size, or that are prepared otherwise.</exception>
+    public static (string File, TrainedModel Model) LoadForPictures(string? run)
+    {
+        const int Size = MnistNormalizer.Size;
+        var (file, model) = Load(run);
+        return (model.Preparation, model.Rows, model.Columns) == (ImagePreparation.Mnist, Size, Size)
+            ? (file, model)
+            : throw new CliException(
+                $"{file}: a model for images of {model.Rows}x{model.Columns} with the preparation {KebabCase.Of(model.Preparation)}, "
+                + $"pictures are prepared as MNIST's {Size}x{Size} images");
+    }
+
     /// <summary>Loads a model and opens test images.</summary>
     /// <param name="run">What the user named; null for the newest run.</param>
     /// <param name="source">The data whose test images are used; null for the data that the run was trained on.</param>
@@ -37,20 +51,16 @@ internal static class ModelLoader
         return new LoadedModel(file, model, data, InClassesOf(model, data.Test, file));
     }
 
-    /// <summary>Checks that images have the size that the model takes.</summary>
-    /// <exception cref="CliException">They have another.</exception>
-    public static void CheckSize(TrainedModel model, ImageDataset images, string file)
-    {
-        if (images.Rows != model.Rows || images.Columns != model.Columns)
-            throw new CliException(
-                $"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
-    }
-
     /// <summary>Gets the images with labels that are indices into the classes of the model.</summary>
     /// <exception cref="CliException">They have another size, or a class that the model has not.</exception>
     public static ImageDataset InClassesOf(TrainedModel model, ImageDataset images, string file)
     {
-        CheckSize(model, images, file);
+        if (images.Rows != model.Rows || images.Columns != model.Columns)
+        {
+            throw new CliException(
+                $"{file}: a model for images of {model.Rows}x{model.Columns}, those of {images.Name} are {images.Rows}x{images.Columns}");
+        }
+
         if (images.ClassNames.SequenceEqual(model.ClassNames))
             return images;
         var places = images.ClassNames.Select(name => model.ClassNames.ToList().IndexOf(name)).ToArray();

@@ -37,7 +37,7 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         using var context = CommandContext.Open(parsed);
-        var (modelFile, model) = ModelLoader.Load(parsed.GetValue(Model));
+        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model));
         var predictor = new Predictor(model);
         var files = InputFile.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
         var results = files.Select(file => new Result(file, Predict(predictor, file, modelFile))).ToArray();
@@ -54,7 +54,6 @@ internal static class PredictCommand
     {
         if (file.Content is not { } content)
             return [];
-        ModelLoader.CheckSize(predictor.Model, content.Images, modelFile);
         var predictions = predictor.Predict(content);
         return predictions.Any(prediction => prediction.Class is null)
             ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is not a number")
