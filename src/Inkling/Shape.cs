@@ -71,6 +71,30 @@ public readonly partial struct Shape : IEquatable<Shape>
         return sizes;
     }
 
+    /// <summary>Gets the sizes of a matrix: <c>var (rows, columns) = x.Shape</c>.</summary>
+    /// <exception cref="InvalidOperationException">There are not two dimensions.</exception>
+    public void Deconstruct(out int first, out int second)
+    {
+        CheckRank(2);
+        (first, second) = (_sizes[0], _sizes[1]);
+    }
+
+    /// <summary>Gets the sizes of three dimensions: <c>var (batch, time, features) = x.Shape</c>.</summary>
+    /// <exception cref="InvalidOperationException">There are not three dimensions.</exception>
+    public void Deconstruct(out int first, out int second, out int third)
+    {
+        CheckRank(3);
+        (first, second, third) = (_sizes[0], _sizes[1], _sizes[2]);
+    }
+
+    /// <summary>Gets the sizes of four dimensions: <c>var (batch, channels, height, width) = x.Shape</c>.</summary>
+    /// <exception cref="InvalidOperationException">There are not four dimensions.</exception>
+    public void Deconstruct(out int first, out int second, out int third, out int fourth)
+    {
+        CheckRank(4);
+        (first, second, third, fourth) = (_sizes[0], _sizes[1], _sizes[2], _sizes[3]);
+    }
+
     /// <summary>Gets this shape with another size of one dimension.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public Shape With(int dimension, int size)
@@ -158,6 +182,12 @@ public readonly partial struct Shape : IEquatable<Shape>
         for (var i = dimension + 1; i < Rank; i++)
             product *= _sizes[i];
         return product;
+    }
+
+    private void CheckRank(int rank)
+    {
+        if (Rank != rank)
+            throw new InvalidOperationException($"shape {this} has {Rank} dimensions, expected {rank}");
     }
 
     private void CopyTo(Span<int> sizes)

@@ -16,6 +16,17 @@ public class ShapeTests
     }
 
     [Fact]
+    public void A_shape_is_taken_apart_into_its_sizes()
+    {
+        var (rows, columns) = new Shape(2, 3);
+        var (batch, time, features) = new Shape(4, 5, 6);
+        var (n, c, h, w) = new Shape(7, 8, 9, 10);
+        (rows, columns, batch, time, features, n, c, h, w).ShouldBe((2, 3, 4, 5, 6, 7, 8, 9, 10));
+        Should.Throw<InvalidOperationException>(() => { var (a, b) = new Shape(1, 2, 3); }).Message
+            .ShouldBe("shape [1, 2, 3] has 3 dimensions, expected 2");
+    }
+
+    [Fact]
     public void Equal_sizes_make_equal_shapes()
     {
         (new Shape(2, 3) == new Shape(2, 3)).ShouldBeTrue();

@@ -1,4 +1,5 @@
 using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
@@ -25,16 +26,16 @@ namespace Inkling.Operations
             var result = Tensor.Empty(keepDim ? x.Shape.With(dimension, 1) : x.Shape.Without(dimension));
             var values = x.Span;
             var y = result.Span;
-            var (size, inner) = (x.Shape[dimension], x.Shape.Inner(dimension));
+            var lines = new Lines(x.Shape, dimension);
             for (var i = 0; i < y.Length; i++)
             {
-                var start = (i / inner * size * inner) + (i % inner);
+                var start = lines.Start(i);
                 var largest = float.NegativeInfinity;
-                for (var j = 0; j < size; j++)
-                    largest = MathF.Max(largest, values[start + (j * inner)]);
+                for (var j = 0; j < lines.Length; j++)
+                    largest = MathF.Max(largest, values[start + (j * lines.Stride)]);
                 var sum = 0.0;
-                for (var j = 0; j < size && float.IsFinite(largest); j++)
-                    sum += MathF.Exp(values[start + (j * inner)] - largest);
+                for (var j = 0; j < lines.Length && float.IsFinite(largest); j++)
+                    sum += MathF.Exp(values[start + (j * lines.Stride)] - largest);
                 y[i] = float.IsFinite(largest) ? (float)(largest + Math.Log(sum)) : largest;
             }
 
@@ -46,17 +47,17 @@ namespace Inkling.Operations
         public override void Backward(Node gradient)
         {
             var result = Node.Create(Input(0).Shape);
-            var (size, inner) = (result.Shape[_dimension], result.Shape.Inner(_dimension));
+            var lines = new Lines(result.Shape, _dimension);
             var dx = result.Values;
             var dy = gradient.Values;
             var x = Input(0).Values;
             var y = Output.Values;
             for (var i = 0; i < dy.Length; i++)
             {
-                var start = (i / inner * size * inner) + (i % inner);
+                var start = lines.Start(i);
                 var shift = float.IsNegativeInfinity(y[i]) ? 0 : y[i];
-                for (var j = 0; j < size; j++)
-                    dx[start + (j * inner)] = dy[i] * MathF.Exp(x[start + (j * inner)] - shift);
+                for (var j = 0; j < lines.Length; j++)
+                    dx[start + (j * lines.Stride)] = dy[i] * MathF.Exp(x[start + (j * lines.Stride)] - shift);
             }
 
             AccumulateOwned(0, result);

@@ -76,19 +76,19 @@ namespace Inkling.Operations
             where TPrecedes : struct, IElementwise
         {
             var at = shape.Dimension(dim);
-            var (size, inner) = (shape[at], shape.Inner(at));
-            if (size == 0)
+            var lines = new Lines(shape, at);
+            if (lines.Length == 0)
                 throw new InvalidOperationException(
                     $"the largest or smallest element of an empty dimension was asked for: dimension {at} of shape {shape}");
             var result = Tensor.Empty(keepDim ? shape.With(at, 1) : shape.Without(at));
             var indices = result.Span;
             for (var i = 0; i < indices.Length; i++)
             {
-                var start = (i / inner * size * inner) + (i % inner);
+                var start = lines.Start(i);
                 var (best, index) = (x[start], 0);
-                for (var j = 1; j < size; j++)
+                for (var j = 1; j < lines.Length; j++)
                 {
-                    var value = x[start + (j * inner)];
+                    var value = x[start + (j * lines.Stride)];
                     if (TPrecedes.Invoke(value, best) != 0 || (float.IsNaN(value) && !float.IsNaN(best)))
                         (best, index) = (value, j);
                 }

@@ -1,4 +1,5 @@
 using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
@@ -34,13 +35,13 @@ namespace Inkling.Operations
             var result = Tensor.Empty(keepDim ? x.Shape.With(dimension, 1) : x.Shape.Without(dimension));
             var values = x.Span;
             var y = result.Span;
-            var (size, inner) = (x.Shape[dimension], x.Shape.Inner(dimension));
+            var lines = new Lines(x.Shape, dimension);
             for (var i = 0; i < y.Length; i++)
             {
-                var start = (i / inner * size * inner) + (i % inner);
+                var start = lines.Start(i);
                 var sum = 0.0;
-                for (var j = 0; j < size; j++)
-                    sum += (double)values[start + (j * inner)] * values[start + (j * inner)];
+                for (var j = 0; j < lines.Length; j++)
+                    sum += (double)values[start + (j * lines.Stride)] * values[start + (j * lines.Stride)];
                 y[i] = (float)Math.Sqrt(sum);
             }
 
@@ -52,7 +53,7 @@ namespace Inkling.Operations
         public override void Backward(Node gradient)
         {
             var result = Node.Create(Input(0).Shape);
-            var (size, inner) = (result.Shape[_dimension], result.Shape.Inner(_dimension));
+            var lines = new Lines(result.Shape, _dimension);
             var dx = result.Values;
             var dy = gradient.Values;
             var x = Input(0).Values;
@@ -60,9 +61,9 @@ namespace Inkling.Operations
             for (var i = 0; i < dy.Length; i++)
             {
                 var scale = y[i] == 0 ? 0 : dy[i] / y[i];
-                var start = (i / inner * size * inner) + (i % inner);
-                for (var j = 0; j < size; j++)
-                    dx[start + (j * inner)] = scale * x[start + (j * inner)];
+                var start = lines.Start(i);
+                for (var j = 0; j < lines.Length; j++)
+                    dx[start + (j * lines.Stride)] = scale * x[start + (j * lines.Stride)];
             }
 
             AccumulateOwned(0, result);

@@ -50,20 +50,19 @@ namespace Inkling.Operations
         public static Tensor Indices(Tensor x, int dim, int count, bool descending)
         {
             var at = x.Shape.Dimension(dim);
-            var (size, inner) = (x.Shape[at], x.Shape.Inner(at));
             var result = Tensor.Empty(x.Shape.With(at, count));
-            var scratch = Tensor.Empty(3 * size);
-            var keys = scratch.Span[..size];
-            var order = scratch.Span[size..(2 * size)];
-            for (var i = 0; i < x.Shape.Outer(at) * inner; i++)
+            var from = new Lines(x.Shape, at);
+            var to = new Lines(result.Shape, at);
+            var scratch = Tensor.Empty(3, from.Length);
+            var keys = scratch.Span[..from.Length];
+            var order = scratch.Span.Slice(from.Length, from.Length);
+            for (var i = 0; i < x.Shape.Outer(at) * from.Stride; i++)
             {
-                var start = (i / inner * size * inner) + (i % inner);
-                for (var j = 0; j < size; j++)
-                    keys[j] = x.Span[start + (j * inner)];
-                Sorting.Order(keys, descending, order, scratch.Span[(2 * size)..]);
-                start = (i / inner * count * inner) + (i % inner);
+                for (var j = 0; j < keys.Length; j++)
+                    keys[j] = x.Span[from.Start(i) + (j * from.Stride)];
+                Sorting.Order(keys, descending, order, scratch.Span[(2 * from.Length)..]);
                 for (var j = 0; j < count; j++)
-                    result.Span[start + (j * inner)] = order[j];
+                    result.Span[to.Start(i) + (j * to.Stride)] = order[j];
             }
 
             scratch.Release();

@@ -1,4 +1,5 @@
 using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
@@ -54,7 +55,7 @@ namespace Inkling.Operations
             var divisor = x.Shape[at] - (unbiased ? 1 : 0);
             var result = Tensor.Empty(keepDim ? x.Shape.With(at, 1) : x.Shape.Without(at));
             var mean = Node.Create(result.Shape);
-            Forward(x.Span, x.Shape[at], x.Shape.Inner(at), divisor, mean.Values, result.Span);
+            Forward(x.Span, new Lines(x.Shape, at), divisor, mean.Values, result.Span);
             if (squareRoot)
                 System.Numerics.Tensors.TensorPrimitives.Sqrt<float>(result.Span, result.Span);
             if (Record(result, x) is { } operation)
@@ -67,7 +68,7 @@ namespace Inkling.Operations
         public override void Backward(Node gradient)
         {
             var result = Node.Create(Input(0).Shape);
-            var (size, inner) = (result.Shape[_dimension], result.Shape.Inner(_dimension));
+            var lines = new Lines(result.Shape, _dimension);
             var dx = result.Values;
             var dy = gradient.Values;
             var x = Input(0).Values;
@@ -76,9 +77,9 @@ namespace Inkling.Operations
             for (var i = 0; i < dy.Length; i++)
             {
                 var scale = _squareRoot ? y[i] == 0 ? 0 : dy[i] / (_divisor * y[i]) : 2 * dy[i] / _divisor;
-                var start = (i / inner * size * inner) + (i % inner);
-                for (var j = 0; j < size; j++)
-                    dx[start + (j * inner)] = scale * (x[start + (j * inner)] - mean[i]);
+                var start = lines.Start(i);
+                for (var j = 0; j < lines.Length; j++)
+                    dx[start + (j * lines.Stride)] = scale * (x[start + (j * lines.Stride)] - mean[i]);
             }
 
             AccumulateOwned(0, result);
@@ -90,18 +91,18 @@ namespace Inkling.Operations
             _mean = null;
         }
 
-        private static void Forward(ReadOnlySpan<float> x, int size, int inner, int divisor, Span<float> mean, Span<float> variance)
+        private static void Forward(ReadOnlySpan<float> x, Lines lines, int divisor, Span<float> mean, Span<float> variance)
         {
             for (var i = 0; i < mean.Length; i++)
             {
-                var start = (i / inner * size * inner) + (i % inner);
+                var start = lines.Start(i);
                 double sum = 0, squares = 0;
-                for (var j = 0; j < size; j++)
-                    sum += x[start + (j * inner)];
-                var average = sum / size;
-                for (var j = 0; j < size; j++)
+                for (var j = 0; j < lines.Length; j++)
+                    sum += x[start + (j * lines.Stride)];
+                var average = sum / lines.Length;
+                for (var j = 0; j < lines.Length; j++)
                 {
-                    var difference = x[start + (j * inner)] - average;
+                    var difference = x[start + (j * lines.Stride)] - average;
                     squares += difference * difference;
                 }
 
