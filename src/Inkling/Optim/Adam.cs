@@ -59,6 +59,6 @@ public class Adam : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterUpdate update) => OptimizerKernel.Run(
-        new AdamRule(update, StepCount, update.Momentum, Beta2, Epsilon, _decoupled),
+        new AdamRule(update, update.Momentum, Beta2, Epsilon, _decoupled),
         update.Weights, update.Gradient, update.State(0), update.State(1));
 }

@@ -9,17 +9,16 @@ internal readonly unsafe struct AdamRule : IUpdate
     private readonly float _rate, _scale, _beta1, _beta2, _epsilon, _decay, _shrink;
 
     /// <summary>Creates the rule of a step.</summary>
-    /// <param name="update">Names the learning rate and the weight decay.</param>
-    /// <param name="step">The step, counted from 1.</param>
+    /// <param name="update">Names the learning rate, the weight decay and the step.</param>
     /// <param name="beta1">The fraction of m that a step keeps.</param>
     /// <param name="beta2">The fraction of v that a step keeps.</param>
     /// <param name="epsilon">What is added to the denominator.</param>
     /// <param name="decoupled">Whether the weight decay is subtracted from the weights (AdamW) instead of added to the gradient.</param>
-    public AdamRule(ParameterUpdate update, int step, float beta1, float beta2, float epsilon, bool decoupled)
+    public AdamRule(ParameterUpdate update, float beta1, float beta2, float epsilon, bool decoupled)
     {
         var (rate, decay) = (update.LearningRate, update.WeightDecay);
-        _rate = rate / (float)(1 - Math.Pow(beta1, step));
-        _scale = 1 / (float)Math.Sqrt(1 - Math.Pow(beta2, step));
+        _rate = rate / (float)(1 - Math.Pow(beta1, update.StepCount));
+        _scale = 1 / (float)Math.Sqrt(1 - Math.Pow(beta2, update.StepCount));
         (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
         (_decay, _shrink) = decoupled ? (0f, 1 - (rate * decay)) : (decay, 1f);
     }

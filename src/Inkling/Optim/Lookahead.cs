@@ -62,7 +62,8 @@ public sealed class Lookahead : Optimizer
         for (var i = 0; i < _parameters.Length; i++)
         {
             var fast = _parameters[i].Span;
-            TensorPrimitives.Lerp(slow[i], fast, Alpha, slow[i]);
+            TensorPrimitives.Subtract(fast, slow[i], fast);
+            TensorPrimitives.MultiplyAdd(fast, Alpha, slow[i], slow[i]);
             slow[i].CopyTo(fast);
             _parameters[i].Node.NoteChange();
         }

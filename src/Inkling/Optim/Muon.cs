@@ -54,7 +54,7 @@ public sealed class Muon : Optimizer
             UpdateMatrix(update);
         else
             OptimizerKernel.Run(
-                new AdamRule(update, StepCount, Beta1, Beta2, Epsilon, decoupled: true),
+                new AdamRule(update, Beta1, Beta2, Epsilon, decoupled: true),
                 update.Weights, update.Gradient, update.State(0), update.State(1));
     }
 

@@ -6,7 +6,7 @@ namespace Inkling.Optim;
 /// </summary>
 /// <remarks>
 /// PyTorch's variant of the same idea (Smith and Topin, 2018, "Super-convergence") is <see cref="PyTorchOneCycleSchedule"/>; they differ in
-/// where the peak lies and in the last learning rate.
+/// where the peak lies and in the last learning rate. An <see cref="SGD"/> that was created without momentum gets that of the schedule.
 /// </remarks>
 public sealed class OneCycleSchedule : Schedule
 {

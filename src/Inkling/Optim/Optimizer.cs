@@ -143,25 +143,27 @@ public abstract class Optimizer
             var node = slot.Parameter.Node;
             if (node.Gradient is not { } gradient)
                 continue;
+            slot.StepCount++;
             var (start, end) = slot.ToVisit(gradient, LeavesIdleWeights, StateCount > 0);
             if (start == end)
                 continue;
             var values = gradient.Live == (start, end) ? gradient.LiveMemory : gradient.Values[start..end];
             node.NoteChange();
-            Update(new ParameterUpdate(slot.Parameter, slot.Group, values, slot.State, start, end));
+            Update(new ParameterUpdate(slot.Parameter, slot.Group, slot.StepCount, values, slot.State, start, end));
         }
     }
 
     /// <summary>
-    /// Gets copies of everything that <see cref="LoadStateDictionary"/> needs to continue exactly: "step", and for parameter i its state
-    /// "i.0", "i.1".
+    /// Gets copies of everything that <see cref="LoadStateDictionary"/> needs to continue exactly: "step", and for parameter i its steps
+    /// "i.step" and its state "i.0", "i.1".
     /// </summary>
     public virtual IReadOnlyDictionary<string, Tensor> StateDictionary()
     {
         EnsureState();
-        var state = new Dictionary<string, Tensor> { ["step"] = Tensor.Of(StepCount & 0xFFFF, StepCount >> 16) };
+        var state = new Dictionary<string, Tensor> { ["step"] = Pack(StepCount) };
         foreach (var (i, slot) in _slots.Index())
         {
+            state[$"{i}.step"] = Pack(slot.StepCount);
             for (var j = 0; j < slot.State.Length; j++)
                 state[$"{i}.{j}"] = slot.State[j].Clone();
         }
@@ -187,11 +189,14 @@ public abstract class Optimizer
             }
         }
 
-        if (!state.TryGetValue("step", out var step) || step.Length != 2)
-            throw new ArgumentException("the optimizer's state has no \"step\"", nameof(state));
-        StepCount = (int)step.Span[0] | ((int)step.Span[1] << 16);
+        var steps = Unpack(state, "step");
+        int[] each = [.. _slots.Select((_, i) => Unpack(state, $"{i}.step"))];
+        StepCount = steps;
         foreach (var (i, slot) in _slots.Index())
+        {
+            slot.StepCount = each[i];
             slot.Load(loaded[i]);
+        }
     }
 
     /// <summary>Gets the name of the type.</summary>
@@ -226,6 +231,14 @@ public abstract class Optimizer
     {
     }
 
+    /// <summary>A float holds whole numbers up to 2^24, so a step takes two.</summary>
+    private static Tensor Pack(int step) => Tensor.Of(step & 0xFFFF, step >> 16);
+
+    private static int Unpack(IReadOnlyDictionary<string, Tensor> state, string name) =>
+        state.TryGetValue(name, out var step) && step.Length == 2
+            ? (int)step.Span[0] | ((int)step.Span[1] << 16)
+            : throw new ArgumentException($"the optimizer's state has no \"{name}\"", nameof(state));
+
     private void EnsureState()
     {
         if (_slots[0].State.Length >= StateCount)
@@ -243,6 +256,8 @@ public abstract class Optimizer
         public Tensor Parameter { get; } = parameter;
 
         public ParameterGroup Group { get; } = group;
+
+        public int StepCount { get; set; }
 
         public Tensor[] State { get; private set; } = [];
 

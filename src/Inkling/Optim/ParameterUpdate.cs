@@ -8,16 +8,22 @@ public readonly ref struct ParameterUpdate
     private readonly int _start;
 
     internal ParameterUpdate(
-        Tensor parameter, ParameterGroup group, ReadOnlySpan<float> gradient, ReadOnlySpan<Tensor> state, int start, int end)
+        Tensor parameter, ParameterGroup group, int stepCount, ReadOnlySpan<float> gradient, ReadOnlySpan<Tensor> state, int start, int end)
     {
         _state = state;
-        (Shape, _group, _start) = (parameter.Shape, group, start);
+        (Shape, StepCount, _group, _start) = (parameter.Shape, stepCount, group, start);
         Weights = parameter.Span[start..end];
         Gradient = gradient;
     }
 
     /// <summary>Gets the shape of the parameter, as it lies in memory: that of a Linear's weight is [in, out].</summary>
     public Shape Shape { get; }
+
+    /// <summary>
+    /// Gets the number of steps in which the parameter had a gradient, including this one; fewer than <see cref="Optimizer.StepCount"/>
+    /// where it was frozen.
+    /// </summary>
+    public int StepCount { get; }
 
     /// <summary>Gets the weights, to be changed in place, the last dimension running fastest.</summary>
     public Span<float> Weights { get; }

@@ -4,6 +4,7 @@ Run: /usr/bin/python3 nn_optim.py   (Debian: apt-get install python3-torch)
 Layers and losses: NAME.in.* (inputs), NAME.out, NAME.weight, NAME.grad.* (gradient of sum(out * weight)), losses also NAME.target, as
 the indices of embedding.
 Optimizers: path.NAME.matrix [12, 6, 4] and path.NAME.vector [12, 5], the weights after each of 12 given gradients.
+The vector of adam_late has its first gradient at the sixth.
 Schedules: schedule.NAME, one learning rate for each step; plateau.NAME.values and the .rates after each.
 """
 import json, math, os, struct
@@ -154,6 +155,7 @@ def optimizers():
     for name, make in {
         "rmsprop": lambda m, v: o.RMSprop([m, v], .01),
         "rmsprop_momentum_decay": lambda m, v: o.RMSprop([m, v], .01, alpha=.9, eps=1e-4, weight_decay=.05, momentum=.8),
+        "adam_late": lambda m, v: o.Adam([m, v], .01),
         "adam_decay": lambda m, v: o.Adam([m, v], .01, betas=(.8, .98), weight_decay=.05),
         "sgd_groups": lambda m, v: o.SGD([dict(params=[m], lr=.02, weight_decay=.1, momentum=.5), dict(params=[v])], .1, momentum=.9),
         "adamw_groups": lambda m, v: o.AdamW([dict(params=[m], lr=.002, weight_decay=0), dict(params=[v])], .01, weight_decay=.1),
@@ -162,8 +164,8 @@ def optimizers():
         "lookahead_adam": lambda m, v: Lookahead(o.Adam([m, v], .01), 3, .8)}.items():
         m, v = nn.Parameter(matrix.clone()), nn.Parameter(vector.clone())
         optimizer, path = make(m, v), ([], [])
-        for gm, gv in zip(grads_matrix, grads_vector):
-            m.grad, v.grad = gm.clone(), gv.clone()
+        for step, (gm, gv) in enumerate(zip(grads_matrix, grads_vector)):
+            m.grad, v.grad = gm.clone(), None if name == "adam_late" and step < 5 else gv.clone()
             optimizer.step()
             path[0].append(m.detach().clone())
             path[1].append(v.detach().clone())
