@@ -149,5 +149,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
 
     private static void ThrowExpired() =>
         throw new ObjectDisposedException(
-            nameof(Tensor), "this tensor belonged to an earlier training step and its memory is in use again: Clone() what is to be kept");
+            nameof(Tensor),
+            "this tensor was released with the training step or the forward pass that computed it, and its memory is in use again: "
+            + "Clone() what is to be kept");
 }

@@ -10,7 +10,7 @@ public class ExplanationTests
     public static TheoryData<string> Names { get; } = [.. ModelCatalog.Names];
 
     [Fact]
-    public void What_flows_through_the_mlp_is_what_plain_loops_compute()
+    public void The_activations_of_the_mlp_are_those_of_plain_loops()
     {
         var model = Models.TheMlp;
         var explanation = Explanation.Of(model, Models.Test, 3);
@@ -108,7 +108,7 @@ public class ExplanationTests
     }
 
     [Fact]
-    public void The_stages_of_the_convolutional_networks_have_names_and_shapes()
+    public void The_parts_of_the_convolutional_networks_have_names_and_shapes()
     {
         var cnn = Models.Untrained("cnn");
         Explanation.Of(cnn, Models.Noise(cnn, 1), 0).Layers.Select(layer => $"{layer.Name} {layer.Shape}").ShouldBe(

@@ -24,7 +24,7 @@ internal static class Models
 
     public static TrainedModel TheLinear => TrainedLinear.Value;
 
-    /// <summary>A model of the catalogue for images of some size, with the starting weights of a seed.</summary>
+    /// <summary>A model of the catalog for images of some size, with the initial weights of a seed.</summary>
     public static TrainedModel Untrained(string name, int rows = 28, int columns = 28, int? classes = null)
     {
         Randomness.Seed(7);

@@ -16,7 +16,7 @@ public class FirstLossTests
     /// <summary>
     /// A network that knows nothing gives ten classes about equal probabilities, and -ln(1/10) = 2.303 is the loss of that. Its logits are
     /// not quite
-    /// equal: with PyTorch's starting values the last layer's weights have a variance of 1 / (3 in), so logits over inputs of mean square q
+    /// equal: with PyTorch's initial values the last layer's weights have a variance of 1 / (3 in), so logits over inputs of mean square q
     /// spread with a
     /// variance of q / 3, and the loss lies about 9/20 of that above ln 10: 0.02 for pixels (q near 0.1), 0.08 behind batch norm and ReLU
     /// (1/2), 0.25 behind
