@@ -7,12 +7,12 @@ namespace Inkling.Kernels;
 /// addition of a residual and the ReLU that follow it in the same pass.
 /// </summary>
 /// <remarks>
-/// Sums are taken over pieces of <see cref="PieceRows"/> rows and combined in order and in double precision (Chan, Golub and LeVeque, 1979,
+/// Sums are taken over blocks of <see cref="BlockRows"/> rows and combined in order and in double precision (Chan, Golub and LeVeque, 1979,
 /// "Updating formulae", equation 2.1), so they are exact enough for any batch and do not depend on the number of threads.
 /// </remarks>
 internal static unsafe class BatchNormalization
 {
-    private const int PieceRows = 128;
+    private const int BlockRows = 128;
     private const int GroupVectors = 4;
 
     private struct Job
@@ -23,9 +23,9 @@ internal static unsafe class BatchNormalization
         /// <summary>[channels] each.</summary>
         public float* Mean, First, Second, Third;
 
-        /// <summary>[pieces, 2, channels].</summary>
+        /// <summary>[blocks, 2, channels].</summary>
         public float* Partial;
-        public int Rows, Channels, Pieces;
+        public int Rows, Channels, RowBlocks;
         public bool Relu, KeepMasked;
     }
 
@@ -36,19 +36,19 @@ internal static unsafe class BatchNormalization
         fixed (float* px = x)
         {
             var job = new Job { X = px, Rows = x.Length / channels, Channels = channels };
-            job.Pieces = Pieces(job.Rows);
-            using var partial = Scratch.Of(job.Pieces * 2 * channels);
+            job.RowBlocks = RowBlocks(job.Rows);
+            using var partial = Scratch.Of(job.RowBlocks * 2 * channels);
             job.Partial = partial.Pointer;
             Run<StatisticsPass>(ref job);
             for (var c = 0; c < channels; c++)
             {
                 var (count, average, squares) = (0.0, 0.0, 0.0);
-                for (var piece = 0; piece < job.Pieces; piece++)
+                for (var block = 0; block < job.RowBlocks; block++)
                 {
-                    var rows = Math.Min(PieceRows, job.Rows - (piece * PieceRows));
-                    var difference = job.Partial[(piece * 2 * channels) + c] - average;
+                    var rows = Math.Min(BlockRows, job.Rows - (block * BlockRows));
+                    var difference = job.Partial[(block * 2 * channels) + c] - average;
                     average += difference * rows / (count + rows);
-                    squares += job.Partial[(((piece * 2) + 1) * channels) + c] + (difference * difference * count * rows / (count + rows));
+                    squares += job.Partial[(((block * 2) + 1) * channels) + c] + (difference * difference * count * rows / (count + rows));
                     count += rows;
                 }
 
@@ -81,7 +81,7 @@ internal static unsafe class BatchNormalization
                 Channels = scale.Length,
                 Relu = relu,
             };
-            job.Pieces = Pieces(job.Rows);
+            job.RowBlocks = RowBlocks(job.Rows);
             Run<ApplyPass>(ref job);
         }
     }
@@ -108,17 +108,17 @@ internal static unsafe class BatchNormalization
                 Relu = !y.IsEmpty,
                 KeepMasked = keepMasked && !y.IsEmpty,
             };
-            job.Pieces = Pieces(job.Rows);
-            using var partial = Scratch.Of(job.Pieces * 2 * channels);
+            job.RowBlocks = RowBlocks(job.Rows);
+            using var partial = Scratch.Of(job.RowBlocks * 2 * channels);
             job.Partial = partial.Pointer;
             Run<SumsPass>(ref job);
             for (var c = 0; c < channels; c++)
             {
                 var (sum, product) = (0.0, 0.0);
-                for (var piece = 0; piece < job.Pieces; piece++)
+                for (var block = 0; block < job.RowBlocks; block++)
                 {
-                    sum += job.Partial[(piece * 2 * channels) + c];
-                    product += job.Partial[(((piece * 2) + 1) * channels) + c];
+                    sum += job.Partial[(block * 2 * channels) + c];
+                    product += job.Partial[(((block * 2) + 1) * channels) + c];
                 }
 
                 sums[c] = (float)sum;
@@ -148,23 +148,23 @@ internal static unsafe class BatchNormalization
                 Channels = mean.Length,
                 Relu = !y.IsEmpty,
             };
-            job.Pieces = Pieces(job.Rows);
+            job.RowBlocks = RowBlocks(job.Rows);
             Run<GradientPass>(ref job);
         }
     }
 
-    private static int Pieces(int rows) => (rows + PieceRows - 1) / PieceRows;
+    private static int RowBlocks(int rows) => (rows + BlockRows - 1) / BlockRows;
 
     private static void Run<TPass>(ref Job job) where TPass : struct, IPass
     {
         var group = GroupVectors * VectorDispatch.Lanes;
-        var items = (job.Channels + group - 1) / group * job.Pieces;
+        var items = (job.Channels + group - 1) / group * job.RowBlocks;
         var shared = CostModel.IsWorthSharing((long)job.Rows * job.Channels, CostModel.BatchNormalization);
         fixed (Job* pointer = &job)
             VectorDispatch.For<Kernel<TPass>>(items, pointer, shared);
     }
 
-    /// <summary>An item: some columns of a piece of rows, vector by vector; the last columns one by one.</summary>
+    /// <summary>An item: some columns of a block of rows, vector by vector; the last columns one by one.</summary>
     private readonly struct Kernel<TPass> : IVectorKernel where TPass : struct, IPass
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -174,20 +174,20 @@ internal static unsafe class BatchNormalization
         {
             ref var job = ref *(Job*)context;
             var group = GroupVectors * TLanes.Count;
-            var column = item / job.Pieces * group;
+            var column = item / job.RowBlocks * group;
             var end = Math.Min(job.Channels, column + group);
-            var piece = item % job.Pieces;
-            var rows = Math.Min(PieceRows, job.Rows - (piece * PieceRows));
+            var block = item % job.RowBlocks;
+            var rows = Math.Min(BlockRows, job.Rows - (block * BlockRows));
             for (; column <= end - TLanes.Count; column += TLanes.Count)
-                TPass.Column<TLanes, TVector>(ref job, piece, rows, column);
+                TPass.Column<TLanes, TVector>(ref job, block, rows, column);
             for (; column < end; column++)
-                TPass.Column<LanesOne, float>(ref job, piece, rows, column);
+                TPass.Column<LanesOne, float>(ref job, block, rows, column);
         }
     }
 
     private interface IPass
     {
-        static abstract void Column<TLanes, TVector>(ref Job job, int piece, int rows, int column)
+        static abstract void Column<TLanes, TVector>(ref Job job, int block, int rows, int column)
             where TLanes : struct, ILanes<TVector>
             where TVector : struct;
     }
@@ -195,12 +195,12 @@ internal static unsafe class BatchNormalization
     private readonly struct StatisticsPass : IPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Column<TLanes, TVector>(ref Job job, int piece, int rows, int column)
+        public static void Column<TLanes, TVector>(ref Job job, int block, int rows, int column)
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
             nint stride = job.Channels;
-            var start = job.X + ((long)piece * PieceRows * stride) + column;
+            var start = job.X + ((long)block * BlockRows * stride) + column;
             var (s0, s1, s2, s3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var x = start;
             var left = rows;
@@ -234,7 +234,7 @@ internal static unsafe class BatchNormalization
                 s0 = TLanes.MultiplyAdd(d, d, s0);
             }
 
-            var partial = job.Partial + ((long)piece * 2 * stride) + column;
+            var partial = job.Partial + ((long)block * 2 * stride) + column;
             TLanes.Store(mean, partial);
             TLanes.Store(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)), partial + stride);
         }
@@ -243,12 +243,12 @@ internal static unsafe class BatchNormalization
     private readonly struct ApplyPass : IPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Column<TLanes, TVector>(ref Job job, int piece, int rows, int column)
+        public static void Column<TLanes, TVector>(ref Job job, int block, int rows, int column)
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
             nint stride = job.Channels;
-            var offset = ((long)piece * PieceRows * stride) + column;
+            var offset = ((long)block * BlockRows * stride) + column;
             float* x = job.X + offset, y = job.Result + offset, residual = job.Residual == null ? null : job.Residual + offset;
             var (scale, shift) = (TLanes.Load(job.First + column), TLanes.Load(job.Second + column));
             var relu = job.Relu;
@@ -271,12 +271,12 @@ internal static unsafe class BatchNormalization
     private readonly struct SumsPass : IPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Column<TLanes, TVector>(ref Job job, int piece, int rows, int column)
+        public static void Column<TLanes, TVector>(ref Job job, int block, int rows, int column)
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
             nint stride = job.Channels;
-            var offset = ((long)piece * PieceRows * stride) + column;
+            var offset = ((long)block * BlockRows * stride) + column;
             float* x = job.X + offset, y = job.Relu ? job.Y + offset : null, dy = job.Gradient + offset;
             var mean = TLanes.Load(job.Mean + column);
             var (s0, s1, p0, p1) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
@@ -297,7 +297,7 @@ internal static unsafe class BatchNormalization
                 (p0, p1) = (p1, TLanes.MultiplyAdd(gradient, TLanes.Subtract(TLanes.Load(x), mean), p0));
             }
 
-            var partial = job.Partial + ((long)piece * 2 * stride) + column;
+            var partial = job.Partial + ((long)block * 2 * stride) + column;
             TLanes.Store(TLanes.Add(s0, s1), partial);
             TLanes.Store(TLanes.Add(p0, p1), partial + stride);
         }
@@ -306,12 +306,12 @@ internal static unsafe class BatchNormalization
     private readonly struct GradientPass : IPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Column<TLanes, TVector>(ref Job job, int piece, int rows, int column)
+        public static void Column<TLanes, TVector>(ref Job job, int block, int rows, int column)
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
             nint stride = job.Channels;
-            var offset = ((long)piece * PieceRows * stride) + column;
+            var offset = ((long)block * BlockRows * stride) + column;
             float* x = job.X + offset, y = job.Relu ? job.Y + offset : null, dy = job.Gradient + offset, dx = job.Result + offset;
             var mean = TLanes.Load(job.Mean + column);
             var (a, b, c) = (TLanes.Load(job.First + column), TLanes.Load(job.Second + column), TLanes.Load(job.Third + column));

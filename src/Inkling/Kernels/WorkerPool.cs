@@ -143,18 +143,18 @@ internal static unsafe class WorkerPool
     /// </summary>
     public static void For(int count, Action<int> body)
     {
-        var pieces = new Pieces(body);
-        var handle = GCHandle.Alloc(pieces);
+        var calls = new Calls(body);
+        var handle = GCHandle.Alloc(calls);
         try
         {
-            For(count, &Pieces.Do, (void*)GCHandle.ToIntPtr(handle));
+            For(count, &Calls.Do, (void*)GCHandle.ToIntPtr(handle));
         }
         finally
         {
             handle.Free();
         }
 
-        pieces.Failure?.Throw();
+        calls.Failure?.Throw();
     }
 
     private static int RunStart(int thread, int count, int sharers) => (int)((long)count * thread / sharers);
@@ -252,22 +252,22 @@ internal static unsafe class WorkerPool
         }
     }
 
-    private sealed class Pieces(Action<int> body)
+    private sealed class Calls(Action<int> body)
     {
         public ExceptionDispatchInfo? Failure { get; private set; }
 
-        public static void Do(void* context, int piece)
+        public static void Do(void* context, int index)
         {
-            var pieces = (Pieces)GCHandle.FromIntPtr((nint)context).Target!;
+            var calls = (Calls)GCHandle.FromIntPtr((nint)context).Target!;
             try
             {
-                pieces._body(piece);
+                calls._body(index);
             }
 #pragma warning disable CA1031 // Rethrown on the waiting thread.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                pieces.Failure = ExceptionDispatchInfo.Capture(failure);
+                calls.Failure = ExceptionDispatchInfo.Capture(failure);
             }
         }
 

@@ -21,7 +21,9 @@ public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
         $"MaxPool2d({kernelSize}, stride {stride ?? kernelSize}{(padding == default ? "" : $", padding {padding}")})";
 }
 
-/// <summary>Average pooling: the mean of each window of each feature map, including the padding. Shapes as for <see cref="MaxPool2d"/>.</summary>
+/// <summary>
+/// Average pooling: the mean of each window of each feature map, including the padding. Shapes as for <see cref="MaxPool2d"/>.
+/// </summary>
 /// <param name="kernelSize">The height and width of the window.</param>
 /// <param name="stride">The distance of the windows in pixels; the kernel size when null.</param>
 /// <param name="padding">The number of rows and columns of zeros around each feature map, at most half the kernel size.</param>
