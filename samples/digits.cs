@@ -1,17 +1,17 @@
 #:project ../src/Inkling/Inkling.csproj
 #:property PublishAot=false
-// The whole way from scanned digits to a network that reads them. Run it with `dotnet run samples/digits.cs`.
+// From scanned digits to a network that classifies them. Run it with `dotnet run samples/digits.cs`.
 using Inkling;
 using Inkling.Data;
 using Inkling.Nn;
 using Inkling.Optim;
 
 if (!int.TryParse(args.FirstOrDefault("60000"), out var limit) || limit < 1)
-    { Console.Error.WriteLine($"{args[0]}: expected how many images to learn from, such as 1000"); Environment.Exit(2); }
-var digits = DataSources.Open();                     // MNIST where it can be had, else digits that Inkling writes itself
+    { Console.Error.WriteLine($"{args[0]}: expected a number of training images, such as 1000"); Environment.Exit(2); }
+var digits = DataSources.Open();                     // MNIST where it is available, else generated digits
 var (train, test) = (digits.Train.Take(limit), digits.Test.Take(limit));
 Console.Write(digits.Notice is { } notice ? notice + Environment.NewLine : "");
-Console.WriteLine($"{digits.Name}: {train.Count:N0} images to learn from, {test.Count:N0} to be tested on.");
+Console.WriteLine($"{digits.Name}: {train.Count:N0} training images, {test.Count:N0} test images.");
 
 var model = new Sequential(
     new Flatten(),                                   // 28x28 grid -> 784 numbers
@@ -34,7 +34,7 @@ for (var epoch = 1; epoch <= 3; epoch++)
         (sum, steps) = (sum + error.Item(), steps + 1);
     }
 
-    Console.WriteLine($"epoch {epoch}: loss {sum / steps:F4}, {Accuracy():P2} of the test digits correct");
+    Console.WriteLine($"epoch {epoch}: loss {sum / steps:F4}, test accuracy {Accuracy():P2}");
 }
 
 double Accuracy()

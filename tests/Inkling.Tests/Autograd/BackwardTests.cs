@@ -118,7 +118,7 @@ public class BackwardTests
     }
 
     [Fact]
-    public void A_second_loss_over_a_part_that_the_first_has_taken_down_is_refused_and_nothing_changes()
+    public void A_second_loss_over_a_part_that_the_first_has_freed_is_refused_and_nothing_changes()
     {
         var x = Tensor.Of(1, 2).RequireGrad();
         var other = Tensor.Of(1, 1).RequireGrad();
@@ -164,7 +164,7 @@ public class BackwardTests
     }
 
     [Fact]
-    public void Nothing_is_recorded_under_NoGrad_and_stretches_nest()
+    public void Nothing_is_recorded_under_NoGrad_which_nests()
     {
         var x = Tensor.Of(1, 2).RequireGrad();
         using (new NoGrad())
@@ -178,7 +178,7 @@ public class BackwardTests
     }
 
     [Fact]
-    public void NoGrad_ends_with_its_stretch_also_after_an_exception()
+    public void NoGrad_ends_after_an_exception_too()
     {
         var x = Tensor.Of(1).RequireGrad();
         Should.Throw<ArgumentException>(() =>

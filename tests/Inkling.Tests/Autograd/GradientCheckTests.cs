@@ -11,10 +11,10 @@ public class GradientCheckTests
     /// <summary>Every operation, over inputs that a round of its own draws.</summary>
     private static readonly Dictionary<string, Func<RandomStream, (Func<Tensor[], Tensor> Function, Tensor[] Inputs)>> Table = new()
     {
-        ["add"] = random => (x => x[0] + x[1], Stretched(random)),
-        ["subtract"] = random => (x => x[0] - x[1], Stretched(random)),
-        ["multiply"] = random => (x => x[0] * x[1], Stretched(random)),
-        ["divide"] = random => (x => x[0] / x[1], Stretched(random, Beyond(1.5f))),
+        ["add"] = random => (x => x[0] + x[1], Broadcastable(random)),
+        ["subtract"] = random => (x => x[0] - x[1], Broadcastable(random)),
+        ["multiply"] = random => (x => x[0] * x[1], Broadcastable(random)),
+        ["divide"] = random => (x => x[0] / x[1], Broadcastable(random, Beyond(1.5f))),
         ["number on either side"] = random => (x => (2 - ((3 * x[0]) + 1)) / 4 + (1 / x[0]), [Any(random, Beyond(1.5f))]),
         ["negate"] = random => (x => -x[0], [Any(random)]),
         ["exp"] = random => (x => x[0].Exp(), [Any(random)]),
@@ -36,10 +36,10 @@ public class GradientCheckTests
         ["elu"] = random => (x => x[0].Elu(0.7f), [Any(random, Beyond(0.2f))]),
         ["round, floor, ceil and sign"] = random =>
             (x => x[0].Round() + x[0].Floor() + x[0].Ceil() + x[0].Sign() + x[0], [Any(random, Within(0.6f, 0.9f))]),
-        ["pow"] = random => (x => x[0].Pow(x[1]), Stretched(random, left: Within(1, 2), right: Within(-2, 2))),
+        ["pow"] = random => (x => x[0].Pow(x[1]), Broadcastable(random, left: Within(1, 2), right: Within(-2, 2))),
         ["pow of a number"] = random => (x => x[0].Pow(3) + x[0].Pow(2) + x[0].Pow(0), [Any(random)]),
         ["maximum and minimum"] = random =>
-            (x => x[0].Maximum(x[1]) + (2 * x[0].Minimum(x[1])), Stretched(random, left: Within(-1, 0), right: Within(0.2f, 1))),
+            (x => x[0].Maximum(x[1]) + (2 * x[0].Minimum(x[1])), Broadcastable(random, left: Within(-1, 0), right: Within(0.2f, 1))),
         ["clamp"] = random => (x => x[0].Clamp(-0.1f, 0.1f) + x[0].Clamp(max: 0), [Any(random, Beyond(0.2f))]),
         ["softmax"] = random => (x => x[0].Softmax(), [Any(random)]),
         ["log-softmax"] = random => (x => x[0].LogSoftmax(), [Any(random)]),
@@ -281,7 +281,7 @@ public class GradientCheckTests
     }
 
     /// <summary>Two operands that fit each other: some dimensions are 1 in one of them, or missing.</summary>
-    private static Tensor[] Stretched(
+    private static Tensor[] Broadcastable(
         RandomStream random, Func<RandomStream, float>? right = null, Func<RandomStream, float>? left = null)
     {
         var sizes = Sizes(random);

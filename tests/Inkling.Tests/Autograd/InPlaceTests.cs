@@ -3,7 +3,7 @@ namespace Inkling.Tests.Autograd;
 public class InPlaceTests
 {
     [Fact]
-    public void An_input_changed_before_the_way_back_is_refused()
+    public void An_input_changed_before_the_backward_pass_is_refused()
     {
         var x = Tensor.Full(new Shape(1, 1), 3);
         var w = Tensor.Ones(1, 1).RequireGrad();
@@ -14,7 +14,7 @@ public class InPlaceTests
     }
 
     [Fact]
-    public void A_result_changed_before_the_way_back_is_refused_where_its_values_are_needed()
+    public void A_result_changed_before_the_backward_pass_is_refused_where_its_values_are_needed()
     {
         var w = Tensor.Ones(3).RequireGrad();
         var y = w.Sigmoid();
@@ -24,7 +24,7 @@ public class InPlaceTests
     }
 
     [Fact]
-    public void A_change_that_the_way_back_does_not_need_is_no_matter()
+    public void A_change_that_the_backward_pass_does_not_need_is_allowed()
     {
         var w = Tensor.Ones(3).RequireGrad();
         var added = Tensor.Ones(3);
@@ -35,7 +35,7 @@ public class InPlaceTests
     }
 
     [Fact]
-    public void A_weight_changed_by_an_optimizer_between_two_ways_back_is_refused()
+    public void A_weight_changed_by_an_optimizer_between_two_backward_passes_is_refused()
     {
         var w = Tensor.Ones(2).RequireGrad();
         var y = (w * w).Sum();

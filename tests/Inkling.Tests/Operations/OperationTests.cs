@@ -4,7 +4,7 @@ namespace Inkling.Tests.Operations;
 public class OperationTests
 {
     [Fact]
-    public void Operands_are_stretched_as_in_NumPy()
+    public void Operands_broadcast_as_in_NumPy()
     {
         var random = new RandomStream(1);
         for (var round = 0; round < 200; round++)
