@@ -48,5 +48,6 @@ public static class KebabCase
     /// <exception cref="ArgumentException">There is no such name; the message lists those that exist.</exception>
     public static T Parse<T>(string name) where T : struct, Enum => TryParse<T>(name, out var value)
         ? value
-        : throw new ArgumentException($"there is no {typeof(T).Name} '{name}', expected one of: {string.Join(", ", Names<T>())}", nameof(name));
+        : throw new ArgumentException(
+                $"there is no {typeof(T).Name} '{name}', expected one of: {string.Join(", ", Names<T>())}", nameof(name));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Inkling.Tests;
 
 /// <summary>How near a result has to be to the one expected: stated here once for all tests of the engine.</summary>
@@ -33,9 +31,9 @@ internal static class Close
             scale = Math.Max(scale, Math.Abs(value));
         for (var i = 0; i < actual.Length; i++)
         {
-            if (!(Math.Abs((double)actual[i] - expected[i]) <= tolerance * scale))
-                Assert.Fail(
-                    $"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R} within {(tolerance * scale).ToString("G3", CultureInfo.InvariantCulture)}");
+            var allowed = tolerance * scale;
+            if (!(Math.Abs((double)actual[i] - expected[i]) <= allowed))
+                Assert.Fail($"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R} within {allowed:G3}");
         }
     }
 

@@ -62,8 +62,8 @@ public sealed class FirstLayerWeights
                 && layer is not Linear =>
                 new FirstLayerWeights(name, $"{layer}", model.Rows, model.Columns, weights.Transpose().ToArray()),
             (var name, var layer) => throw new ArgumentException(
-                $"{model.Name}: {name} of {layer} is {model.Module.StateDictionary()[name].Shape}, expected kernels or a weight for each of "
-                + $"{pixels} pixels",
+                $"{model.Name}: {name} of {layer} is {model.Module.StateDictionary()[name].Shape}, "
+                + $"expected kernels or a weight for each of {pixels} pixels",
                 nameof(model)),
             _ => throw new ArgumentException($"{model.Name}: no layer of it has weights, expected at least one", nameof(model)),
         };

@@ -32,7 +32,9 @@ internal static class CostModel
     /// </summary>
     public const long MultiplyAddsPerItem = 1 << 20;
 
-    /// <summary>The time from which a loop is shared, in picoseconds: waking the other threads and collecting them takes about as long.</summary>
+    /// <summary>
+    /// The time from which a loop is shared, in picoseconds: waking the other threads and collecting them takes about as long.
+    /// </summary>
     private const long SharingThreshold = 3_200_000;
 
     /// <summary>Bytes of the first-level data cache: 32 KiB or more on the processors that .NET runs on.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Inkling.Kernels;
 
 /// <summary>
-/// Measures the processor's multiply-add peak: independent chains of fused multiply-adds in registers, enough of them to hide the latency of
-/// each (4 cycles on two units need 8 chains).
+/// Measures the processor's multiply-add peak: independent chains of fused multiply-adds in registers, enough of them to hide the latency
+/// of each (4 cycles on two units need 8 chains).
 /// </summary>
 internal static class Peak
 {

@@ -24,7 +24,9 @@ internal readonly record struct PoolWindow(int Top, int Bottom, int Left, int Ri
         }
     }
 
-    /// <summary>Fills in windows of nearly equal size that cover a feature map: floor(i H / OH) to ceil((i + 1) H / OH), as in PyTorch.</summary>
+    /// <summary>
+    /// Fills in windows of nearly equal size that cover a feature map: floor(i H / OH) to ceil((i + 1) H / OH), as in PyTorch.
+    /// </summary>
     public static void FillAdaptive(Span<PoolWindow> windows, Size2d input, Size2d output)
     {
         for (var y = 0; y < output.Height; y++)

@@ -87,7 +87,9 @@ public sealed class Predictor
             var start = first;
             var (images, labels) = set.Take([.. Enumerable.Range(first, Math.Min(BatchSize, set.Count - first))]);
             Predict(
-                images, predictions.AsSpan(first, images.Shape[0]), i => classes[set.Labels[start + i]] is >= 0 and var label ? label : null);
+                images,
+                predictions.AsSpan(first, images.Shape[0]),
+                i => classes[set.Labels[start + i]] is >= 0 and var label ? label : null);
             images.Release();
             labels.Release();
         }

@@ -29,8 +29,8 @@ public static class Initialization
 
     /// <summary>
     /// Draws from the normal distribution with a standard deviation of sqrt(2 / <paramref name="fan"/>), which preserves the variance
-    /// through layers with ReLU (He et al., ICCV 2015, section 2.2, equations 10 and 14): torchvision's initialisation of the convolutions of a
-    /// ResNet, with the number of outputs as fan.
+    /// through layers with ReLU (He et al., ICCV 2015, section 2.2, equations 10 and 14): torchvision's initialisation of the
+    /// convolutions of a ResNet, with the number of outputs as fan.
     /// </summary>
     /// <param name="sizes">The shape.</param>
     /// <param name="fan">The number of inputs of one output, or for the backward pass of outputs of one input.</param>

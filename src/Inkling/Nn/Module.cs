@@ -183,7 +183,7 @@ public abstract partial class Module
         return value;
     }
 
-    /// <summary>Makes a tensor part of what is saved and loaded, without learning it.</summary>
+    /// <summary>Registers a tensor of any shape [...] that is saved and loaded, but is no parameter (<c>register_buffer</c>).</summary>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     protected Tensor RegisterBuffer(string name, Tensor value)

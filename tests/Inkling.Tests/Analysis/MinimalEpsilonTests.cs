@@ -139,7 +139,8 @@ public class MinimalEpsilonTests
     /// <summary>Says class 0 to everything, with a slope of zero.</summary>
     private sealed class Constant : Module
     {
-        protected override Tensor ForwardCore(Tensor input) => (input.Reshape(input.Shape[0], 1) * 0f).MatMul(Tensor.Ones(1, 2)) + Tensor.Of(1, 0);
+        protected override Tensor ForwardCore(Tensor input) =>
+            (input.Reshape(input.Shape[0], 1) * 0f).MatMul(Tensor.Ones(1, 2)) + Tensor.Of(1, 0);
     }
 
     private sealed class Hearing(List<double> heard, CancellationTokenSource stop) : IProgress<double>

@@ -78,7 +78,9 @@ internal readonly unsafe ref struct PaddedMatrix
     public void Dispose() => _copy.Dispose();
 }
 
-/// <summary>The weights that an item reads: a panel of columns of each tap, copied when a tap is first used where that is asked for.</summary>
+/// <summary>
+/// The weights that an item reads: a panel of columns of each tap, copied when a tap is first used where that is asked for.
+/// </summary>
 internal unsafe struct WeightPanel
 {
     /// <summary>The panel of the first tap.</summary>

@@ -19,10 +19,14 @@ internal enum WeightLayout
 /// </summary>
 internal readonly struct ConvolutionPlan
 {
-    /// <summary>Segments that a tile is given at once: the bits of the set in which <see cref="WeightPanel"/> marks the copied taps.</summary>
+    /// <summary>
+    /// Segments that a tile is given at once: the bits of the set in which <see cref="WeightPanel"/> marks the copied taps.
+    /// </summary>
     public const int MaxSegments = 64;
 
-    /// <summary>Columns of the right factor are padded to a multiple of this, so that whole vectors of 512 bits can be read in place.</summary>
+    /// <summary>
+    /// Columns of the right factor are padded to a multiple of this, so that whole vectors of 512 bits can be read in place.
+    /// </summary>
     private const int ColumnUnit = 16;
 
     /// <summary>Rows of the result that make up for copying a panel of weights.</summary>
