@@ -17,11 +17,11 @@ internal sealed record Part(string Name, string[] Files, string[] Uses)
         new("Autograd", ["Autograd/", "Tensor"], ["Basics", "Kernels"]),
         new("Operations", ["Operations/"], ["Basics", "Kernels", "Autograd"]),
         new("Nn", ["Nn/"], ["Basics", "Autograd", "Operations"]),
-        new("Optim", ["Optim/"], ["Basics", "Autograd", "Operations", "Nn"]),
-        new("Data", ["Data/"], ["Formats", "Basics", "Autograd", "Operations"]),
-        new("Models", ["Models/"], ["Formats", "Basics", "Autograd", "Operations", "Nn", "Optim", "Data"]),
+        new("Optim", ["Optim/"], ["Basics", "Autograd", "Operations"]),
+        new("Data", ["Data/"], ["Formats", "Basics", "Autograd"]),
+        new("Models", ["Models/"], ["Formats", "Basics", "Autograd", "Operations", "Nn", "Data"]),
         new("Training", ["Training/"], ["Formats", "Basics", "Autograd", "Operations", "Nn", "Optim", "Data", "Models"]),
-        new("Analysis", ["Analysis/"], ["Formats", "Basics", "Autograd", "Operations", "Nn", "Optim", "Data", "Models", "Training"]),
+        new("Analysis", ["Analysis/"], ["Basics", "Autograd", "Operations", "Nn", "Data", "Models", "Training"]),
     ];
 
     /// <summary>Finds the part that a file belongs to.</summary>

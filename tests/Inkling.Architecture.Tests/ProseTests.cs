@@ -22,7 +22,12 @@ public class ProseTests
         ("to become small", "minimised"),
         (@"\bhears? of", "is notified of"),
         ("by heart", "overfits"),
-        ("DisbeliefLoss|PaperPlane|PaperTone|DigitField|SideBySide|WrongUse|FailureException", "see CHANGELOG.md"),
+        ("taken for\\b", "predicted as"),
+        ("told apart|tells? apart", "distinguished"),
+        ("\\bsettles?\\b", "decides, converges"),
+        ("lets? go of|put(s)? back", "releases, restores"),
+        ("as sure|the surest", "confident"),
+        ("DisbeliefLoss|PaperPlane|PaperTone|DigitField|SideBySide|WrongUse|FailureException|Linear37|SegmentTile", "see CHANGELOG.md"),
     ];
 
     private static readonly string[] RootPages = ["README.md", "CONTRIBUTING.md"];

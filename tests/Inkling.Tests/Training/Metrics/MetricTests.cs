@@ -4,7 +4,7 @@ namespace Inkling.Tests.Training.Metrics;
 
 public class MetricTests
 {
-    // Taken for 0, 1, 1, 2, 0; of class 0, 1, 0, 2, 2.
+    // Predicted as 0, 1, 1, 2, 0; of class 0, 1, 0, 2, 2.
     private static readonly Tensor Logits = Tensor.From(new float[,] { { 3, 1, 2 }, { 0, 5, 1 }, { 1, 2, 0 }, { 1, 0, 9 }, { 5, 4, 3 } });
     private static readonly Tensor Labels = Tensor.Of(0, 1, 0, 2, 2);
 
