@@ -3,7 +3,10 @@ using System.Runtime.Loader;
 
 namespace Inkling.Pictures.Tests;
 
-/// <summary>Loads the program's own assemblies again and records their names; those of the framework are shared.</summary>
+/// <summary>
+/// Loads the program's own assemblies again and records their names; those of the framework are shared, and SkiaSharp, whose native part
+/// calls back into one copy only.
+/// </summary>
 internal sealed class IsolatedContext() : AssemblyLoadContext("isolated")
 {
     public List<string> Requested { get; } = [];
@@ -12,12 +15,8 @@ internal sealed class IsolatedContext() : AssemblyLoadContext("isolated")
     {
         Requested.Add(assemblyName.Name!);
         var path = Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        return File.Exists(path) && !IsShared(assemblyName.Name!) ? LoadFromAssemblyPath(path) : null;
     }
 
-    protected override nint LoadUnmanagedDll(string unmanagedDllName)
-    {
-        var resolver = new AssemblyDependencyResolver(typeof(IsolatedContext).Assembly.Location);
-        return resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
-    }
+    private static bool IsShared(string assembly) => assembly is "SkiaSharp" or "HarfBuzzSharp";
 }
