@@ -7,6 +7,9 @@ public sealed class Flatten : Module
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
+    internal override bool IsSingleOperation => true;
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 ? input : input.Flatten(1);
 
     /// <summary>"Flatten()".</summary>

@@ -41,6 +41,9 @@ public sealed class Linear : Module
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
+    internal override bool IsSingleOperation => true;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [..., in].</exception>
     protected override Tensor ForwardCore(Tensor input) => input.Rank > 0 && input.Shape[-1] == InFeatures
         ? input.Linear(WeightInOut, Bias)

@@ -17,6 +17,12 @@ public abstract partial class Module
     /// <remarks>A tensor that is kept in spite of a false throws <see cref="ObjectDisposedException"/> when it is read.</remarks>
     protected virtual bool RetainsTensors => true;
 
+    /// <summary>
+    /// Whether <see cref="ForwardCore"/> computes no tensor but its output, which then belongs to the scope of the caller without a scope of
+    /// the module's own.
+    /// </summary>
+    internal virtual bool IsSingleOperation => false;
+
     /// <summary>Whether a hook is registered, so that the output of this very module has to be computed.</summary>
     internal bool HasHooks => _forwardHooks.Length + _backwardHooks.Length > 0;
 
@@ -27,6 +33,8 @@ public abstract partial class Module
     {
         if (HasHooks)
             return ForwardWithHooks(input);
+        if (IsSingleOperation)
+            return ForwardCore(input);
         var retains = RetainsTensors;
         using var scope = new TensorScope(tracks: !retains);
         if (retains)

@@ -12,6 +12,7 @@ namespace Inkling.Nn;
 public sealed class Sequential : Module
 {
     private readonly Module[] _modules;
+    private readonly bool[] _canFuse;
 
     /// <summary>Modules named by their index.</summary>
     public Sequential(params Module[] modules)
@@ -29,6 +30,7 @@ public sealed class Sequential : Module
     {
         AddsPrefix = addsPrefix;
         _modules = [.. modules.Select(entry => Register(entry.Name, entry.Module))];
+        _canFuse = [.. _modules.Select(module => module is Conv2d or BatchNorm)];
     }
 
     /// <summary>Gets the number of modules.</summary>
@@ -64,6 +66,8 @@ public sealed class Sequential : Module
     /// <summary>Computes the module at an index, together with those after it that are computed in the same pass.</summary>
     private Tensor Step(Tensor input, ref int index)
     {
+        if (!_canFuse[index])
+            return _modules[index++].Forward(input);
         switch (_modules[index++])
         {
             case Conv2d convolution when index < _modules.Length && _modules[index] is BatchNorm2d norm:

@@ -47,10 +47,19 @@ namespace Inkling
                 return Reshape(1);
             var (start, end) = (Shape.Dimension(startDim), Shape.Dimension(endDim));
             ArgumentOutOfRangeException.ThrowIfLessThan(end, start, nameof(endDim));
-            var (size, shape) = (Shape.Outer(end + 1) / Math.Max(1, Shape.Outer(start)), Shape);
-            for (; end > start; end--)
-                shape = shape.Without(end);
-            return Reshape(shape.With(start, size));
+            var shape = Shape;
+            Span<int> sizes = stackalloc int[shape.Rank - (end - start)];
+            for (var i = 0; i < shape.Rank; i++)
+            {
+                if (i <= start)
+                    sizes[i] = shape[i];
+                else if (i <= end)
+                    sizes[start] *= shape[i];
+                else
+                    sizes[i - (end - start)] = shape[i];
+            }
+
+            return Reshape(new Shape(sizes));
         }
 
         /// <summary>Inserts a dimension of size 1, [a, b] to [a, 1, b]; the memory is shared.</summary>

@@ -7,6 +7,9 @@ public sealed class Sigmoid : Module
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
+    internal override bool IsSingleOperation => true;
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => input.Sigmoid();
 
     /// <summary>"Sigmoid()".</summary>
