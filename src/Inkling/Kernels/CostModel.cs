@@ -5,8 +5,8 @@ namespace Inkling.Kernels;
 /// them, because sums are taken in an order that the shapes alone give.
 /// </summary>
 /// <remarks>
-/// The times of elements are effective ones: fitted to the sizes from which two threads were measured to be faster than one, and within a
-/// factor of two of the time on one thread at 512 bits. On a slower machine the break-even sizes are smaller, and loops are shared a little
+/// The times of elements are effective ones: fitted to the sizes from which two threads were measured to be faster than one. Those of one
+/// thread at 512 bits are up to three times shorter. On a slower machine the break-even sizes are smaller, and loops are shared a little
 /// too rarely, which costs less than sharing them too often.
 /// </remarks>
 internal static class CostModel
