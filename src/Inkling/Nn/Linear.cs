@@ -1,6 +1,6 @@
 namespace Inkling.Nn;
 
-/// <summary>A fully connected layer, y = x Wᵀ + b, as <c>torch.nn.Linear</c>. Shapes: [N, in] to [N, out].</summary>
+/// <summary>A fully connected layer, y = x Wᵀ + b, as <c>torch.nn.Linear</c>. Shapes: [..., in] to [..., out].</summary>
 /// <remarks>
 /// The weight is stored as [in, out], so that the products of the forward and the backward pass both read it row by row;
 /// <see cref="Weight"/> and <see cref="Module.StateDictionary"/> have PyTorch's [out, in].

@@ -18,8 +18,8 @@ public abstract partial class Module
     protected virtual bool RetainsTensors => true;
 
     /// <summary>
-    /// Whether <see cref="ForwardCore"/> computes no tensor but its output, which then belongs to the scope of the caller without a scope of
-    /// the module's own.
+    /// Whether <see cref="ForwardCore"/> computes no tensor but its output, which then belongs to the scope of the caller without a scope
+    /// of the module's own.
     /// </summary>
     internal virtual bool IsSingleOperation => false;
 
