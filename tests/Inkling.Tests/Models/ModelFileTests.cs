@@ -82,7 +82,9 @@ public sealed class ModelFileTests : IDisposable
         file.Metadata.ShouldBe(
             new Dictionary<string, string>
             {
-                ["model"] = "mlp", ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""", ["image_size"] = "28x28",
+                ["model"] = "mlp",
+                ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""",
+                ["image_size"] = "28x28",
                 ["preparation"] = "mnist",
             },
             ignoreOrder: true);
