@@ -21,8 +21,20 @@ internal static class Graph
     /// <summary>
     /// Computes the gradient of <paramref name="root"/> with respect to every leaf of its graph, and accumulates it in the leaf.
     /// </summary>
-    public static void Backward(Node root, Node? gradient, bool retainGraph) =>
-        (_pass ??= new BackwardPass()).Run(root, gradient, retainGraph);
+    public static void Backward(Node root, Node? gradient, bool retainGraph)
+    {
+        // Taken out, so that a hook can run a backward pass of its own within this one.
+        var pass = _pass ?? new BackwardPass();
+        _pass = null;
+        try
+        {
+            pass.Run(root, gradient, retainGraph);
+        }
+        finally
+        {
+            _pass = pass;
+        }
+    }
 
     private sealed class BackwardPass
     {

@@ -30,6 +30,11 @@ internal abstract class Operation
     /// <summary>Gets whether the backward function reads the values of the inputs or the output, which then must be unchanged.</summary>
     protected virtual bool ReadsValues => true;
 
+    /// <summary>
+    /// Gets whether the backward function reads the values of one input, or of the output: the index after the last input.
+    /// </summary>
+    protected virtual bool Reads(int tensor) => ReadsValues;
+
     /// <summary>Makes this the operation that computed <paramref name="output"/>.</summary>
     public void Attach(Node output, ReadOnlySpan<Tensor> inputs)
     {
@@ -52,12 +57,10 @@ internal abstract class Operation
     /// <exception cref="InvalidOperationException">An input or the output was changed in place.</exception>
     public void CheckUnchanged()
     {
-        if (!ReadsValues)
-            return;
         for (var i = 0; i < _versions.Count; i++)
         {
             var node = i < _inputs.Count ? _inputs[i] : Output;
-            if (node.Version != _versions[i])
+            if (node.Version != _versions[i] && Reads(i))
             {
                 throw new InvalidOperationException(
                     $"a tensor of shape {node.Shape} was changed in place between the forward pass and Backward(), which needs its values: "

@@ -52,9 +52,9 @@ public abstract class BatchNorm : Module
     public override string ToString() => $"{GetType().Name}({Channels})";
 
     /// <summary>
-    /// Computes relu(norm(input) + residual) in one pass, the way a residual block ends: [N, channels] or [N, channels, H, W] to the same.
+    /// Computes relu(norm(input) + residual) in one pass, as the last step of a residual block.
     /// </summary>
-    /// <param name="input">[N, channels] or [N, channels, H, W].</param>
+    /// <param name="input">[N, channels], [N, channels, L] or [N, channels, H, W]: the shape of the result too.</param>
     /// <param name="residual">What is added to the normalised input, of its shape; null for nothing.</param>
     /// <param name="relu">Whether negative sums become 0.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or in training there is one value per channel only.</exception>
@@ -94,6 +94,8 @@ public abstract class BatchNorm : Module
                 nameof(input));
         }
 
+        if (input.Rank == 3)
+            return SlidingWindow.ToSignals(Normalize(input.Unsqueeze(2), residual?.Unsqueeze(2), relu));
         var result =
             BatchNormOperation.Apply(input, Weight, Bias, RunningMean, RunningVariance, Training, Momentum, Epsilon, residual, relu);
         if (Training)
@@ -102,7 +104,7 @@ public abstract class BatchNorm : Module
     }
 }
 
-/// <summary>Batch normalisation of vectors. Shapes: [N, channels] to the same.</summary>
+/// <summary>Batch normalisation of vectors or signals. Shapes: [N, channels] or [N, channels, L] to the same.</summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="epsilon">What is added to the variance: 0 or more.</param>
 /// <param name="momentum">The weight of a batch's statistics in the running ones: 0 to 1.</param>
@@ -112,10 +114,13 @@ public sealed class BatchNorm1d(int channels, float epsilon = 1e-5f, float momen
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [N, channels], or in training has one row only.</exception>
-    protected override Tensor ForwardCore(Tensor input) => input.Rank == 2 && input.Shape[1] == Channels
+    /// <exception cref="ArgumentException">
+    /// The input is not [N, channels] or [N, channels, L], or in training has one value per channel only.
+    /// </exception>
+    protected override Tensor ForwardCore(Tensor input) => input.Rank is 2 or 3 && input.Shape[1] == Channels
         ? Normalize(input, residual: null, relu: false)
-        : throw new ArgumentException($"{this}: input is {input.Shape}, expected [*, {Channels}]", nameof(input));
+        : throw new ArgumentException(
+            $"{this}: input is {input.Shape}, expected [*, {Channels}] or [*, {Channels}, length]", nameof(input));
 }
 
 /// <summary>

@@ -170,9 +170,8 @@ public abstract partial class Module
     /// <param name="name">Its name in this module.</param>
     /// <param name="value">Its value at the start.</param>
     /// <param name="outerOrder">
-    /// How the world sees its dimensions, where that differs from memory: dimension i of what is saved is dimension outerOrder[i] of the
-    /// value. [1, 0] for a
-    /// Linear's weight, which lies as [in, out] and is saved as [out, in].
+    /// The order of the dimensions in a state dictionary, where that differs from memory: dimension i there is dimension outerOrder[i] of
+    /// the value. [1, 0] for a Linear's weight, which lies as [in, out] and is saved as [out, in].
     /// </param>
     /// <returns>The tensor, which from now on requires gradients.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
@@ -256,6 +255,7 @@ public abstract partial class Module
             {
                 var inner = OuterOrder.Length == 0 ? given : given.Permute([.. OuterOrder.Select((_, i) => Array.IndexOf(OuterOrder, i))]);
                 inner.Span.CopyTo(Value.Span);
+                Value.Node.NoteChange();
             }
         }
     }

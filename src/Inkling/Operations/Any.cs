@@ -20,7 +20,8 @@ public readonly partial struct Tensor
 
     /// <summary>
     /// Gets whether |a - b| is at most <paramref name="atol"/> + <paramref name="rtol"/> |b| for all elements of a = this and b =
-    /// <paramref name="other"/>, [...] both; NaN is close to nothing.
+    /// <paramref name="other"/>, [...] both; NaN is close to nothing,
+    /// infinity to itself only.
     /// </summary>
     /// <param name="other">The tensor to compare with, of the same shape.</param>
     /// <param name="rtol">The relative tolerance.</param>
@@ -34,7 +35,7 @@ public readonly partial struct Tensor
         var b = other.Span;
         for (var i = 0; i < a.Length; i++)
         {
-            if (a[i] != b[i] && !(MathF.Abs(a[i] - b[i]) <= atol + (rtol * MathF.Abs(b[i]))))
+            if (a[i] != b[i] && !(float.IsFinite(b[i]) && MathF.Abs(a[i] - b[i]) <= atol + (rtol * MathF.Abs(b[i]))))
                 return false;
         }
 

@@ -47,10 +47,12 @@ namespace Inkling.Operations
             Tensor? residual, bool relu)
         {
             var channels = x.Rank is 2 or 4 ? x.Shape[1] : -1;
-            if (channels < 1 || weight.Length != channels || bias.Length != channels || runningMean.Length != channels
-                || runningVariance.Length != channels)
+            var vector = new Shape(Math.Max(0, channels));
+            if (channels < 1 || weight.Shape != vector || bias.Shape != vector || runningMean.Shape != vector
+                || runningVariance.Shape != vector)
                 throw new ArgumentException(
-                    $"BatchNorm: input is {x.Shape} and weight {weight.Shape}, expected [N, C] or [N, C, H, W] and [C]");
+                    $"BatchNorm: input is {x.Shape}, weight {weight.Shape}, bias {bias.Shape}, running mean {runningMean.Shape} and "
+                    + $"variance {runningVariance.Shape}, expected [N, C] or [N, C, H, W] and [C]");
             if (residual is { } given && given.Shape != x.Shape)
                 throw new ArgumentException($"BatchNorm: input is {x.Shape} and the residual {given.Shape}, expected equal shapes");
             var count = x.Length / channels;

@@ -26,13 +26,14 @@ namespace Inkling.Operations
     /// <summary>y = x at the indices: dx = the sum of dy over the places that were taken from it.</summary>
     internal sealed class GatherOperation : Operation<GatherOperation>
     {
-        private Node? _indices;
+        private const int MaxIndexable = 1 << 24;
+
         private int _dimension;
         private bool _ownsIndices;
 
-        protected override bool ReadsValues => false;
+        public override Node? SecondOutput => _ownsIndices ? Input(1) : null;
 
-        public override Node? SecondOutput => _ownsIndices ? _indices : null;
+        protected override bool Reads(int tensor) => tensor == 1;
 
         /// <summary>The dimension from 0, once the indices are known to be in it.</summary>
         public static int Check(Tensor x, int dim, Tensor index, string operation)
@@ -52,6 +53,15 @@ namespace Inkling.Operations
             return at;
         }
 
+        /// <summary>Checks that a float holds every index of a dimension exactly.</summary>
+        /// <exception cref="InvalidOperationException">The dimension is longer than 2^24.</exception>
+        public static void CheckIndexable(Shape shape, int dimension)
+        {
+            if (shape[dimension] > MaxIndexable)
+                throw new InvalidOperationException(
+                    $"dimension {dimension} of shape {shape} is too long for indices that are floats, expected at most {MaxIndexable}");
+        }
+
         /// <param name="x">[..., n, ...].</param>
         /// <param name="dimension">That of n, from 0.</param>
         /// <param name="indices">[..., k, ...] or, where k is 1, without the dimension.</param>
@@ -66,32 +76,24 @@ namespace Inkling.Operations
             var places = new Places(x.Shape, dimension, index.Length);
             for (var i = 0; i < y.Length; i++)
                 y[i] = from[places.Of(i, index[i])];
-            if (Record(result, x) is { } operation)
-            {
-                (operation._indices, operation._dimension, operation._ownsIndices) = (indices.Node, dimension, ownsIndices);
-                indices.Node.AddReference();
-            }
-
+            if (Record(result, x, indices) is { } operation)
+                (operation._dimension, operation._ownsIndices) = (dimension, ownsIndices);
             return result;
         }
 
         public override void Backward(Node gradient)
         {
+            if (!Needs(0))
+                return;
             var result = Node.Create(Input(0).Shape);
             var dx = result.Values;
             var dy = gradient.Values;
-            var index = _indices!.Values;
+            var index = Input(1).Values;
             dx.Clear();
             var places = new Places(result.Shape, _dimension, index.Length);
             for (var i = 0; i < dy.Length; i++)
                 dx[places.Of(i, index[i])] += dy[i];
             AccumulateOwned(0, result);
-        }
-
-        protected override void ReleaseSaved()
-        {
-            _indices!.DropReference();
-            _indices = null;
         }
 
         /// <summary>Where in [outer, n, inner] the elements of [outer, k, inner] come from.</summary>

@@ -17,8 +17,8 @@ public readonly partial struct Tensor
     public Tensor GroupNorm(int groups, Tensor? weight = null, Tensor? bias = null, float epsilon = 1e-5f)
     {
         var channels = Rank >= 2 ? Shape[1] : -1;
-        if (channels < 1 || groups < 1 || channels % groups != 0 || (weight is { } w && w.Length != channels)
-            || (bias is { } b && (b.Length != channels || weight is null)))
+        if (channels < 1 || groups < 1 || channels % groups != 0 || (weight is { } w && w.Shape != new Shape(channels))
+            || (bias is { } b && (b.Shape != new Shape(channels) || weight is null)) || Shape.Inner(1) == 0)
             throw new ArgumentException(
                 $"GroupNorm: input is {Shape}, weight {weight?.Shape.ToString() ?? "none"} "
                 + $"and bias {bias?.Shape.ToString() ?? "none"}, expected [N, C, ...], [C] and [C] with C a multiple of {groups}");

@@ -42,6 +42,17 @@ public readonly partial struct Tensor
             TensorPrimitives.Multiply<float>(Span, other.Span, Span);
     }
 
+    /// <summary>Divides in place; see <see cref="op_SubtractionAssignment(Tensor)"/>.</summary>
+    /// <inheritdoc cref="op_SubtractionAssignment(Tensor)" path="/exception"/>
+    public void operator /=(Tensor other)
+    {
+        CheckInPlace(other, "/=");
+        if (other.Length == 1)
+            TensorPrimitives.Divide(Span, other.Span[0], Span);
+        else
+            TensorPrimitives.Divide<float>(Span, other.Span, Span);
+    }
+
     private void CheckInPlace(Tensor other, string symbol)
     {
         CheckNotRecorded(other, symbol);

@@ -19,8 +19,7 @@ namespace Inkling
             ReadOnlySpan<int> normalizedShape, Tensor? weight = null, Tensor? bias = null, float epsilon = 1e-5f)
         {
             var shape = new Shape(normalizedShape);
-            var fits = shape.Rank > 0 && shape.Length > 0 && Rank >= shape.Rank
-                && (weight ?? bias ?? this).Shape.Rank >= shape.Rank && (weight is null || weight.Value.Shape == shape)
+            var fits = shape.Rank > 0 && shape.Length > 0 && Rank >= shape.Rank && (weight is null || weight.Value.Shape == shape)
                 && (bias is null || (bias.Value.Shape == shape && weight is not null));
             for (var i = 1; fits && i <= shape.Rank; i++)
                 fits = Shape[-i] == shape[-i];
@@ -73,9 +72,9 @@ namespace Inkling.Operations
             _rows.Backward(
                 Input(0).Values, InputCount > 1 ? Input(1).Values : default, gradient.Values, _statistics!.Values, result.Values,
                 weights is null ? default : weights.Values, biases is null ? default : biases.Values);
-            Give(0, result);
-            Give(1, weights);
-            Give(2, biases);
+            AccumulateIfNeeded(0, result);
+            AccumulateIfNeeded(1, weights);
+            AccumulateIfNeeded(2, biases);
         }
 
         protected override void ReleaseSaved()
@@ -84,7 +83,7 @@ namespace Inkling.Operations
             _statistics = null;
         }
 
-        private void Give(int input, Node? gradient)
+        private void AccumulateIfNeeded(int input, Node? gradient)
         {
             if (gradient is null)
                 return;

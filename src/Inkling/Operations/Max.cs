@@ -1,3 +1,4 @@
+using Inkling.Autograd;
 using Inkling.Kernels;
 using Inkling.Operations;
 
@@ -65,11 +66,12 @@ namespace Inkling.Operations
 
         public static Tensor FindOfAll<TPrecedes>(Tensor x) where TPrecedes : struct, IElementwise
         {
-            var flat = x.Flatten();
-            var (values, indices) = Find<TPrecedes>(flat, 0, keepDim: false);
-            indices.Release();
-            flat.Release();
-            return values;
+            CheckNotEmpty(new Shape(x.Length), 0);
+            var index = First<TPrecedes>(x.Span, x.Length, 1);
+            var result = Tensor.Scalar(x.Span[index]);
+            if (ExtremumOperation.Record(result, x) is { } operation)
+                operation.Index = index;
+            return result;
         }
 
         public static Tensor FindIndices<TPrecedes>(ReadOnlySpan<float> x, Shape shape, int dim, bool keepDim)
@@ -77,26 +79,49 @@ namespace Inkling.Operations
         {
             var at = shape.Dimension(dim);
             var lines = new Lines(shape, at);
-            if (lines.Length == 0)
-                throw new InvalidOperationException(
-                    $"the largest or smallest element of an empty dimension was asked for: dimension {at} of shape {shape}");
+            CheckNotEmpty(shape, at);
+            GatherOperation.CheckIndexable(shape, at);
             var result = Tensor.Empty(keepDim ? shape.With(at, 1) : shape.Without(at));
             var indices = result.Span;
             for (var i = 0; i < indices.Length; i++)
-            {
-                var start = lines.Start(i);
-                var (best, index) = (x[start], 0);
-                for (var j = 1; j < lines.Length; j++)
-                {
-                    var value = x[start + (j * lines.Stride)];
-                    if (TPrecedes.Invoke(value, best) != 0 || (float.IsNaN(value) && !float.IsNaN(best)))
-                        (best, index) = (value, j);
-                }
+                indices[i] = First<TPrecedes>(x[lines.Start(i)..], lines.Length, lines.Stride);
+            return result;
+        }
 
-                indices[i] = index;
+        private static int First<TPrecedes>(ReadOnlySpan<float> line, int count, int stride) where TPrecedes : struct, IElementwise
+        {
+            var (best, index) = (line[0], 0);
+            for (var i = 1; i < count; i++)
+            {
+                var value = line[i * stride];
+                if (TPrecedes.Invoke(value, best) != 0 || (float.IsNaN(value) && !float.IsNaN(best)))
+                    (best, index) = (value, i);
             }
 
-            return result;
+            return index;
+        }
+
+        private static void CheckNotEmpty(Shape shape, int dimension)
+        {
+            if (shape[dimension] == 0)
+                throw new InvalidOperationException(
+                    $"the largest or smallest element of an empty dimension was asked for: dimension {dimension} of shape {shape}");
+        }
+    }
+
+    /// <summary>y = x at an index: dx = dy there, else 0.</summary>
+    internal sealed class ExtremumOperation : Operation<ExtremumOperation>
+    {
+        public int Index { get; set; }
+
+        protected override bool ReadsValues => false;
+
+        public override void Backward(Node gradient)
+        {
+            var result = Node.Create(Input(0).Shape);
+            result.Values.Clear();
+            result.Values[Index] = gradient.Values[0];
+            AccumulateOwned(0, result);
         }
     }
 }

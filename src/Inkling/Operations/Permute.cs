@@ -30,6 +30,8 @@ namespace Inkling.Operations
     {
         private readonly int[] _inverse = new int[Shape.MaximumRank];
 
+        protected override bool ReadsValues => false;
+
         public void SetOrder(ReadOnlySpan<int> order)
         {
             for (var i = 0; i < order.Length; i++)

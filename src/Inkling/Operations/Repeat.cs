@@ -4,7 +4,7 @@ namespace Inkling;
 
 public readonly partial struct Tensor
 {
-    /// <summary>Repeats whole dimensions, [a, b] and the numbers 2, 3 to [2 a, 3 b].</summary>
+    /// <summary>Copies with whole dimensions repeated, [a, b] and the numbers 2, 3 to [2 a, 3 b].</summary>
     /// <param name="sizes">How often each dimension is repeated; more numbers than dimensions put new ones in front.</param>
     /// <exception cref="ArgumentException">There are fewer numbers than dimensions, or a negative one.</exception>
     public Tensor Repeat(params ReadOnlySpan<int> sizes)
@@ -14,16 +14,19 @@ public readonly partial struct Tensor
         var result = this;
         while (result.Rank < sizes.Length)
             result = result.Unsqueeze(0).Replacing(result, this);
+        var isCopy = false;
         for (var i = 0; i < sizes.Length; i++)
         {
-            if (sizes[i] != 1)
-                result = result.SelectCyclic(i, first: 0, step: 1, count: sizes[i] * result.Shape[i]).Replacing(result, this);
+            if (sizes[i] == 1)
+                continue;
+            result = result.SelectCyclic(i, first: 0, step: 1, count: sizes[i] * result.Shape[i]).Replacing(result, this);
+            isCopy = true;
         }
 
-        return result;
+        return isCopy ? result : result.Expand(result.Shape).Replacing(result, this);
     }
 
-    /// <summary>Reverses the order of the items of dimensions, [...] to [...].</summary>
+    /// <summary>Copies with the items of dimensions in reverse order, [...] to [...].</summary>
     /// <param name="dims">The dimensions; negative ones count from the last.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public Tensor Flip(params ReadOnlySpan<int> dims)
@@ -31,7 +34,7 @@ public readonly partial struct Tensor
         var result = this;
         foreach (var dim in dims)
             result = result.SelectCyclic(dim, first: Shape[dim] - 1, step: -1, count: Shape[dim]).Replacing(result, this);
-        return result;
+        return dims.IsEmpty ? Expand(Shape) : result;
     }
 
     /// <summary>

@@ -32,6 +32,8 @@ namespace Inkling.Operations
         private int _dimension;
         private bool _isSum;
 
+        protected override bool Reads(int tensor) => tensor == 2;
+
         public static Tensor Apply(Tensor x, int dim, Tensor index, Tensor source, bool isSum)
         {
             var at = GatherOperation.Check(x, dim, index, nameof(Tensor.Scatter));

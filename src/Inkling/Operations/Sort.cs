@@ -50,6 +50,7 @@ namespace Inkling.Operations
         public static Tensor Indices(Tensor x, int dim, int count, bool descending)
         {
             var at = x.Shape.Dimension(dim);
+            GatherOperation.CheckIndexable(x.Shape, at);
             var result = Tensor.Empty(x.Shape.With(at, count));
             var from = new Lines(x.Shape, at);
             var to = new Lines(result.Shape, at);

@@ -17,7 +17,7 @@ namespace Inkling
         public Tensor Sum(int dim, bool keepDim = false) => SumOperation.Apply(this, dim, keepDim, mean: false);
 
         /// <summary>Computes the sums over several dimensions, as <c>Sum([0, 2])</c> does, [a, b, c] to [b].</summary>
-        /// <param name="dims">The dimensions; negative ones count from the last.</param>
+        /// <param name="dims">The dimensions, all if there is none; negative ones count from the last.</param>
         /// <param name="keepDim">Whether the result keeps the dimensions, with size 1.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
         public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) => SumOperation.Apply(this, dims, keepDim, mean: false);
@@ -71,7 +71,10 @@ namespace Inkling.Operations
         /// <summary>One dimension after the other, from the last to the first.</summary>
         public static Tensor Apply(Tensor x, ReadOnlySpan<int> dims, bool keepDim, bool mean)
         {
+            if (x.Rank == 0)
+                return ApplyAll(x, 1);
             Span<bool> isReduced = stackalloc bool[x.Rank];
+            isReduced.Fill(dims.IsEmpty);
             foreach (var dim in dims)
                 isReduced[x.Shape.Dimension(dim)] = true;
             var result = x;

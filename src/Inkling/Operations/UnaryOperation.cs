@@ -16,7 +16,8 @@ internal static class UnaryOperation
     public static Tensor Apply<TOperation>(Tensor x) where TOperation : UnaryOperation<TOperation>, IUnary, new()
     {
         var y = Tensor.EmptyLike(x.Node);                   // memory from the pool, not cleared
-        TOperation.Forward(x.Node.Memory, y.Node.Memory);
+        if (x.Length > 0)                                   // not every TensorPrimitives takes empty spans
+            TOperation.Forward(x.Node.Memory, y.Node.Memory);
         Operation<TOperation>.Record(y, x);                 // nothing happens unless gradients are wanted
         return y;
     }
@@ -32,7 +33,7 @@ internal abstract class UnaryOperation<TSelf> : Operation<TSelf> where TSelf : U
         var result = inOneLayout ? Node.CreateHwnc(Output.Shape) : Node.Create(Output.Shape);
         if (inOneLayout)
             Backward(gradient.Memory, input.Memory, Output.Memory, result.Memory);
-        else
+        else if (result.Shape.Length > 0)
             Backward(gradient.Values, input.Values, Output.Values, result.Values);
         AccumulateOwned(0, result);
     }

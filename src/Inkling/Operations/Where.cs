@@ -62,6 +62,8 @@ namespace Inkling.Operations
     /// <summary>y = c ? a : b: da = c ? dy : 0, db = c ? 0 : dy.</summary>
     internal sealed class WhereOperation : Operation<WhereOperation>
     {
+        protected override bool Reads(int tensor) => tensor == 0;
+
         public static void Select(
             ReadOnlySpan<float> condition, ReadOnlySpan<float> ifTrue, ReadOnlySpan<float> ifFalse, Span<float> result)
         {

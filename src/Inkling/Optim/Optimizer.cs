@@ -274,7 +274,7 @@ public abstract class Optimizer
         public (int Start, int End) ToVisit(Node gradient, bool leavesIdleWeights, bool hasState)
         {
             if (!leavesIdleWeights || Group.WeightDecay != 0)
-                return (0, gradient.Shape.Length);
+                return _visited = (0, gradient.Shape.Length);
             var live = gradient.Live;
             if (!hasState || _visited.Start == _visited.End)
                 _visited = live;

@@ -1,3 +1,5 @@
+using Inkling.Nn;
+
 namespace Inkling.Tests.Autograd;
 
 public class InPlaceTests
@@ -32,6 +34,44 @@ public class InPlaceTests
         added *= 5;
         y.Sum().Backward();
         w.Grad.ToArray().ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
+    public void Changed_indices_are_refused_and_a_changed_source_is_allowed()
+    {
+        var x = Tensor.Of(1, 2, 3).RequireGrad();
+        var (index, offset) = (Tensor.Of(0), Tensor.Of(1));
+        var taken = x.Gather(0, index);
+        index += offset;
+        Should.Throw<InvalidOperationException>(() => taken.Backward()).Message.ShouldContain("changed in place");
+
+        var other = x.Gather(0, offset);
+        using (new NoGrad())
+            x *= 2;
+        other.Backward();
+        x.Grad.ToArray().ShouldBe([0, 1, 0]);
+    }
+
+    [Fact]
+    public void Loading_a_state_before_the_backward_pass_is_refused()
+    {
+        var layer = new Linear(2, 1);
+        var loss = layer.Forward(Tensor.Ones(1, 2).RequireGrad()).Sum();
+        layer.LoadStateDictionary(layer.StateDictionary());
+        Should.Throw<InvalidOperationException>(() => loss.Backward()).Message.ShouldContain("changed in place");
+    }
+
+    [Fact]
+    public void Division_in_place_changes_the_memory_of_a_parameter()
+    {
+        var layer = new BatchNorm1d(2);
+        using (new NoGrad())
+        {
+            var weight = layer.Weight;
+            weight /= 4;
+        }
+
+        layer.Weight.ToArray().ShouldBe([0.25f, 0.25f]);
     }
 
     [Fact]

@@ -130,4 +130,15 @@ public class HookTests
 
         protected override Tensor ForwardCore(Tensor input) => Head.Forward(Hidden.Forward(input).Relu());
     }
+
+    [Fact]
+    public void A_backward_hook_may_run_a_backward_pass_of_its_own()
+    {
+        var (x, other) = (Tensor.Of(3).RequireGrad(), Tensor.Of(5).RequireGrad());
+        var inner = other.Square();
+        var layer = new ReLU();
+        using var _ = layer.RegisterFullBackwardHook((_, _, _) => inner.Backward());
+        (layer.Forward(x * 2) * 7).Backward();
+        (x.Grad.Item(), other.Grad.Item()).ShouldBe((14, 10));
+    }
 }

@@ -56,4 +56,18 @@ public class LayerTests
         Should.Throw<ArgumentOutOfRangeException>(() => new SmoothL1Loss(beta: 0));
         Should.Throw<ArgumentOutOfRangeException>(() => new LayerNorm(0));
     }
+
+    [Fact]
+    public void BatchNorm1d_of_signals_is_that_of_all_their_positions()
+    {
+        var x = Tensor.Randn([4, 3, 5], new RandomStream(1)).RequireGrad();
+        var (signals, vectors) = (new BatchNorm1d(3), new BatchNorm1d(3));
+        var y = signals.Forward(x);
+        var expected = vectors.Forward(x.Permute(0, 2, 1).Reshape(20, 3)).Reshape(4, 5, 3).Permute(0, 2, 1);
+        y.ShouldBeCloseTo(expected, Close.Operation, "output");
+        signals.RunningVariance.ShouldBeCloseTo(vectors.RunningVariance, Close.Operation, "variance");
+        new Sequential(signals, new ReLU()).Forward(x).Shape.ShouldBe(x.Shape);
+        Should.Throw<ArgumentException>(() => x.BatchNorm(
+            Tensor.Ones(1, 3), Tensor.Zeros(3), Tensor.Zeros(3), Tensor.Ones(3), training: true));
+    }
 }

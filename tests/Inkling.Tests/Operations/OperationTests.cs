@@ -317,6 +317,55 @@ public class OperationTests
         }
     }
 
+    [Fact]
+    public void Infinity_is_close_to_itself_only()
+    {
+        var infinite = Tensor.Of(float.PositiveInfinity);
+        (Tensor.Of(1).AllClose(infinite), infinite.AllClose(Tensor.Of(1)), infinite.AllClose(infinite)).ShouldBe((false, false, true));
+    }
+
+    [Fact]
+    public void The_greatest_of_more_elements_than_a_float_can_count_is_found()
+    {
+        const int place = (1 << 24) + 1;
+        var x = Tensor.Zeros(place + 1).RequireGrad();
+        x.Span[place] = 5;
+        var max = x.Max();
+        max.Item().ShouldBe(5);
+        max.Backward();
+        (x.Grad.Span[place], x.Grad.Span[place - 1]).ShouldBe((1, 0));
+        Should.Throw<InvalidOperationException>(() => x.ArgMax()).Message.ShouldBe(
+            "dimension 0 of shape [16777218] is too long for indices that are floats, expected at most 16777216");
+    }
+
+    [Fact]
+    public void Repeat_and_Flip_copy_even_where_nothing_changes()
+    {
+        var x = Tensor.Of(1, 2);
+        foreach (var copy in new[] { x.Repeat(1), x.Repeat(1, 1), x.Flip() })
+            copy.Span.Clear();
+        x.ToArray().ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public void A_sum_over_no_dimension_is_that_over_all()
+    {
+        Tensor.Ones(2, 3).Sum([]).ShouldBeCloseTo(Tensor.Scalar(6), 0, "sum");
+        Tensor.Ones(2, 3).Mean([], keepDim: true).Shape.ShouldBe(new Shape(1, 1));
+        var number = Tensor.Scalar(2);
+        number.Sum([]).Equals(number).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Activations_take_empty_tensors()
+    {
+        var x = Tensor.Zeros(0, 3).RequireGrad();
+        var y = x.Sigmoid() + x.Silu() + x.Softplus() + x.Gelu() + x.Tanh() + x.Elu();
+        y.Shape.ShouldBe(x.Shape);
+        y.Sum().Backward();
+        x.Grad.Shape.ShouldBe(x.Shape);
+    }
+
     private static void Refused(Func<object> action, string message, Type? type = null) =>
         Should.Throw(() => action(), type ?? typeof(ArgumentException)).Message.ShouldStartWith(message);
 }

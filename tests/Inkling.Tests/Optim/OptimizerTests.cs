@@ -184,4 +184,25 @@ public class OptimizerTests
 
         late.ToArray().ShouldBe(early.ToArray());
     }
+
+    [Fact]
+    public void Momentum_that_only_weight_decay_has_brought_goes_on_when_the_decay_ends()
+    {
+        // Only the middle of the kernel gets a gradient on a feature map of one pixel.
+        var weight = Tensor.Ones(3, 3, 1, 1).RequireGrad();
+        var group = new ParameterGroup([weight]) { WeightDecay = 0.5f };
+        var optimizer = new SGD([group], learningRate: 1, momentum: 0.5f);
+        Step();
+        weight.Span[0].ShouldBe(0.5f);
+        group.WeightDecay = 0;
+        Step();
+        weight.Span[0].ShouldBe(0.25f);
+
+        void Step()
+        {
+            optimizer.ZeroGrad();
+            Tensor.Ones(1, 1, 1, 1).Conv2d(weight, padding: 1).Sum().Backward();
+            optimizer.Step();
+        }
+    }
 }
