@@ -14,9 +14,11 @@ public class FineTuning
         var indices = Enumerable.Range(0, 3).SelectMany(digit =>
             Enumerable.Range(0, digits.Count).Where(i => digits.Labels[i] == digit).Take(10)).ToArray();
         var (images, labels) = digits.Take(indices);
-        var model = new ResNet18(classes: 3);
+        var model = new ResNet18();
         model.Freeze();
-        var head = model.NamedModules().Single(entry => entry.Name == "fc").Module.Unfreeze();
+        var head = new Linear(512, 3);
+        model.Fc = head;
+        model.Forward(images).Shape.ShouldBe(new Shape(30, 3));
         var body = model.NamedParameters().Where(entry => !entry.Name.StartsWith("fc.")).Select(entry => entry.Value).ToList();
         var before = body.Select(parameter => parameter.Clone()).ToList();
         var criterion = new CrossEntropyLoss();

@@ -15,7 +15,7 @@ public sealed class ResNet18 : Module
     private const int MaxSide = 4096;
     private const string EnlargeKey = "enlarge_to";
 
-    private readonly int _inChannels, _classes;
+    private readonly int _inChannels;
     private readonly Enlarge _enlarge = new();
     private readonly Sequential _layers;
 
@@ -31,7 +31,7 @@ public sealed class ResNet18 : Module
     public ResNet18(int inChannels = 1, int classes = 10, ResNetHead head = ResNetHead.Torchvision, RandomStream? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        (_inChannels, _classes) = (inChannels, classes);
+        _inChannels = inChannels;
         _layers = Register("layers", new Sequential(
             [
                 ("enlarge", _enlarge),
@@ -59,6 +59,16 @@ public sealed class ResNet18 : Module
         set => _enlarge.Side = value;
     }
 
+    /// <summary>
+    /// Gets or sets the last module, as <c>network.Fc = new Linear(512, 3)</c> to fine-tune the network for other classes: a
+    /// <see cref="Linear"/> called "fc", from [N, 512] to [N, classes], or the <see cref="FastaiHead"/>.
+    /// </summary>
+    public Module Fc
+    {
+        get => _layers[^1];
+        set => _layers[^1] = value;
+    }
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 
@@ -81,11 +91,20 @@ public sealed class ResNet18 : Module
     /// <exception cref="ArgumentException">The input is not [N, channels, H, W] with at least one pixel.</exception>
     protected override Tensor ForwardCore(Tensor input) =>
         Training || Graph.Recording || input.Rank != 4 || input.Shape[0] <= PartSize || Modules().Any(module => module.HasHooks)
+            || Classes is not { } classes
             ? _layers.Forward(input)
-            : BatchParts.Forward(_layers, input, _classes, PartSize);
+            : BatchParts.Forward(_layers, input, classes, PartSize);
 
     /// <summary>"ResNet18(1, 10)".</summary>
-    public override string ToString() => $"ResNet18({_inChannels}, {_classes})";
+    public override string ToString() => $"ResNet18({_inChannels}, {Classes?.ToString(CultureInfo.InvariantCulture) ?? $"{Fc}"})";
+
+    /// <summary>The number of logits; null where the last module is one of a user's own.</summary>
+    private int? Classes => Fc switch
+    {
+        Linear linear => linear.OutFeatures,
+        FastaiHead head => head.Classes,
+        _ => null,
+    };
 
     /// <summary>A convolution without bias and with torchvision's initial weights.</summary>
     internal static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride, int padding, RandomStream? random)

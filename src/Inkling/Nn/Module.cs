@@ -166,6 +166,9 @@ public abstract partial class Module
         return module;
     }
 
+    /// <summary>Puts another module in the place of the one that was registered at an index, under its name.</summary>
+    private protected void Replace(int index, Module module) => _children[index] = (_children[index].Name, module);
+
     /// <summary>Makes a tensor a parameter: it is learned, saved and loaded.</summary>
     /// <param name="name">Its name in this module.</param>
     /// <param name="value">Its value at the start.</param>

@@ -30,14 +30,26 @@ public sealed class Sequential : Module
     {
         AddsPrefix = addsPrefix;
         _modules = [.. modules.Select(entry => Register(entry.Name, entry.Module))];
-        _canFuse = [.. _modules.Select(module => module is Conv2d or BatchNorm)];
+        _canFuse = [.. _modules.Select(CanFuse)];
     }
 
     /// <summary>Gets the number of modules.</summary>
     public int Count => _modules.Length;
 
-    /// <summary>Gets the module at an index.</summary>
-    public Module this[int index] => _modules[index];
+    /// <summary>
+    /// Gets or sets the module at an index, as <c>model[^1] = new Linear(512, 3)</c> for the head of another task; it keeps the name of the
+    /// module that it replaces.
+    /// </summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such module.</exception>
+    public Module this[int index]
+    {
+        get => _modules[index];
+        set
+        {
+            (_modules[index], _canFuse[index]) = (value, CanFuse(value));
+            Replace(index, value);
+        }
+    }
 
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
@@ -79,6 +91,8 @@ public sealed class Sequential : Module
                 return module.Forward(input);
         }
     }
+
+    private static bool CanFuse(Module module) => module is Conv2d or BatchNorm;
 
     private bool TakesRelu(ref int index)
     {
