@@ -9,6 +9,24 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     private Program Program => trained.Program;
 
     [Fact]
+    public void The_test_loss_is_that_of_the_training_with_its_label_smoothing_also_inside_the_folder_of_the_run()
+    {
+        using var program = new Program();
+        var training = program.Run(
+            "train", "--data", "handwriting", "--limit", "300", "--epochs", "1", "--label-smoothing", "0.3", "--out", ".", "--json");
+        training.ExitCode.ShouldBe(0, training.Error);
+        var expected = training.Json.GetProperty("epochs")[0].GetProperty("test_loss").GetDouble();
+        foreach (var command in (string[][])[["evaluate"], ["report", "--attack-images", "5"]])
+        {
+            var outcome = program.Run([.. command, "model.safetensors", "--limit", "300", "--json"]);
+            outcome.ExitCode.ShouldBe(0, outcome.Error);
+            outcome.Json.GetProperty("test_loss").GetDouble().ShouldBe(expected, command[0]);
+            if (command[0] == "report")
+                outcome.Json.GetProperty("commands")[0].GetString()!.ShouldEndWith(" --out again");
+        }
+    }
+
+    [Fact]
     public void The_page_and_its_numbers_agree_with_evaluate_and_with_themselves()
     {
         var outcome = Program.Run("report", trained.Run, "--attack-images", "40", "--json");

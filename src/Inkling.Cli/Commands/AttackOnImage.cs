@@ -29,7 +29,7 @@ internal sealed class AttackOnImage
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static AttackOnImage Run(LoadedModel opened, Attack attack, float epsilon, int index, CancellationToken cancellation)
     {
-        var (_, model, data, images) = opened;
+        var (_, model, _, data, images) = opened;
         if (index >= images.Count)
             throw new UsageException(
                 $"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");

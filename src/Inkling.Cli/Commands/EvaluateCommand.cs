@@ -28,11 +28,11 @@ internal static class EvaluateCommand
     private static int Execute(ParseResult parsed)
     {
         using var context = CommandContext.Open(parsed);
-        var (file, model, data, images) =
+        var loaded =
             ModelLoader.LoadWithImages(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(CommonOptions.TestLimit), context);
+        var (file, model, _, data, images) = loaded;
         var confusion = new ConfusionMatrix();
-        var criterion = HyperParameters.For(model.Name).CreateLoss();
-        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), criterion, [confusion], context.Cancellation);
+        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), loaded.CreateLoss(), [confusion], context.Cancellation);
         if (context.IsJson)
             Json.Print(writer => Write(writer, file, model, data, loss, confusion));
         else

@@ -44,11 +44,27 @@ internal static class ModelLoader
     public static LoadedModel LoadWithImages(string? run, string? source, int? limit, CommandContext context)
     {
         var (file, model) = Load(run);
-        source ??= RunConfig.ReadSource(Path.GetDirectoryName(file) ?? "");
-        var data = DatasetLoader.Open(source, limit, context, ModelCatalog.Find(model.Name).Classes, testOnly: true);
+        var config = ConfigOf(file, model);
+        var data = DatasetLoader.Open(source ?? config?.Source, limit, context, ModelCatalog.Find(model.Name).Classes, testOnly: true);
         if (data.Test.Count == 0)
             throw new CliException($"{data.Name}: no test images in it, expected at least one");
-        return new LoadedModel(file, model, data, InClassesOf(model, data.Test, file));
+        return new LoadedModel(file, model, config, data, InClassesOf(model, data.Test, file));
+    }
+
+    /// <summary>Reads the configuration of the run of a model; null for a file that is not in the folder of a run.</summary>
+    /// <exception cref="CliException">The configuration is of another model.</exception>
+    /// <exception cref="InvalidDataException">The configuration is damaged.</exception>
+    public static RunConfig? ConfigOf(string file, TrainedModel model)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(".", file))!;
+        if (!File.Exists(Path.Combine(folder, RunFolder.ConfigName)))
+            return null;
+        var config = RunConfig.Read(folder);
+        return config.HyperParameters.Model == model.Name
+            ? config
+            : throw new CliException(
+                $"{file}: a {model.Name}, but {RunFolder.ConfigName} beside it is of a {config.HyperParameters.Model}; "
+                + "expected the folder of one run");
     }
 
     /// <summary>Gets the images with labels that are indices into the classes of the model.</summary>

@@ -22,14 +22,7 @@ internal static class RunLoader
     public static ReportSubject Read(string file, TrainedModel model, string? source, int? limit, CommandContext context)
     {
         var folder = Path.GetDirectoryName(file) ?? "";
-        var config = File.Exists(Path.Combine(folder, RunFolder.ConfigName)) ? RunConfig.Read(folder) : null;
-        if (config is not null && config.HyperParameters.Model != model.Name)
-        {
-            throw new CliException(
-                $"{file}: a {model.Name}, but {RunFolder.ConfigName} beside it is of a {config.HyperParameters.Model}; "
-                + "expected the folder of one run");
-        }
-
+        var config = ModelLoader.ConfigOf(file, model);
         var isOwn = source is null && config is not null;
         var images = isOwn
             ? TrainOptions.OpenImages(config!, context)
@@ -78,8 +71,8 @@ internal static class RunLoader
 
     private static IEnumerable<string> Commands(RunConfig config, string run, string? source)
     {
-        // A training does not overwrite a run.
-        var folder = $"{run}-again";
+        // A training does not overwrite a run; the current folder has no name here.
+        var folder = run.Length > 0 ? $"{run}-again" : "again";
         yield return $"{config.Command} --out {Shell.Quoted(folder)}";
         yield return $"inkling evaluate {Shell.Quoted(folder)}";
         yield return $"inkling report {Shell.Quoted(folder)}{(source is null ? "" : $" --data {Shell.Quoted(source)}")}";

@@ -107,15 +107,7 @@ internal sealed record RunConfig
         });
     }
 
-    /// <summary>Reads the data that a run was trained on from its config.json; null where there is no such file.</summary>
-    /// <exception cref="InvalidDataException">The file is not JSON, or has no data.</exception>
-    public static string? ReadSource(string runFolder)
-    {
-        var path = Path.Combine(runFolder, RunFolder.ConfigName);
-        return File.Exists(path) ? Parse(path, SourceIn) : null;
-    }
-
-    private static T Parse<T>(string path, Func<JsonElement, T> read)
+    private static RunConfig Parse(string path, Func<JsonElement, RunConfig> read)
     {
         try
         {

@@ -74,7 +74,7 @@ public sealed record RunReport
     {
         subject.Model.Module.Eval();
         stage?.Invoke("evaluating the test set");
-        var predictions = Predictions.Of(subject.Model, subject.Test, cancellation);
+        var predictions = Predictions.Of(subject.Model, subject.Test, subject.HyperParameters?.CreateLoss(), cancellation);
         stage?.Invoke("creating the untrained network");
         var untrained = subject.HyperParameters is { } hyperParameters ? UntrainedNetwork.Of(subject, hyperParameters) : null;
         stage?.Invoke("attacking images");

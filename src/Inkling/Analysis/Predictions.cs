@@ -44,9 +44,7 @@ public sealed class Predictions
     /// <summary>Gets the 95 % confidence interval of the accuracy.</summary>
     public Interval AccuracyInterval => Interval.Of(Correct, Count);
 
-    /// <summary>
-    /// Gets the mean of the loss that the model's recipe minimises; the cross-entropy for a model without a recipe.
-    /// </summary>
+    /// <summary>Gets the mean of the loss over the images.</summary>
     public double Loss { get; }
 
     /// <summary>Gets the confusion matrix, with precision and recall.</summary>
@@ -57,13 +55,18 @@ public sealed class Predictions
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="set">At least one image, of the model's size and with the model's classes.</param>
+    /// <param name="loss">
+    /// The loss that is measured, such as <see cref="HyperParameters.CreateLoss"/> of the run; null for that of the recipe of a model in
+    /// <see cref="ModelCatalog"/>, and for the cross-entropy of another model.
+    /// </param>
     /// <param name="cancellation">Cancels the computation.</param>
     /// <exception cref="ArgumentException">There is no image, or the images or classes are not those of the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
-    public static Predictions Of(TrainedModel model, ImageDataset set, CancellationToken cancellation = default)
+    public static Predictions Of(
+        TrainedModel model, ImageDataset set, Loss? loss = null, CancellationToken cancellation = default)
     {
         Require.Fitting(model, set);
-        var loss = ModelCatalog.Names.Contains(model.Name) ? HyperParameters.For(model.Name).CreateLoss() : new CrossEntropyLoss();
+        loss ??= ModelCatalog.Names.Contains(model.Name) ? HyperParameters.For(model.Name).CreateLoss() : new CrossEntropyLoss();
         var (kept, confusion) = (new Kept(set.Count, model.ClassNames.Count), new ConfusionMatrix());
         var mean = Evaluator.Run(model.Module, DataLoaders.ForValidation(set), loss, [kept, confusion], cancellation);
         return new Predictions(model, set, kept.Logits, kept.Classes, confusion, mean);
