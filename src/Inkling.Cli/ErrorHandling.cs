@@ -10,7 +10,7 @@ internal static class ErrorHandling
 
     /// <summary>Gets whether an error comes from files, data or the machine, and is not a bug.</summary>
     public static bool IsExpected(Exception error) =>
-        error is CliException or IOException or InvalidDataException or UnauthorizedAccessException;
+        error is CliException or IOException or InvalidDataException or UnauthorizedAccessException or PlatformNotSupportedException;
 
     /// <summary>Describes an error in one line that names the file where there is one.</summary>
     /// <param name="error">An error that is expected.</param>

@@ -56,6 +56,7 @@ public abstract class Figure
     /// scripts are boxes where SkiaSharp finds no font of the system, as on Linux.
     /// </summary>
     /// <param name="scheme">Its colours.</param>
+    /// <exception cref="PlatformNotSupportedException">A native library of SkiaSharp cannot be loaded.</exception>
     public byte[] ToPng(ColorScheme scheme = ColorScheme.Light) => PngRenderer.Render(this, scheme);
 
     /// <summary>Writes the figure to a file, atomically.</summary>
@@ -64,6 +65,7 @@ public abstract class Figure
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory is not writable.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="PlatformNotSupportedException">A PNG is wanted and a native library of SkiaSharp cannot be loaded.</exception>
     public void Save(string path)
     {
         Func<byte[]> content = Path.GetExtension(path).ToUpperInvariant() switch

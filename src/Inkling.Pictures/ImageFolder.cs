@@ -134,7 +134,8 @@ public static class ImageFolder
             {
                 ReadPicture(files[i]).CopyTo(pixels.AsSpan(i * Side * Side));
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception
+                is IOException or InvalidDataException or UnauthorizedAccessException or PlatformNotSupportedException)
             {
                 // The files before it are still read, so that the first invalid file is reported, whatever the timing.
                 errors[i] = exception;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SkiaSharp;
 
 namespace Inkling.Pictures;
@@ -12,7 +13,8 @@ internal static class PictureDecoder
     /// <param name="content">The whole file.</param>
     /// <param name="name">The name of the picture in messages.</param>
     /// <exception cref="InvalidDataException">The content is of another format, damaged, cut short or beyond the limits.</exception>
-    public static unsafe DecodedPicture Decode(byte[] content, string name)
+    /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
+    public static DecodedPicture Decode(byte[] content, string name)
     {
         var format = PictureFormat.Recognise(content)
             ?? throw Refuse(name, $"{PictureFormat.Describe(content)}, {PictureFormat.Expected}");
@@ -20,6 +22,20 @@ internal static class PictureDecoder
             throw Refuse(name, $"a JPEG picture of more than {JpegMarkers.MaximumScans} scans, which would take too long");
         if (format == PictureFormat.Jpeg && !JpegMarkers.IsComplete(content))
             throw Refuse(name, "the JPEG picture is cut short");
+        try
+        {
+            return Decode(content, name, format);
+        }
+        catch (Exception error) when ((error.InnerException ?? error) is DllNotFoundException or BadImageFormatException)
+        {
+            throw new PlatformNotSupportedException(
+                $"{name}: pictures cannot be read, because the native library of SkiaSharp, libSkiaSharp, cannot be loaded; "
+                + $"expected one for {RuntimeInformation.RuntimeIdentifier} beside the program", error);
+        }
+    }
+
+    private static unsafe DecodedPicture Decode(byte[] content, string name, string format)
+    {
         fixed (byte* bytes = content)
         {
             using var data = SKData.Create((nint)bytes, content.Length);

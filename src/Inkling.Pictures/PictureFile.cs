@@ -30,6 +30,7 @@ public static class PictureFile
     /// <exception cref="InvalidDataException">
     /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the path.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
     public static GrayImage Read(string path, byte background = 255) => Decode(path).ToGray(background);
 
     /// <summary>Reads a stream from its position to its end.</summary>
@@ -40,6 +41,7 @@ public static class PictureFile
     /// <exception cref="InvalidDataException">
     /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the name.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
     public static GrayImage Read(Stream stream, string name, byte background = 255) =>
         PictureDecoder.Decode(PictureContent.Read(stream, name), name).ToGray(background);
 

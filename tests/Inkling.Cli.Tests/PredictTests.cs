@@ -30,6 +30,32 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void Without_the_native_library_a_picture_and_a_png_are_one_line_and_an_idx_file_is_classified()
+    {
+        // The native libraries are in the folder runtimes, which is not copied.
+        var copy = Directory.CreateDirectory(Program["managed"]).FullName;
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        using var program = new Program { Entry = Path.Combine(copy, Path.GetFileName(Program.Library)) };
+        program.Run("data", "--data", "handwriting", "--limit", "20", "--export", "png").ExitCode.ShouldBe(0);
+        program.Run("data", "--data", "handwriting", "--limit", "20", "--export", "idx", "--format", "idx").ExitCode.ShouldBe(0);
+        var model = Program[run.Model];
+        var picture = Directory.EnumerateFiles(program["png"], "*.png", SearchOption.AllDirectories).First();
+        var idx = Directory.EnumerateFiles(program["idx"], "t10k-images*").Single();
+        program.Run("predict", idx, "--model", model).ExitCode.ShouldBe(0);
+        Fails($"{picture}: pictures cannot be read, because the native library ", "predict", picture, "--model", model);
+        Fails("png/train/0/", "train", "--data", "png", "--epochs", "1");
+        Fails("a.png: PNG files cannot be drawn, because a native library, ", "explain", $"{idx}", "--model", model, "--out", "a.png");
+
+        void Fails(string start, params string[] arguments)
+        {
+            var outcome = program.Run(arguments);
+            outcome.ExitCode.ShouldBe(1);
+            TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {start}");
+        }
+    }
+
+    [Fact]
     public void Standard_input_is_read_and_redirected_output_is_plain()
     {
         var outcome = Program.RunWith(Pictures.Scan(1), "predict", "-", "--model", run.Model);

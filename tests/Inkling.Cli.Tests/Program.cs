@@ -17,6 +17,9 @@ internal sealed class Program : IDisposable
 {
     public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "Inkling.Cli.dll");
 
+    /// <summary>The assembly that is started.</summary>
+    public string Entry { get; init; } = Library;
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("inkling-cli-test-").FullName;
 
     /// <summary>The path of something in the folder.</summary>
@@ -42,7 +45,7 @@ internal sealed class Program : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Library);
+        start.ArgumentList.Add(Entry);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["INKLING_CACHE"] = this["cache"];

@@ -40,14 +40,14 @@ internal static class DatasetLoader
 
     /// <summary>Opens a source for a model, with the classes of the model.</summary>
     /// <exception cref="CliException">The images are smaller than the minimum of the model.</exception>
-    public static DigitData Open(ModelRecipe recipe, string? source, int? limit, CommandContext context)
+    public static DigitData Open(ModelDefinition definition, string? source, int? limit, CommandContext context)
     {
-        var data = Open(source, limit, context, recipe.Classes);
-        return Math.Min(data.Train.Rows, data.Train.Columns) >= recipe.MinSide
+        var data = Open(source, limit, context, definition.Classes);
+        return Math.Min(data.Train.Rows, data.Train.Columns) >= definition.MinSide
             ? data
             : throw new CliException(
                 $"{data.Name}: images of {data.Train.Rows}x{data.Train.Columns}, "
-                + $"{recipe.Name} expects at least {recipe.MinSide}x{recipe.MinSide}");
+                + $"{definition.Name} expects at least {definition.MinSide}x{definition.MinSide}");
     }
 
     /// <summary>Gets the value of --data that opens the same data from any folder: a name, or an absolute path.</summary>

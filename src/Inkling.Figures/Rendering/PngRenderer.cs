@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using SkiaSharp;
 using Svg.Skia;
@@ -14,7 +15,22 @@ internal static class PngRenderer
     /// <param name="figure">The figure.</param>
     /// <param name="scheme">Its colours.</param>
     /// <returns>A PNG file of <see cref="Scale"/> pixels per unit.</returns>
+    /// <exception cref="PlatformNotSupportedException">A native library cannot be loaded.</exception>
     public static byte[] Render(Figure figure, ColorScheme scheme)
+    {
+        try
+        {
+            return Draw(figure, scheme);
+        }
+        catch (Exception error) when ((error.InnerException ?? error) is DllNotFoundException or BadImageFormatException)
+        {
+            throw new PlatformNotSupportedException(
+                "PNG files cannot be drawn, because a native library, libSkiaSharp or libHarfBuzzSharp, cannot be loaded; "
+                + $"expected one for {RuntimeInformation.RuntimeIdentifier} beside the program, or a name that ends in .svg", error);
+        }
+    }
+
+    private static byte[] Draw(Figure figure, ColorScheme scheme)
     {
         var svg = XElement.Parse(figure.ToSvg());
         var palette = scheme == ColorScheme.Dark ? Palette.Dark : Palette.Light;

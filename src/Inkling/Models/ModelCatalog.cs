@@ -8,7 +8,7 @@ public static class ModelCatalog
 {
     private static readonly string[] ThreeAndSeven = ["3", "7"];
 
-    private static readonly Dictionary<string, ModelRecipe> Recipes = new ModelRecipe[]
+    private static readonly Dictionary<string, ModelDefinition> Definitions = new ModelDefinition[]
     {
         new()
         {
@@ -53,25 +53,25 @@ public static class ModelCatalog
             Description = "ResNet-18, a deep convolutional network",
             Create = (_, _, classes, _) => new ResNet18(inChannels: 1, classes) { EnlargeTo = 40 },
         },
-    }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
+    }.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
 
     /// <summary>Gets the names, the default first.</summary>
-    public static IReadOnlyCollection<string> Names => Recipes.Keys;
+    public static IReadOnlyCollection<string> Names => Definitions.Keys;
 
-    /// <summary>Gets the recipes, in the order of <see cref="Names"/>.</summary>
-    public static IReadOnlyCollection<ModelRecipe> All => Recipes.Values;
+    /// <summary>Gets the definitions, in the order of <see cref="Names"/>.</summary>
+    public static IReadOnlyCollection<ModelDefinition> All => Definitions.Values;
 
-    /// <summary>Finds the recipe of a network.</summary>
+    /// <summary>Finds the definition of a network.</summary>
     /// <exception cref="ArgumentException">There is no such name.</exception>
-    public static ModelRecipe Find(string name) => Recipes.TryGetValue(name, out var recipe)
-        ? recipe
+    public static ModelDefinition Find(string name) => Definitions.TryGetValue(name, out var definition)
+        ? definition
         : throw new ArgumentException($"there is no model '{name}', expected one of: {string.Join(", ", Names)}", nameof(name));
 
     /// <summary>Creates a network with initial weights from <see cref="Randomness.Default"/>.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="rows">Rows of an image, at least 1.</param>
     /// <param name="columns">Columns of an image, at least 1.</param>
-    /// <param name="classes">The number of classes, at least 1; null for that of the recipe, or ten.</param>
+    /// <param name="classes">The number of classes, at least 1; null for that of the definition, or ten.</param>
     /// <param name="hidden">The number of hidden units, at least 1; null for the recipe's.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
     /// <exception cref="ArgumentException">
@@ -81,15 +81,15 @@ public static class ModelCatalog
     public static Module Create(
         string name, int rows = MnistNormalizer.Size, int columns = MnistNormalizer.Size, int? classes = null, int? hidden = null)
     {
-        var recipe = Find(name);
-        var count = classes ?? recipe.Classes?.Count ?? 10;
-        if (recipe.Classes is { } only && only.Count != count)
+        var definition = Find(name);
+        var count = classes ?? definition.Classes?.Count ?? 10;
+        if (definition.Classes is { } only && only.Count != count)
             throw new ArgumentException(
                 $"{name} tells {only.Count} classes apart ({string.Join(", ", only)}), {count} are given", nameof(classes));
-        if (hidden is not null && recipe.Hidden is null)
+        if (hidden is not null && definition.Hidden is null)
             throw new ArgumentException($"{name} has no hidden layer whose units can be chosen, {hidden} are given", nameof(hidden));
         if (hidden < 1)
             throw new ArgumentOutOfRangeException(nameof(hidden), $"{name}: {hidden} hidden units, expected at least 1");
-        return recipe.Create(rows, columns, count, hidden ?? recipe.Hidden ?? 0);
+        return definition.Create(rows, columns, count, hidden ?? definition.Hidden ?? 0);
     }
 }

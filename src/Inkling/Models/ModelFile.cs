@@ -87,9 +87,9 @@ public static class ModelFile
         if (create is null && (!isNamed || !Factories.TryGetValue(name!, out create)))
         {
             name ??= ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
-            var recipe = FindRecipe(path, name, rows, columns, named);
-            named ??= recipe.Classes;
-            create = model => Create(file, recipe, rows, columns, model.ClassNames.Count);
+            var definition = FindDefinition(path, name, rows, columns, named);
+            named ??= definition.Classes;
+            create = model => Create(file, definition, rows, columns, model.ClassNames.Count);
         }
 
         var extraState = file.Metadata.Where(entry => !ReservedKeys.Contains(entry.Key)).ToDictionary();
@@ -119,8 +119,8 @@ public static class ModelFile
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static void LoadState(string path, Module module) => LoadState(path, SafeTensors.ReadFile(path), $"{module}", module);
 
-    /// <summary>The recipe of a model in the catalog, if the file's size and classes suit it.</summary>
-    private static ModelRecipe FindRecipe(string path, string name, int rows, int columns, IReadOnlyList<string>? named)
+    /// <summary>The definition of a model in the catalog, if the file's size and classes suit it.</summary>
+    private static ModelDefinition FindDefinition(string path, string name, int rows, int columns, IReadOnlyList<string>? named)
     {
         if (!ModelCatalog.Names.Contains(name))
         {
@@ -129,13 +129,13 @@ public static class ModelFile
                 + "a custom module is loaded by ModelFile.Load(path, model => new MyModule(...)), or after ModelFile.Register");
         }
 
-        var recipe = ModelCatalog.Find(name);
-        if (Math.Min(rows, columns) < recipe.MinSide)
+        var definition = ModelCatalog.Find(name);
+        if (Math.Min(rows, columns) < definition.MinSide)
             throw new InvalidDataException(
-                $"{path}: {name} for images of {rows}x{columns}, expected at least {recipe.MinSide}x{recipe.MinSide}");
-        if (recipe.Classes is { } only && named is not null && named.Count != only.Count)
+                $"{path}: {name} for images of {rows}x{columns}, expected at least {definition.MinSide}x{definition.MinSide}");
+        if (definition.Classes is { } only && named is not null && named.Count != only.Count)
             throw new InvalidDataException($"{path}: {name} for {named.Count} classes, expected {only.Count}");
-        return recipe;
+        return definition;
     }
 
     private static void LoadState(string path, SafeTensorsFile file, string name, Module module)
@@ -149,23 +149,23 @@ public static class ModelFile
         module.LoadStateDictionary(state);
     }
 
-    private static bool Fits(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, IReadOnlyList<string>? named)
+    private static bool Fits(SafeTensorsFile file, ModelDefinition definition, int rows, int columns, IReadOnlyList<string>? named)
     {
-        var classes = (named ?? recipe.Classes ?? ImageDataset.Digits).Count;
-        if ((recipe.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < recipe.MinSide)
+        var classes = (named ?? definition.Classes ?? ImageDataset.Digits).Count;
+        if ((definition.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < definition.MinSide)
             return false;
-        var expected = Create(file, recipe, rows, columns, classes).StateDictionary();
+        var expected = Create(file, definition, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count
             && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(entry.Value.Shape.ToArray()));
     }
 
     /// <summary>The network for what the file holds: with as many hidden units as the first weight there has rows.</summary>
-    private static Module Create(SafeTensorsFile file, ModelRecipe recipe, int rows, int columns, int classes)
+    private static Module Create(SafeTensorsFile file, ModelDefinition definition, int rows, int columns, int classes)
     {
-        var module = ModelCatalog.Create(recipe.Name, rows, columns, classes);
-        return recipe.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
+        var module = ModelCatalog.Create(definition.Name, rows, columns, classes);
+        return definition.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
             && weight.Shape is [> 0 and <= MaxHiddenUnits and var hidden, var inputs] && inputs == rows * columns && hidden != usual
-            ? ModelCatalog.Create(recipe.Name, rows, columns, classes, hidden)
+            ? ModelCatalog.Create(definition.Name, rows, columns, classes, hidden)
             : module;
     }
 

@@ -8,7 +8,7 @@ namespace Inkling.Training;
 internal static class Recipes
 {
     /// <summary>Gets the hyper-parameters of a network; one that is not named here has the defaults.</summary>
-    public static HyperParameters For(ModelRecipe model)
+    public static HyperParameters For(ModelDefinition model)
     {
         var defaults = new HyperParameters { Model = model.Name, Hidden = model.Hidden };
         return model.Name switch

@@ -65,7 +65,7 @@ internal static class Subjects
         };
     }
 
-    private static ImageDataset Digits(Func<int, ulong, ImageDataset> draw, ModelRecipe recipe, int count, int side)
+    private static ImageDataset Digits(Func<int, ulong, ImageDataset> draw, ModelDefinition recipe, int count, int side)
     {
         var digits = draw(count, 1);
         if (recipe.Classes is { } classes)

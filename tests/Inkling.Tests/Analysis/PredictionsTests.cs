@@ -88,7 +88,8 @@ public class PredictionsTests
         Should.Throw<ArgumentException>(() => Predictions.Of(model, small)).Message.ShouldContain("images of 20x20, mlp expects 28x28");
         var letters = new ImageDataset("letters", new byte[784], [0], ["a", "b"]);
         Should.Throw<ArgumentException>(() => Predictions.Of(model, letters)).Message.ShouldContain("the classes a, b, mlp expects 0, 1");
-        Should.Throw<OperationCanceledException>(() => Predictions.Of(model, Models.Test, cancellation: new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(
+            () => Predictions.Of(model, Models.Test, cancellation: new CancellationToken(canceled: true)));
         Should.Throw<ArgumentOutOfRangeException>(
             () => Predictions.Of(model, Models.Test.Take(3)).Logits(3).Length).Message.ShouldContain("0 to 2 are expected");
         var wrong = new TrainedModel("own", new Sequential(new Flatten(), new Linear(784, 12)), model.ClassNames);

@@ -4,7 +4,7 @@ using Inkling.Nn;
 namespace Inkling.Models;
 
 /// <summary>A network by name, and how to create it. <c>HyperParameters.For</c> has what trains it well.</summary>
-public sealed record ModelRecipe
+public sealed record ModelDefinition
 {
     /// <summary>Gets the name, such as "mlp".</summary>
     public required string Name { get; init; }
