@@ -57,7 +57,9 @@ public readonly partial struct Tensor
         var shape = new Shape(sizes);
         if (shape.Length != values.Length)
             throw new ArgumentException(
-                $"{values.Length} values do not fill a tensor of shape {shape}, which holds {shape.Length}", nameof(values));
+                $"{values.Length} values do not fill a tensor of shape {shape}, which holds {shape.Length}"
+                + (sizes.Length == 0 ? "; Tensor.Of makes a vector of them" : ""),
+                nameof(values));
         var tensor = Empty(shape);
         values.CopyTo(tensor.Span);
         return tensor;

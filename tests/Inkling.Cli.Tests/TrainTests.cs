@@ -20,7 +20,7 @@ public sealed class TrainTests : IDisposable
         var lines = outcome.Output.Split('\n');
         lines[0].ShouldMatch(@"^download failed, ossci-datasets\.s3\.amazonaws\.com: .{1,60}$");
         lines[1].ShouldMatch(@"^download failed, storage\.googleapis\.com: .{1,60}$");
-        lines[2].ShouldBe("No MNIST here (it could not be downloaded), so Inkling learns from digits that it writes itself. "
+        lines[2].ShouldBe("No MNIST here (it could not be downloaded), so Inkling trains on digits that it generates. "
             + "To get MNIST: docs/data.md, or --data FOLDER.");
         lines.Count(line => line.Contains("download")).ShouldBe(3);
         outcome.Output.ShouldContain("handwriting: 500 training and 500 test images of 28x28");

@@ -42,8 +42,6 @@ public static class ModelFile
     /// <exception cref="IOException">The disk is full or the target is in use.</exception>
     public static void Save(string path, TrainedModel model)
     {
-        var tensors = model.Module.StateDictionary()
-            .Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span));
         var metadata = new Dictionary<string, string>
         {
             [ModelKey] = model.Name,
@@ -58,7 +56,7 @@ public static class ModelFile
                     $"{model.Name}: extra state \"{key}\", expected another key than {string.Join(", ", ReservedKeys)}", nameof(model));
         }
 
-        SafeTensors.WriteFile(path, tensors, metadata);
+        SafeTensors.WriteFile(path, TensorsOf(model.Module), metadata);
     }
 
     /// <summary>Reads a model. No random numbers are drawn from <see cref="Randomness.Default"/>.</summary>
@@ -106,6 +104,18 @@ public static class ModelFile
     }
 
     /// <summary>
+    /// Writes the state dictionary of any module, as <c>torch.save(model.state_dict(), path)</c>, for
+    /// <see cref="LoadState(string, Module)"/>; beside its target first and then renamed over it.
+    /// </summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="module">The module.</param>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full or the target is in use.</exception>
+    public static void SaveState(string path, Module module) =>
+        SafeTensors.WriteFile(path, TensorsOf(module), new Dictionary<string, string>());
+
+    /// <summary>
     /// Sets a network's parameters and buffers from a file with a state dictionary, such as one of torchvision that was saved as
     /// safetensors. The metadata does not matter.
     /// </summary>
@@ -137,6 +147,9 @@ public static class ModelFile
             throw new InvalidDataException($"{path}: {name} for {named.Count} classes, expected {only.Count}");
         return definition;
     }
+
+    private static IEnumerable<SafeTensor> TensorsOf(Module module) =>
+        module.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span));
 
     private static void LoadState(string path, SafeTensorsFile file, string name, Module module)
     {

@@ -62,8 +62,15 @@ public sealed class Conv1d : Module
     /// <summary>Gets the parameter itself: [K, in / groups, out].</summary>
     public Tensor WeightInMemory { get; }
 
-    /// <summary>Gets the weight in PyTorch's order, [out, in / groups, K]: a copy through which gradients flow.</summary>
-    public Tensor Weight => WeightInMemory.Permute(2, 1, 0);
+    /// <summary>
+    /// Gets or sets the weight in PyTorch's order, [out, in / groups, K]: a copy through which gradients flow; setting copies the values.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shape of a value set is not [out, in / groups, K].</exception>
+    public Tensor Weight
+    {
+        get => WeightInMemory.Permute(2, 1, 0);
+        set => SetParameter("weight", value);
+    }
 
     /// <summary>Gets the bias, [out], or null where there is none.</summary>
     public Tensor? Bias { get; }

@@ -47,10 +47,15 @@ public abstract class ConvolutionLayer : Module
     public Tensor WeightInMemory { get; }
 
     /// <summary>
-    /// Gets the weight in PyTorch's order, [out, in / groups, KH, KW], or [in, out / groups, KH, KW] transposed: a copy through which
-    /// gradients flow.
+    /// Gets or sets the weight in PyTorch's order, [out, in / groups, KH, KW], or [in, out / groups, KH, KW] transposed: a copy through
+    /// which gradients flow; setting copies the values.
     /// </summary>
-    public Tensor Weight => WeightInMemory.Permute(3, 2, 0, 1);
+    /// <exception cref="ArgumentException">The shape of a value set is another.</exception>
+    public Tensor Weight
+    {
+        get => WeightInMemory.Permute(3, 2, 0, 1);
+        set => SetParameter("weight", value);
+    }
 
     /// <summary>Gets the bias, [out], or null where there is none.</summary>
     public Tensor? Bias { get; }

@@ -44,6 +44,33 @@ public static class Initialization
         return values;
     }
 
+    /// <summary>
+    /// Draws from the uniform distribution within gain sqrt(6 / (fan in + fan out)) of 0, as <c>torch.nn.init.xavier_uniform_</c> (Glorot
+    /// and Bengio, AISTATS 2010, equation 16).
+    /// </summary>
+    /// <param name="shape">The shape of a weight in PyTorch's order, [out, in, ...], as <see cref="Linear.Weight"/> has it.</param>
+    /// <param name="gain">A factor for the activation that follows, 5/3 for tanh.</param>
+    /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
+    /// <returns>A tensor of the shape.</returns>
+    /// <exception cref="ArgumentException">The shape has fewer than two dimensions.</exception>
+    public static Tensor XavierUniform(Shape shape, float gain = 1, RandomStream? random = null)
+    {
+        var bound = gain * MathF.Sqrt(6f / FanSum(shape, nameof(XavierUniform)));
+        return Tensor.Rand(shape.ToArray(), -bound, bound, random);
+    }
+
+    /// <summary>
+    /// Draws from the normal distribution with a standard deviation of gain sqrt(2 / (fan in + fan out)), as
+    /// <c>torch.nn.init.xavier_normal_</c> (Glorot and Bengio, AISTATS 2010, equation 12).
+    /// </summary>
+    /// <inheritdoc cref="XavierUniform"/>
+    public static Tensor XavierNormal(Shape shape, float gain = 1, RandomStream? random = null) =>
+        Tensor.Randn(shape.ToArray(), random) * (gain * MathF.Sqrt(2f / FanSum(shape, nameof(XavierNormal))));
+
+    private static int FanSum(Shape shape, string name) => shape.Rank >= 2 && shape.Length > 0
+        ? (shape[0] + shape[1]) * (shape.Length / (shape[0] * shape[1]))
+        : throw new ArgumentException($"{name}: a shape of {shape} was given, expected [out, in, ...]", nameof(shape));
+
     /// <summary>Ends with the initialisation and the random numbers as they were before.</summary>
     internal readonly ref struct SkipScope
     {

@@ -31,8 +31,15 @@ public sealed class Linear : Module
     /// <summary>Gets the parameter, [in, out].</summary>
     public Tensor WeightInOut { get; }
 
-    /// <summary>Gets the weight in PyTorch's layout, [out, in]: a copy through which gradients flow.</summary>
-    public Tensor Weight => WeightInOut.Transpose();
+    /// <summary>
+    /// Gets or sets the weight in PyTorch's layout, [out, in]: a copy through which gradients flow; setting copies the values.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shape of a value set is not [out, in].</exception>
+    public Tensor Weight
+    {
+        get => WeightInOut.Transpose();
+        set => SetParameter("weight", value);
+    }
 
     /// <summary>Gets the bias, [out], or null where there is none.</summary>
     public Tensor? Bias { get; }

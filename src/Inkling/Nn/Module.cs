@@ -195,6 +195,16 @@ public abstract partial class Module
         return value;
     }
 
+    /// <summary>Sets a parameter from values in its outer order; they are copied.</summary>
+    /// <exception cref="ArgumentException">The shape differs.</exception>
+    private protected void SetParameter(string name, Tensor value)
+    {
+        var state = _state.Single(state => state.Name == name);
+        if (value.Shape != state.OuterShape)
+            throw new ArgumentException($"{this}: a {name} of {value.Shape} was given, expected {state.OuterShape}", nameof(value));
+        state.Import(value);
+    }
+
     private Module SetFrozen(bool frozen)
     {
         foreach (var parameter in Parameters())

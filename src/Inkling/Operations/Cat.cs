@@ -38,6 +38,12 @@ namespace Inkling
             return result;
         }
 
+        /// <inheritdoc cref="Cat(ReadOnlySpan{Tensor}, int)"/>
+        public static Tensor Cat(IEnumerable<Tensor> tensors, int dim = 0) => Cat([.. tensors], dim);
+
+        /// <inheritdoc cref="Stack(ReadOnlySpan{Tensor}, int)"/>
+        public static Tensor Stack(IEnumerable<Tensor> tensors, int dim = 0) => Stack([.. tensors], dim);
+
         /// <summary>Stacks k tensors of one shape along a new dimension: [..., ...] to [..., k, ...].</summary>
         /// <param name="tensors">At least one.</param>
         /// <param name="dim">Where the new dimension stands in the result; negative ones count from its last.</param>

@@ -245,6 +245,19 @@ public class BackwardTests
     }
 
     [Fact]
+    public void A_change_in_place_broadcasts()
+    {
+        var x = Tensor.From(new float[,] { { 1, 2, 3 }, { 5, 8, 11 } });
+        x -= x.Mean(0);
+        x.ToArray().ShouldBe([-2, -3, -4, 2, 3, 4]);
+        x *= Tensor.From([2, 10], 2, 1);
+        x += x[0];
+        x.ToArray().ShouldBe([-8, -12, -16, 16, 24, 32]);
+        Should.Throw<ArgumentException>(() => { x += Tensor.Zeros(1, 2, 3); });
+        Should.Throw<ArgumentException>(() => { x += Tensor.Zeros(2); });
+    }
+
+    [Fact]
     public void The_lesson_of_gradient_descent_by_hand_works()
     {
         // y = 3 x - 1 found from five points.

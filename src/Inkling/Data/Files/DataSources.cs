@@ -63,7 +63,7 @@ public static class DataSources
                 options.Mnist.Messages?.Report($"download failed, {failure}");
             return Generate(options) with
             {
-                Notice = $"No MNIST here ({exception.Reason}), so Inkling learns from digits that it writes itself. "
+                Notice = $"No MNIST here ({exception.Reason}), so Inkling trains on digits that it generates. "
                     + "To get MNIST: docs/data.md, or --data FOLDER.",
             };
         }

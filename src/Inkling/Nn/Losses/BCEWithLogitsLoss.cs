@@ -7,11 +7,22 @@ namespace Inkling.Nn;
 /// and targets from 0 to 1 [...] to [], or [...] without reduction.
 /// </summary>
 /// <param name="reduction">How to reduce the losses of the elements.</param>
-public sealed class BCEWithLogitsLoss(Reduction reduction = Reduction.Mean) : Loss
+/// <param name="positiveWeight">
+/// The weight of positive targets (<c>pos_weight</c>), of a shape that broadcasts to [...]; all 1 when null.
+/// </param>
+public sealed class BCEWithLogitsLoss(Reduction reduction = Reduction.Mean, Tensor? positiveWeight = null) : Loss
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor predictions, Tensor targets) =>
-        Pointwise(predictions, targets, default(LogisticLoss), reduction, nameof(BCEWithLogitsLoss));
+    public override Tensor Forward(Tensor predictions, Tensor targets)
+    {
+        if (positiveWeight is not { } weight)
+            return Pointwise(predictions, targets, default(LogisticLoss), reduction, nameof(BCEWithLogitsLoss));
+        if (predictions.Shape != targets.Shape)
+            throw new ArgumentException(
+                $"BCEWithLogitsLoss: predictions are {predictions.Shape} and targets {targets.Shape}, expected equal shapes");
+        return reduction.Apply(
+            ((1 - targets) * predictions) + ((1 + ((weight - 1) * targets)) * (-predictions).Softplus()));
+    }
 
     private readonly struct LogisticLoss : IPointwiseLoss
     {

@@ -62,7 +62,7 @@ public sealed class DataSourcesTests : IDisposable
         data.Train.Pixels.ShouldBe(Handwriting.Train(40, 1).Pixels);
         data.Test.Pixels.ShouldBe(Handwriting.Test(20, 1).Pixels);
         data.Origin.Location.ShouldBe("generated");
-        data.Notice.ShouldBe("No MNIST here (downloading is switched off), so Inkling learns from digits that it writes itself. "
+        data.Notice.ShouldBe("No MNIST here (downloading is switched off), so Inkling trains on digits that it generates. "
             + "To get MNIST: docs/data.md, or --data FOLDER.");
     }
 
