@@ -15,6 +15,8 @@ public class TensorTests
         matrix.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
         Should.Throw<ArgumentException>(
             () => Tensor.From([1, 2, 3], 2, 2)).Message.ShouldStartWith("3 values do not fill a tensor of shape [2, 2], which holds 4");
+        Should.Throw<ArgumentException>(() => Tensor.From([1, 2, 3])).Message
+            .ShouldStartWith("3 values do not fill a tensor of shape [], which holds 1; Tensor.Of makes a vector of them");
         Tensor.Rand([1000], -2, 5, new RandomStream(1)).ToArray().ShouldAllBe(value => value >= -2 && value < 5);
         Tensor.Randn([3], new RandomStream(1)).ToArray().ShouldBe(Tensor.Randn([3], new RandomStream(1)).ToArray());
     }
