@@ -51,7 +51,7 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling attack                                                     the test images, with the newest run below ./runs",
             "inkling attack runs/written --epsilon 0.0625 --method pgd          projected gradient descent",
             "inkling attack runs/written --index 8 --json                       one image, as JSON",
-            "inkling attack --index 8 --out fooled.svg                          the image, the perturbation and the result, as a figure",
+            "inkling attack --index 8 --out attack.svg                          the image, the perturbation and the result, as a figure",
         ],
         ["report"] =
         [

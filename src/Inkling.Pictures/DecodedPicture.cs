@@ -14,22 +14,22 @@ internal sealed record DecodedPicture(int Width, int Height, int Channels, byte[
     private const int BlueShare = 4732;
 
     /// <summary>Converts to grey over a plain background, rounded once, and turns the picture upright.</summary>
-    /// <param name="background">The shade behind transparent places.</param>
+    /// <param name="background">The grey level behind transparent places.</param>
     public GrayImage ToGray(byte background)
     {
-        var shades = Samples;
+        var levels = Samples;
         if (Channels == 4)
         {
             const long Whole = 65536L * 255;
-            shades = GC.AllocateUninitializedArray<byte>(Width * Height);
-            for (int pixel = 0, at = 0; pixel < shades.Length; pixel++, at += 4)
+            levels = GC.AllocateUninitializedArray<byte>(Width * Height);
+            for (int pixel = 0, at = 0; pixel < levels.Length; pixel++, at += 4)
             {
                 var luma = (long)((RedShare * Samples[at]) + (GreenShare * Samples[at + 1]) + (BlueShare * Samples[at + 2]));
                 long alpha = Samples[at + 3];
-                shades[pixel] = (byte)(((luma * alpha) + (background * 65536L * (255 - alpha)) + (Whole / 2)) / Whole);
+                levels[pixel] = (byte)(((luma * alpha) + (background * 65536L * (255 - alpha)) + (Whole / 2)) / Whole);
             }
         }
 
-        return Orientation.Apply(new GrayImage(Width, Height, shades));
+        return Orientation.Apply(new GrayImage(Width, Height, levels));
     }
 }

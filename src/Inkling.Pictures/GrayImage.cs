@@ -1,6 +1,6 @@
 namespace Inkling.Pictures;
 
-/// <summary>An image in 256 shades of grey, [Height, Width] row by row from the top left; 0 is black and 255 is white.</summary>
+/// <summary>An image in 256 grey levels, [Height, Width] row by row from the top left; 0 is black and 255 is white.</summary>
 public sealed class GrayImage
 {
     /// <summary>Wraps <paramref name="pixels"/>, which are not copied.</summary>
@@ -26,10 +26,10 @@ public sealed class GrayImage
     /// <summary>Gets the number of rows.</summary>
     public int Height { get; }
 
-    /// <summary>Gets the shades, [<see cref="Height"/>, <see cref="Width"/>] bytes.</summary>
+    /// <summary>Gets the grey levels, [<see cref="Height"/>, <see cref="Width"/>] bytes.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Gets the shade of one pixel, 0 to 255.</summary>
+    /// <summary>Gets the grey level of one pixel, 0 to 255.</summary>
     /// <param name="row">The row, from the top.</param>
     /// <param name="column">The column, from the left.</param>
     public byte this[int row, int column] => Pixels[(row * Width) + column];

@@ -22,8 +22,8 @@ public static class PictureFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The picture file.</param>
-    /// <param name="background">The shade behind transparent places; 255 is white paper.</param>
-    /// <returns>The picture in shades of grey.</returns>
+    /// <param name="background">The grey level behind transparent places; 255 is white paper.</param>
+    /// <returns>The picture in grey levels.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a directory, or access is denied.</exception>
@@ -36,8 +36,8 @@ public static class PictureFile
     /// <summary>Reads a stream from its position to its end.</summary>
     /// <param name="stream">The content of a picture file.</param>
     /// <param name="name">The name of the picture in messages.</param>
-    /// <param name="background">The shade behind transparent places; 255 is white paper.</param>
-    /// <returns>The picture in shades of grey.</returns>
+    /// <param name="background">The grey level behind transparent places; 255 is white paper.</param>
+    /// <returns>The picture in grey levels.</returns>
     /// <exception cref="InvalidDataException">
     /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the name.
     /// </exception>

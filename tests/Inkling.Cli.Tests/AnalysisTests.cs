@@ -30,7 +30,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         curve.Keys.ShouldBeInOrder();
         (curve[0], curve[0.1f]).ShouldBe((accuracy, json.GetProperty("attacked_accuracy").GetDouble()));
         var minimal = json.GetProperty("minimal_epsilon");
-        Names(minimal).ShouldBe(["images", "misclassified", "never_fooled", "mean", "lower_quartile", "median", "upper_quartile"]);
+        Names(minimal).ShouldBe(["images", "misclassified", "never_misclassified", "mean", "lower_quartile", "median", "upper_quartile"]);
         minimal.GetProperty("misclassified").GetInt32().ShouldBe(300 - (int)Math.Round(accuracy * 300));
 
         // At the median half of the correctly classified images are misclassified.
@@ -63,7 +63,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
         Names(json).ShouldBe(
-            ["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "fooled", "minimal_epsilon"]);
+            ["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "succeeded", "minimal_epsilon"]);
         var (before, after) = (Numbers(json.GetProperty("before"), "image"), Numbers(json.GetProperty("after"), "image"));
         before.Zip(after).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 0.25f + 1e-6f && pair.Second >= 0 && pair.Second <= 1);
         foreach (var (image, reading) in ((float[], JsonElement)[])[(
@@ -77,7 +77,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         before.ShouldBe([.. Handwriting.Test(40).Image(correct).ToArray().Select(pixel => pixel / 255f)], 1e-6f);
         json.GetProperty("label").GetInt32().ShouldBe(predictions.Label(correct));
         json.GetProperty("before").GetProperty("class").GetInt32().ShouldBe(predictions.Label(correct));
-        json.GetProperty("fooled").GetBoolean().ShouldBeTrue();
+        json.GetProperty("succeeded").GetBoolean().ShouldBeTrue();
         json.GetProperty("minimal_epsilon").GetDouble().ShouldBeInRange(1 / 1024.0, 0.25);
     }
 
@@ -88,7 +88,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         all.ExitCode.ShouldBe(0, all.Error);
         all.Output.ShouldContain("epsilon  accuracy");
         all.Output.ShouldMatch(@"Accuracy: \d+\.\d\d % on the originals, \d+\.\d\d % after fgsm with epsilon 0.125");
-        all.Output.ShouldContain("The minimal epsilon that fools the network, of ");
+        all.Output.ShouldContain("The minimal epsilon at which an image is misclassified, of ");
         var one = Program.Run("attack", "--index", "0", "--limit", "40");
         one.Output.ShouldMatch(@"Predicted \d \(\d+\.\d\d %\) for the original, \d \(\d+\.\d\d %\) after fgsm with epsilon 0.125");
         (all.Output + one.Output).ShouldNotContain('\e');

@@ -66,8 +66,8 @@ internal sealed class AttackOnImage
         screen.Line(_smallest switch
         {
             0 => "The original is misclassified: no attack is needed",
-            float.PositiveInfinity => $"No epsilon up to 1 lets {_attack.Name} fool the network",
-            _ => $"The minimal epsilon that fools the network: {_smallest:0.0000}, {_smallest * 255:0} of 255 grey levels",
+            float.PositiveInfinity => $"{_attack.Name} succeeds with no epsilon up to 1",
+            _ => $"The minimal epsilon at which the image is misclassified: {_smallest:0.0000}, {_smallest * 255:0} of 255 grey levels",
         });
     }
 
@@ -91,7 +91,7 @@ internal sealed class AttackOnImage
         AttackCommand.Write(json, _attack, _epsilon);
         Write(json, "before", _before);
         Write(json, "after", _after);
-        json.WriteBoolean("fooled", _before.Class == _label && _after.Class != _label);
+        json.WriteBoolean("succeeded", _before.Class == _label && _after.Class != _label);
         json.WriteFinite("minimal_epsilon", _smallest);
         json.WriteEndObject();
     }

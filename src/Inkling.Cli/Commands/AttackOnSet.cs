@@ -128,8 +128,8 @@ internal sealed class AttackOnSet
     {
         json.WriteStartObject("minimal_epsilon");
         json.WriteNumber("images", found.Count);
-        json.WriteNumber("misclassified", found.AlreadyWrong);
-        json.WriteNumber("never_fooled", found.NeverFooled);
+        json.WriteNumber("misclassified", found.Misclassified);
+        json.WriteNumber("never_misclassified", found.NeverMisclassified);
         json.WriteFinite("mean", found.Mean);
         json.WriteFinite("lower_quartile", found.Quantile(0.25));
         json.WriteFinite("median", found.Median);
@@ -139,11 +139,13 @@ internal sealed class AttackOnSet
 
     private static string Distribution(MinimalEpsilon found)
     {
-        var correct = found.Count - found.AlreadyWrong;
+        var correct = found.Count - found.Misclassified;
         if (correct == 0)
             return "No image is classified correctly: there is nothing to attack";
-        var never = found.NeverFooled == 0 ? "" : $"; {Format.Count(found.NeverFooled)} are correct for every epsilon up to 1";
-        return $"The minimal epsilon that fools the network, of {Format.Counted(correct, "correctly classified image")}: "
+        var never = found.NeverMisclassified == 0
+            ? ""
+            : $"; {Format.Count(found.NeverMisclassified)} are correct for every epsilon up to 1";
+        return $"The minimal epsilon at which an image is misclassified, of {Format.Counted(correct, "correctly classified image")}: "
             + $"median {Shown(found.Median)}, quartiles {Shown(found.Quantile(0.25))} and {Shown(found.Quantile(0.75))}, "
             + $"mean {Shown(found.Mean)}{never}";
     }

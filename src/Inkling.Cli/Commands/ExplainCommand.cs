@@ -44,7 +44,7 @@ internal static class ExplainCommand
                 $"--index {index}: {file.Path} has {Format.Counted(images.Count, "image")}, expected 0 to {images.Count - 1}");
         var explanation = Explanation.Of(model, images, index);
         if (explanation.Prediction.Class is null)
-            throw new CliException($"{modelFile}: the output of the model for {file.Path} is not a number");
+            throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN");
         if (drawn is not null)
             FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(content, index, model)), drawn);
         if (context.IsJson)

@@ -56,7 +56,7 @@ internal static class PredictCommand
             return [];
         var predictions = predictor.Predict(content);
         return predictions.Any(prediction => prediction.Class is null)
-            ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is not a number")
+            ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN")
             : predictions;
     }
 

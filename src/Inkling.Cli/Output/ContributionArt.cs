@@ -6,7 +6,7 @@ namespace Inkling.Cli.Output;
 /// <summary>An image and, beside it, the contribution of each pixel to the prediction, as characters: one for two rows.</summary>
 internal static class ContributionArt
 {
-    private const string Shades = " .:-=+*#%@";
+    private const string Ramp = " .:-=+*#%@";
     private const string For = "+*#";
     private const string Against = "-~=";
 
@@ -32,7 +32,7 @@ internal static class ContributionArt
         {
             line.Clear();
             for (var column = 0; column < columns; column++)
-                line.Append(Shades[(int)(OfTwo(explanation.Image, row, column, rows, columns) / 2 * (Shades.Length - 1))]);
+                line.Append(Ramp[(int)(OfTwo(explanation.Image, row, column, rows, columns) / 2 * (Ramp.Length - 1))]);
             line.Append("   ");
             for (var column = 0; column < columns; column++)
                 Append(line, OfTwo(explanation.Contributions, row, column, rows, columns), largest, colors);

@@ -4,11 +4,12 @@ using Inkling.Data;
 namespace Inkling.Cli.Output;
 
 /// <summary>
-/// Images as characters, at half their size: two rows of shades in one line of half blocks with colours, or one shade a character without.
+/// Images as characters, at half their size: two rows of grey levels in one line of half blocks with colours, or one grey level a
+/// character without.
 /// </summary>
 internal static class DigitArt
 {
-    private const string Shades = " .:-=+*#%@";
+    private const string Ramp = " .:-=+*#%@";
     private const int DarkestGray = 232;
     private const int LightestGray = 255;
 
@@ -26,7 +27,7 @@ internal static class DigitArt
             foreach (var index in indices)
             {
                 for (var column = 0; column < columns; column++)
-                    Append(line, Shade(images, index, row, column), Shade(images, index, row + 1, column), colors);
+                    Append(line, Level(images, index, row, column), Level(images, index, row + 1, column), colors);
                 line.Append(colors ? "\e[0m " : " ");
             }
 
@@ -42,13 +43,13 @@ internal static class DigitArt
         if (colors)
             line.Append($"\e[38;5;{Gray(upper)};48;5;{Gray(lower)}m▀");
         else
-            line.Append(Shades[(upper + lower) / 2 * (Shades.Length - 1) / 255]);
+            line.Append(Ramp[(upper + lower) / 2 * (Ramp.Length - 1) / 255]);
     }
 
-    private static int Gray(int shade) => DarkestGray + (shade * (LightestGray - DarkestGray) / 255);
+    private static int Gray(int level) => DarkestGray + (level * (LightestGray - DarkestGray) / 255);
 
     /// <summary>The mean of a square of two by two pixels.</summary>
-    private static int Shade(ImageDataset images, int index, int row, int column)
+    private static int Level(ImageDataset images, int index, int row, int column)
     {
         var sum = 0;
         var pixels = images.Image(index);

@@ -30,7 +30,7 @@ internal static class Json
             json.WriteString(property, name);
     }
 
-    /// <summary>Many numbers, in one line; null for those that are infinite or not a number.</summary>
+    /// <summary>Many numbers, in one line; null for those that are infinite or NaN.</summary>
     public static void WriteNumbers(this Utf8JsonWriter json, string property, ReadOnlySpan<float> values)
     {
         var text = new StringBuilder("[");
@@ -41,7 +41,7 @@ internal static class Json
         json.WriteRawValue(text.Append(']').ToString());
     }
 
-    /// <summary>A number; null where it is infinite or not a number.</summary>
+    /// <summary>A number; null where it is infinite or NaN.</summary>
     public static void WriteFinite(this Utf8JsonWriter json, string property, double value)
     {
         if (double.IsFinite(value))

@@ -163,8 +163,8 @@ internal static class ReportJson
         json.WriteEndArray();
         json.WriteFinite("median_minimal_epsilon", minimal.Median);
         json.WriteFinite("mean_minimal_epsilon", minimal.Mean);
-        json.WriteNumber("misclassified", minimal.AlreadyWrong);
-        json.WriteNumber("never_fooled", minimal.NeverFooled);
+        json.WriteNumber("misclassified", minimal.Misclassified);
+        json.WriteNumber("never_misclassified", minimal.NeverMisclassified);
         json.WriteEndObject();
     }
 

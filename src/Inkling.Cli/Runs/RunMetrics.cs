@@ -78,7 +78,7 @@ internal static class RunMetrics
                     ? $"{Place}: no number for {column}, expected {string.Join(',', Columns.Keys)}"
                     : $"{Place}: no column {column} in {string.Join(',', Columns.Keys)}");
 
-        /// <summary>The first of two columns that exists; not a number where neither does.</summary>
+        /// <summary>The first of two columns that exists; NaN where neither does.</summary>
         public double Either(string first, string? second) =>
             Columns.ContainsKey(first) ? this[first] : second is not null && Columns.ContainsKey(second) ? this[second] : double.NaN;
     }

@@ -34,7 +34,7 @@ internal static class SweepTable
     /// <summary>The diagnosis of a run: the class of its curve, and whether it overfits.</summary>
     public static string Curve(SweepRun run) => run.Curve.Name + (run.Overfitting.IsOverfitting ? ", overfitting" : "");
 
-    /// <summary>A share in percent; "-" where it is not a number.</summary>
+    /// <summary>A share in percent; "-" where it is NaN.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? Format.Percent(share) : "-";
 
     private static IEnumerable<string> Names(IEnumerable<Setting<HyperParameters>> columns) => columns.Select(column => column.Name);

@@ -16,7 +16,7 @@ internal static class NumberFormat
     public static string Value(double value, int digits = 5) => Math.Abs(value) switch
     {
         0 => "0",
-        double.NaN => "not a number",
+        double.NaN => "NaN",
         double.PositiveInfinity => value > 0 ? "infinite" : "-infinite",
         >= 1e10 or < 1e-4 => value.ToString($"0.{new string('#', digits - 1)}e0", CultureInfo.InvariantCulture),
         >= 1e4 => value.ToString("#,0", CultureInfo.InvariantCulture),
@@ -31,7 +31,7 @@ internal static class NumberFormat
         double.PositiveInfinity or double.NegativeInfinity => Value(value),
         > 0 => "+" + value.ToString("G3", CultureInfo.InvariantCulture),
         < 0 => "−" + (-value).ToString("G3", CultureInfo.InvariantCulture),
-        _ => "not a number",
+        _ => "NaN",
     };
 
     /// <summary>A round number along an axis: 0.0005, 200, 1.5k, 2M.</summary>

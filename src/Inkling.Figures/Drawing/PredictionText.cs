@@ -19,10 +19,10 @@ internal static class PredictionText
         null => "",
     };
 
-    /// <summary>The confidence as a percentage; "not a number" where there is none.</summary>
+    /// <summary>The confidence as a percentage; "NaN" where there is none.</summary>
     public static string ConfidenceText(this Prediction prediction, int decimals = 1) => float.IsFinite(prediction.Confidence)
         ? NumberFormat.Percent(prediction.Confidence, decimals)
-        : "not a number";
+        : "NaN";
 
     /// <summary>Predicted class, label, outcome and confidence: "predicted 7, label 3, misclassified, confidence 98.0 %".</summary>
     public static string Summary(this Prediction prediction, int decimals = 1)
@@ -36,7 +36,7 @@ internal static class PredictionText
     public static string Sentence(this Prediction prediction)
     {
         if (prediction.Class is not { } predicted)
-            return "The probabilities are not numbers.";
+            return "The probabilities are NaN.";
         var probabilities = prediction.Probabilities.ToArray();
         string Of(int index) => $"{prediction.ClassNames[index]} ({NumberFormat.Percent(probabilities[index])})";
         var rest = prediction.IsCorrect == false

@@ -16,7 +16,7 @@ internal readonly record struct ImageText(string Text, string Class = "")
     public static string NotNumbers(IReadOnlyList<Raster> images)
     {
         var count = images.Sum(image => image.NotNumbers);
-        return count == 0 ? "" : $"{TextFormat.Count(count, "value")} {(count == 1 ? "is not a number" : "are not numbers")}: amber.";
+        return count == 0 ? "" : $"{TextFormat.Count(count, "value")} {(count == 1 ? "is NaN" : "are NaN")}: amber.";
     }
 
     /// <summary>Breaks the text into at most so many lines of a width; an ellipsis where not even one character fits.</summary>

@@ -1,35 +1,36 @@
 namespace Inkling.Pictures;
 
 /// <summary>
-/// The shade of the background as a plane over the picture (even light, or light from one side), and whether ink is darker or lighter.
+/// The grey level of the background as a plane over the picture (even light, or light from one side), and whether ink is darker or
+/// lighter.
 /// </summary>
 internal readonly record struct BackgroundPlane(float Level, float RowSlope, float ColumnSlope, bool InkIsDark)
 {
     /// <summary>
     /// Fits the plane to the picture's border, where a digit seldom is; the ink is on the side that deviates furthest.
     /// </summary>
-    public static BackgroundPlane Fit(ReadOnlySpan<float> shades, int width, int height)
+    public static BackgroundPlane Fit(ReadOnlySpan<float> levels, int width, int height)
     {
-        var plane = FitBorder(shades, width, height);
+        var plane = FitBorder(levels, width, height);
 
         // The third moment tells the sides apart: ink is rarer than paper but further from it, a shadow or a gradient is broad and near.
         double skew = 0;
-        for (var i = 0; i < shades.Length; i++)
+        for (var i = 0; i < levels.Length; i++)
         {
-            double difference = plane.At(i / width, i % width) - shades[i];
+            double difference = plane.At(i / width, i % width) - levels[i];
             skew += difference * difference * difference;
         }
 
         return plane with { InkIsDark = skew >= 0 };
     }
 
-    /// <summary>Computes how far each pixel lies from the background towards the ink, in shades; [height, width].</summary>
-    public float[] InkOver(ReadOnlySpan<float> shades, int width, int height)
+    /// <summary>Computes how far each pixel lies from the background towards the ink, in grey levels; [height, width].</summary>
+    public float[] InkOver(ReadOnlySpan<float> levels, int width, int height)
     {
         var ink = new float[width * height];
         for (var i = 0; i < ink.Length; i++)
         {
-            var difference = At(i / width, i % width) - shades[i];
+            var difference = At(i / width, i % width) - levels[i];
             ink[i] = InkIsDark ? difference : -difference;
         }
 
@@ -38,13 +39,13 @@ internal readonly record struct BackgroundPlane(float Level, float RowSlope, flo
 
     private float At(int row, int column) => Level + (RowSlope * row) + (ColumnSlope * column);
 
-    private static BackgroundPlane FitBorder(ReadOnlySpan<float> shades, int width, int height)
+    private static BackgroundPlane FitBorder(ReadOnlySpan<float> levels, int width, int height)
     {
         var thick = Math.Max(1, Math.Min(width, height) / 20);
-        var top = Strip(shades, width, 0, 0, thick, width);
-        var bottom = Strip(shades, width, height - thick, 0, thick, width);
-        var left = Strip(shades, width, 0, 0, height, thick);
-        var right = Strip(shades, width, 0, width - thick, height, thick);
+        var top = Strip(levels, width, 0, 0, thick, width);
+        var bottom = Strip(levels, width, height - thick, 0, thick, width);
+        var left = Strip(levels, width, 0, 0, height, thick);
+        var right = Strip(levels, width, 0, width - thick, height, thick);
         float[] border = [.. top, .. bottom, .. left, .. right];
         var flat = new BackgroundPlane(Median(border), 0, 0, true);
 
@@ -58,12 +59,12 @@ internal readonly record struct BackgroundPlane(float Level, float RowSlope, flo
             true);
 
         // A digit that fills one edge of a tight crop looks like a slope too, but explains the other edges worse than a flat sheet does.
-        return tilted.BorderError(shades, width, height, thick) < 0.5f * flat.BorderError(shades, width, height, thick) ? tilted : flat;
+        return tilted.BorderError(levels, width, height, thick) < 0.5f * flat.BorderError(levels, width, height, thick) ? tilted : flat;
     }
 
-    private float BorderError(ReadOnlySpan<float> shades, int width, int height, int thick)
+    private float BorderError(ReadOnlySpan<float> levels, int width, int height, int thick)
     {
-        var histogram = new ShadeHistogram();
+        var histogram = new GrayLevelHistogram();
         for (var row = 0; row < height; row++)
         {
             var inner = row >= thick && row < height - thick;
@@ -71,20 +72,20 @@ internal readonly record struct BackgroundPlane(float Level, float RowSlope, flo
             {
                 if (inner && column == thick && width > 2 * thick)
                     column = width - thick;
-                histogram.Add(MathF.Abs(shades[(row * width) + column] - At(row, column)));
+                histogram.Add(MathF.Abs(levels[(row * width) + column] - At(row, column)));
             }
         }
 
         return histogram.Quantile(0.5);
     }
 
-    private static float[] Strip(ReadOnlySpan<float> shades, int width, int top, int left, int rows, int columns)
+    private static float[] Strip(ReadOnlySpan<float> levels, int width, int top, int left, int rows, int columns)
     {
         var strip = new float[rows * columns];
         for (var row = 0; row < rows; row++)
-            shades.Slice(((top + row) * width) + left, columns).CopyTo(strip.AsSpan(row * columns));
+            levels.Slice(((top + row) * width) + left, columns).CopyTo(strip.AsSpan(row * columns));
         return strip;
     }
 
-    private static float Median(ReadOnlySpan<float> values) => ShadeHistogram.Of(values).Quantile(0.5);
+    private static float Median(ReadOnlySpan<float> values) => GrayLevelHistogram.Of(values).Quantile(0.5);
 }

@@ -12,10 +12,10 @@ internal static class BackgroundSubtraction
     /// <summary>
     /// Subtracts the slowly changing part, but never more than <paramref name="limit"/>: beyond that it is a very thick stroke.
     /// </summary>
-    /// <param name="ink">[height, width] in shades, changed in place.</param>
+    /// <param name="ink">[height, width] in grey levels, changed in place.</param>
     /// <param name="width">The number of columns.</param>
     /// <param name="height">The number of rows.</param>
-    /// <param name="limit">The most that is subtracted from a pixel, in shades.</param>
+    /// <param name="limit">The most that is subtracted from a pixel, in grey levels.</param>
     public static void Subtract(float[] ink, int width, int height, float limit)
     {
         var cell = (Math.Max(width, height) + GridSize - 1) / GridSize;

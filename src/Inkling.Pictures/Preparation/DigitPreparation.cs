@@ -5,7 +5,7 @@ namespace Inkling.Pictures;
 /// <summary>Prepares a picture of one digit as the 28x28 image that a network trained on MNIST expects.</summary>
 /// <remarks>
 /// <para>
-/// Dark ink on light paper and the reverse are distinguished, the shade of the paper and soft shadows are subtracted, faint background and
+/// Dark ink on light paper and the reverse are distinguished, the paper and soft shadows are subtracted, faint background and
 /// specks are removed, and the ink that remains is scaled to a 20x20 box with its aspect ratio kept, antialiased, and centred by its centre
 /// of mass, as the makers of MNIST did (<see cref="MnistNormalizer"/>).
 /// </para>
@@ -31,7 +31,7 @@ public static class DigitPreparation
         {
             if (MnistNormalizer.IsNormalized(picture.Pixels))
                 return [.. picture.Pixels];
-            var inverted = Array.ConvertAll(picture.Pixels, shade => (byte)(255 - shade));
+            var inverted = Array.ConvertAll(picture.Pixels, level => (byte)(255 - level));
             if (MnistNormalizer.IsNormalized(inverted))
                 return inverted;
         }

@@ -8,7 +8,7 @@ internal static class InkExtraction
     /// </summary>
     private const int WorkingSize = 1024;
 
-    /// <summary>The smallest contrast of ink, in shades; less is the texture of the paper.</summary>
+    /// <summary>The smallest contrast of ink, in grey levels; less is the texture of the paper.</summary>
     private const float MinContrast = 16;
 
     /// <summary>The share of full ink below which a pixel is background.</summary>
@@ -27,25 +27,25 @@ internal static class InkExtraction
     /// <returns>[height, width], 0 for background to 1 for full ink; null when the picture is blank.</returns>
     public static float[]? Extract(GrayImage picture, out int width, out int height)
     {
-        var shades = Shrink(picture, out width, out height);
-        var background = BackgroundPlane.Fit(shades, width, height);
-        var ink = background.InkOver(shades, width, height);
+        var levels = Shrink(picture, out width, out height);
+        var background = BackgroundPlane.Fit(levels, width, height);
+        var ink = background.InkOver(levels, width, height);
         var count = ink.Length;
 
         // A handful of broken pixels must not set the scale of everything else: one in 5,000 may be brighter than "full".
-        var strongest = ShadeHistogram.Of(ink).FromTop(count / 5000);
+        var strongest = GrayLevelHistogram.Of(ink).FromTop(count / 5000);
         if (strongest < MinContrast)
             return null;
 
         BackgroundSubtraction.Subtract(ink, width, height, strongest / 2);
-        strongest = ShadeHistogram.Of(ink).FromTop(count / 5000);
-        var full = ShadeHistogram.Of(ink, above: strongest / 2).Quantile(0.75);
-        var level = ShadeHistogram.Of(ink, below: full / 2).Quantile(0.5);
+        strongest = GrayLevelHistogram.Of(ink).FromTop(count / 5000);
+        var full = GrayLevelHistogram.Of(ink, above: strongest / 2).Quantile(0.75);
+        var level = GrayLevelHistogram.Of(ink, below: full / 2).Quantile(0.5);
         for (var i = 0; i < count; i++)
             ink[i] -= level;
         full -= level;
 
-        var noise = ShadeHistogram.Of(ink, below: full / 2).StandardDeviation();
+        var noise = GrayLevelHistogram.Of(ink, below: full / 2).StandardDeviation();
         if (full < MinContrast || full < 4.5f * noise)
             return null;
 
@@ -62,8 +62,8 @@ internal static class InkExtraction
     /// </summary>
     private static float FaintestEdge(ReadOnlySpan<float> ink, float full)
     {
-        var between = ShadeHistogram.Of(ink, above: Faint * full, below: Strong * full);
-        var strong = ShadeHistogram.Of(ink, above: Strong * full).Count;
+        var between = GrayLevelHistogram.Of(ink, above: Faint * full, below: Strong * full);
+        var strong = GrayLevelHistogram.Of(ink, above: Strong * full).Count;
         return between.Count <= 1.5 * strong ? 0 : between.FromTop((long)(1.5 * strong));
     }
 
@@ -72,7 +72,7 @@ internal static class InkExtraction
         var factor = (Math.Max(picture.Width, picture.Height) + WorkingSize - 1) / WorkingSize;
         width = (picture.Width + factor - 1) / factor;
         height = (picture.Height + factor - 1) / factor;
-        var shades = new float[width * height];
+        var levels = new float[width * height];
         for (var row = 0; row < height; row++)
         {
             var lines = Math.Min(factor, picture.Height - (row * factor));
@@ -83,14 +83,14 @@ internal static class InkExtraction
                 for (var line = 0; line < lines; line++)
                 {
                     var from = (((row * factor) + line) * picture.Width) + (column * factor);
-                    foreach (var shade in picture.Pixels.AsSpan(from, wide))
-                        sum += shade;
+                    foreach (var level in picture.Pixels.AsSpan(from, wide))
+                        sum += level;
                 }
 
-                shades[(row * width) + column] = sum / (float)(lines * wide);
+                levels[(row * width) + column] = sum / (float)(lines * wide);
             }
         }
 
-        return shades;
+        return levels;
     }
 }

@@ -6,7 +6,7 @@ namespace Inkling.Analysis;
 
 /// <summary>
 /// An adversarial attack: a perturbation of at most epsilon per pixel that makes a model misclassify an image. Pixels are from 0
-/// (background) to 1 (ink): an epsilon of 0.125 is 32 of 255 shades.
+/// (background) to 1 (ink): an epsilon of 0.125 is 32 of 255 grey levels.
 /// </summary>
 public abstract class Attack
 {

@@ -49,10 +49,11 @@ internal sealed class AttackBatch(TrainedModel model)
     /// <param name="attack">The attack.</param>
     /// <param name="items">The indices of the images in the batch.</param>
     /// <param name="epsilons">The largest change of a pixel of each: [items].</param>
-    /// <param name="fooled">[items]: whether each is misclassified.</param>
+    /// <param name="misclassified">[items]: whether each is misclassified.</param>
     /// <param name="cancellation">Cancels the attack.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
-    public void Try(Attack attack, ReadOnlySpan<int> items, ReadOnlySpan<float> epsilons, Span<bool> fooled, CancellationToken cancellation)
+    public void Try(
+        Attack attack, ReadOnlySpan<int> items, ReadOnlySpan<float> epsilons, Span<bool> misclassified, CancellationToken cancellation)
     {
         for (var i = 0; i < items.Length; i++)
         {
@@ -70,7 +71,7 @@ internal sealed class AttackBatch(TrainedModel model)
         var logits = model.Module.ForwardOwned(moved, out var isOwned);
         var classes = logits.Shape[1];
         for (var i = 0; i < items.Length; i++)
-            fooled[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) != (int)_someLabels[i];
+            misclassified[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) != (int)_someLabels[i];
         if (isOwned)
             logits.Release();
         moved.Release();

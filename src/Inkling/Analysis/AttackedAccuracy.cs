@@ -8,9 +8,10 @@ namespace Inkling.Analysis;
 /// <summary>The accuracy of a model under an attack, for each of several epsilons.</summary>
 public sealed class AttackedAccuracy
 {
-    private readonly int[] _right;
+    private readonly int[] _correct;
 
-    private AttackedAccuracy(IReadOnlyList<float> epsilons, int[] right, int count) => (Epsilons, _right, Count) = (epsilons, right, count);
+    private AttackedAccuracy(IReadOnlyList<float> epsilons, int[] correct, int count) =>
+        (Epsilons, _correct, Count) = (epsilons, correct, count);
 
     /// <summary>Gets the largest changes of a pixel.</summary>
     public IReadOnlyList<float> Epsilons { get; }
@@ -19,7 +20,7 @@ public sealed class AttackedAccuracy
     public int Count { get; }
 
     /// <summary>Gets the accuracy for each of <see cref="Epsilons"/>.</summary>
-    public IReadOnlyList<double> Accuracies => [.. _right.Select(right => right / (double)Count)];
+    public IReadOnlyList<double> Accuracies => [.. _correct.Select(correct => correct / (double)Count)];
 
     /// <summary>Attacks all images of a set with each epsilon.</summary>
     /// <param name="model">The model; it is afterwards as it was before.</param>
@@ -39,25 +40,25 @@ public sealed class AttackedAccuracy
         foreach (var epsilon in epsilons)
             Require.Epsilon(epsilon, nameof(epsilons));
         using var _ = new EvaluationScope(model.Module);
-        var (targets, right, done) = (new AttackBatch(model), new int[epsilons.Count], 0);
+        var (targets, correct, done) = (new AttackBatch(model), new int[epsilons.Count], 0);
         int[] items = [.. Enumerable.Range(0, AttackBatch.BatchSize)];
-        var (moves, fooled) = (new float[AttackBatch.BatchSize], new bool[AttackBatch.BatchSize]);
-        var rightInBatch = new int[right.Length];
+        var (moves, misclassified) = (new float[AttackBatch.BatchSize], new bool[AttackBatch.BatchSize]);
+        var correctInBatch = new int[correct.Length];
         try
         {
             while (done < set.Count)
             {
                 cancellation.ThrowIfCancellationRequested();
                 targets.Load(set, done);
-                for (var e = 0; e < right.Length; e++)
+                for (var e = 0; e < correct.Length; e++)
                 {
                     moves.AsSpan().Fill(epsilons[e]);
-                    targets.Try(attack, items.AsSpan(0, targets.Count), moves.AsSpan(0, targets.Count), fooled, cancellation);
+                    targets.Try(attack, items.AsSpan(0, targets.Count), moves.AsSpan(0, targets.Count), misclassified, cancellation);
                     cancellation.ThrowIfCancellationRequested();
-                    rightInBatch[e] = fooled.AsSpan(0, targets.Count).Count(false);
+                    correctInBatch[e] = misclassified.AsSpan(0, targets.Count).Count(false);
                 }
 
-                TensorPrimitives.Add(right, rightInBatch, right);
+                TensorPrimitives.Add(correct, correctInBatch, correct);
                 done += targets.Count;
                 progress?.Report(done / (double)set.Count);
             }
@@ -67,6 +68,6 @@ public sealed class AttackedAccuracy
             // The result is of the batches before.
         }
 
-        return new AttackedAccuracy([.. epsilons], right, done);
+        return new AttackedAccuracy([.. epsilons], correct, done);
     }
 }

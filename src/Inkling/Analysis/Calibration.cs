@@ -69,10 +69,10 @@ public sealed class Calibration
 /// <param name="Low">The lower end, exclusive.</param>
 /// <param name="High">The upper end, inclusive.</param>
 /// <param name="Count">The number of images.</param>
-/// <param name="Confidence">Their mean confidence; not a number where there are none.</param>
-/// <param name="Accuracy">Their accuracy; not a number where there are none.</param>
+/// <param name="Confidence">Their mean confidence; NaN where there are none.</param>
+/// <param name="Accuracy">Their accuracy; NaN where there are none.</param>
 public readonly record struct CalibrationBin(double Low, double High, int Count, double Confidence, double Accuracy)
 {
-    /// <summary>|accuracy - confidence|; not a number where there are no images.</summary>
+    /// <summary>|accuracy - confidence|; NaN where there are no images.</summary>
     public double Gap => Math.Abs(Accuracy - Confidence);
 }

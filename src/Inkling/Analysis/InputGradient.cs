@@ -16,15 +16,15 @@ internal static class InputGradient
     /// <param name="module">The network.</param>
     /// <param name="images">[N, 1, rows, columns].</param>
     /// <param name="labels">[N] class indices.</param>
-    /// <param name="signs">[N, 1, rows, columns], -1, 0 or 1; 0 also where the gradient is not a number.</param>
-    /// <param name="right">[N]: whether each image is correctly classified; or empty.</param>
-    public static void SignsOfLoss(Module module, Tensor images, ReadOnlySpan<float> labels, Span<float> signs, Span<bool> right)
+    /// <param name="signs">[N, 1, rows, columns], -1, 0 or 1; 0 also where the gradient is NaN.</param>
+    /// <param name="correct">[N]: whether each image is correctly classified; or empty.</param>
+    public static void SignsOfLoss(Module module, Tensor images, ReadOnlySpan<float> labels, Span<float> signs, Span<bool> correct)
     {
         images.RequireGrad();
         var logits = module.Forward(images);
         var classes = logits.Shape[1];
-        for (var i = 0; i < right.Length; i++)
-            right[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) == (int)labels[i];
+        for (var i = 0; i < correct.Length; i++)
+            correct[i] = ArgMax.Of(logits.Span.Slice(i * classes, classes)) == (int)labels[i];
         var gradient = Tensor.Empty(logits.Shape);
         for (var i = 0; i < labels.Length; i++)
             OfLoss(logits.Span.Slice(i * classes, classes), (int)labels[i], gradient.Span.Slice(i * classes, classes));

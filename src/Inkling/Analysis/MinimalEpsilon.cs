@@ -38,14 +38,14 @@ public sealed class MinimalEpsilon
     public int Count => _epsilons.Length;
 
     /// <summary>Gets the number of images that are misclassified without an attack; their epsilon is 0.</summary>
-    public int AlreadyWrong => Count - _sorted.Length;
+    public int Misclassified => Count - _sorted.Length;
 
     /// <summary>
     /// Gets the number of images that are correctly classified with every epsilon of the scan, up to 1; their epsilon is infinite.
     /// </summary>
-    public int NeverFooled => _sorted.Count(float.IsPositiveInfinity);
+    public int NeverMisclassified => _sorted.Count(float.IsPositiveInfinity);
 
-    /// <summary>Gets the mean over the correctly classified images with a finite epsilon; not a number where there are none.</summary>
+    /// <summary>Gets the mean over the correctly classified images with a finite epsilon; NaN where there are none.</summary>
     public double Mean { get; }
 
     /// <summary>Gets the median over the correctly classified images.</summary>
@@ -59,7 +59,7 @@ public sealed class MinimalEpsilon
 
     /// <summary>
     /// The quantile over the correctly classified images, with linear interpolation (Hyndman and Fan, The American Statistician 50, 1996,
-    /// definition 7); infinite where it falls on an infinite epsilon, not a number where no image is correctly classified.
+    /// definition 7); infinite where it falls on an infinite epsilon, NaN where no image is correctly classified.
     /// </summary>
     /// <param name="share">0 to 1: 0.25 and 0.75 for the quartiles.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
@@ -115,7 +115,7 @@ public sealed class MinimalEpsilon
         private readonly int[] _items = new int[AttackBatch.BatchSize];
         private readonly float[] _low = new float[AttackBatch.BatchSize], _high = new float[AttackBatch.BatchSize];
         private readonly float[] _middle = new float[AttackBatch.BatchSize];
-        private readonly bool[] _fooled = new bool[AttackBatch.BatchSize];
+        private readonly bool[] _misclassified = new bool[AttackBatch.BatchSize];
 
         public int Next(ImageDataset set, int first, float[] epsilons)
         {
@@ -145,7 +145,7 @@ public sealed class MinimalEpsilon
                 var kept = 0;
                 for (var i = 0; i < left; i++)
                 {
-                    if (_fooled[i])
+                    if (_misclassified[i])
                         result[_items[i]] = epsilon;
                     else
                         _items[kept++] = _items[i];
@@ -174,7 +174,7 @@ public sealed class MinimalEpsilon
                     _middle[i] = (_low[i] + _high[i]) / 2;
                 Try(count);
                 for (var i = 0; i < count; i++)
-                    (_fooled[i] ? ref _high[i] : ref _low[i]) = _middle[i];
+                    (_misclassified[i] ? ref _high[i] : ref _low[i]) = _middle[i];
             }
 
             for (var i = 0; i < count; i++)
@@ -184,7 +184,7 @@ public sealed class MinimalEpsilon
         private void Try(int count)
         {
             cancellation.ThrowIfCancellationRequested();
-            targets.Try(attack, _items.AsSpan(0, count), _middle.AsSpan(0, count), _fooled.AsSpan(0, count), cancellation);
+            targets.Try(attack, _items.AsSpan(0, count), _middle.AsSpan(0, count), _misclassified.AsSpan(0, count), cancellation);
         }
     }
 }

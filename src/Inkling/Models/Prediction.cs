@@ -8,7 +8,7 @@ public sealed class Prediction
 
     /// <summary>The probabilities of one image.</summary>
     /// <param name="classNames">The name of each class, at least one.</param>
-    /// <param name="probabilities">[classes]: the probability of each class, 0 to 1 or not a number.</param>
+    /// <param name="probabilities">[classes]: the probability of each class, 0 to 1 or NaN.</param>
     /// <param name="label">The index of the true class, where it is known.</param>
     /// <exception cref="ArgumentException">There is no class, or not one probability for each.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The label is not one of the classes.</exception>
@@ -39,14 +39,14 @@ public sealed class Prediction
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
     /// <summary>
-    /// The index of the predicted class: the most probable one, the first of equal ones; null where a probability is not a number.
+    /// The index of the predicted class: the most probable one, the first of equal ones; null where a probability is NaN.
     /// </summary>
     public int? Class { get; }
 
     /// <summary>The name of the predicted class; null where there is none.</summary>
     public string? ClassName => Class is { } predicted ? ClassNames[predicted] : null;
 
-    /// <summary>The probability of the predicted class; not a number where there is none.</summary>
+    /// <summary>The probability of the predicted class; NaN where there is none.</summary>
     public float Confidence => Class is { } predicted ? _probabilities[predicted] : float.NaN;
 
     /// <summary>The index of the true class, where it is known.</summary>
@@ -68,7 +68,7 @@ public sealed class Prediction
     public Prediction WithLabel(int? label) => new(ClassNames, _probabilities, Class, _image, label);
 
     /// <summary>"7 (98.3 %)".</summary>
-    public override string ToString() => Class is null ? "none (not a number)" : $"{ClassName} ({100 * Confidence:0.0} %)";
+    public override string ToString() => Class is null ? "none (NaN)" : $"{ClassName} ({100 * Confidence:0.0} %)";
 
     /// <summary>A prediction whose class is that of the largest logit, also where rounding makes probabilities equal.</summary>
     /// <param name="classNames">The name of each class, at least one.</param>
@@ -81,7 +81,7 @@ public sealed class Prediction
         int? label) =>
         new(classNames, probabilities.ToArray(), ArgMax(probabilities) is null ? null : ArgMax(logits), image, label);
 
-    /// <summary>The index of the first of the largest values; null where a value is not a number, or there is none.</summary>
+    /// <summary>The index of the first of the largest values; null where a value is NaN, or there is none.</summary>
     private static int? ArgMax(ReadOnlySpan<float> values)
     {
         int? largest = null;

@@ -46,7 +46,7 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
     /// </param>
     /// <param name="learningRates">The learning rate of each step; empty where it was constant.</param>
     /// <remarks>
-    /// <see cref="CurveClass.Diverged"/>: a loss is infinite or not a number, or it rose above 2 S and ended above 0.75 S.
+    /// <see cref="CurveClass.Diverged"/>: a loss is infinite or NaN, or it rose above 2 S and ended above 0.75 S.
     /// <see cref="CurveClass.Oscillating"/>: of 20 segments of the training (fewer where they would have less than 5 steps), one has a
     /// mean loss of more than 0.05 S above S or above that of an earlier segment; except where the schedule had raised the learning rate
     /// since then and the training ended no higher than that earlier segment, for the loss may rise with the learning rate (Smith,
@@ -74,7 +74,7 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
 
     /// <summary>Diagnoses a recorded training.</summary>
     /// <param name="recorder">The steps, at least one; or none where <paramref name="failure"/> says why.</param>
-    /// <param name="failure">The exception that ended it, where its loss became infinite or not a number.</param>
+    /// <param name="failure">The exception that ended it, where its loss became infinite or NaN.</param>
     /// <exception cref="ArgumentException">There is no step.</exception>
     public static CurveDiagnosis Of(Recorder recorder, DivergenceException? failure = null) =>
         failure is null

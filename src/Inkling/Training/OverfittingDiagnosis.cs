@@ -8,7 +8,7 @@ namespace Inkling.Training;
 /// </summary>
 /// <param name="IsOverfitting">Whether it overfits.</param>
 /// <param name="BestEpoch">The epoch with the lowest validation loss, counted from 1; 0 where that is not known.</param>
-/// <param name="AccuracyGap">Training accuracy less validation accuracy in the last epoch; not a number where one is not known.</param>
+/// <param name="AccuracyGap">Training accuracy less validation accuracy in the last epoch; NaN where one is not known.</param>
 /// <param name="Reason">The numbers that it follows from, as a sentence without a full stop.</param>
 public sealed record OverfittingDiagnosis(bool IsOverfitting, int BestEpoch, double AccuracyGap, string Reason)
 {

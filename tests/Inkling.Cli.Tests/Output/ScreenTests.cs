@@ -58,7 +58,7 @@ public class ScreenTests
     public void Bars_go_by_eighths_of_a_character(double share, string bar) => Bar.Of(share, 4).ShouldBe(bar);
 
     [Fact]
-    public void Digits_are_drawn_in_half_blocks_with_colours_and_in_shades_without()
+    public void Digits_are_drawn_in_half_blocks_with_colours_and_in_grey_levels_without()
     {
         // Left half ink, right half background: 4 x 8 pixels are 2 rows of 4 squares, and two rows are one line.
         var pixels = Enumerable.Range(0, 32).Select(i => (byte)(i % 8 < 4 ? 255 : 0)).ToArray();

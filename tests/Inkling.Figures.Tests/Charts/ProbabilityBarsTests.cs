@@ -44,7 +44,7 @@ public class ProbabilityBarsTests
     {
         var svg = new ProbabilityBars("t", new Prediction(["a", "b"], [value, 0.5f], 1)).ShouldBeSound();
         if (float.IsNaN(value))
-            svg.ToString().ShouldContain("The probabilities are not numbers.");
+            svg.ToString().ShouldContain("The probabilities are NaN.");
         svg.Descendants().Where(element => element.Name.LocalName == "rect")
             .Select(rect => double.Parse(rect.Attribute("width")!.Value, CultureInfo.InvariantCulture))
             .ShouldAllBe(width => width >= 0 && width <= 480);

@@ -14,7 +14,7 @@ public class NumberFormatTests
     [InlineData(0.00012345678, "0.00012346")]
     [InlineData(1e-7, "1e-7")]
     [InlineData(1.5e20, "1.5e20")]
-    [InlineData(double.NaN, "not a number")]
+    [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-infinite")]
     public void Values_have_separators_and_at_most_five_significant_digits(double value, string expected) =>
         NumberFormat.Value(value).ShouldBe(expected);
@@ -69,7 +69,7 @@ public class NumberFormatTests
     [InlineData(0.125, "+0.125")]
     [InlineData(-3.14159, "−3.14")]
     [InlineData(0, "0")]
-    [InlineData(double.NaN, "not a number")]
+    [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-infinite")]
     public void Signed_values_have_three_digits(double value, string expected) => NumberFormat.Signed(value).ShouldBe(expected);
 

@@ -18,7 +18,7 @@ public class TextLayoutTests
         TextLayout.Shorten("short", 100).ShouldBe("short");
         TextLayout.Shorten("a name that is too long", 100).ShouldBe("a name tha…");
         TextLayout.Wrap(string.Concat(Enumerable.Repeat("🖋", 40)), 100).ShouldAllBe(line => !char.IsLowSurrogate(line[0]));
-        TextLayout.WrapTitle("The smallest perturbation that fools, image by image", 450, TextLayout.TitleSize)
-            .ShouldBe(["The smallest perturbation", "that fools, image by image"]);
+        TextLayout.WrapTitle("The smallest perturbation that works, image by image", 450, TextLayout.TitleSize)
+            .ShouldBe(["The smallest perturbation", "that works, image by image"]);
     }
 }

@@ -64,7 +64,7 @@ public sealed class ImageFiguresTests
         var broken = new ImagePrediction("Broken", Digit, new Prediction(["a", "b"], [float.NaN, float.NaN], 1));
         var svg = broken.ShouldBeSound();
         svg.Texts().ShouldContain("✗ nothing,");
-        svg.Texts().ShouldContain("not a number");
+        svg.Texts().ShouldContain("NaN");
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ImageFiguresTests
         svg.Texts().ShouldContain("64 × 7 × 7: 0 to 0, 16 shown");
         svg.Texts().ShouldContain("3136: 0 to 0, 1024 shown");
         svg.Texts().ShouldContain("1: no finite values");
-        svg.Texts().ShouldContain("1 value is not a number: amber.");
+        svg.Texts().ShouldContain("1 value is NaN: amber.");
         svg.ToString().Length.ShouldBeLessThan(100_000);
         new ActivationFigure("No layers", Digit, Digit, [], new float[10], prediction).ShouldBeSound().ShouldHaveRoom();
         Should.Throw<ArgumentException>(() => new LayerActivations("a", new float[5], 6));

@@ -18,13 +18,13 @@ public class MinimalEpsilonTests
         var wrong = 0;
         for (var i = 0; i < set.Count; i++)
         {
-            if (!IsFooled(set, i, 0))
+            if (!IsMisclassified(set, i, 0))
             {
                 found[i].ShouldBeGreaterThan(0);
-                IsFooled(set, i, found[i]).ShouldBeTrue($"image {i}");
+                IsMisclassified(set, i, found[i]).ShouldBeTrue($"image {i}");
 
-                // By 1/1024 up, as far as what was found: nothing before it fools, or else the scan by 1/32 has stepped over it.
-                var first = Enumerable.Range(1, 1024).First(step => IsFooled(set, i, step / 1024f)) / 1024f;
+                // By 1/1024 up, as far as what was found: nothing before it succeeds, or else the scan by 1/32 has stepped over it.
+                var first = Enumerable.Range(1, 1024).First(step => IsMisclassified(set, i, step / 1024f)) / 1024f;
                 found[i].ShouldBe(first, 1e-6f, $"image {i}");
             }
             else
@@ -34,7 +34,7 @@ public class MinimalEpsilonTests
             }
         }
 
-        found.AlreadyWrong.ShouldBe(wrong);
+        found.Misclassified.ShouldBe(wrong);
         found.Count.ShouldBe(30);
     }
 
@@ -44,8 +44,8 @@ public class MinimalEpsilonTests
         var found = MinimalEpsilon.Search(Models.TheMlp, Models.Test);
         float[] all = [.. Enumerable.Range(0, found.Count).Select(i => found[i])];
         double[] sorted = [.. all.Where(epsilon => epsilon > 0).Select(epsilon => (double)epsilon).Order()];
-        found.AlreadyWrong.ShouldBe(200 - Predictions.Of(Models.TheMlp, Models.Test).Correct);
-        found.NeverFooled.ShouldBe(0);
+        found.Misclassified.ShouldBe(200 - Predictions.Of(Models.TheMlp, Models.Test).Correct);
+        found.NeverMisclassified.ShouldBe(0);
         found.Mean.ShouldBe(sorted.Average(), 1e-9);
         var middle = sorted.Length / 2;
         found.Median.ShouldBe(sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, 1e-9);
@@ -58,18 +58,18 @@ public class MinimalEpsilonTests
     }
 
     [Fact]
-    public void A_model_that_cannot_be_fooled_and_one_that_is_never_right()
+    public void A_model_that_cannot_be_attacked_and_one_that_is_never_correct()
     {
         var (model, set) = FixedLogits.With([0, 1], [1, 0], [0, 1]);
         var never = MinimalEpsilon.Search(new TrainedModel("constant", new Constant(), model.ClassNames, 1, 1), set);
-        (never.Count, never.AlreadyWrong, never.NeverFooled).ShouldBe((2, 1, 1));
+        (never.Count, never.Misclassified, never.NeverMisclassified).ShouldBe((2, 1, 1));
         (never[0], never[1]).ShouldBe((float.PositiveInfinity, 0f));
         never.Median.ShouldBe(double.PositiveInfinity);
         double.IsNaN(never.Mean).ShouldBeTrue();
 
         var hopeless = MinimalEpsilon.Search(new TrainedModel("constant", new Constant(), model.ClassNames, 1, 1), set.Select([1]));
         double.IsNaN(hopeless.Median).ShouldBeTrue();
-        hopeless.AlreadyWrong.ShouldBe(1);
+        hopeless.Misclassified.ShouldBe(1);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public class MinimalEpsilonTests
         }
     }
 
-    private static bool IsFooled(ImageDataset set, int index, float epsilon)
+    private static bool IsMisclassified(ImageDataset set, int index, float epsilon)
     {
         var (images, labels) = set.Take([index]);
         var moved = new FastGradientSign().Perturb(Models.TheMlp, images, labels, epsilon);

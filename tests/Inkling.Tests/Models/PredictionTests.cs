@@ -38,7 +38,7 @@ public class PredictionTests
         prediction.ClassName.ShouldBeNull();
         prediction.Confidence.ShouldBe(float.NaN);
         prediction.IsCorrect.ShouldBe(false);
-        prediction.ToString().ShouldBe("none (not a number)");
+        prediction.ToString().ShouldBe("none (NaN)");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public static class Png
         Stream stream, PngImage image, CompressionLevel compression = CompressionLevel.Optimal, bool palette = false) =>
         PngWriter.Write(stream, image, compression, palette ? PngPalette.Of(image) : null);
 
-    /// <summary>Writes shades of grey.</summary>
+    /// <summary>Writes a grey image.</summary>
     /// <param name="stream">The stream to write to.</param>
     /// <param name="width">The number of columns, at least 1.</param>
     /// <param name="height">The number of rows, at least 1.</param>

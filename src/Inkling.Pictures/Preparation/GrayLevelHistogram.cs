@@ -1,21 +1,22 @@
 namespace Inkling.Pictures;
 
 /// <summary>
-/// A histogram of shade differences in bins of a quarter shade, for medians and quantiles in one pass over any number of pixels.
+/// A histogram of differences of grey levels in bins of a quarter, for medians and quantiles in one pass over any number of pixels.
 /// </summary>
-internal sealed class ShadeHistogram
+internal sealed class GrayLevelHistogram
 {
-    private const int StepsPerShade = 4;
-    private const int Reach = 512 * StepsPerShade;
+    private const int StepsPerLevel = 4;
+    private const int Reach = 512 * StepsPerLevel;
     private readonly int[] _counts = new int[(2 * Reach) + 1];
 
     /// <summary>Gets the number of values.</summary>
     public int Count { get; private set; }
 
     /// <summary>Counts the values in (<paramref name="above"/>, <paramref name="below"/>).</summary>
-    public static ShadeHistogram Of(ReadOnlySpan<float> values, float above = float.NegativeInfinity, float below = float.PositiveInfinity)
+    public static GrayLevelHistogram Of(
+        ReadOnlySpan<float> values, float above = float.NegativeInfinity, float below = float.PositiveInfinity)
     {
-        var histogram = new ShadeHistogram();
+        var histogram = new GrayLevelHistogram();
         foreach (var value in values)
         {
             if (value > above && value < below)
@@ -28,7 +29,7 @@ internal sealed class ShadeHistogram
     /// <summary>Adds one value, clamped to -512 to 512.</summary>
     public void Add(float value)
     {
-        _counts[Math.Clamp((int)MathF.Round(value * StepsPerShade) + Reach, 0, 2 * Reach)]++;
+        _counts[Math.Clamp((int)MathF.Round(value * StepsPerLevel) + Reach, 0, 2 * Reach)]++;
         Count++;
     }
 
@@ -43,7 +44,7 @@ internal sealed class ShadeHistogram
     /// </summary>
     public float StandardDeviation()
     {
-        var distances = new ShadeHistogram();
+        var distances = new GrayLevelHistogram();
         for (var i = 0; i < _counts.Length; i++)
         {
             distances._counts[Math.Abs(i - Reach) + Reach] += _counts[i];
@@ -61,6 +62,6 @@ internal sealed class ShadeHistogram
         var bin = -1;
         while (seen <= rank)
             seen += _counts[++bin];
-        return (bin - Reach) / (float)StepsPerShade;
+        return (bin - Reach) / (float)StepsPerLevel;
     }
 }
