@@ -3,7 +3,7 @@ namespace Inkling.Analysis;
 /// <summary>The class of the largest logit.</summary>
 internal static class ArgMax
 {
-    /// <summary>The index of the largest logit, the first of equal ones; logits that are not numbers are skipped.</summary>
+    /// <summary>The index of the largest logit, the first of equal ones; NaN is skipped.</summary>
     public static int Of(ReadOnlySpan<float> logits) => Largest(logits, except: -1);
 
     /// <summary>The index of the second largest logit.</summary>

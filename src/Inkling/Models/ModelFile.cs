@@ -84,10 +84,11 @@ public static class ModelFile
         var isNamed = file.Metadata.TryGetValue(ModelKey, out var name);
         if (create is null && (!isNamed || !Factories.TryGetValue(name!, out create)))
         {
-            name ??= ModelCatalog.All.FirstOrDefault(known => Fits(file, known, rows, columns, named))?.Name ?? ModelCatalog.Names.First();
+            name ??= ModelCatalog.All.FirstOrDefault(known => Fits(path, file, known, rows, columns, named))?.Name
+                ?? ModelCatalog.Names.First();
             var definition = FindDefinition(path, name, rows, columns, named);
             named ??= definition.Classes;
-            create = model => Create(file, definition, rows, columns, model.ClassNames.Count);
+            create = model => Create(path, file, definition, rows, columns, model.ClassNames.Count);
         }
 
         var extraState = file.Metadata.Where(entry => !ReservedKeys.Contains(entry.Key)).ToDictionary();
@@ -162,24 +163,34 @@ public static class ModelFile
         module.LoadStateDictionary(state);
     }
 
-    private static bool Fits(SafeTensorsFile file, ModelDefinition definition, int rows, int columns, IReadOnlyList<string>? named)
+    private static bool Fits(
+        string path, SafeTensorsFile file, ModelDefinition definition, int rows, int columns, IReadOnlyList<string>? named)
     {
         var classes = (named ?? definition.Classes ?? ImageDataset.Digits).Count;
         if ((definition.Classes is { } only && only.Count != classes) || Math.Min(rows, columns) < definition.MinSide)
             return false;
-        var expected = Create(file, definition, rows, columns, classes).StateDictionary();
+        var expected = Create(path, file, definition, rows, columns, classes).StateDictionary();
         return expected.Count == file.Tensors.Count
             && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(entry.Value.Shape.ToArray()));
     }
 
     /// <summary>The network for what the file holds: with as many hidden units as the first weight there has rows.</summary>
-    private static Module Create(SafeTensorsFile file, ModelDefinition definition, int rows, int columns, int classes)
+    private static Module Create(string path, SafeTensorsFile file, ModelDefinition definition, int rows, int columns, int classes)
     {
-        var module = ModelCatalog.Create(definition.Name, rows, columns, classes);
-        return definition.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
-            && weight.Shape is [> 0 and <= MaxHiddenUnits and var hidden, var inputs] && inputs == rows * columns && hidden != usual
-            ? ModelCatalog.Create(definition.Name, rows, columns, classes, hidden)
-            : module;
+        try
+        {
+            var module = ModelCatalog.Create(definition.Name, rows, columns, classes);
+            return definition.Hidden is { } usual && file.TryGet(module.NamedParameters().First().Name, out var weight)
+                && weight.Shape is [> 0 and <= MaxHiddenUnits and var hidden, var inputs] && inputs == rows * columns && hidden != usual
+                ? ModelCatalog.Create(definition.Name, rows, columns, classes, hidden)
+                : module;
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException(
+                $"{path}: {definition.Name} for images of {rows}x{columns} and {classes} classes has more weights than a tensor can hold",
+                error);
+        }
     }
 
     private static Tensor ReadTensor(string path, SafeTensorsFile file, string model, string name, Shape shape)

@@ -159,7 +159,7 @@ public sealed class ImageGridTests
         grid.ShouldLookAs("sample-grid-odd");
         var svg = grid.ShouldBeSound();
         svg.ShouldHaveRoom();
-        svg.Texts().ShouldContain("8 values are not numbers: amber.");
+        svg.Texts().ShouldContain("8 values are NaN: amber.");
         svg.Tooltips()[1].ShouldBe("image 1: eight & <nine>");
         foreach (var columns in (int?[])[1, 2, 7, 24, null])
         {

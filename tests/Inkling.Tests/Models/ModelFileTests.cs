@@ -188,6 +188,17 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mlp")]
+    [InlineData("cnn")]
+    public void A_size_whose_weights_no_tensor_can_hold_is_refused(string name)
+    {
+        // With 4,096 classes and images of 4096x4096 the last layer would have more than 2^31 weights.
+        var classes = $"[{string.Join(',', Enumerable.Range(0, 4096).Select(i => $"\"{i}\""))}]";
+        Write(Tensors(), new() { ["model"] = name, ["image_size"] = "4096x4096", ["classes"] = classes });
+        Message().ShouldBe($"{File}: {name} for images of 4096x4096 and 4096 classes has more weights than a tensor can hold");
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Loading_draws_no_random_numbers(string name)
     {
