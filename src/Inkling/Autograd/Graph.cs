@@ -60,11 +60,12 @@ internal static class Graph
             (_readable, _expired) = (_expired, _readable);
             Accumulate(root, gradient);
             DisableRecording();
+            var next = _order.Count - 1;
             try
             {
-                for (var i = _order.Count - 1; i >= 0; i--)
+                for (; next >= 0; next--)
                 {
-                    var operation = _order[i];
+                    var operation = _order[next];
                     var output = operation.Output;
                     if (output.Gradient is { } outputGradient)
                     {
@@ -80,6 +81,15 @@ internal static class Graph
             finally
             {
                 RestoreRecording();
+
+                // Where a hook has thrown: no gradient may be left for another pass over the graph to add to.
+                for (; next >= 0; next--)
+                {
+                    var output = _order[next].Output;
+                    output.ClearGradient();
+                    output.DropReference();
+                }
+
                 _order.Clear();
             }
 

@@ -106,7 +106,7 @@ namespace Inkling.Operations
                     squares += difference * difference;
                 }
 
-                (mean[i], variance[i]) = ((float)average, (float)(squares / divisor));
+                (mean[i], variance[i]) = ((float)average, (float)(squares / Math.Max(0, divisor)));
             }
         }
     }

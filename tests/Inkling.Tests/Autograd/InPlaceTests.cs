@@ -62,6 +62,25 @@ public class InPlaceTests
     }
 
     [Fact]
+    public void In_place_operands_broadcast_and_may_overlap()
+    {
+        var x = Tensor.From([1, 2, 3, 4], 2, 2);
+        x += Tensor.Of(10, 20);
+        x.ToArray().ShouldBe([11, 22, 13, 24]);
+        x -= x[0];
+        x.ToArray().ShouldBe([0, 0, 2, 2]);
+        var line = Tensor.Of(1, 2, 4);
+        var tail = line[1..];
+        tail -= line[..^1];
+        line.ToArray().ShouldBe([1, 1, 2]);
+        Should.Throw<ArgumentException>(() => line += x).Message.ShouldBe(
+            "+=: shapes [3] and [2, 2] do not fit: dimension -1 is 3 and 2, expected equal sizes or 1");
+        var row = Tensor.Of(1, 2);
+        Should.Throw<ArgumentException>(() => row += x).Message.ShouldBe(
+            "+=: a tensor of shape [2, 2] cannot change one of shape [2] in place");
+    }
+
+    [Fact]
     public void Division_in_place_changes_the_memory_of_a_parameter()
     {
         var layer = new BatchNorm1d(2);

@@ -141,4 +141,21 @@ public class HookTests
         (layer.Forward(x * 2) * 7).Backward();
         (x.Grad.Item(), other.Grad.Item()).ShouldBe((14, 10));
     }
+
+    [Fact]
+    public void A_hook_that_throws_leaves_no_gradients_in_the_graph()
+    {
+        var x = Tensor.Of(1).RequireGrad();
+        var layer = new ReLU();
+        var calls = 0;
+        using var _ = layer.RegisterFullBackwardHook((_, _, _) =>
+        {
+            if (calls++ == 0)
+                throw new OperationCanceledException();
+        });
+        var z = layer.Forward(x * 2) * 3;
+        Should.Throw<OperationCanceledException>(() => z.Backward(retainGraph: true));
+        z.Backward();
+        x.Grad.Item().ShouldBe(6);
+    }
 }

@@ -357,6 +357,10 @@ public class OperationTests
     }
 
     [Fact]
+    public void The_variance_of_nothing_is_no_number() =>
+        (Tensor.Zeros(0).Var().Item(), Tensor.Zeros(0).Std(unbiased: false).Item()).ShouldBe((float.NaN, float.NaN));
+
+    [Fact]
     public void Activations_take_empty_tensors()
     {
         var x = Tensor.Zeros(0, 3).RequireGrad();
