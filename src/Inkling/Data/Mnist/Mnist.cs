@@ -64,6 +64,7 @@ public static class Mnist
             if (MnistFolder.Missing(named, files) is not [var missing, ..])
                 return (ReadFolder(named, subsets), named);
             tried.Add($"{DataVariable} names {named}, which has no {missing.CompressedName}");
+            options.Messages?.Report(tried[^1]);
         }
 
         return ReadCache(options, subsets, files, tried, cancellation);

@@ -13,8 +13,10 @@ public sealed class MnistTests : IDisposable
         _other.Dispose();
     }
 
-    private static MnistOptions Options(string? folder = null, string? data = null, string? cache = null) => new()
+    private static MnistOptions Options(
+        string? folder = null, string? data = null, string? cache = null, IProgress<string>? messages = null) => new()
     {
+        Messages = messages,
         Files = SmallMnist.Files,
         Folder = folder,
         Download = false,
@@ -70,7 +72,9 @@ public sealed class MnistTests : IDisposable
     {
         foreach (var (name, content) in SmallMnist.Compressed)
             _folder.Write("mnist/" + name, content);
-        Mnist.Load(Options(data: _other.Path, cache: _folder.Path)).Origin.Location.ShouldBe(_folder["mnist"]);
+        var messages = new Reports<string>();
+        Mnist.Load(Options(data: _other.Path, cache: _folder.Path, messages: messages)).Origin.Location.ShouldBe(_folder["mnist"]);
+        messages.All.ShouldBe([$"INKLING_DATA names {_other.Path}, which has no train-images-idx3-ubyte.gz"]);
 
         var message = Should.Throw<DataUnavailableException>(() => Mnist.Load(Options(data: _folder.Path, cache: _other.Path))).Message;
         message.ShouldContain($"INKLING_DATA names {_folder.Path}, which has no train-images-idx3-ubyte.gz");
