@@ -7,7 +7,7 @@ namespace Inkling;
 /// The sizes of a tensor's dimensions, the outermost first: a batch of 64 images of 28 x 28 has the shape [64, 28, 28], a single number the
 /// shape [].
 /// </summary>
-public readonly partial struct Shape : IEquatable<Shape>
+public readonly struct Shape : IEquatable<Shape>
 {
     /// <summary>The greatest number of dimensions.</summary>
     public const int MaximumRank = 6;

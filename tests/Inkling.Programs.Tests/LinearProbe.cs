@@ -3,7 +3,7 @@ using Inkling.Models;
 
 namespace Inkling.Programs.Tests;
 
-/// <summary>A linear layer is trained on the features of ResNet-18, which a hook records, until the validation loss stops falling.</summary>
+/// <summary>Trains a linear layer on the features of ResNet-18, which a hook records, until the validation loss stops falling.</summary>
 public class LinearProbe
 {
     [Fact]

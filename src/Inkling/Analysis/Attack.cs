@@ -29,7 +29,7 @@ public abstract class Attack
         if (images.Rank != 4 || images.Shape[0] == 0 || images.Shape.With(0, 1) != new Shape(1, 1, model.Rows, model.Columns))
             throw new ArgumentException(
                 $"{Name}: images are {images.Shape}, expected [*, 1, {model.Rows}, {model.Columns}]", nameof(images));
-        Shape.CheckLabels(new Shape(images.Shape[0], model.ClassNames.Count), labels, Name);
+        ClassLabels.Check(new Shape(images.Shape[0], model.ClassNames.Count), labels, Name);
         using var _ = new EvaluationScope(model.Module);
         var epsilons = new float[labels.Length];
         epsilons.AsSpan().Fill(epsilon);

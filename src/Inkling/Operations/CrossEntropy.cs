@@ -19,7 +19,7 @@ namespace Inkling
         /// 0 to 1.</exception>
         public Tensor CrossEntropy(Tensor labels, float labelSmoothing = 0)
         {
-            Shape.CheckLabels(Shape, labels, nameof(CrossEntropy));
+            ClassLabels.Check(Shape, labels, nameof(CrossEntropy));
             if (!(labelSmoothing is >= 0 and <= 1))
                 throw new ArgumentException(
                     $"CrossEntropy: a label smoothing of {labelSmoothing} is not in [0, 1]", nameof(labelSmoothing));
@@ -32,24 +32,6 @@ namespace Inkling
             else
                 softmax.DropHandle();
             return result;
-        }
-    }
-
-    public readonly partial struct Shape
-    {
-        /// <summary>Checks that <paramref name="scores"/> is [N, classes] and <paramref name="labels"/> N indices of a class.</summary>
-        internal static void CheckLabels(Shape scores, Tensor labels, string operation)
-        {
-            if (scores.Rank != 2 || scores[0] == 0 || labels.Rank != 1 || labels.Length != scores[0])
-                throw new ArgumentException(
-                    $"{operation}: input is {scores} and labels are {labels.Shape}, expected [N, classes] and [N] with N at least 1");
-            var values = labels.Span;
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (!(values[i] >= 0 && values[i] < scores[1]) || values[i] != (int)values[i])
-                    throw new ArgumentException(
-                        $"{operation}: label {values[i]} of item {i} is not a class index from 0 to {scores[1] - 1}");
-            }
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Inkling
         /// <exception cref="ArgumentException">This is not [N, classes], or the labels are not [N] indices of a class.</exception>
         public Tensor NegativeLogLikelihood(Tensor labels)
         {
-            Shape.CheckLabels(Shape, labels, nameof(NegativeLogLikelihood));
+            ClassLabels.Check(Shape, labels, nameof(NegativeLogLikelihood));
             var result = Scalar(CrossEntropyOperation.Loss(Span, labels.Span, Shape[1], 0));
             NegativeLogLikelihoodOperation.Record(result, this, labels);
             return result;

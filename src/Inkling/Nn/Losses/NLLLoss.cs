@@ -15,7 +15,7 @@ public sealed class NLLLoss(Reduction reduction = Reduction.Mean) : Loss
     /// <summary>[N, classes] and [N] to [N].</summary>
     internal static Tensor Negative(Tensor logs, Tensor targets)
     {
-        Shape.CheckLabels(logs.Shape, targets, nameof(NLLLoss));
+        ClassLabels.Check(logs.Shape, targets, nameof(NLLLoss));
         return -logs.Gather(1, targets.Unsqueeze(1)).Squeeze(1);
     }
 }

@@ -43,7 +43,7 @@ public class ConfusionMatrix : Metric
     /// <exception cref="ArgumentException">The number of classes differs from that of the previous batch.</exception>
     public override void Add(Tensor predictions, Tensor labels)
     {
-        Shape.CheckLabels(predictions.Shape, labels, nameof(ConfusionMatrix));
+        ClassLabels.Check(predictions.Shape, labels, nameof(ConfusionMatrix));
         var classes = predictions.Shape[1];
         if (Classes != classes)
         {

@@ -24,7 +24,7 @@ public abstract class ShareMetric : Metric
     /// <summary>Counts the correctly classified items; of equal logits the first is the prediction.</summary>
     private protected static int CountCorrect(Tensor predictions, Tensor labels)
     {
-        Shape.CheckLabels(predictions.Shape, labels, "metric");
+        ClassLabels.Check(predictions.Shape, labels, "metric");
         var predicted = predictions.ArgMax(1);
         var correct = 0;
         for (var i = 0; i < labels.Length; i++)

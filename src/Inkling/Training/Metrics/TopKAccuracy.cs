@@ -16,7 +16,7 @@ public sealed class TopKAccuracy(int k = 5) : ShareMetric
     /// <inheritdoc/>
     protected override int Count(Tensor predictions, Tensor labels)
     {
-        Shape.CheckLabels(predictions.Shape, labels, nameof(TopKAccuracy));
+        ClassLabels.Check(predictions.Shape, labels, nameof(TopKAccuracy));
         var classes = predictions.Shape[1];
         var correct = 0;
         for (var i = 0; i < labels.Length; i++)
