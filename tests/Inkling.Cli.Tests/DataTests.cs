@@ -51,6 +51,15 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void A_sheet_under_a_name_of_another_format_is_a_usage_error()
+    {
+        var outcome = _program.Run("data", "--data", "handwriting", "--limit", "20", "--sheet", "sheet.jpg");
+        outcome.ExitCode.ShouldBe(2);
+        TrainTests.OneLine(outcome).ShouldStartWith("inkling: --sheet sheet.jpg: expected a name that ends in .png ");
+        File.Exists(_program["sheet.jpg"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_sheet_without_its_folder_is_one_line()
     {
         var outcome = _program.Run("data", "--data", "handwriting", "--limit", "20", "--sheet", "none/sheet.png");

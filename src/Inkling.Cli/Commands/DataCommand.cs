@@ -19,7 +19,7 @@ internal static class DataCommand
     private static readonly Option<string> ExportFormat = Options.Of(
         "--format", "The format of --export: PNG files by class, or IDX files [default: png]", ValueRange.OneOf("png", "idx"));
     private static readonly Option<string> Sheet =
-        Options.Text("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png");
+        Options.File("--sheet", "Write one picture with a row of 20 images for each class", "FILE.png", ".png");
 
     public static Command Create()
     {

@@ -6,19 +6,8 @@ namespace Inkling.Cli.Commands;
 /// <summary>--out FILE: the file of a figure.</summary>
 internal static class FigureOption
 {
-    private static readonly string[] Endings = [".svg", ".png"];
-
-    public static Option<string> Of(string description)
-    {
-        var option = Options.Text("--out", $"{description}: FILE.svg or FILE.png", "FILE");
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } file
-                && !Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                result.AddError($"--out {file}: expected a name that ends in .svg or .png");
-        });
-        return option;
-    }
+    public static Option<string> Of(string description) =>
+        Options.File("--out", $"{description}: FILE.svg or FILE.png", "FILE", ".svg", ".png");
 
     /// <summary>Checks that the file can be written, before the work that it shows.</summary>
     /// <exception cref="CliException">The folder does not exist, or the name is one of a folder.</exception>

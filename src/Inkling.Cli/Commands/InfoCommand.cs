@@ -20,7 +20,7 @@ internal static class InfoCommand
     {
         var screen = Screen.Open(json: false);
         var threads = Compute.Threads;
-        screen.Table(["what", "value"],
+        screen.Table(["property", "value"],
         [
             ["inkling", RunConfig.Version],
             [".NET", Environment.Version.ToString()],

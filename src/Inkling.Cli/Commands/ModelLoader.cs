@@ -56,7 +56,7 @@ internal static class ModelLoader
     /// <exception cref="InvalidDataException">The configuration is damaged.</exception>
     public static RunConfig? ConfigOf(string file, TrainedModel model)
     {
-        var folder = Path.GetDirectoryName(Path.Combine(".", file))!;
+        var folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
         if (!File.Exists(Path.Combine(folder, RunFolder.ConfigName)))
             return null;
         var config = RunConfig.Read(folder);

@@ -22,6 +22,11 @@ internal static class Options
     public static Option<string> Text(string name, string description, string helpName) =>
         Of(name, description, ValueRange.Text, helpName);
 
+    /// <summary>An option with the name of a file, which ends in one of the given endings: ".svg".</summary>
+    public static Option<string> File(string name, string description, string helpName, params string[] endings) => Create(
+        name, description, helpName, $"a name that ends in {string.Join(" or ", endings)}",
+        text => endings.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase) ? text : null);
+
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.Zero };

@@ -105,7 +105,7 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
         var (rise, from, to) = LargestRise(means, rates, start);
         if (rise > OscillationRise * start)
             return new(CurveClass.Oscillating, Text(
-                $"the mean loss rose from {Loss(from)} to {Loss(to)} on the way, and ended at {Loss(end)}"));
+                $"the mean loss rose from {Loss(from)} to {Loss(to)} in between, and ended at {Loss(end)}"));
         if (end > TooLowEnd * start)
             return new(CurveClass.TooLow, Text($"the loss only fell from {Loss(start)} to {Loss(end)}"));
         var isLowered = rates.Length > 0 && rates[^1] < rates[(rates.Length - 1) / 2];
@@ -114,7 +114,7 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
                 $"the loss was still falling when the training ended: from {Loss(half)} half-way to {Loss(end)}"));
         (rise, from, to) = LargestRise(means, [], start);
         var swings = rise > OscillationRise * start
-            ? Text($"; on the way it rose from {Loss(from)} to {Loss(to)} with the learning rate")
+            ? Text($"; in between it rose from {Loss(from)} to {Loss(to)} with the learning rate")
             : " without large swings";
         return new(CurveClass.Good, Text($"the loss fell from {Loss(start)} to {Loss(end)}{swings}"));
     }

@@ -73,7 +73,7 @@ public class CurveDiagnosisTests
         Class(losses, rates).ShouldBe("good");
         Class(losses).ShouldBe("oscillating");
         CurveDiagnosis.Of(losses, learningRates: rates).Reason.ShouldMatch(
-            @"^the loss fell from 2\.30 to 0\.\d+; on the way it rose from 0\.438 to 0\.697 with the learning rate$");
+            @"^the loss fell from 2\.30 to 0\.\d+; in between it rose from 0\.438 to 0\.697 with the learning rate$");
 
         // Nor is a loss too high half-way that falls as the rate does.
         Class(Curve(400, i => i < 20 ? 2.3 - (0.05 * i) : i < 100 ? 1.3 : 1.3 * (400 - i) / 300), rates).ShouldBe("good");

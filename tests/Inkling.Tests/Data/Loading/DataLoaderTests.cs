@@ -87,7 +87,7 @@ public class DataLoaderTests
                 actual.Current.Labels.ToArray().ShouldBe(expected.Current.Labels.ToArray());
                 ahead.State.ShouldBe(plain.State);
 
-                // One epoch is left early, and in one the prefetching ends on the way.
+                // One epoch is left early, and in one the prefetching ends early.
                 if (epoch == 1 && ahead.State.NextBatch == 3)
                     break;
                 ahead.Prefetch = epoch != 2 || ahead.State.NextBatch < 3;
