@@ -152,6 +152,8 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         File.WriteAllText(program["run", "metrics.csv"], "epoch,train_loss,test_loss\n1,x,0.4\n");
         Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 2: no number for train_loss, expected epoch,train_loss,test_loss",
             "run");
+        File.WriteAllText(program["run", "metrics.csv"], "epoch,train_loss,epoch\n1,0.5,1\n");
+        Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 1: more than one column epoch", "run");
         File.ReadAllBytes(program["run", "report.html"]).ShouldBe(before);
     }
 

@@ -63,7 +63,13 @@ internal static class RunMetrics
         if (!File.Exists(path))
             yield break;
         var lines = File.ReadAllLines(path);
-        var columns = lines.FirstOrDefault("").Split(',').Index().ToDictionary(column => column.Item, column => column.Index);
+        var columns = new Dictionary<string, int>();
+        foreach (var (index, name) in lines.FirstOrDefault("").Split(',').Index())
+        {
+            if (!columns.TryAdd(name, index))
+                throw new InvalidDataException($"{path}: line 1: more than one column {name}");
+        }
+
         foreach (var (i, line) in lines.Index().Skip(1))
             yield return new Row($"{path}: line {i + 1}", columns, line.Split(','));
     }
