@@ -101,8 +101,8 @@ internal sealed class Help : SynchronousCommandLineAction
         if (command.Name == "train")
         {
             output.WriteLine("Models:");
-            foreach (var recipe in ModelCatalog.All)
-                output.WriteLine($"  {recipe.Name,-15}{recipe.Description}");
+            foreach (var model in ModelCatalog.All)
+                output.WriteLine($"  {model.Name,-15}{model.Description}");
             output.WriteLine();
         }
 

@@ -90,13 +90,13 @@ public sealed record RunReport
             Mistakes = Analysis.Mistakes.MostConfident(predictions, MaxMistakes),
             Attack = attack,
             Untrained = untrained,
-            Curve = Judge(subject),
+            Curve = Diagnose(subject),
             Overfitting = subject.Epochs.Count > 0 ? OverfittingDiagnosis.Of(subject.Epochs) : null,
             Weights = WeightsOf(subject.Model),
         };
     }
 
-    private static CurveDiagnosis? Judge(ReportSubject subject)
+    private static CurveDiagnosis? Diagnose(ReportSubject subject)
     {
         if (subject.Losses.Count > 0)
             return CurveDiagnosis.Of([.. subject.Losses], learningRates: [.. subject.LearningRates]);

@@ -72,7 +72,7 @@ public static class ModelCatalog
     /// <param name="rows">Rows of an image, at least 1.</param>
     /// <param name="columns">Columns of an image, at least 1.</param>
     /// <param name="classes">The number of classes, at least 1; null for that of the definition, or ten.</param>
-    /// <param name="hidden">The number of hidden units, at least 1; null for the recipe's.</param>
+    /// <param name="hidden">The number of hidden units, at least 1; null for that of the definition.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
     /// <exception cref="ArgumentException">
     /// There is no such name, the network has another number of classes, or no hidden layer.

@@ -69,7 +69,7 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
                 return Diverged(i + 1, losses[i]);
         }
 
-        return Judge(Means(losses), Means(learningRates), start ?? losses[0], TensorPrimitives.Max(losses));
+        return Diagnose(Means(losses), Means(learningRates), start ?? losses[0], TensorPrimitives.Max(losses));
     }
 
     /// <summary>Diagnoses a recorded training.</summary>
@@ -94,10 +94,10 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
         if (epochs.FirstOrDefault(epoch => !double.IsFinite(epoch.TrainLoss)) is { } failed)
             return new CurveDiagnosis(CurveClass.Diverged, Text($"the training loss of epoch {failed.Epoch} is {failed.TrainLoss}"));
         double[] means = [.. epochs.Select(epoch => epoch.TrainLoss)];
-        return Judge(means, [], start, means.Max());
+        return Diagnose(means, [], start, means.Max());
     }
 
-    private static CurveDiagnosis Judge(double[] means, double[] rates, double start, double largest)
+    private static CurveDiagnosis Diagnose(double[] means, double[] rates, double start, double largest)
     {
         var (end, half) = (means[^1], means[(means.Length - 1) / 2]);
         if (largest > DivergedRise * start && end > DivergedEnd * start)

@@ -155,7 +155,7 @@ public sealed record HyperParameters
         Settings.Check(this);
         if (Hidden is not null && ModelCatalog.Find(Model).Hidden is null)
         {
-            var others = ModelCatalog.All.Where(recipe => recipe.Hidden is not null).Select(recipe => recipe.Name);
+            var others = ModelCatalog.All.Where(model => model.Hidden is not null).Select(model => model.Name);
             throw new ArgumentException($"hidden {Hidden}: {Model} has no hidden layer, expected --model {string.Join(" or ", others)}");
         }
 
