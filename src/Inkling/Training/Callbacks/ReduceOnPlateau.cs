@@ -26,6 +26,16 @@ public sealed class ReduceOnPlateau(
         ? factor
         : throw new ArgumentOutOfRangeException(nameof(factor), $"ReduceOnPlateau: a factor of {factor} is not in (0, 1)");
 
+    private readonly int _patience = patience >= 0
+        ? patience
+        : throw new ArgumentOutOfRangeException(
+            nameof(patience), $"ReduceOnPlateau: a patience of {patience} epochs, at least 0 is expected");
+
+    private readonly int _cooldown = cooldown >= 0
+        ? cooldown
+        : throw new ArgumentOutOfRangeException(
+            nameof(cooldown), $"ReduceOnPlateau: a cooldown of {cooldown} epochs, at least 0 is expected");
+
     private double _best = double.NaN;
     private int _badEpochs, _cooldownLeft;
 
@@ -47,10 +57,10 @@ public sealed class ReduceOnPlateau(
             _badEpochs = 0;
         }
 
-        if (_badEpochs <= patience)
+        if (_badEpochs <= _patience)
             return;
         Factor *= _factor;
-        (_badEpochs, _cooldownLeft) = (0, cooldown);
+        (_badEpochs, _cooldownLeft) = (0, _cooldown);
     }
 
     /// <summary>Gets a learning rate after the reductions so far.</summary>

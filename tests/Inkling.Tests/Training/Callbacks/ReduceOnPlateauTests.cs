@@ -37,4 +37,13 @@ public class ReduceOnPlateauTests
         learner.Recorder.LearningRates[20].ShouldBe(0.1f);
         Should.Throw<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(factor: 1));
     }
+
+    [Fact]
+    public void Numbers_of_epochs_below_0_are_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(patience: -1)).Message
+            .ShouldStartWith("ReduceOnPlateau: a patience of -1 epochs, at least 0 is expected");
+        Should.Throw<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(cooldown: -1)).Message
+            .ShouldStartWith("ReduceOnPlateau: a cooldown of -1 epochs, at least 0 is expected");
+    }
 }
