@@ -8,9 +8,9 @@ namespace Inkling;
 /// </summary>
 /// <remarks>
 /// <para>A tensor is a small value that refers to its memory; copying the value copies the reference. Nothing has to be disposed.</para>
-/// <para>Tensors that a loss was computed from can be read until the <see cref="Backward"/> of the <em>next</em> step ends, when their
-/// memory is reused; a later read throws <see cref="ObjectDisposedException"/>. <see cref="Clone"/> keeps the values. All other tensors
-/// live as long as they are referenced.</para>
+/// <para>A loss and the tensors that it was computed from can be read until the next <see cref="Backward"/> after its own ends, usually
+/// that of the next step, when their memory is reused; a later read throws <see cref="ObjectDisposedException"/>. <see cref="Clone"/>
+/// keeps the values, and <see cref="Item"/> a loss. All other tensors live as long as they are referenced.</para>
 /// <para>A tensor, and a graph, may be used by one thread at a time.</para>
 /// </remarks>
 public readonly partial struct Tensor : IEquatable<Tensor>
