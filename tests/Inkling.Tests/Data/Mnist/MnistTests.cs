@@ -15,13 +15,13 @@ public sealed class MnistTests : IDisposable
 
     private static MnistOptions Options(
         string? folder = null, string? data = null, string? cache = null, IProgress<string>? messages = null) => new()
-    {
-        Messages = messages,
-        Files = SmallMnist.Files,
-        Folder = folder,
-        Download = false,
-        Environment = name => name switch { "INKLING_DATA" => data, "INKLING_CACHE" => cache, _ => null },
-    };
+        {
+            Messages = messages,
+            Files = SmallMnist.Files,
+            Folder = folder,
+            Download = false,
+            Environment = name => name switch { "INKLING_DATA" => data, "INKLING_CACHE" => cache, _ => null },
+        };
 
     private string Refusal() => Should.Throw<InvalidDataException>(() => Mnist.Load(Options(_folder.Path))).Message;
 
