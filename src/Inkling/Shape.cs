@@ -116,6 +116,9 @@ public readonly struct Shape : IEquatable<Shape>
         return new Shape(sizes[..(Rank - 1)]);
     }
 
+    /// <summary>Gets the shape of a reduction along a dimension, which is kept with size 1 or removed.</summary>
+    internal Shape Reduced(int dimension, bool keepDim) => keepDim ? With(dimension, 1) : Without(dimension);
+
     /// <summary>This shape with a last dimension more.</summary>
     internal Shape Append(int size)
     {

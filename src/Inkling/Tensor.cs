@@ -79,6 +79,13 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return this;
     }
 
+    /// <summary>Freezes a parameter, so that it no longer requires a gradient and has none, or unfreezes it.</summary>
+    internal void SetFrozen(bool frozen)
+    {
+        ZeroGrad();
+        RequireGrad(!frozen);
+    }
+
     /// <summary>Clears the gradient; the next <see cref="Backward"/> starts a new one.</summary>
     public void ZeroGrad() => Node.ClearGradient();
 

@@ -208,11 +208,7 @@ public abstract partial class Module
     private Module SetFrozen(bool frozen)
     {
         foreach (var parameter in Parameters())
-        {
-            parameter.ZeroGrad();
-            parameter.RequireGrad(!frozen);
-        }
-
+            parameter.SetFrozen(frozen);
         return this;
     }
 

@@ -81,7 +81,7 @@ namespace Inkling.Operations
             var lines = new Lines(shape, at);
             CheckNotEmpty(shape, at);
             GatherOperation.CheckIndexable(shape, at);
-            var result = Tensor.Empty(keepDim ? shape.With(at, 1) : shape.Without(at));
+            var result = Tensor.Empty(shape.Reduced(at, keepDim));
             var indices = result.Span;
             for (var i = 0; i < indices.Length; i++)
                 indices[i] = First<TPrecedes>(x[lines.Start(i)..], lines.Length, lines.Stride);

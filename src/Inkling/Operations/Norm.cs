@@ -32,7 +32,7 @@ namespace Inkling.Operations
 
         public static Tensor Apply(Tensor x, int dimension, bool keepDim)
         {
-            var result = Tensor.Empty(keepDim ? x.Shape.With(dimension, 1) : x.Shape.Without(dimension));
+            var result = Tensor.Empty(x.Shape.Reduced(dimension, keepDim));
             var values = x.Span;
             var y = result.Span;
             var lines = new Lines(x.Shape, dimension);

@@ -58,7 +58,7 @@ namespace Inkling.Operations
             var at = x.Shape.Dimension(dim);
             var (outer, size, inner) = (x.Shape.Outer(at), x.Shape[at], x.Shape.Inner(at));
             var divisor = mean ? size : 1;
-            var result = Tensor.Empty(keepDim ? x.Shape.With(at, 1) : x.Shape.Without(at));
+            var result = Tensor.Empty(x.Shape.Reduced(at, keepDim));
             for (var o = 0; o < outer; o++)
                 Rows.Sum(x.Span.Slice(o * size * inner, size * inner), result.Span.Slice(o * inner, inner));
             if (mean)

@@ -53,7 +53,7 @@ namespace Inkling.Operations
         {
             var at = x.Shape.Dimension(dim);
             var divisor = x.Shape[at] - (unbiased ? 1 : 0);
-            var result = Tensor.Empty(keepDim ? x.Shape.With(at, 1) : x.Shape.Without(at));
+            var result = Tensor.Empty(x.Shape.Reduced(at, keepDim));
             var mean = Node.Create(result.Shape);
             Forward(x.Span, new Lines(x.Shape, at), divisor, mean.Values, result.Span);
             if (squareRoot)

@@ -63,10 +63,7 @@ public sealed class ParameterGroup
     internal void SetFrozen(bool frozen)
     {
         foreach (var parameter in Parameters)
-        {
-            parameter.ZeroGrad();
-            parameter.RequireGrad(!frozen);
-        }
+            parameter.SetFrozen(frozen);
     }
 
     internal void Attach(Optimizer optimizer, float learningRate)
