@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Inkling.Kernels;
 
@@ -27,6 +28,11 @@ public static class Compute
     public static int VectorBits { get; internal set; } =
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
+    /// <summary>Gets how multiply-adds are rounded on this processor, on which the bits of a result depend.</summary>
+    public static ArithmeticKind Arithmetic { get; } = !Vector128.IsHardwareAccelerated
+        ? ArithmeticKind.Scalar
+        : IsFused(1 + (1f / 4096), -1 - (1f / 2048)) ? ArithmeticKind.Fused : ArithmeticKind.Separate;
+
     /// <summary>
     /// Measures, in about a tenth of a second, the floating-point operations per second that the processor reaches with fused multiply-adds
     /// on vectors of <see cref="VectorBits"/>: the upper bound of the speed of a product.
@@ -40,4 +46,8 @@ public static class Compute
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
         return Peak.Measure(threads) / 1e9;
     }
+
+    /// <summary>(1 + 2^-12)^2 - (1 + 2^-11) is 2^-24 with one rounding, and 0 where the square is rounded first.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsFused(float factor, float addend) => float.MultiplyAddEstimate(factor, factor, addend) != 0;
 }
