@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Inkling.Data;
 using Inkling.Formats;
@@ -9,8 +10,8 @@ namespace Inkling.Models;
 /// <summary>
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
 /// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28"), what makes images out of
-/// pictures ("preparation", "mnist" or "none") and the module's extra state, such as the side to which a ResNet enlarges its images
-/// ("enlarge_to").
+/// pictures ("preparation", "mnist" or "none"), where known the complete epochs and the steps of its training ("trained_epochs",
+/// "trained_steps") and the module's extra state, such as the side to which a ResNet enlarges its images ("enlarge_to").
 /// </summary>
 public static class ModelFile
 {
@@ -21,11 +22,13 @@ public static class ModelFile
     private const string ClassesKey = "classes";
     private const string SizeKey = "image_size";
     private const string PreparationKey = "preparation";
+    private const string EpochsKey = "trained_epochs";
+    private const string StepsKey = "trained_steps";
     private const int MaxSide = 4096;
     private const int MaxClasses = 4096;
     private const int MaxHiddenUnits = 1 << 16;
 
-    private static readonly string[] ReservedKeys = [ModelKey, ClassesKey, SizeKey, PreparationKey];
+    private static readonly string[] ReservedKeys = [ModelKey, ClassesKey, SizeKey, PreparationKey, EpochsKey, StepsKey];
     private static readonly ConcurrentDictionary<string, Func<ModelDescription, Module>> Factories = new();
 
     /// <summary>Makes models of a name loadable without naming their factory each time.</summary>
@@ -49,6 +52,8 @@ public static class ModelFile
             [SizeKey] = $"{model.Rows}x{model.Columns}",
             [PreparationKey] = model.Preparation == ImagePreparation.Mnist ? "mnist" : "none",
         };
+        SetCount(metadata, EpochsKey, model.Epochs);
+        SetCount(metadata, StepsKey, model.Steps);
         foreach (var (key, value) in model.Module.GetExtraState())
         {
             if (!metadata.TryAdd(key, value))
@@ -98,7 +103,11 @@ public static class ModelFile
         name ??= module.GetType().Name;
         LoadState(path, file, name, module);
         module.Eval();
-        var model = new TrainedModel(name, module, description.ClassNames, rows, columns);
+        var model = new TrainedModel(name, module, description.ClassNames, rows, columns)
+        {
+            Epochs = ParseCount(path, file, EpochsKey),
+            Steps = ParseCount(path, file, StepsKey),
+        };
         return file.Metadata.TryGetValue(PreparationKey, out var preparation)
             ? model with { Preparation = ParsePreparation(path, preparation) }
             : model;
@@ -267,6 +276,21 @@ public static class ModelFile
             && rows is > 0 and <= MaxSide && columns is > 0 and <= MaxSide
             ? (rows, columns)
             : throw new InvalidDataException($"{path}: its \"{SizeKey}\" is {Quoted(text)}, expected rows and columns such as 28x28");
+    }
+
+    private static void SetCount(Dictionary<string, string> metadata, string key, int? count)
+    {
+        if (count is { } known)
+            metadata[key] = known.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static int? ParseCount(string path, SafeTensorsFile file, string key)
+    {
+        if (!file.Metadata.TryGetValue(key, out var text))
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw new InvalidDataException($"{path}: its \"{key}\" are {Quoted(text)}, expected a whole number from 0");
     }
 
     private static ImagePreparation ParsePreparation(string path, string text) => text switch

@@ -29,4 +29,10 @@ public sealed record TrainedModel(
     /// </summary>
     public ImagePreparation Preparation { get; init; } =
         Rows == MnistNormalizer.Size && Columns == MnistNormalizer.Size ? ImagePreparation.Mnist : ImagePreparation.None;
+
+    /// <summary>Gets the number of complete epochs of its training; null where it is unknown.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Gets the number of steps of its training, over all epochs; null where it is unknown.</summary>
+    public int? Steps { get; init; }
 }

@@ -181,10 +181,12 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("classes", "[1, 2]")]
     [InlineData("classes", "{}")]
     [InlineData("preparation", "by eye")]
+    [InlineData("trained_epochs", "-1")]
+    [InlineData("trained_steps", "99999999999")]
     public void Wrong_metadata_is_refused(string key, string value)
     {
         Write(Tensors(), new() { ["model"] = "mlp", [key] = value });
-        Message().ShouldStartWith($"{File}: its \"{key}\" {(key == "classes" ? "are" : "is")} '{value}'");
+        Message().ShouldStartWith($"{File}: its \"{key}\" {(key.EndsWith('s') ? "are" : "is")} '{value}'");
     }
 
     [Theory]
@@ -261,6 +263,16 @@ public sealed class ModelFileTests : IDisposable
             ModelFile.Save(File, model);
             ModelFile.Load(File).Preparation.ShouldBe(expected);
         }
+    }
+
+    [Fact]
+    public void The_length_of_the_training_is_kept_where_it_is_known()
+    {
+        var model = new TrainedModel("linear", LinearClassifier.Create(), ImageDataset.Digits);
+        ModelFile.Save(File, model);
+        (ModelFile.Load(File).Epochs, ModelFile.Load(File).Steps).ShouldBe((null, null));
+        ModelFile.Save(File, model with { Epochs = 3, Steps = 1234 });
+        (ModelFile.Load(File).Epochs, ModelFile.Load(File).Steps).ShouldBe((3, 1234));
     }
 
     [Fact]
