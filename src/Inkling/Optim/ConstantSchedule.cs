@@ -5,5 +5,8 @@ namespace Inkling.Optim;
 public sealed class ConstantSchedule(float learningRate) : Schedule
 {
     /// <inheritdoc/>
+    public override bool DependsOnTotalSteps => false;
+
+    /// <inheritdoc/>
     public override float LearningRate(int step) => learningRate;
 }

@@ -3,6 +3,13 @@ namespace Inkling.Optim;
 /// <summary>A learning-rate schedule: the learning rate, and optionally the momentum, of each step of a training.</summary>
 public abstract class Schedule
 {
+    /// <summary>
+    /// Gets whether the learning rates depend on the number of steps of the whole training, so that one of another length has other
+    /// learning rates from the start. A training with a schedule that does not can be extended: see
+    /// <see cref="Training.Learner.Fit(int, Schedule, CancellationToken)"/>. The default is true.
+    /// </summary>
+    public virtual bool DependsOnTotalSteps => true;
+
     /// <summary>Gets the learning rate of a step, counted from 0.</summary>
     public abstract float LearningRate(int step);
 

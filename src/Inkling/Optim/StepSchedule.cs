@@ -12,5 +12,8 @@ public sealed class StepSchedule(float learningRate, int stepSize, float gamma =
         : throw new ArgumentOutOfRangeException(nameof(stepSize), $"StepSchedule: a step size of {stepSize} is not at least 1");
 
     /// <inheritdoc/>
+    public override bool DependsOnTotalSteps => false;
+
+    /// <inheritdoc/>
     public override float LearningRate(int step) => (float)(learningRate * Math.Pow(gamma, step / _stepSize));
 }

@@ -25,6 +25,9 @@ public sealed class WarmUp : Schedule
     }
 
     /// <inheritdoc/>
+    public override bool DependsOnTotalSteps => _schedule.DependsOnTotalSteps;
+
+    /// <inheritdoc/>
     public override float LearningRate(int step) =>
         _schedule.LearningRate(step) * (_startFactor + ((1 - _startFactor) * Math.Min(step, _steps) / _steps));
 

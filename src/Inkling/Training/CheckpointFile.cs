@@ -10,7 +10,8 @@ namespace Inkling.Training;
 public static class CheckpointFile
 {
     private const string FormatKey = "format";
-    private const string Format = "inkling checkpoint 2";
+    private const string FormatName = "inkling checkpoint ";
+    private const string Format = FormatName + "3";
     private const string ChecksumKey = "checksum";
     private const string StatePrefix = "state.";
 
@@ -38,7 +39,12 @@ public static class CheckpointFile
     {
         var file = SafeTensors.ReadFile(path);
         if (!file.Metadata.TryGetValue(FormatKey, out var format) || format != Format)
-            throw new InvalidDataException($"{path}: not a checkpoint, expected \"{FormatKey}\": \"{Format}\" in its metadata");
+        {
+            throw new InvalidDataException(format?.StartsWith(FormatName, StringComparison.Ordinal) == true
+                ? $"{path}: the checkpoint of another version of Inkling ({FormatError.Quote(format)}), expected \"{Format}\""
+                : $"{path}: not a checkpoint, expected \"{FormatKey}\": \"{Format}\" in its metadata");
+        }
+
         var values = file.Metadata
             .Where(entry => entry.Key.StartsWith(StatePrefix, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key[StatePrefix.Length..], entry => entry.Value);

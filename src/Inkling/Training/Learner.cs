@@ -66,6 +66,12 @@ public sealed partial class Learner
     /// <summary>Gets the callbacks, in the order in which they are called.</summary>
     public IReadOnlyList<Callback> Callbacks => _callbacks;
 
+    /// <summary>
+    /// Gets settings of the program, such as the seed or the augmentation, by name. <see cref="Capture"/> saves them and
+    /// <see cref="Restore"/> compares them; they have no other effect.
+    /// </summary>
+    public IDictionary<string, string> RunSettings { get; } = new Dictionary<string, string>();
+
     /// <summary>Gets the history of the training.</summary>
     public Recorder Recorder { get; }
 
@@ -74,6 +80,9 @@ public sealed partial class Learner
 
     /// <summary>Gets the number of complete epochs.</summary>
     public int CompleteEpochs { get; private set; }
+
+    /// <summary>Gets the number of epochs of which a step was taken, the complete ones included.</summary>
+    public int BegunEpochs => CompleteEpochs + (Batch > 0 ? 1 : 0);
 
     /// <summary>Gets the current epoch, counted from 1; between epochs the next one.</summary>
     public int Epoch => CompleteEpochs + 1;
@@ -184,12 +193,16 @@ public sealed partial class Learner
     /// Trains the model and validates it after each epoch. After <see cref="Restore"/> of an unfinished training it resumes that one, else
     /// it starts a new one from the current weights.
     /// </summary>
-    /// <param name="epochs">The number of epochs, at least 1; that of the restored training when it resumes.</param>
+    /// <param name="epochs">
+    /// The number of epochs, at least 1. When a training resumes, its own or, with a schedule that does not depend on the number of steps
+    /// (<see cref="Schedule.DependsOnTotalSteps"/>), any from <see cref="BegunEpochs"/> up: it ends with the bits of a training that had
+    /// this number from the start.
+    /// </param>
     /// <param name="schedule">Sets the learning rate before each step; that of the restored training when it resumes.</param>
     /// <param name="cancellation">Ends the training after the current batch.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of epochs is below 1.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The restored training has another number of epochs or another schedule.
+    /// The restored training has another schedule, or a number of epochs that cannot become this one.
     /// </exception>
     public void Fit(int epochs, Schedule schedule, CancellationToken cancellation = default)
     {
@@ -265,15 +278,24 @@ public sealed partial class Learner
 
     private void CheckResumed(int epochs, Schedule schedule)
     {
-        if (epochs != Epochs)
+        if (epochs != Epochs && schedule.DependsOnTotalSteps)
+        {
             throw new InvalidOperationException(
-                $"the training that was restored has {Epochs} epochs, {epochs} are given: expected the same number");
+                $"the training that was restored has {Epochs} epochs, {epochs} are given: expected the same number, on which the learning "
+                + $"rates of {schedule.GetType().Name} depend");
+        }
+
+        if (epochs < BegunEpochs)
+            throw new InvalidOperationException(
+                $"the training that was restored has begun epoch {BegunEpochs}, {epochs} are given: expected at least {BegunEpochs}");
         if (Step > 0 && schedule.LearningRate(Step - 1) is var rate && rate != _scheduledRate)
         {
             throw new InvalidOperationException(
                 $"the training that was restored had a learning rate of {_scheduledRate} at step {Step}, {rate} is given: "
                 + "expected the same schedule");
         }
+
+        Epochs = epochs;
     }
 
     private void StartEpoch() => (Batch, Items, _correct, _scored, _lossSum, _trainSeconds) = (0, 0, 0, 0, 0, 0);

@@ -17,6 +17,8 @@ public sealed partial class Learner
         var state = new TrainingState();
         foreach (var (name, value) in Settings())
             state.Part("settings").Set(name, value);
+        foreach (var (name, value) in RunSettings)
+            state.RunSettings.Set(name, value);
         state.Part("model").Set(Model.StateDictionary());
         state.Part("optimizer").Set(Optimizer.StateDictionary());
         SaveGroups(state);
@@ -34,20 +36,16 @@ public sealed partial class Learner
     /// that was not finished.
     /// </summary>
     /// <param name="state">
-    /// The state of a learner with the same settings: model, optimizer, loss, items, batch size and callbacks, except watchers.
+    /// The state of a learner with the same settings: model, optimizer, loss, items, batch size, callbacks except watchers, and
+    /// <see cref="RunSettings"/>.
     /// </param>
     /// <exception cref="InvalidDataException">
     /// The settings differ, or the state is incomplete; the message names the difference.
     /// </exception>
     public void Restore(TrainingState state)
     {
-        var given = state.Part("settings");
-        foreach (var (name, mine) in Settings())
-        {
-            if (given.Text(name) != mine)
-                throw new InvalidDataException($"saved with {name} {given.Text(name)}, this training has {mine}");
-        }
-
+        Compare(state.RunSettings.OwnValues(), RunSettings.AsReadOnly());
+        Compare(state.Part("settings").OwnValues(), Settings().ToDictionary());
         try
         {
             Model.LoadStateDictionary(state.Part("model").OwnTensors());
@@ -96,11 +94,22 @@ public sealed partial class Learner
         }
     }
 
+    private static void Compare(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> mine)
+    {
+        foreach (var name in mine.Keys.Union(saved.Keys))
+        {
+            var (before, now) = (saved.GetValueOrDefault(name, "none"), mine.GetValueOrDefault(name, "none"));
+            if (before != now)
+                throw new InvalidDataException($"saved with {name} {before}, this training has {now}");
+        }
+    }
+
     private static TrainingState CallbackPart(TrainingState state, int index) => state.Part($"callback.{index}");
 
     private IEnumerable<(string Name, string Value)> Settings() =>
     [
-        ("data", $"{Data.Train.Dataset.Count} items ({Data.Train.Dataset.ContentHash:x16})"),
+        ("data", Described(Data.Train.Dataset)),
+        ("validation data", Data.Validation is { } validation ? Described(validation.Dataset) : "none"),
         ("batch size", $"{Data.Train.BatchSize}"),
         ("shuffle", $"{Data.Train.Shuffle}"),
         ("loss", _lossName),
@@ -113,6 +122,8 @@ public sealed partial class Learner
     ];
 
     private IEnumerable<Callback> Participants() => _callbacks.Where(callback => !callback.IsWatcher);
+
+    private static string Described(Dataset items) => $"{items.Count} items ({items.ContentHash:x16})";
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 

@@ -27,6 +27,9 @@ public sealed class TrainingState
     /// <summary>Gets all texts by their full names.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
+    /// <summary>Gets the part that holds the settings of the program: <see cref="Learner.RunSettings"/>.</summary>
+    public TrainingState RunSettings => Part("run");
+
     /// <summary>Gets a view of this state in which every name is prefixed with <paramref name="name"/> and a dot.</summary>
     public TrainingState Part(string name) => new(_tensors, _values, $"{_prefix}{name}.");
 

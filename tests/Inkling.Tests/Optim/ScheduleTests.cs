@@ -108,6 +108,19 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void Schedules_say_whether_they_depend_on_the_number_of_steps()
+    {
+        Schedule[] independent = [new ConstantSchedule(0.1f), new StepSchedule(0.1f, 4), new WarmUp(new ConstantSchedule(0.1f), 6)];
+        Schedule[] dependent =
+        [
+            new OneCycleSchedule(0.1f, 9), new PyTorchOneCycleSchedule(0.1f, 9), new CosineSchedule(0.1f, 9),
+            new ExponentialSchedule(0.1f, 1, 9), new LambdaSchedule(step => step / 9f), new WarmUp(new CosineSchedule(0.1f, 9), 6),
+        ];
+        independent.ShouldAllBe(schedule => !schedule.DependsOnTotalSteps);
+        dependent.ShouldAllBe(schedule => schedule.DependsOnTotalSteps);
+    }
+
+    [Fact]
     public void Apply_sets_the_optimizer()
     {
         var optimizer = new SGD([Tensor.Of(1).RequireGrad()], 1, momentum: 0.5f);

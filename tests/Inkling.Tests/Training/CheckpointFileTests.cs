@@ -56,6 +56,14 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_of_another_version_is_named_as_such()
+    {
+        SafeTensors.WriteFile(Path, [], new Dictionary<string, string> { ["format"] = "inkling checkpoint 2" });
+        Should.Throw<InvalidDataException>(() => CheckpointFile.Read(Path)).Message.ShouldBe(
+            $"{Path}: the checkpoint of another version of Inkling ('inkling checkpoint 2'), expected \"inkling checkpoint 3\"");
+    }
+
+    [Fact]
     public void Each_changed_byte_and_each_cut_is_recognised()
     {
         var state = new TrainingState();

@@ -98,6 +98,8 @@ public sealed class ResumeTests : IDisposable
             .ShouldBe($"{path}: saved with callbacks none, this training has MixUp");
         var otherData = Create(Small.Valid, Small.Model());
         Should.Throw<InvalidDataException>(() => otherData.Load(path)).Message.ShouldStartWith($"{path}: saved with data 120 items (");
+        Should.Throw<InvalidDataException>(() => Small.Learner(validation: Small.Train).Load(path)).Message
+            .ShouldStartWith($"{path}: saved with validation data 60 items (");
         var wider = new Sequential(new Flatten(), new Linear(784, 17), new ReLU(), new Dropout(0.2f), new Linear(17, 10));
         var otherModel = Create(Small.Train, wider);
         Should.Throw<InvalidDataException>(
@@ -105,19 +107,82 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Going_on_with_other_epochs_or_another_schedule_is_refused()
+    public void Other_settings_of_the_program_are_refused_with_the_difference()
     {
-        using var stop = new CancellationTokenSource();
-        var learner = Small.Learner().Add(new Callbacks.AtStep(4, _ => stop.Cancel()));
-        learner.Fit(3, 0.1f, stop.Token);
+        var learner = With(("seed", "4"), ("augmentation", "shift"));
+        learner.Fit(1, 0.1f);
         var state = learner.Capture();
+        state.RunSettings.OwnValues().ShouldBe(new Dictionary<string, string> { ["seed"] = "4", ["augmentation"] = "shift" });
+
+        With(("augmentation", "shift"), ("seed", "4")).Restore(state);
+        Refused(With(("seed", "5"), ("augmentation", "shift"))).ShouldBe("saved with seed 4, this training has 5");
+        Refused(With(("seed", "4"))).ShouldBe("saved with augmentation shift, this training has none");
+        Refused(With(("seed", "4"), ("augmentation", "shift"), ("limit", "9"))).ShouldBe("saved with limit none, this training has 9");
+
+        Learner With(params (string Name, string Value)[] settings)
+        {
+            var created = Small.Learner();
+            foreach (var (name, value) in settings)
+                created.RunSettings[name] = value;
+            return created;
+        }
+
+        string Refused(Learner other) => Should.Throw<InvalidDataException>(() => other.Restore(state)).Message;
+    }
+
+    [Fact]
+    public void Resuming_with_epochs_that_the_schedule_does_not_allow_or_another_schedule_is_refused()
+    {
+        var (state, cycle) = (StoppedAt(14, new ConstantSchedule(0.1f)), StoppedAt(14, new OneCycleSchedule(0.1f, 30)));
         var again = Small.Learner();
         again.Restore(state);
-        Should.Throw<InvalidOperationException>(() => again.Fit(4, 0.1f)).Message.ShouldContain("has 3 epochs, 4 are given");
+        Should.Throw<InvalidOperationException>(() => again.Fit(1, 0.1f)).Message
+            .ShouldBe("the training that was restored has begun epoch 2, 1 are given: expected at least 2");
         Should.Throw<InvalidOperationException>(
-            () => again.Fit(3, 0.2f)).Message.ShouldContain("had a learning rate of 0.1 at step 4, 0.2 is given");
+            () => again.Fit(3, 0.2f)).Message.ShouldContain("had a learning rate of 0.1 at step 14, 0.2 is given");
         again.Fit(3, 0.1f);
         again.IsFinished.ShouldBeTrue();
+
+        var cycled = Small.Learner();
+        cycled.Restore(cycle);
+        Should.Throw<InvalidOperationException>(() => cycled.FitOneCycle(4, 0.1f)).Message.ShouldBe(
+            "the training that was restored has 3 epochs, 4 are given: expected the same number, on which the learning rates of "
+            + "OneCycleSchedule depend");
+        cycled.FitOneCycle(3, 0.1f);
+        cycled.IsFinished.ShouldBeTrue();
+
+        static TrainingState StoppedAt(int step, Schedule schedule)
+        {
+            using var stop = new CancellationTokenSource();
+            var learner = Small.Learner().Add(new Callbacks.AtStep(step, _ => stop.Cancel()));
+            learner.Fit(3, schedule, stop.Token);
+            return learner.Capture();
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(2)]
+    public void Resumed_with_other_epochs_a_training_has_the_bits_of_one_that_had_them_from_the_start(int epochs)
+    {
+        // A schedule that changes, but not with the number of steps.
+        var schedule = new WarmUp(new StepSchedule(0.1f, 12, 0.7f), 5);
+        var whole = Create("nesterov", []);
+        whole.Fit(epochs, schedule);
+        var states = new List<TrainingState>();
+        Create("nesterov", states).Fit(3, schedule);
+
+        foreach (var (i, state) in states.Where(state => state.Part("place").Whole("step") <= epochs * 10).Index())
+        {
+            var resumed = Create("nesterov", []);
+            resumed.Restore(state);
+            resumed.Fit(epochs, schedule);
+            resumed.IsFinished.ShouldBeTrue();
+            resumed.Weights().ShouldHaveTheBitsOf(whole.Weights(), $"weights from state {i}");
+            resumed.Recorder.Losses.ToArray().ShouldBe(whole.Recorder.Losses.ToArray());
+            resumed.Recorder.LearningRates.ToArray().ShouldBe(whole.Recorder.LearningRates.ToArray());
+            resumed.Recorder.Epochs.Select(Known).ShouldBe(whole.Recorder.Epochs.Select(Known));
+        }
     }
 
     private static Learner Create(Dataset train, Module model) => new(
