@@ -19,8 +19,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
         Names(json).ShouldBe(
-            ["model", "file", "data", "test_images", "method", "epsilon", "accuracy", "attacked_accuracy", "accuracy_over_epsilon",
-                "minimal_epsilon"]);
+            ["model", "file", "verified", "data", "test_images", "method", "epsilon", "accuracy", "attacked_accuracy",
+                "accuracy_over_epsilon", "minimal_epsilon"]);
         json.GetProperty("test_images").GetInt32().ShouldBe(300);
         var accuracy = json.GetProperty("accuracy").GetDouble();
         accuracy.ShouldBe(Program.Run("evaluate", run.Run, "--limit", "300", "--json").Json.GetProperty("test_accuracy").GetDouble());
@@ -63,7 +63,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         var json = outcome.Json;
         Names(json).ShouldBe(
-            ["model", "file", "data", "index", "label", "method", "epsilon", "before", "after", "succeeded", "minimal_epsilon"]);
+            ["model", "file", "verified", "data", "index", "label", "method", "epsilon", "before", "after", "succeeded",
+                "minimal_epsilon"]);
         var (before, after) = (Numbers(json.GetProperty("before"), "image"), Numbers(json.GetProperty("after"), "image"));
         before.Zip(after).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 0.25f + 1e-6f && pair.Second >= 0 && pair.Second <= 1);
         foreach (var (image, reading) in ((float[], JsonElement)[])[(
@@ -167,7 +168,7 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var json = outcome.Json;
         Names(json).ShouldBe(
         [
-            "file", "model", "model_file", "class", "probability", "runner_up", "margin", "logits", "probabilities", "inputs",
+            "file", "model", "model_file", "verified", "class", "probability", "runner_up", "margin", "logits", "probabilities", "inputs",
             "contributions", "layers",
         ]);
         var predicted = Program.Run("predict", "seven.png", "--model", run.Run, "--json").Json[0];

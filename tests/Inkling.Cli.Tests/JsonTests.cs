@@ -34,7 +34,7 @@ public class JsonTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         var outcome = run.Program.Run("evaluate", run.Run, "--limit", "4000", "--json");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        Names(outcome.Json).ShouldBe(["model", "file", "data", "test_images", "test_loss", "test_accuracy", "classes"]);
+        Names(outcome.Json).ShouldBe(["model", "file", "verified", "data", "test_images", "test_loss", "test_accuracy", "classes"]);
         outcome.Json.GetProperty("test_accuracy").GetDouble().ShouldBe(run.Training.Json.GetProperty("test_accuracy").GetDouble());
         var classes = outcome.Json.GetProperty("classes").EnumerateArray().ToArray();
         classes.Select(one => one.GetProperty("class").GetString()).ShouldBe(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);

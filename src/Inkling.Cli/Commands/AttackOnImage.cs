@@ -85,6 +85,7 @@ internal sealed class AttackOnImage
         json.WriteStartObject();
         json.WriteString("model", _opened.Model.Name);
         json.WriteString("file", _opened.File);
+        json.WriteBoolean("verified", _opened.Model.IsVerified);
         json.WriteString("data", _opened.Data.Name);
         json.WriteNumber("index", _index);
         json.WriteClass("label", Names[_label]);

@@ -102,6 +102,7 @@ internal sealed class AttackOnSet
         json.WriteStartObject();
         json.WriteString("model", _opened.Model.Name);
         json.WriteString("file", _opened.File);
+        json.WriteBoolean("verified", _opened.Model.IsVerified);
         json.WriteString("data", _opened.Data.Name);
         json.WriteNumber("test_images", _curve.Count);
         AttackCommand.Write(json, _attack, _epsilon);

@@ -63,6 +63,7 @@ internal static class EvaluateCommand
         json.WriteStartObject();
         json.WriteString("model", model.Name);
         json.WriteString("file", file);
+        json.WriteBoolean("verified", model.IsVerified);
         json.WriteString("data", data.Name);
         json.WriteNumber("test_images", images);
         json.WriteNumber("test_loss", loss);

@@ -35,7 +35,7 @@ internal static class ExplainCommand
         using var context = CommandContext.Open(parsed);
         var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
-        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model));
+        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
         var file = InputFile.Read(parsed.GetValue(Source)!, index + 1);
         var content = file.Content ?? throw new CliException(file.Error!);
         var images = content.Images;
@@ -114,6 +114,7 @@ internal static class ExplainCommand
             json.WriteNumber("label", file.Content.Images.Labels[index]);
         json.WriteString("model", explanation.Model.Name);
         json.WriteString("model_file", modelFile);
+        json.WriteBoolean("verified", explanation.Model.IsVerified);
         json.WriteClass("class", names[explanation.Class]);
         json.WriteNumber("probability", explanation.Confidence);
         json.WriteClass("runner_up", names[explanation.RunnerUp]);

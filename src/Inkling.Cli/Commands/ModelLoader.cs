@@ -14,21 +14,26 @@ internal static class ModelLoader
 
     public static Option<string> Option() => Options.Text("--model", Description, "RUN-FOLDER|MODEL.safetensors");
 
-    /// <summary>Finds and loads a model.</summary>
+    /// <summary>Finds and loads a model, and says where nothing shows that its file is undamaged.</summary>
     /// <param name="run">What the user named; null for the newest run.</param>
-    public static (string File, TrainedModel Model) Load(string? run)
+    /// <param name="context">The command.</param>
+    public static (string File, TrainedModel Model) Load(string? run, CommandContext context)
     {
         var file = RunFolder.FindModel(run);
-        return (file, ErrorHandling.Naming(file, () => ModelFile.Load(file)));
+        var model = ErrorHandling.Naming(file, () => ModelFile.Load(file));
+        if (!model.IsVerified)
+            context.Notify($"{file}: unverified, the file has no checksum");
+        return (file, model);
     }
 
     /// <summary>Finds and loads a model that classifies pictures.</summary>
     /// <param name="run">What the user named; null for the newest run.</param>
+    /// <param name="context">The command.</param>
     /// <exception cref="CliException">The model takes images of another size, or that are prepared otherwise.</exception>
-    public static (string File, TrainedModel Model) LoadForPictures(string? run)
+    public static (string File, TrainedModel Model) LoadForPictures(string? run, CommandContext context)
     {
         const int Size = MnistNormalizer.Size;
-        var (file, model) = Load(run);
+        var (file, model) = Load(run, context);
         return (model.Preparation, model.Rows, model.Columns) == (ImagePreparation.Mnist, Size, Size)
             ? (file, model)
             : throw new CliException(
@@ -43,7 +48,7 @@ internal static class ModelLoader
     /// <param name="context">The command.</param>
     public static LoadedModel LoadWithImages(string? run, string? source, int? limit, CommandContext context)
     {
-        var (file, model) = Load(run);
+        var (file, model) = Load(run, context);
         var config = ConfigOf(file, model);
         var data = DatasetLoader.Open(source ?? config?.Source, limit, context, ModelCatalog.Find(model.Name).Classes, testOnly: true);
         if (data.Test.Count == 0)

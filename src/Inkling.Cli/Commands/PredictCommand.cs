@@ -37,7 +37,7 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         using var context = CommandContext.Open(parsed);
-        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model));
+        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
         var predictor = new Predictor(model);
         var files = InputFile.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
         var results = files.Select(file => new Result(file, Predict(predictor, file, modelFile))).ToArray();

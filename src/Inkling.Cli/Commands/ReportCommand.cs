@@ -34,7 +34,7 @@ internal static class ReportCommand
     private static int Execute(ParseResult parsed)
     {
         using var context = CommandContext.Open(parsed);
-        var (file, model) = ModelLoader.Load(parsed.GetValue(Run));
+        var (file, model) = ModelLoader.Load(parsed.GetValue(Run), context);
         var target = parsed.GetValue(Out) ?? Path.Combine(Path.GetDirectoryName(file) ?? "", FileName);
         OutputFile.Check(target);
 

@@ -15,6 +15,7 @@ internal static class ReportJson
         json.WriteString("report", file);
         json.WriteNumber("bytes", bytes);
         json.WriteString("model", report.Model.Name);
+        json.WriteBoolean("verified", report.Model.IsVerified);
         json.WriteNumber("parameters", report.Model.Module.ParameterCount());
         json.WriteString("data", subject.Data);
         json.WriteNumber("test_images", predictions.Count);

@@ -58,7 +58,8 @@ internal static class RunLoader
 
     private static IEnumerable<ReportFact> Facts(TrainedModel model, RunConfig? config, DigitData data)
     {
-        yield return new("network", $"{model.Name}: {ModelCatalog.Find(model.Name).Description}");
+        var unverified = model.IsVerified ? "" : "; unverified, the file has no checksum";
+        yield return new("network", $"{model.Name}: {ModelCatalog.Find(model.Name).Description}{unverified}");
         yield return new("data", $"{data.Name}, images of {model.Rows}x{model.Columns}; {data.Origin.Verification}");
         if (config is not null)
             yield return new("hyper-parameters", config.Summary);

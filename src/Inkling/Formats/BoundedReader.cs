@@ -34,13 +34,17 @@ internal static class BoundedReader
     public static byte[] ReadToEnd(Stream stream, string name, int maximum)
     {
         if (stream.CanSeek)
-        {
-            var left = stream.Length - stream.Position;
-            return left <= maximum ? ReadUpTo(stream, (int)Math.Max(0, left), isBacked: true) : throw TooLong(name, left, maximum);
-        }
-
+            return ReadUpTo(stream, LengthLeft(stream, name, maximum), isBacked: true);
         var bytes = ReadUpTo(stream, maximum, isBacked: false);
         return bytes.Length < maximum || stream.ReadByte() < 0 ? bytes : throw TooLong(name, null, maximum);
+    }
+
+    /// <summary>Gets the number of bytes from the position of a seekable stream to its end.</summary>
+    /// <exception cref="InvalidDataException">There are more than <paramref name="maximum"/>.</exception>
+    public static int LengthLeft(Stream stream, string name, int maximum)
+    {
+        var left = Math.Max(0, stream.Length - stream.Position);
+        return left <= maximum ? (int)left : throw TooLong(name, left, maximum);
     }
 
     private static InvalidDataException TooLong(string name, long? length, int maximum) =>

@@ -16,12 +16,15 @@ internal static class FormatError
     /// <summary>
     /// Quotes text from a file for one line of a message: shortened, control characters and unpaired surrogates replaced by '?'.
     /// </summary>
-    public static string Quote(string text)
+    public static string Quote(string text) => $"'{Plain(text)}'";
+
+    /// <summary>As <see cref="Quote"/>, without the quotation marks.</summary>
+    public static string Plain(string text)
     {
-        var shown = new StringBuilder("'");
+        var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length > LongestQuote)
+            if (shown.Length >= LongestQuote)
             {
                 shown.Append("...");
                 break;
@@ -31,8 +34,11 @@ internal static class FormatError
             shown.Append(isPlain ? rune.ToString() : "?");
         }
 
-        return shown.Append('\'').ToString();
+        return shown.ToString();
     }
+
+    /// <summary>Formats numbers of a file for a message, shortened: "[64, 784]".</summary>
+    public static string List<T>(IReadOnlyList<T> values) => $"[{string.Join(", ", values.Take(8))}{(values.Count > 8 ? ", ..." : "")}]";
 
     /// <summary>Formats bytes for a message: "3C 68 74 6D".</summary>
     public static string Hex(ReadOnlySpan<byte> bytes)

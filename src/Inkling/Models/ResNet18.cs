@@ -11,8 +11,10 @@ namespace Inkling.Models;
 /// </summary>
 public sealed class ResNet18 : Module
 {
+    /// <summary>The largest <see cref="EnlargeTo"/>: 256 pixels.</summary>
+    public const int MaximumEnlargedSide = 256;
+
     private const int PartSize = 64;
-    private const int MaxSide = 4096;
     private const string EnlargeKey = "enlarge_to";
 
     private readonly int _inChannels;
@@ -53,10 +55,14 @@ public sealed class ResNet18 : Module
     /// torchvision's behaviour) takes them as they are. The network was made for photographs: its first two layers reduce a digit of 28x28
     /// to 7x7, and enlarging it to 40x40 halves the speed and lowers the error rate by a fifth.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value set is not from 1 to <see cref="MaximumEnlargedSide"/>.</exception>
     public int? EnlargeTo
     {
         get => _enlarge.Side;
-        set => _enlarge.Side = value;
+        set => _enlarge.Side = value is null or (> 0 and <= MaximumEnlargedSide)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"ResNet18: images enlarged to {value} pixels, expected 1 to {MaximumEnlargedSide}");
     }
 
     /// <summary>
@@ -81,10 +87,11 @@ public sealed class ResNet18 : Module
     {
         if (!state.TryGetValue(EnlargeKey, out var text))
             EnlargeTo = null;
-        else if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is > 0 and <= MaxSide)
+        else if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            && side is > 0 and <= MaximumEnlargedSide)
             EnlargeTo = side;
         else
-            throw new FormatException($"images are enlarged to '{text}', expected a number of pixels from 1 to {MaxSide}");
+            throw new FormatException($"images are enlarged to '{text}', expected a number of pixels from 1 to {MaximumEnlargedSide}");
     }
 
     /// <inheritdoc/>

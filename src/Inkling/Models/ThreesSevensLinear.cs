@@ -19,8 +19,8 @@ public sealed class ThreesSevensLinear : Module
     public ThreesSevensLinear(int inputs = MnistNormalizer.Size * MnistNormalizer.Size, RandomStream? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        _weights = RegisterParameter("weights", Tensor.Randn([inputs, 1], random));
-        _bias = RegisterParameter("bias", Tensor.Randn([1], random));
+        _weights = RegisterParameter("weights", Initialization.Normal([inputs, 1], random));
+        _bias = RegisterParameter("bias", Initialization.Normal([1], random));
         _logits = Register("logits", new TwoClassLogits());
     }
 

@@ -35,4 +35,10 @@ public sealed record TrainedModel(
 
     /// <summary>Gets the number of steps of its training, over all epochs; null where it is unknown.</summary>
     public int? Steps { get; init; }
+
+    /// <summary>
+    /// Gets whether the model was loaded from a file with a checksum, which agreed with its content; false for a file from elsewhere or of
+    /// an earlier version, and for a model that was not loaded.
+    /// </summary>
+    public bool IsVerified { get; init; }
 }

@@ -20,10 +20,10 @@ public abstract class BatchNorm : Module
             throw new ArgumentOutOfRangeException(
                 nameof(epsilon), $"{GetType().Name}: an epsilon of {epsilon} and a momentum of {momentum}, expected 0 or more and 0 to 1");
         (Channels, Epsilon, Momentum) = (channels, epsilon, momentum);
-        Weight = RegisterParameter("weight", Tensor.Ones(channels));
-        Bias = RegisterParameter("bias", Tensor.Zeros(channels));
-        RunningMean = RegisterBuffer("running_mean", Tensor.Zeros(channels));
-        RunningVariance = RegisterBuffer("running_var", Tensor.Ones(channels));
+        Weight = RegisterParameter("weight", Initialization.Constant(1, channels));
+        Bias = RegisterParameter("bias", Initialization.Constant(0, channels));
+        RunningMean = RegisterBuffer("running_mean", Initialization.Constant(0, channels));
+        RunningVariance = RegisterBuffer("running_var", Initialization.Constant(1, channels));
         _batches = RegisterBuffer("num_batches_tracked", Tensor.Scalar(0));
     }
 

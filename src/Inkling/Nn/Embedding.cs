@@ -13,7 +13,7 @@ public sealed class Embedding : Module
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        Weight = RegisterParameter("weight", Tensor.Randn([count, dimension], random));
+        Weight = RegisterParameter("weight", Initialization.Normal([count, dimension], random));
     }
 
     /// <summary>Gets the vectors: [count, dimension].</summary>

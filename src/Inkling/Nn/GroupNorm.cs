@@ -24,8 +24,8 @@ public sealed class GroupNorm : Module
         (Groups, Channels, Epsilon) = (groups, channels, epsilon);
         if (!affine)
             return;
-        Weight = RegisterParameter("weight", Tensor.Ones(channels));
-        Bias = RegisterParameter("bias", Tensor.Zeros(channels));
+        Weight = RegisterParameter("weight", Initialization.Constant(1, channels));
+        Bias = RegisterParameter("bias", Initialization.Constant(0, channels));
     }
 
     /// <summary>Gets the number of groups.</summary>

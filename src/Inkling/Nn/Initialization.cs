@@ -3,14 +3,42 @@ namespace Inkling.Nn;
 /// <summary>Initial values of parameters.</summary>
 public static class Initialization
 {
+    // The limit of the scope of Skip, and the elements registered within it; null outside of such a scope.
     [ThreadStatic]
-    private static bool _skipped;
+    private static long? _limit;
+
+    [ThreadStatic]
+    private static long _registered;
 
     /// <summary>
     /// Begins a scope for constructing modules whose weights are loaded afterwards: weights are zeros, and what a module draws comes from a
-    /// stream of the scope, so that <see cref="Randomness.Default"/> stays where it is.
+    /// stream of the scope, so that <see cref="Randomness.Default"/> stays where it is. Within it a layer creates no tensor of more than
+    /// <paramref name="limit"/> elements, and modules register no more in total: <see cref="ElementLimitException"/>.
     /// </summary>
-    internal static SkipScope Skip() => new(Randomness.Exchange(new RandomStream(0)), _skipped);
+    internal static SkipScope Skip(long limit)
+    {
+        var scope = new SkipScope(Randomness.Exchange(new RandomStream(0)), _limit, _registered);
+        (_limit, _registered) = (limit, 0);
+        return scope;
+    }
+
+    /// <summary>Counts a tensor that a module registers against the limit of the scope.</summary>
+    internal static void CountRegistered(Tensor value)
+    {
+        if (_limit is { } limit && (_registered += value.Length) > limit)
+            throw new ElementLimitException();
+    }
+
+    /// <summary>Creates a tensor of one value, in a scope of <see cref="Skip"/> within its limit.</summary>
+    internal static Tensor Constant(float value, params ReadOnlySpan<int> sizes)
+    {
+        IsSkipped(sizes);
+        return Tensor.Full(sizes, value);
+    }
+
+    /// <summary>Draws from the standard normal distribution.</summary>
+    internal static Tensor Normal(ReadOnlySpan<int> sizes, RandomStream? random) =>
+        IsSkipped(sizes) ? Tensor.Zeros(sizes) : Tensor.Randn(sizes, random);
 
     /// <summary>
     /// Draws from the uniform distribution within 1 / sqrt(<paramref name="fanIn"/>) of 0, PyTorch's initialisation of the weights and
@@ -21,7 +49,7 @@ public static class Initialization
     /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
     public static Tensor KaimingUniform(ReadOnlySpan<int> sizes, int fanIn, RandomStream? random = null)
     {
-        if (_skipped)
+        if (IsSkipped(sizes))
             return Tensor.Zeros(sizes);
         var bound = 1 / MathF.Sqrt(fanIn);
         return Tensor.Rand(sizes, -bound, bound, random);
@@ -37,7 +65,7 @@ public static class Initialization
     /// <param name="random">The random stream; <see cref="Randomness.Default"/> when null.</param>
     public static Tensor KaimingNormal(ReadOnlySpan<int> sizes, int fan, RandomStream? random = null)
     {
-        if (_skipped)
+        if (IsSkipped(sizes))
             return Tensor.Zeros(sizes);
         var values = Tensor.Randn(sizes, random);
         System.Numerics.Tensors.TensorPrimitives.Multiply(values.Span, MathF.Sqrt(2f / fan), values.Span);
@@ -71,22 +99,30 @@ public static class Initialization
         ? (shape[0] + shape[1]) * (shape.Length / (shape[0] * shape[1]))
         : throw new ArgumentException($"{name}: a shape of {shape} was given, expected [out, in, ...]", nameof(shape));
 
-    /// <summary>Ends with the initialisation and the random numbers as they were before.</summary>
-    internal readonly ref struct SkipScope
+    /// <summary>Gets whether values are loaded afterwards, and checks the size of a tensor before memory is allocated for it.</summary>
+    /// <exception cref="ElementLimitException">It has more elements than the limit of the scope.</exception>
+    private static bool IsSkipped(ReadOnlySpan<int> sizes)
     {
-        private readonly RandomStream? _outerStream;
-        private readonly bool _outerSkipped;
-
-        public SkipScope(RandomStream? outerStream, bool outerSkipped)
+        if (_limit is not { } limit)
+            return false;
+        var length = 1L;
+        foreach (var size in sizes)
         {
-            (_outerStream, _outerSkipped) = (outerStream, outerSkipped);
-            _skipped = true;
+            if (size > 0 && length > limit / size)
+                throw new ElementLimitException();
+            length *= size;
         }
 
+        return true;
+    }
+
+    /// <summary>Ends with the initialisation and the random numbers as they were before.</summary>
+    internal readonly ref struct SkipScope(RandomStream? outerStream, long? outerLimit, long outerRegistered)
+    {
         public void Dispose()
         {
-            Randomness.Exchange(_outerStream);
-            _skipped = _outerSkipped;
+            Randomness.Exchange(outerStream);
+            (_limit, _registered) = (outerLimit, outerRegistered);
         }
     }
 }

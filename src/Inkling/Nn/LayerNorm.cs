@@ -29,8 +29,8 @@ public sealed class LayerNorm : Module
         (_normalizedShape, Epsilon) = (normalizedShape.ToArray(), epsilon);
         if (!affine)
             return;
-        Weight = RegisterParameter("weight", Tensor.Ones(normalizedShape));
-        Bias = RegisterParameter("bias", Tensor.Zeros(normalizedShape));
+        Weight = RegisterParameter("weight", Initialization.Constant(1, normalizedShape));
+        Bias = RegisterParameter("bias", Initialization.Constant(0, normalizedShape));
     }
 
     /// <summary>Gets what is added to the variance.</summary>

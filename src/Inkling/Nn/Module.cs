@@ -181,6 +181,7 @@ public abstract partial class Module
     protected Tensor RegisterParameter(string name, Tensor value, params int[] outerOrder)
     {
         CheckName(name);
+        Initialization.CountRegistered(value);
         _state.Add(new State(name, value.RequireGrad(), Buffer: false, outerOrder));
         return value;
     }
@@ -191,6 +192,7 @@ public abstract partial class Module
     protected Tensor RegisterBuffer(string name, Tensor value)
     {
         CheckName(name);
+        Initialization.CountRegistered(value);
         _state.Add(new State(name, value, Buffer: true, []));
         return value;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Inkling.Formats;
 
 namespace Inkling.Training;
@@ -26,7 +25,7 @@ public static class CheckpointFile
         SafeTensor[] tensors = [.. state.Tensors.Select(entry => SafeTensor.Of(entry.Key, entry.Value.Shape.ToArray(), entry.Value.Span))];
         var metadata = state.Values.ToDictionary(entry => StatePrefix + entry.Key, entry => entry.Value);
         metadata[FormatKey] = Format;
-        metadata[ChecksumKey] = Checksum(tensors, state.Values);
+        metadata[ChecksumKey] = SafeTensorsChecksum.Of(tensors, state.Values);
         SafeTensors.WriteFile(path, tensors, metadata);
     }
 
@@ -48,31 +47,9 @@ public static class CheckpointFile
         var values = file.Metadata
             .Where(entry => entry.Key.StartsWith(StatePrefix, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key[StatePrefix.Length..], entry => entry.Value);
-        if (!file.Metadata.TryGetValue(ChecksumKey, out var checksum) || checksum != Checksum(file.Tensors, values))
+        if (!file.Metadata.TryGetValue(ChecksumKey, out var checksum) || checksum != SafeTensorsChecksum.Of(file.Tensors, values))
             throw new InvalidDataException($"{path}: the checksum does not agree with the content, the file is damaged");
         return new TrainingState(
             file.Tensors.ToDictionary(tensor => tensor.Name, tensor => Tensor.From(tensor.ToSingles(), [.. tensor.Shape])), values);
-    }
-
-    /// <summary>Computes the checksum of names, shapes, types, bytes and texts, sorted by name.</summary>
-    private static string Checksum(IEnumerable<SafeTensor> tensors, IReadOnlyDictionary<string, string> values)
-    {
-        var hash = new ContentHash();
-        foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
-        {
-            hash.Add(tensor.Name);
-            hash.Add((ulong)tensor.Type);
-            foreach (var size in tensor.Shape)
-                hash.Add((ulong)size);
-            hash.Add(tensor.Bytes.Span);
-        }
-
-        foreach (var (name, value) in values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            hash.Add(name);
-            hash.Add(value);
-        }
-
-        return hash.Value.ToString("x16", CultureInfo.InvariantCulture);
     }
 }

@@ -86,6 +86,7 @@ public sealed class ModelFileTests : IDisposable
                 ["classes"] = """["0","1","2","3","4","5","6","7","8","9"]""",
                 ["image_size"] = "28x28",
                 ["preparation"] = "mnist",
+                ["checksum"] = file.Metadata["checksum"],
             },
             ignoreOrder: true);
     }
@@ -120,9 +121,13 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(File, new TrainedModel("resnet18", network, ImageDataset.Digits));
         ((ResNet18)ModelFile.Load(File).Module).EnlargeTo.ShouldBeNull();
 
-        SafeTensors.WriteFile(File, [], new Dictionary<string, string> { ["model"] = "resnet18", ["enlarge_to"] = "-3" });
-        Should.Throw<InvalidDataException>(
-            () => ModelFile.Load(File)).Message.ShouldContain("'-3', expected a number of pixels from 1 to 4096");
+        foreach (var side in new[] { "-3", "0", "257", "4096", "1e2", " 40", "99999999999" })
+        {
+            Write(
+                network.StateDictionary().Select(entry => SafeTensor.Of(entry.Key, Sizes(entry.Value.Shape), entry.Value.Span)),
+                new() { ["model"] = "resnet18", ["enlarge_to"] = side });
+            Message().ShouldBe($"{File}: images are enlarged to '{side}', expected a number of pixels from 1 to 256");
+        }
     }
 
     [Fact]
@@ -191,13 +196,13 @@ public sealed class ModelFileTests : IDisposable
 
     [Theory]
     [InlineData("mlp")]
+    [InlineData("linear")]
     [InlineData("cnn")]
-    public void A_size_whose_weights_no_tensor_can_hold_is_refused(string name)
+    public void A_size_that_needs_more_weights_than_the_file_has_is_refused_before_memory_is_allocated(string name)
     {
-        // With 4,096 classes and images of 4096x4096 the last layer would have more than 2^31 weights.
         var classes = $"[{string.Join(',', Enumerable.Range(0, 4096).Select(i => $"\"{i}\""))}]";
         Write(Tensors(), new() { ["model"] = name, ["image_size"] = "4096x4096", ["classes"] = classes });
-        Message().ShouldBe($"{File}: {name} for images of 4096x4096 and 4096 classes has more weights than a tensor can hold");
+        Message().ShouldBe($"{File}: {name} for images of 4096x4096 and 4096 classes has more than the 101,770 weights of the file");
     }
 
     [Theory]
@@ -278,7 +283,9 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Extra_state_cannot_replace_the_metadata_of_the_file() =>
         Should.Throw<ArgumentException>(() => ModelFile.Save(File, new TrainedModel(new Own(4, "model"), ["a", "b"], 2, 3))).Message
-            .ShouldStartWith("Own: extra state \"model\", expected another key than model, classes, image_size, preparation");
+            .ShouldBe(
+                "Own: extra state \"model\", expected another key than model, classes, image_size, preparation, trained_epochs, "
+                + "trained_steps, checksum (Parameter 'model')");
 
     private sealed class Own : Module
     {

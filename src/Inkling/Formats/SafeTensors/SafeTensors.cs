@@ -32,7 +32,9 @@ public static class SafeTensors
     /// <param name="stream">The content of a file.</param>
     /// <param name="name">The name of the file in messages.</param>
     /// <exception cref="InvalidDataException">The content is not a whole, valid safetensors file, or is longer than the limits.</exception>
-    public static SafeTensorsFile Read(Stream stream, string name) => Read(BoundedReader.ReadToEnd(stream, name, MaximumFileBytes), name);
+    public static SafeTensorsFile Read(Stream stream, string name) => stream.CanSeek
+        ? SafeTensorsReader.Read(stream, name)
+        : Read(BoundedReader.ReadToEnd(stream, name, MaximumFileBytes), name);
 
     /// <summary>Reads a file from memory; the tensors refer to it without a copy.</summary>
     /// <param name="content">The whole file.</param>

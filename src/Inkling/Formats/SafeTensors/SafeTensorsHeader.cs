@@ -100,11 +100,11 @@ internal ref struct SafeTensorsHeader
         if (type is null || shape is null || offsets is null)
             throw Wrong($"{what} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
         if (offsets.Length != 2 || offsets[0] > offsets[1])
-            throw Wrong($"data_offsets of {what} are [{Listed(offsets)}], begin and end expected");
+            throw Wrong($"data_offsets of {what} are {FormatError.List(offsets)}, begin and end expected");
         if (!type.Value.TryBytes(shape, out var bytes))
-            throw Wrong($"the shape [{Listed(shape)}] of {what} overflows");
+            throw Wrong($"the shape {FormatError.List(shape)} of {what} overflows");
         if (bytes != offsets[1] - offsets[0])
-            throw Wrong($"{what} has {offsets[1] - offsets[0]} bytes of data, {type} [{Listed(shape)}] needs {bytes}");
+            throw Wrong($"{what} has {offsets[1] - offsets[0]} bytes of data, {type} {FormatError.List(shape)} needs {bytes}");
         return new SafeTensorsEntry(name, type.Value, shape, offsets[0], offsets[1]);
     }
 
@@ -141,9 +141,6 @@ internal ref struct SafeTensorsHeader
             throw Wrong($"{what} is {_json.TokenType} in the JSON header, {expected} expected");
         }
     }
-
-    /// <summary>Formats numbers for a message; a long list is shortened.</summary>
-    private static string Listed<T>(T[] values) => string.Join(", ", values.Take(8)) + (values.Length > 8 ? ", ..." : "");
 
     private readonly InvalidDataException Wrong(string what) => FormatError.In(_name, what);
 }
