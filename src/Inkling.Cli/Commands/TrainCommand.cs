@@ -27,16 +27,29 @@ internal static class TrainCommand
         var (resumed, target) = (parsed.GetValue(Resume), parsed.GetValue(Out));
         if (resumed is not null && target is not null)
             throw new UsageException($"--out {target}: a resumed run stays in its folder, expected --resume alone");
-        if (target is not null && RunFolder.HoldsRun(target))
-            throw new UsageException($"{target} holds a run already; name another folder, or --resume it");
-        var (config, images) = resumed is null ? TrainOptions.Open(parsed, context) : TrainOptions.Resume(parsed, resumed, context);
+        return resumed is null ? Start(parsed, target, context) : Continue(parsed, resumed, context);
+    }
 
-        using var folder = resumed is null
-            ? RunFolder.Create(target, config.HyperParameters.Model, Json.Bytes(writer => config.Write(writer, images)))
-            : RunFolder.Open(resumed);
+    private static int Start(ParseResult parsed, string? target, CommandContext context)
+    {
+        if (target is not null)
+            RunFolder.CheckFree(target);
+        var (config, images) = TrainOptions.Open(parsed, context);
+        using var folder = RunFolder.Create(target, config.HyperParameters.Model, Json.Bytes(writer => config.Write(writer, images)));
+        return Train(new TrainingSession(config, images, folder, context.Screen), context);
+    }
+
+    private static int Continue(ParseResult parsed, string run, CommandContext context)
+    {
+        using var folder = RunFolder.Open(run);
+        var (config, images) = TrainOptions.Resume(parsed, run, context);
         var session = new TrainingSession(config, images, folder, context.Screen);
-        if (resumed is not null)
-            session.Resume(context.Notify);
+        session.Resume(context.Notify);
+        return Train(session, context);
+    }
+
+    private static int Train(TrainingSession session, CommandContext context)
+    {
         session.Run(context.Cancellation);
         if (context.IsJson && !session.IsComplete)
             CommandLine.Report(session.Outcome);

@@ -65,8 +65,9 @@ internal static class DatasetExport
             throw new CliException($"{folder}: is a file, expected a folder that is empty or a name that is free");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new CliException($"{folder}: has something in it, expected a folder that is empty or a name that is free");
-        var temporary =
-            Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+        var parent = Path.GetDirectoryName(target) ?? target;
+        var temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+        var created = ErrorHandling.Naming(folder, () => CreatedFolder.Create(parent));
         try
         {
             ErrorHandling.Naming(folder, () =>
@@ -81,6 +82,7 @@ internal static class DatasetExport
         finally
         {
             TryDelete(temporary);
+            created.Delete();
         }
     }
 

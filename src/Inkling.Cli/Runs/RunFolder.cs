@@ -6,8 +6,9 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder of a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder checkpoints. A
-/// folder that was created for a run and never got a model or a checkpoint is deleted again.
+/// The folder of a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder checkpoints. It
+/// is locked against other processes that would write it. A folder that was created for a run and never got a model or a checkpoint is
+/// deleted again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -16,13 +17,14 @@ internal sealed class RunFolder : IDisposable
     private const string Parent = "runs";
     private const string CheckpointsName = "checkpoints";
     private const string BestName = "best.safetensors";
+    private const string Program = "inkling train";
 
-    private readonly List<string> _created = [];
-    private bool _isSaved;
+    private readonly FolderLock _lock;
+    private bool _isNew, _isSaved;
 
     private RunFolder(string path)
     {
-        FolderPath = path;
+        (FolderPath, _lock) = (path, FolderLock.Acquire(path, Program));
         Checkpoints = new CheckpointFolder(Path.Combine(path, CheckpointsName));
     }
 
@@ -37,41 +39,32 @@ internal sealed class RunFolder : IDisposable
         File.Exists(Path.Combine(folder, ConfigName)) || File.Exists(Path.Combine(folder, ModelName));
 
     /// <summary>
-    /// Creates the folder of a new run and writes the configuration, so that a folder that cannot be written is reported at once.
+    /// Creates and locks the folder of a new run and writes the configuration, so that a folder that cannot be written is reported at once.
     /// </summary>
-    /// <exception cref="CliException">It cannot be created; the message names it.</exception>
+    /// <exception cref="UsageException">It holds a run already.</exception>
+    /// <exception cref="CliException">It cannot be created, or another process writes it; the message names both.</exception>
     public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
     {
-        var folder = new RunFolder(
-            chosen ?? FreeName(
-                Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}")));
-        if (File.Exists(folder.FolderPath))
-            throw new CliException($"{folder.FolderPath}: is a file, expected a folder or a name that is free");
-        try
-        {
-            ErrorHandling.Naming(folder.FolderPath, () =>
-            {
-                folder.CreateDirectory(Path.GetFullPath(folder.FolderPath));
-                folder.CreateDirectory(Path.GetFullPath(folder.Checkpoints.Path));
-                AtomicFile.Write(Path.Combine(folder.FolderPath, ConfigName), stream => stream.Write(config.Span));
-            });
-        }
-        catch (CliException)
-        {
-            folder.Dispose();
-            throw;
-        }
-
-        return folder;
+        if (chosen is not null)
+            return ErrorHandling.Naming(chosen, () => Create(chosen, config));
+        var name = Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}");
+        return ErrorHandling.Naming(name, () => CreateNumbered(name, config));
     }
 
-    /// <summary>Opens the folder of a run that is resumed.</summary>
-    /// <exception cref="CliException">It cannot be written; the message names it.</exception>
-    public static RunFolder Open(string path)
+    /// <summary>Opens and locks the folder of a run that is resumed.</summary>
+    /// <exception cref="CliException">
+    /// It does not exist, cannot be written, or another process writes it; the message names both.
+    /// </exception>
+    public static RunFolder Open(string path) => Directory.Exists(path)
+        ? ErrorHandling.Naming(path, () => new RunFolder(path))
+        : throw new CliException($"{path}: there is no such run folder");
+
+    /// <summary>Checks that a folder holds no run.</summary>
+    /// <exception cref="UsageException">It does.</exception>
+    public static void CheckFree(string path)
     {
-        var folder = new RunFolder(path);
-        ErrorHandling.Naming(path, () => Directory.CreateDirectory(folder.Checkpoints.Path));
-        return folder;
+        if (HoldsRun(path))
+            throw new UsageException($"{path} holds a run already; name another folder, or --resume it");
     }
 
     /// <summary>Saves the metrics and the model; the model last, so that a folder with a model is complete.</summary>
@@ -99,19 +92,9 @@ internal sealed class RunFolder : IDisposable
 
     public void Dispose()
     {
-        if (_isSaved || _created.Count == 0 || Checkpoints.Files.Count > 0)
-            return;
-        try
-        {
-            File.Delete(Path.Combine(FolderPath, ConfigName));
-            File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
-            for (var i = _created.Count - 1; i >= 0; i--)
-                Directory.Delete(_created[i]);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Another run has created its folder beside this one, or the disk is gone: the first error is the one to report.
-        }
+        if (_isNew && !_isSaved && Checkpoints.Files.Count == 0)
+            DeleteContent();
+        _lock.Dispose();
     }
 
     /// <summary>Finds the file of a model by its name or that of its run folder; without a name, that of the newest run.</summary>
@@ -142,21 +125,56 @@ internal sealed class RunFolder : IDisposable
                 "no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
     }
 
-    private static string FreeName(string wanted)
+    private static RunFolder Create(string path, ReadOnlyMemory<byte> config)
     {
-        var name = wanted;
-        for (var i = 2; Path.Exists(name); i++)
-            name = $"{wanted}-{i}";
-        return name;
+        if (File.Exists(path))
+            throw new CliException($"{path}: is a file, expected a folder or a name that is free");
+        var folder = new RunFolder(path);
+        try
+        {
+            // Another process may have held the lock meanwhile.
+            CheckFree(path);
+            folder._isNew = true;
+            AtomicFile.Write(Path.Combine(path, ConfigName), stream => stream.Write(config.Span));
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
-    private void CreateDirectory(string folder)
+    /// <summary>Creates a folder, with a number after the name where that is in use.</summary>
+    private static RunFolder CreateNumbered(string wanted, ReadOnlyMemory<byte> config)
     {
-        if (Directory.Exists(folder))
-            return;
-        if (Path.GetDirectoryName(folder) is { } parent)
-            CreateDirectory(parent);
-        Directory.CreateDirectory(folder);
-        _created.Add(folder);
+        var name = wanted;
+        for (var i = 2; ; i++)
+        {
+            try
+            {
+                if (!Path.Exists(name))
+                    return Create(name, config);
+            }
+            catch (Exception error) when (error is FolderLockedException or UsageException)
+            {
+                // Another process has created it at the same moment.
+            }
+
+            name = $"{wanted}-{i}";
+        }
+    }
+
+    private void DeleteContent()
+    {
+        try
+        {
+            File.Delete(Path.Combine(FolderPath, ConfigName));
+            File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to report.
+        }
     }
 }

@@ -15,21 +15,28 @@ internal sealed class SweepFolder : IDisposable
     private const string StepsName = "steps.csv";
 
     private readonly string _path;
-    private readonly bool _isCreated;
-    private bool _isSaved;
+    private readonly FolderLock _lock;
 
-    /// <summary>Creates the folder, so that one that cannot be written is reported before anything is trained.</summary>
+    /// <summary>Creates and locks the folder, so that one that cannot be written is reported before anything is trained.</summary>
     /// <exception cref="UsageException">It holds a sweep already.</exception>
-    /// <exception cref="CliException">It cannot be created.</exception>
+    /// <exception cref="CliException">It cannot be created, or another process writes it.</exception>
     public SweepFolder(string path)
     {
         _path = path;
         if (File.Exists(path))
             throw new CliException($"{path}: is a file, expected a folder or a name that is free");
-        if (File.Exists(Path.Combine(path, RunsName)))
-            throw new UsageException($"{path} holds a sweep already; name another folder");
-        _isCreated = !Directory.Exists(path);
-        ErrorHandling.Naming(path, () => Directory.CreateDirectory(path));
+        CheckFree(path);
+        _lock = ErrorHandling.Naming(path, () => FolderLock.Acquire(path, "inkling sweep"));
+        try
+        {
+            // Another process may have held the lock meanwhile.
+            CheckFree(path);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the files; the table of the runs last, so that a folder with it is complete.</summary>
@@ -45,14 +52,15 @@ internal sealed class SweepFolder : IDisposable
             $"run,{string.Join(',', HyperParameters.Settings.Select(setting => setting.Key))},"
                 + "train_loss,valid_loss,accuracy,seconds,curve,overfitting,diverged_at_step",
             runs.Select(run => Row(run, plan)));
-        _isSaved = true;
     });
 
-    /// <summary>Deletes the folder where it was created for this sweep and nothing was saved.</summary>
-    public void Dispose()
+    /// <summary>Unlocks the folder, and deletes it where it was created for this sweep and nothing was saved.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static void CheckFree(string path)
     {
-        if (_isCreated && !_isSaved && Directory.Exists(_path) && !Directory.EnumerateFileSystemEntries(_path).Any())
-            ErrorHandling.Naming(_path, () => Directory.Delete(_path));
+        if (File.Exists(Path.Combine(path, RunsName)))
+            throw new UsageException($"{path} holds a sweep already; name another folder");
     }
 
     private static string Row(SweepRun run, SweepPlan plan)

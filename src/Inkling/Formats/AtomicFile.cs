@@ -4,9 +4,9 @@ namespace Inkling.Formats;
 public static class AtomicFile
 {
     /// <summary>
-    /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over the
-    /// target. If anything fails, the temporary file is removed and the target is unchanged. A symbolic link at the target is replaced, not
-    /// followed.
+    /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk, renames it over the target
+    /// and flushes the directory: on return the content survives a power failure. If anything fails before that last flush, the temporary
+    /// file is removed and the target is unchanged. A symbolic link at the target is replaced, not followed.
     /// </summary>
     /// <param name="path">The file to create or replace; its directory has to exist.</param>
     /// <param name="write">Writes the content. The stream supports writing and seeking; it is closed afterwards.</param>
@@ -24,7 +24,8 @@ public static class AtomicFile
             throw new IOException($"{path}: a device is not replaced by a file");
 
         // In the same directory, because a rename is atomic only within one file system.
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name}.{Path.GetRandomFileName()}.tmp");
+        var directory = Path.GetDirectoryName(target)!;
+        var temporary = Path.Combine(directory, $".{name}.{Path.GetRandomFileName()}.tmp");
         var created = false;
         try
         {
@@ -36,6 +37,8 @@ public static class AtomicFile
             }
 
             File.Move(temporary, target, overwrite: true);
+            created = false;
+            DirectorySync.Flush(directory);
         }
         catch
         {

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Inkling.Formats;
 
 namespace Inkling.Training;
 
 /// <summary>
 /// A folder of checkpoints, each with the step in its name: <c>step-000000938.safetensors</c>.
 /// </summary>
-/// <param name="path">The folder; it is created with the first checkpoint.</param>
+/// <param name="path">The folder; it is created where it does not exist.</param>
 public sealed class CheckpointFolder(string path)
 {
     private const string Prefix = "step-";
@@ -33,7 +34,7 @@ public sealed class CheckpointFolder(string path)
     public void Write(int step, TrainingState state, int keep)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        Directory.CreateDirectory(Path);
+        CreatedFolder.Create(Path);
         CheckpointFile.Write(
             System.IO.Path.Combine(Path, $"{Prefix}{step.ToString("000000000", CultureInfo.InvariantCulture)}{Extension}"), state);
         foreach (var old in Files.Skip(keep))

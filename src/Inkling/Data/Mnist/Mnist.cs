@@ -121,9 +121,8 @@ public static class Mnist
             throw Unavailable([.. tried, "downloading is switched off"], "downloading is switched off");
         try
         {
-            Directory.CreateDirectory(folder);
-            using var held = await FileLock.AcquireAsync(
-                Path.Combine(folder, ".lock"),
+            using var held = await FolderLock.AcquireAsync(
+                folder,
                 () => options.Messages?.Report("another process is downloading MNIST, waiting for it"),
                 options.LockTimeout,
                 cancellation).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Inkling.Formats;
+
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Inkling.Training.Callbacks;
 /// newest are kept.
 /// </summary>
 /// <remarks>
-/// A new training removes the checkpoints in the folder; a resumed one removes those after the step it resumes from.
+/// A new training removes the checkpoints in the folder; a resumed one removes those after the step it resumes from. During the training
+/// the folder is locked: another one with the same folder fails with a <see cref="FolderLockedException"/> before its first step.
 /// </remarks>
 /// <param name="folder">The folder of the checkpoints.</param>
 /// <param name="everySteps">The number of steps between two checkpoints within an epoch, at least 1; null for none.</param>
@@ -15,6 +18,7 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
     private readonly int? _every = everySteps is null or >= 1
         ? everySteps
         : throw new ArgumentOutOfRangeException(nameof(everySteps), $"Checkpoints: every {everySteps} steps, at least 1 is expected");
+    private FolderLock? _lock;
 
     /// <summary>Gets a position after all callbacks whose state is saved.</summary>
     public override int Order => 100;
@@ -23,7 +27,11 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
     public override bool IsWatcher => true;
 
     /// <inheritdoc/>
-    public override void BeforeFit(Learner learner) => folder.RemoveAfter(learner.Step);
+    public override void BeforeFit(Learner learner)
+    {
+        _lock = FolderLock.Acquire(folder.Path);
+        folder.RemoveAfter(learner.Step);
+    }
 
     /// <inheritdoc/>
     public override void AfterBatch(Learner learner)
@@ -42,6 +50,9 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
         if (learner.Batch == 0)
             Write(learner);
     }
+
+    /// <inheritdoc/>
+    public override void AfterFit(Learner learner) => _lock?.Dispose();
 
     private void Write(Learner learner) => folder.Write(learner.Step, learner.Capture(), keep);
 }

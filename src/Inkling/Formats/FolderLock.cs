@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text;
+
+namespace Inkling.Formats;
+
+/// <summary>
+/// A lock on a folder between processes, so that one of them writes it. The system releases the lock when the process ends, for whatever
+/// reason, <c>kill -9</c> included.
+/// </summary>
+/// <remarks>
+/// The process that has <c>.lock</c> in the folder open exclusively holds the lock: by its sharing mode on Windows, by <c>flock</c>
+/// elsewhere. On a network share (NFS, SMB) Linux asks the server for the lock, so it also holds between machines; on a file system without
+/// locks it is not enforced. As nobody else can read the open file, <c>.lock.owner</c> beside it names the process. Both are deleted on
+/// release, and the folder too where it was created for the lock and is empty; a process that was killed leaves them behind, and the next
+/// one takes them over.
+/// </remarks>
+public sealed class FolderLock : IDisposable
+{
+    private const string LockName = ".lock";
+    private const string OwnerName = ".lock.owner";
+    private const int MaxOwnerBytes = 512;
+
+    // A process that has just acquired the lock has not yet written its name.
+    private static readonly TimeSpan OwnerTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _folder;
+    private readonly FileStream _file;
+    private readonly CreatedFolder _created;
+
+    private FolderLock(string folder, FileStream file, CreatedFolder created) => (_folder, _file, _created) = (folder, file, created);
+
+    /// <summary>Acquires the lock, or names the process that holds it.</summary>
+    /// <param name="folder">The folder, which is created where it does not exist.</param>
+    /// <param name="program">The name of this program for others to read; null for that of its main assembly.</param>
+    /// <returns>The lock, held until it is disposed.</returns>
+    /// <exception cref="FolderLockedException">Another process holds it, or this one does.</exception>
+    /// <exception cref="IOException">The folder cannot be created or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
+    public static FolderLock Acquire(string folder, string? program = null)
+    {
+        for (var start = Environment.TickCount64; ;)
+        {
+            if (TryAcquire(folder, program) is { } acquired)
+                return acquired;
+            var owner = ReadOwner(folder);
+            if (owner is not null || Environment.TickCount64 - start > OwnerTimeout.TotalMilliseconds)
+                throw new FolderLockedException($"{folder}: in use by {owner ?? "another process"}");
+            Thread.Sleep(Pause);
+        }
+    }
+
+    /// <summary>Acquires the lock and waits for it if necessary.</summary>
+    /// <param name="folder">The folder, which is created where it does not exist.</param>
+    /// <param name="waiting">Called once, before the first wait.</param>
+    /// <param name="timeout">The longest wait.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>The lock, held until it is disposed.</returns>
+    /// <exception cref="TimeoutException">Another process held it for longer than <paramref name="timeout"/>.</exception>
+    /// <exception cref="IOException">The folder cannot be created or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
+    internal static async Task<FolderLock> AcquireAsync(string folder, Action waiting, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var start = Environment.TickCount64;
+        for (var attempt = 0; ; attempt++)
+        {
+            if (TryAcquire(folder) is { } acquired)
+                return acquired;
+            if (attempt == 0)
+                waiting();
+            if (Environment.TickCount64 - start > timeout.TotalMilliseconds)
+                throw new TimeoutException($"{folder}: another process has held this lock for {timeout.TotalSeconds:0} s");
+            await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Releases the lock and deletes its files, and the folder where it was created for the lock and is empty.</summary>
+    public void Dispose()
+    {
+        if (!_file.CanWrite)
+            return;
+        DeleteOwner(_folder);
+        _file.Dispose();
+        _created.Delete();
+    }
+
+    private static FolderLock? TryAcquire(string folder, string? program = null)
+    {
+        var created = CreatedFolder.Create(folder);
+        try
+        {
+            var path = Path.Combine(folder, LockName);
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new IOException($"{path}: is a symbolic link, expected a file or none");
+            // With these arguments .NET deletes the file before it releases the lock, and opens another one where the file that it has
+            // locked was deleted meanwhile: two processes never hold two files of the same name.
+            var file = new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            WriteOwner(folder, file, program ?? AppDomain.CurrentDomain.FriendlyName);
+            return new FolderLock(folder, file, created);
+        }
+        catch (IOException error) when (IsHeldElsewhere(error) || error is DirectoryNotFoundException)
+        {
+            // A process that has failed deletes the folder that it created.
+            created.Delete();
+            return null;
+        }
+        catch
+        {
+            created.Delete();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sharing violation and lock violation on Windows; EWOULDBLOCK of flock elsewhere (11 on Linux, 35 on macOS and BSD).
+    /// </summary>
+    private static bool IsHeldElsewhere(IOException error) =>
+        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 32 or 33 : error.HResult is 11 or 35;
+
+    /// <summary>
+    /// Writes who holds the lock, with the time that the file of the lock bears: it distinguishes this process from one that was killed.
+    /// </summary>
+    private static void WriteOwner(string folder, FileStream file, string program)
+    {
+        var now = DateTime.UtcNow;
+        var owner = string.Create(
+            CultureInfo.InvariantCulture,
+            $"process {Environment.ProcessId} ({program}) on host {Environment.MachineName} since {now:yyyy-MM-dd HH:mm} UTC");
+        DeleteOwner(folder);
+        try
+        {
+            File.SetLastWriteTimeUtc(file.SafeFileHandle, now);
+            var time = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+            // A new file: a symbolic link of that name is not followed.
+            using var stream = new FileStream(Path.Combine(folder, OwnerName), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{owner}\n{time.Ticks}\n")));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The lock holds nevertheless; others say "another process".
+        }
+    }
+
+    /// <summary>Reads who holds the lock; null where it is not known or where the file is that of a process that was killed.</summary>
+    private static string? ReadOwner(string folder)
+    {
+        try
+        {
+            var file = new FileInfo(Path.Combine(folder, OwnerName));
+            if (!file.Exists || file.Length is 0 or > MaxOwnerBytes)
+                return null;
+            var lines = File.ReadAllText(file.FullName).Split('\n');
+            var time = File.GetLastWriteTimeUtc(Path.Combine(folder, LockName));
+            return lines is [var owner, var ticks, ""] && ticks == time.Ticks.ToString(CultureInfo.InvariantCulture)
+                && !owner.Any(char.IsControl) ? owner : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void DeleteOwner(string folder)
+    {
+        try
+        {
+            File.Delete(Path.Combine(folder, OwnerName));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another process reads it at this moment, or the folder is gone; the time in it no longer is that of the lock.
+        }
+    }
+}
