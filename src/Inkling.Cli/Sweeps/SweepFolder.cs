@@ -31,6 +31,7 @@ internal sealed class SweepFolder : IDisposable
         {
             // Another process may have held the lock meanwhile.
             CheckFree(path);
+            AtomicFile.DeleteTemporary(path);
         }
         catch
         {

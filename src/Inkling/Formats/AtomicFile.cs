@@ -48,6 +48,19 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Deletes the temporary files that processes left in a directory when they were killed within <see cref="Write"/>; those that cannot
+    /// be deleted stay. The caller ensures, for instance by a <see cref="FolderLock"/>, that no other process writes there.
+    /// </summary>
+    /// <param name="directory">The directory; it need not exist.</param>
+    public static void DeleteTemporary(string directory)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (var file in Directory.GetFiles(directory, ".*.tmp", new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
+            TryDelete(file);
+    }
+
     private static void TryDelete(string path)
     {
         try

@@ -18,7 +18,7 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Gets the checkpoint files, the newest first.</summary>
     public IReadOnlyList<string> Files =>
     [
-        .. FilesBy($"{Prefix}*{Extension}")
+        .. (Directory.Exists(Path) ? Directory.GetFiles(Path, $"{Prefix}*{Extension}") : [])
             .Select(file => (File: file, Step: StepOf(file)))
             .Where(entry => entry.Step >= 0)
             .OrderByDescending(entry => entry.Step)
@@ -71,8 +71,9 @@ public sealed class CheckpointFolder(string path)
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public void RemoveAfter(int step)
     {
-        foreach (var file in Files.Where(file => StepOf(file) > step).Concat(FilesBy(".*.tmp")))
+        foreach (var file in Files.Where(file => StepOf(file) > step))
             File.Delete(file);
+        AtomicFile.DeleteTemporary(Path);
     }
 
     private static long StepOf(string file)
@@ -80,8 +81,4 @@ public sealed class CheckpointFolder(string path)
         var number = System.IO.Path.GetFileNameWithoutExtension(file).AsSpan(Prefix.Length);
         return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
     }
-
-    private string[] FilesBy(string pattern) => Directory.Exists(Path)
-        ? Directory.GetFiles(Path, pattern, new EnumerationOptions { AttributesToSkip = FileAttributes.None })
-        : [];
 }

@@ -51,6 +51,17 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Temporary_files_of_a_killed_process_are_deleted_and_nothing_else()
+    {
+        _scratch.Put(".old.k3jd9a2b.x1z.tmp", "o"u8);
+        _scratch.Put(".hidden", "hidden"u8);
+        _scratch.Put("other.tmp", "other"u8);
+        AtomicFile.DeleteTemporary(_scratch.Folder);
+        AtomicFile.DeleteTemporary(_scratch["missing"]);
+        Directory.GetFiles(_scratch.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe([".hidden", "other.tmp"]);
+    }
+
+    [Fact]
     public void A_directory_in_the_way_leaves_no_temporary_file()
     {
         Directory.CreateDirectory(_scratch["taken"]);
