@@ -1,8 +1,8 @@
 namespace Inkling;
 
 /// <summary>
-/// How the kernels compute on this processor. Results have the same bits wherever the kind is the same, whatever the vector width and the
-/// number of threads; between kinds they differ by rounding.
+/// How the kernels compute on this processor. With the same kind, runtime and operating system, whose library of mathematical functions
+/// takes part, results have the same bits, whatever the vector width and the number of threads; between kinds they differ by rounding.
 /// </summary>
 public enum ArithmeticKind
 {

@@ -15,6 +15,7 @@ public class KernelTests
         "Data/Loading/BackgroundWork.cs",
         "Data/Loading/ImageDataset.cs",
         "Models/BatchParts.cs",
+        "Nn/Utils.cs",
         "Optim/",
         "Training/ParallelRuns.cs",
     ];

@@ -101,7 +101,7 @@ internal static class Broadcast
             }
             else
             {
-                target[rows.Offset] += TensorPrimitives.Sum(row);
+                target[rows.Offset] += FixedOrderSum.Of(row);
             }
 
             rows.Next();

@@ -31,9 +31,9 @@ internal readonly struct NormalizedRows(int columns, int groups, int inner)
         {
             var values = x.Slice(row * columns, columns);
             var result = y.Slice(row * columns, columns);
-            var mean = TensorPrimitives.Sum(values) / columns;
+            var mean = FixedOrderSum.Of(values) / columns;
             TensorPrimitives.Subtract(values, mean, result);
-            var scale = (float)(1 / Math.Sqrt((TensorPrimitives.SumOfSquares<float>(result) / (double)columns) + epsilon));
+            var scale = (float)(1 / Math.Sqrt((FixedOrderSum.OfSquares(result) / (double)columns) + epsilon));
             TensorPrimitives.Multiply(result, scale, result);
             (statistics[row], statistics[rows + row]) = (mean, scale);
             if (weight.Length > 0)
@@ -76,8 +76,8 @@ internal readonly struct NormalizedRows(int columns, int groups, int inner)
             gradient.CopyTo(result);
             if (weight.Length > 0)
                 Scale(result, WeightsOf(row, weight));
-            var mean = TensorPrimitives.Sum<float>(result) / columns;
-            var slope = TensorPrimitives.Dot<float>(result, normalized) / columns;
+            var mean = FixedOrderSum.Of(result) / columns;
+            var slope = FixedOrderSum.OfProducts(result, normalized) / columns;
             TensorPrimitives.Subtract(result, mean, result);
             TensorPrimitives.MultiplyAdd(normalized, -slope, result, result);
             TensorPrimitives.Multiply(result, scale, result);
@@ -121,6 +121,6 @@ internal readonly struct NormalizedRows(int columns, int groups, int inner)
         }
 
         for (var i = 0; i < sums.Length; i++)
-            sums[i] += TensorPrimitives.Sum(row.Slice(i * inner, inner));
+            sums[i] += FixedOrderSum.Of(row.Slice(i * inner, inner));
     }
 }

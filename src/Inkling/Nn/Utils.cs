@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Inkling.Kernels;
 
 namespace Inkling.Nn;
 
@@ -40,7 +41,7 @@ public static class Utils
         for (var i = 0; i < parameters.Count; i++)
         {
             if (parameters[i].HasGrad)
-                sum += TensorPrimitives.SumOfSquares<float>(parameters[i].Grad.Span);
+                sum += FixedOrderSum.OfSquares(parameters[i].Grad.Span);
         }
 
         return Math.Sqrt(sum);

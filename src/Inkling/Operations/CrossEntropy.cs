@@ -56,7 +56,7 @@ namespace Inkling.Operations
                 var row = logs.Slice(i * classes, classes);
                 sum -= (1 - smoothing) * row[(int)labels[i]];
                 if (smoothing > 0)
-                    sum -= smoothing / classes * TensorPrimitives.Sum(row);
+                    sum -= smoothing / classes * FixedOrderSum.Of(row);
             }
 
             return (float)(sum / labels.Length);

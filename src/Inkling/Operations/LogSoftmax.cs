@@ -44,7 +44,7 @@ namespace Inkling.Operations
             {
                 var dy = gradient.Values.Slice(start, columns);
                 var dx = result.Values.Slice(start, columns);
-                TensorPrimitives.Multiply(Softmax!.Values.Slice(start, columns), TensorPrimitives.Sum<float>(dy), dx);
+                TensorPrimitives.Multiply(Softmax!.Values.Slice(start, columns), FixedOrderSum.Of(dy), dx);
                 TensorPrimitives.Subtract(dy, dx, dx);
             }
 

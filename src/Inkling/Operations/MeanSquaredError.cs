@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Inkling.Autograd;
+using Inkling.Kernels;
 using Inkling.Operations;
 
 namespace Inkling
@@ -14,8 +15,7 @@ namespace Inkling
         {
             if (Shape != target.Shape)
                 throw new ArgumentException($"MeanSquaredError: input is {Shape} and target {target.Shape}, expected equal shapes");
-            var distance = TensorPrimitives.Distance<float>(Span, target.Span);
-            var result = Scalar(distance * distance / Length);
+            var result = Scalar(FixedOrderSum.OfSquaredDifferences(Span, target.Span) / Length);
             MeanSquaredErrorOperation.Record(result, this, target);
             return result;
         }

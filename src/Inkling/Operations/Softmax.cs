@@ -53,7 +53,7 @@ namespace Inkling.Operations
                 var dy = gradient.Values.Slice(start, columns);
                 var y = Output.Values.Slice(start, columns);
                 var dx = result.Values.Slice(start, columns);
-                TensorPrimitives.Subtract(dy, TensorPrimitives.Dot<float>(dy, y), dx);
+                TensorPrimitives.Subtract(dy, FixedOrderSum.OfProducts(dy, y), dx);
                 TensorPrimitives.Multiply(dx, y, dx);
             }
 

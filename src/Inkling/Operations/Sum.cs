@@ -47,7 +47,7 @@ namespace Inkling.Operations
 
         public static Tensor ApplyAll(Tensor x, int divisor)
         {
-            var result = Tensor.Scalar(TensorPrimitives.Sum<float>(x.Span) / divisor);
+            var result = Tensor.Scalar(FixedOrderSum.Of(x.Span) / divisor);
             if (Record(result, x) is { } operation)
                 (operation._dimension, operation._divisor) = (-1, divisor);
             return result;

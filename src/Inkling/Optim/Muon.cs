@@ -80,7 +80,7 @@ public sealed class Muon : Optimizer
         using var _ = new NoGrad();
         var isTall = matrix.Shape[0] > matrix.Shape[1];
         var x = isTall ? Transposed(matrix) : matrix;
-        TensorPrimitives.Divide(x.Span, TensorPrimitives.Norm<float>(x.Span) + NormEpsilon, x.Span);
+        TensorPrimitives.Divide(x.Span, MathF.Sqrt(FixedOrderSum.OfSquares(x.Span)) + NormEpsilon, x.Span);
         for (var i = 0; i < Iterations; i++)
         {
             var transpose = x.Transpose();
