@@ -6,9 +6,9 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder of a run: config.json, metrics.csv, steps.csv and model.safetensors, each replaced as a whole, and the folder checkpoints. It
-/// is locked against other processes that would write it. A folder that was created for a run and never got a model or a checkpoint is
-/// deleted again.
+/// The folder of a run: config.json and model.safetensors, each replaced as a whole, metrics.csv and steps.csv, to which lines are appended,
+/// and the folder checkpoints. It is locked against other processes that would write it. A folder that was created for a run and never got
+/// a model or a checkpoint is deleted again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -69,23 +69,13 @@ internal sealed class RunFolder : IDisposable
             throw new UsageException($"{path} holds a run already; name another folder, or --resume it");
     }
 
-    /// <summary>Saves the metrics and the model; the model last, so that a folder with a model is complete.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="epochs">The records of its epochs.</param>
-    /// <param name="validation">The name of the images on which each epoch is validated: test or valid.</param>
+    /// <summary>Saves the model, after the metrics up to its epoch.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
-    public void Save(TrainedModel model, IReadOnlyList<EpochRecord> epochs, string validation) => ErrorHandling.Naming(FolderPath, () =>
+    public void Save(TrainedModel model) => ErrorHandling.Naming(FolderPath, () =>
     {
-        AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.EpochsName), stream => stream.Write(RunMetrics.Epochs(epochs, validation)));
         ModelFile.Save(Path.Combine(FolderPath, ModelName), model);
         _isSaved = true;
     });
-
-    /// <summary>Saves the loss and the learning rate of every step, once the training has ended: there may be very many.</summary>
-    /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
-    public void SaveSteps(Recorder recorder) => ErrorHandling.Naming(
-        FolderPath, () =>
-            AtomicFile.Write(Path.Combine(FolderPath, RunMetrics.StepsName), stream => stream.Write(RunMetrics.Steps(recorder))));
 
     /// <summary>Saves the model with the best validation accuracy so far, beside the checkpoints.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
@@ -173,6 +163,7 @@ internal sealed class RunFolder : IDisposable
         {
             File.Delete(Path.Combine(FolderPath, ConfigName));
             File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
+            File.Delete(Path.Combine(FolderPath, RunMetrics.StepsName));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Inkling.Training;
 
 namespace Inkling.Cli.Runs;
@@ -13,33 +12,19 @@ internal static class RunMetrics
     public const string EpochsName = "metrics.csv";
     public const string StepsName = "steps.csv";
 
-    /// <summary>Writes metrics.csv.</summary>
-    /// <param name="epochs">The epochs, with the accuracy as their metric.</param>
+    /// <summary>Gets the columns of metrics.csv.</summary>
     /// <param name="validation">The name of the images on which each epoch is validated: test or valid.</param>
-    public static byte[] Epochs(IReadOnlyList<EpochRecord> epochs, string validation)
-    {
-        var text = new StringBuilder(
-            $"epoch,train_loss,{validation}_loss,train_accuracy,{validation}_accuracy,seconds,images_per_second,images\n");
-        foreach (var epoch in epochs)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{epoch.Epoch},{epoch.TrainLoss},{epoch.ValidLoss},{epoch.TrainAccuracy},{epoch.Metrics[0]},");
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.TrainSeconds:0.######},{epoch.ItemsPerSecond:0},{epoch.Items}\n");
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    /// <summary>Writes steps.csv.</summary>
-    public static byte[] Steps(Recorder recorder)
-    {
-        var text = new StringBuilder("step,loss,smoothed_loss,lr\n");
-        for (var i = 0; i < recorder.Steps; i++)
-            text.Append(
-                CultureInfo.InvariantCulture, $"{i + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}\n");
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+    public static (string Name, Func<EpochRecord, double> Value)[] EpochColumns(string validation) =>
+    [
+        ("epoch", epoch => epoch.Epoch),
+        ("train_loss", epoch => epoch.TrainLoss),
+        ($"{validation}_loss", epoch => epoch.ValidLoss),
+        ("train_accuracy", epoch => epoch.TrainAccuracy),
+        ($"{validation}_accuracy", epoch => epoch.Metrics[0]),
+        ("seconds", epoch => Math.Round(epoch.TrainSeconds, 6)),
+        ("images_per_second", epoch => Math.Round(epoch.ItemsPerSecond)),
+        ("images", epoch => epoch.Items),
+    ];
 
     /// <summary>Reads the epochs of a run; none where there is no metrics.csv.</summary>
     /// <exception cref="InvalidDataException">metrics.csv is damaged; the message names the line.</exception>

@@ -27,10 +27,13 @@ internal sealed class TrainingSession
         var train = images.Train;
         _learner = _hyperParameters.CreateLearner(train, images.Validation);
         _model = new TrainedModel(_hyperParameters.Model, _learner.Model, train.ClassNames, train.Rows, train.Columns);
+        _learner.Recorder.KeepsSteps = false;
         _learner.Add(
             new StopOnNaN(),
-            new EpochSaver(this),
-            new KeepBest("accuracy", _ => folder.SaveBest(_model)),
+            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.EpochsName), RunMetrics.EpochColumns(images.ValidationName)),
+            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.StepsName), steps: true),
+            new ModelSaver(this),
+            new KeepBest("accuracy", _ => folder.SaveBest(Model)),
             new Checkpoints(folder.Checkpoints, config.CheckpointEvery));
     }
 
@@ -42,14 +45,17 @@ internal sealed class TrainingSession
     {
         get
         {
-            var accuracy = Format.Percent(Epochs[^1].Metrics[0]);
-            return IsComplete
-                ? $"{_images.ValidationTitle} accuracy {accuracy} after {TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
-                    + $"The run is kept in {_folder.FolderPath}"
-                : $"stopped in epoch {Epochs.Count} of {_hyperParameters.Epochs}; {_images.ValidationTitle} accuracy {accuracy}, "
-                    + $"the model is kept in {_folder.FolderPath}";
+            var accuracy = Epochs is [.., var last] ? $"{_images.ValidationTitle} accuracy {Format.Percent(last.Metrics[0])} after " : "";
+            if (IsComplete)
+                return $"{accuracy}{TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). The run is kept in {_folder.FolderPath}";
+            var epochs = accuracy.Length > 0 ? $" {accuracy}epoch {Epochs.Count};" : "";
+            return $"stopped in epoch {_learner.Epoch} of {_hyperParameters.Epochs} after step {Format.Count(_learner.Step)};{epochs} "
+                + $"the model is kept in {_folder.FolderPath}";
         }
     }
+
+    /// <summary>Gets the model as it is now.</summary>
+    private TrainedModel Model => _model with { Epochs = Epochs.Count, Steps = _learner.Step };
 
     private IReadOnlyList<EpochRecord> Epochs => _learner.Recorder.Epochs;
 
@@ -97,20 +103,15 @@ internal sealed class TrainingSession
         ShowStart();
         foreach (var epoch in Epochs)
             ShowEpoch(epoch);
-        if (IsComplete)
-            _folder.Save(_model, Epochs, _images.ValidationName);
-        else
-            Train(cancellation);
-
-        if (Epochs.Count == 0)
+        Train(cancellation);
+        if (_learner.Step == 0)
             throw new OperationCanceledException("stopped before the first step");
-        _folder.SaveSteps(_learner.Recorder);
         _screen.Line();
         _screen.Line(Outcome, IsComplete ? "bold" : "yellow");
         if (!IsComplete)
             _screen.Line($"To resume it: inkling train --resume {_folder.FolderPath}");
         var chance = Math.Log(_images.Train.ClassNames.Count);
-        if (Epochs[^1].ValidLoss > chance && _learner.Step >= MinStepsToJudge)
+        if (Epochs is [.., var last] && last.ValidLoss > chance && _learner.Step >= MinStepsToJudge)
             _screen.Line(
                 $"The loss is above that of equal probabilities ({chance:0.00}): try a smaller --lr than {_hyperParameters.LearningRate}.",
                 "yellow");
@@ -139,7 +140,8 @@ internal sealed class TrainingSession
         }
 
         json.WriteEndArray();
-        json.WriteNumber($"{validation}_accuracy", Epochs[^1].Metrics[0]);
+        if (Epochs is [.., var last])
+            json.WriteNumber($"{validation}_accuracy", last.Metrics[0]);
         json.WriteNumber("train_seconds", TrainSeconds);
         json.WriteNumber("images_per_second", ImagesPerSecond);
         json.WriteString("run", _folder.FolderPath);
@@ -155,7 +157,8 @@ internal sealed class TrainingSession
             _screen.WithProgress(EpochTitle(_learner.Epoch), report =>
             {
                 _learner.Add(new ProgressReporter(new StepProgress(this, report)));
-                _learner.Fit(_hyperParameters.Epochs, _hyperParameters.CreateSchedule(_learner.Data.Train.Count), cancellation);
+                var schedule = _hyperParameters.CreateSchedule(_learner.Data.Train.Count);
+                ErrorHandling.Naming(_folder.FolderPath, () => _learner.Fit(_hyperParameters.Epochs, schedule, cancellation));
                 return IsComplete;
             });
         }
@@ -194,15 +197,24 @@ internal sealed class TrainingSession
         + $"{Format.Percent(epoch.Metrics[0]).PadLeft(AccuracyColumn.Length)}  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
         "green");
 
-    /// <summary>Shows each epoch and saves the model after it.</summary>
-    private sealed class EpochSaver(TrainingSession session) : Callback
+    /// <summary>Shows each epoch, and saves the model after it and where the training is interrupted.</summary>
+    private sealed class ModelSaver(TrainingSession session) : Callback
     {
         public override bool IsWatcher => true;
+
+        public override void BeforeFit(Learner learner)
+        {
+            // The folder of a complete run may lack it.
+            if (session.IsComplete)
+                session._folder.Save(session.Model);
+        }
+
+        public override void AfterInterruption(Learner learner) => session._folder.Save(session.Model);
 
         public override void AfterValidate(Learner learner)
         {
             session.ShowEpoch(learner.Recorder.Epochs[^1]);
-            session._folder.Save(session._model, learner.Recorder.Epochs, session._images.ValidationName);
+            session._folder.Save(session.Model);
         }
     }
 

@@ -181,7 +181,9 @@ public sealed partial class Learner
     /// <summary>Trains by fastai's one-cycle policy; see <see cref="OneCycleSchedule"/>.</summary>
     /// <param name="epochs">The number of epochs, at least 1.</param>
     /// <param name="maximumLearningRate">The learning rate of the peak.</param>
-    /// <param name="cancellation">Ends the training after the current batch.</param>
+    /// <param name="cancellation">
+    /// Ends the training after the current batch, of the training or the validation set; the epoch is then not recorded.
+    /// </param>
     /// <inheritdoc cref="Fit(int, Schedule, CancellationToken)"/>
     public void FitOneCycle(int epochs, float maximumLearningRate, CancellationToken cancellation = default)
     {
@@ -199,7 +201,9 @@ public sealed partial class Learner
     /// this number from the start.
     /// </param>
     /// <param name="schedule">Sets the learning rate before each step; that of the restored training when it resumes.</param>
-    /// <param name="cancellation">Ends the training after the current batch.</param>
+    /// <param name="cancellation">
+    /// Ends the training after the current batch, of the training or the validation set; the epoch is then not recorded.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The number of epochs is below 1.</exception>
     /// <exception cref="InvalidOperationException">
     /// The restored training has another schedule, or a number of epochs that cannot become this one.
@@ -215,11 +219,17 @@ public sealed partial class Learner
         _cancellation = cancellation;
         try
         {
-            Recorder.Reserve((long)epochs * Data.Train.Count);
+            Recorder.Reserve(epochs, Data.Train.Count);
             foreach (var callback in _callbacks)
                 callback.BeforeFit(this);
-            while (CompleteEpochs < Epochs && !IsStopping)
+
+            // The epoch within which a restored training was stopped is validated and recorded first.
+            for (var isBegun = Batch > 0; CompleteEpochs < Epochs && (isBegun || !_isStopping); isBegun = false)
+            {
+                if (_cancellation.IsCancellationRequested)
+                    break;
                 FitEpoch(schedule);
+            }
         }
         finally
         {
@@ -227,7 +237,7 @@ public sealed partial class Learner
                 _callbacks[i].AfterFit(this);
         }
 
-        IsFinished = CompleteEpochs == Epochs || _isStopping;
+        IsFinished = CompleteEpochs == Epochs || (_isStopping && !_cancellation.IsCancellationRequested);
     }
 
     /// <summary>Evaluates the model on the validation set; the metrics then hold their values.</summary>
@@ -304,37 +314,34 @@ public sealed partial class Learner
     {
         if (Batch == 0)
         {
+            Recorder.StartEpoch();
             foreach (var callback in _callbacks)
                 callback.BeforeEpoch(this);
         }
 
-        Model.Train();
         var (before, start) = (_trainSeconds, Stopwatch.GetTimestamp());
-        using (var batches = Data.Train.GetEnumerator())
-        {
-            while (batches.MoveNext())
-            {
-                TrainOn(batches.Current, schedule);
-                _trainSeconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
-                foreach (var callback in _callbacks)
-                    callback.AfterBatch(this);
-
-                // After the last batch the loader has to reach its end, or its position would not be the start of the next epoch.
-                if (IsStopping && Batch < Data.Train.Count)
-                    break;
-            }
-        }
-
+        // A restored training may have been cancelled during the validation, when the loader had reached the end of the epoch.
+        var isTrained = _isStopping || (Batch == Data.Train.Count && Data.Train.State.NextBatch == 0);
+        if (!isTrained)
+            TrainEpoch(schedule);
         var isComplete = Batch == Data.Train.Count;
         if (!isComplete)
         {
             foreach (var callback in _callbacks)
                 callback.AfterInterruption(this);
+            if (_cancellation.IsCancellationRequested)
+                return;
         }
 
         foreach (var callback in _callbacks)
             callback.BeforeValidate(this);
-        var validLoss = Data.Validation is null ? double.NaN : Validate();
+        if (!TryValidate(out var validLoss))
+        {
+            foreach (var callback in _callbacks)
+                callback.AfterInterruption(this);
+            return;
+        }
+
         var seconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
         double[] values = Data.Validation is null ? [] : [.. _metrics.Select(metric => metric.Value)];
         Recorder.AddEpoch(new EpochRecord(Epoch, _lossSum / Items, validLoss, values, _trainSeconds, seconds, Items)
@@ -351,6 +358,40 @@ public sealed partial class Learner
 
         foreach (var callback in _callbacks)
             callback.AfterEpoch(this);
+    }
+
+    private void TrainEpoch(Schedule schedule)
+    {
+        Model.Train();
+        var (before, start) = (_trainSeconds, Stopwatch.GetTimestamp());
+        using var batches = Data.Train.GetEnumerator();
+        while (batches.MoveNext())
+        {
+            TrainOn(batches.Current, schedule);
+            _trainSeconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            foreach (var callback in _callbacks)
+                callback.AfterBatch(this);
+
+            // After the last batch the loader has to reach its end, or its position would not be the start of the next epoch.
+            if (IsStopping && Batch < Data.Train.Count)
+                break;
+        }
+    }
+
+    /// <summary>Validates unless it is cancelled; the loss is NaN without a validation set.</summary>
+    private bool TryValidate(out double loss)
+    {
+        loss = double.NaN;
+        try
+        {
+            if (Data.Validation is { } batches)
+                loss = Evaluator.Run(Model, batches, Loss, _metrics, _cancellation);
+            return true;
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private void TrainOn(Batch batch, Schedule schedule)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Inkling.Training;
 
 /// <summary>
-/// The history of a training: the loss, the smoothed loss and the learning rate of every step, and a record of every epoch.
+/// The history of a training: the loss, the smoothed loss and the learning rate of the steps, and a record of every epoch.
 /// </summary>
 public sealed class Recorder
 {
@@ -25,25 +25,39 @@ public sealed class Recorder
     /// <summary>Gets the names of <see cref="EpochRecord.Metrics"/>.</summary>
     public IReadOnlyList<string> MetricNames { get; }
 
-    /// <summary>Gets the number of steps.</summary>
+    /// <summary>
+    /// Gets or sets whether the steps of all epochs are kept, which is the default. Otherwise only those of the current epoch are, here and
+    /// in checkpoints, so that neither grows with the number of steps; <see cref="Callbacks.CsvLogger"/> writes all of them to a file.
+    /// </summary>
+    public bool KeepsSteps { get; set; } = true;
+
+    /// <summary>Gets the number of steps of the training.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Gets the loss of the batch of each step, before the step.</summary>
-    public ReadOnlySpan<float> Losses => _losses.AsSpan(0, Steps);
+    /// <summary>Gets the number of steps before the first one that is kept: 0 where all are.</summary>
+    public int FirstStep { get; private set; }
 
     /// <summary>
-    /// Gets the exponential moving average of the loss: each step keeps 0.98 of it, with correction of its initial value of 0.
+    /// Gets the loss of the batch of each step from <see cref="FirstStep"/> on, before the step: [<see cref="Steps"/> - FirstStep].
     /// </summary>
-    public ReadOnlySpan<float> SmoothedLosses => _smoothedLosses.AsSpan(0, Steps);
+    public ReadOnlySpan<float> Losses => _losses.AsSpan(0, Kept);
 
-    /// <summary>Gets the learning rate of each step.</summary>
-    public ReadOnlySpan<float> LearningRates => _learningRates.AsSpan(0, Steps);
+    /// <summary>
+    /// Gets the exponential moving average of the loss from <see cref="FirstStep"/> on: each step keeps 0.98 of it, with correction of its
+    /// initial value of 0.
+    /// </summary>
+    public ReadOnlySpan<float> SmoothedLosses => _smoothedLosses.AsSpan(0, Kept);
+
+    /// <summary>Gets the learning rate of each step from <see cref="FirstStep"/> on.</summary>
+    public ReadOnlySpan<float> LearningRates => _learningRates.AsSpan(0, Kept);
 
     /// <summary>Gets the records of the epochs.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _epochs;
 
     /// <summary>Gets the header of the table: <c>epoch  train_loss  valid_loss  accuracy  time</c>.</summary>
     public string Header => string.Join("  ", (string[])["epoch", "train_loss", "valid_loss", .. MetricNames, "   time"]);
+
+    private int Kept => Steps - FirstStep;
 
     /// <summary>Formats a row of the table.</summary>
     public string Row(EpochRecord epoch)
@@ -61,21 +75,28 @@ public sealed class Recorder
 
     internal void Clear()
     {
-        (Steps, _average) = (0, 0);
+        (Steps, FirstStep, _average) = (0, 0, 0);
         _epochs.Clear();
     }
 
-    /// <summary>Allocates memory for a number of steps, so that recording them allocates nothing.</summary>
-    internal void Reserve(long steps) => MakeRoom((int)Math.Min(steps, MaxReserved));
+    /// <summary>Allocates memory for the steps of some epochs, so that recording them allocates nothing.</summary>
+    internal void Reserve(int epochs, int steps) => MakeRoom((int)Math.Min(KeepsSteps ? (long)epochs * steps : steps, MaxReserved));
+
+    internal void StartEpoch()
+    {
+        if (!KeepsSteps)
+            FirstStep = Steps;
+    }
 
     internal void AddStep(float loss, float learningRate)
     {
-        if (Steps == _losses.Length)
-            MakeRoom(Math.Max(64, 2 * Steps));
+        var i = Kept;
+        if (i == _losses.Length)
+            MakeRoom(Math.Max(64, 2 * i));
         _average = (Smoothing * _average) + ((1 - Smoothing) * loss);
-        _losses[Steps] = loss;
-        _learningRates[Steps] = learningRate;
-        _smoothedLosses[Steps] = (float)(_average / (1 - Math.Pow(Smoothing, Steps + 1)));
+        _losses[i] = loss;
+        _learningRates[i] = learningRate;
+        _smoothedLosses[i] = (float)(_average / (1 - Math.Pow(Smoothing, Steps + 1)));
         Steps++;
     }
 
@@ -86,6 +107,7 @@ public sealed class Recorder
         state.Set("losses", Losses);
         state.Set("smoothed_losses", SmoothedLosses);
         state.Set("learning_rates", LearningRates);
+        state.Set("first_step", FirstStep);
         state.Set("average", _average);
         state.Set("epochs", _epochs.Count);
         foreach (var (i, epoch) in _epochs.Index())
@@ -105,13 +127,15 @@ public sealed class Recorder
             throw new InvalidDataException(
                 $"the training's state has {losses.Length} losses, {smoothed.Length} smoothed ones and {rates.Length} learning rates");
         var epochs = Enumerable.Range(0, state.Whole("epochs")).Select(i => ParseEpoch(i + 1, state.Text($"epoch.{i}"))).ToArray();
-        var average = state.Number("average");
+        var (first, average) = (state.Has("first_step") ? state.Whole("first_step") : 0, state.Number("average"));
+        if (first > int.MaxValue - losses.Length)
+            throw new InvalidDataException($"the training's state begins at step {first}, expected at most {int.MaxValue - losses.Length}");
         Clear();
         MakeRoom(losses.Length);
         losses.CopyTo(_losses);
         smoothed.CopyTo(_smoothedLosses);
         rates.CopyTo(_learningRates);
-        (Steps, _average) = (losses.Length, average);
+        (Steps, FirstStep, _average) = (first + losses.Length, first, average);
         _epochs.AddRange(epochs);
     }
 

@@ -48,35 +48,28 @@ public sealed class SweepRun
         CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var learner = hyperParameters.CreateLearner(train, validation).Add(new StopOnNaN(), new Watcher(progress, cancellation));
+        var learner = hyperParameters.CreateLearner(train, validation).Add(new StopOnNaN(), new Watcher(progress));
         DivergenceException? divergence = null;
         try
         {
-            // Not given the token, by which it would still measure what is dropped.
-            learner.Fit(hyperParameters.Epochs, hyperParameters.CreateSchedule(learner.Data.Train.Count), CancellationToken.None);
+            learner.Fit(hyperParameters.Epochs, hyperParameters.CreateSchedule(learner.Data.Train.Count), cancellation);
         }
         catch (DivergenceException error)
         {
             divergence = error;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
 
-        return new SweepRun(number, hyperParameters, learner, Stopwatch.GetElapsedTime(start).TotalSeconds, divergence);
+        return learner.IsFinished || divergence is not null
+            ? new SweepRun(number, hyperParameters, learner, Stopwatch.GetElapsedTime(start).TotalSeconds, divergence)
+            : null;
     }
 
-    /// <summary>Reports each batch, and ends the run when the sweep is cancelled.</summary>
-    private sealed class Watcher(Action<int> progress, CancellationToken cancellation) : Callback
+    /// <summary>Reports each batch.</summary>
+    private sealed class Watcher(Action<int> progress) : Callback
     {
         public override bool IsWatcher => true;
 
-        public override void BeforeBatch(Learner learner)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            ParallelRuns.ShareLoops();
-        }
+        public override void BeforeBatch(Learner learner) => ParallelRuns.ShareLoops();
 
         public override void AfterBatch(Learner learner) => progress(learner.Inputs.Shape[0]);
     }

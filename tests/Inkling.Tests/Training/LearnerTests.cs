@@ -95,15 +95,38 @@ public class LearnerTests
     }
 
     [Fact]
-    public void A_request_to_stop_ends_the_epoch_after_its_step_and_measures_it()
+    public void A_callback_that_stops_the_training_ends_the_epoch_after_its_step_and_has_it_validated()
     {
-        using var stop = new CancellationTokenSource();
-        var learner = Small.Learner().Add(new AtStep(13, _ => stop.Cancel()));
-        learner.Fit(5, 0.1f, stop.Token);
-        (learner.Step, learner.CompleteEpochs, learner.IsFinished).ShouldBe((13, 1, false));
+        var learner = Small.Learner().Add(new AtStep(13, it => it.Stop()));
+        learner.Fit(5, 0.1f);
+        (learner.Step, learner.CompleteEpochs, learner.IsFinished).ShouldBe((13, 1, true));
         learner.Recorder.Epochs.Select(epoch => epoch.Items).ShouldBe([120, 36]);
         learner.Fit(1, 0.1f);
         (learner.Step, learner.CompleteEpochs, learner.Recorder.Steps, learner.Recorder.Epochs[0].Items).ShouldBe((10, 1, 10, 120));
+    }
+
+    [Theory]
+    [InlineData(13, false)]
+    [InlineData(20, false)]
+    [InlineData(20, true)]
+    public void A_cancelled_epoch_is_neither_validated_nor_recorded(int step, bool inValidation)
+    {
+        using var stop = new CancellationTokenSource();
+        var calls = new List<string>();
+        var learner = Small.Learner().Add(new Witness(calls), new AtStep(inValidation ? 0 : step, it => CancelAt(it.Step)));
+        if (inValidation)
+            learner.Add(new BeforeValidation(it => CancelAt(it.Step)));
+        learner.Fit(5, 0.1f, stop.Token);
+        (learner.Step, learner.CompleteEpochs, learner.IsFinished).ShouldBe((step, 1, false));
+        learner.Recorder.Epochs.Count.ShouldBe(1);
+        calls.TakeLast(2).ShouldBe(["after interruption", "after fit"]);
+        calls.Count(call => call == "after validate").ShouldBe(1);
+
+        void CancelAt(int current)
+        {
+            if (current == step)
+                stop.Cancel();
+        }
     }
 
     [Fact]

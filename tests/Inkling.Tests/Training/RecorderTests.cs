@@ -1,3 +1,5 @@
+using Inkling.Tests.Training.Callbacks;
+
 namespace Inkling.Tests.Training;
 
 public class RecorderTests
@@ -31,5 +33,28 @@ public class RecorderTests
         lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["epoch", "train_loss", "valid_loss", "accuracy", "time"]);
         lines.Select(line => line.Length).Distinct().ShouldHaveSingleItem();
         lines[2].ShouldStartWith("    2  ");
+    }
+
+    [Fact]
+    public void Without_the_steps_of_earlier_epochs_the_history_has_those_of_the_current_one()
+    {
+        var whole = Small.Learner();
+        whole.Fit(3, 0.1f);
+        var learner = Small.Learner();
+        learner.Recorder.KeepsSteps = false;
+        var sizes = new List<int>();
+        learner.Add(new AtStep(null, it =>
+        {
+            var recorder = it.Recorder;
+            var steps = recorder.FirstStep..recorder.Steps;
+            steps.ShouldBe((10 * ((it.Step - 1) / 10))..it.Step);
+            recorder.Losses.ToArray().ShouldBe(whole.Recorder.Losses[steps].ToArray());
+            recorder.SmoothedLosses.ToArray().ShouldBe(whole.Recorder.SmoothedLosses[steps].ToArray());
+            recorder.LearningRates.ToArray().ShouldBe(whole.Recorder.LearningRates[steps].ToArray());
+            sizes.Add(it.Capture().Part("recorder").Vector("losses").Length);
+        }));
+        learner.Fit(3, 0.1f);
+        sizes.Max().ShouldBe(10);
+        learner.Recorder.Epochs.Count.ShouldBe(3);
     }
 }

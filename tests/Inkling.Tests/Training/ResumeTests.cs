@@ -68,6 +68,53 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Cancelled_in_the_validation_a_training_ends_with_the_same_bits()
+    {
+        var whole = Create("adamw", []);
+        whole.Fit(3, 0.01f);
+        foreach (var epoch in (int[])[1, 2])
+        {
+            using var stop = new CancellationTokenSource();
+            List<TrainingState> snapshots = [];
+            Randomness.Seed(5);
+            var learner = Create("adamw", snapshots).Add(new Callbacks.BeforeValidation(it =>
+            {
+                if (it.Epoch == epoch)
+                    stop.Cancel();
+            }));
+            learner.Fit(3, 0.01f, stop.Token);
+            (learner.Step, learner.CompleteEpochs, learner.Recorder.Epochs.Count).ShouldBe((10 * epoch, epoch - 1, epoch - 1));
+            Randomness.Seed(999);
+            var resumed = Create("adamw", []);
+            resumed.Restore(snapshots[^1]);
+            resumed.Fit(3, 0.01f);
+            resumed.Weights().ShouldHaveTheBitsOf(whole.Weights(), "weights");
+            resumed.Recorder.Losses.ToArray().ShouldBe(whole.Recorder.Losses.ToArray());
+            resumed.Recorder.Epochs.Select(Known).ShouldBe(whole.Recorder.Epochs.Select(Known));
+        }
+    }
+
+    [Fact]
+    public void A_training_that_was_cancelled_after_it_had_stopped_by_itself_is_validated_when_it_comes_back()
+    {
+        using var stop = new CancellationTokenSource();
+        var states = new List<TrainingState>();
+        var learner = Small.Learner().Add(new Snapshots(states), new Callbacks.AtStep(14, it =>
+        {
+            it.Stop();
+            stop.Cancel();
+        }));
+        learner.Fit(3, 0.1f, stop.Token);
+        (learner.IsFinished, learner.Recorder.Epochs.Count).ShouldBe((false, 1));
+
+        var resumed = Small.Learner(seed: 100);
+        resumed.Restore(states[^1]);
+        resumed.Fit(3, 0.1f);
+        (resumed.IsFinished, resumed.Step, resumed.Recorder.Epochs.Count).ShouldBe((true, 14, 2));
+        resumed.Weights().ShouldHaveTheBitsOf(learner.Weights(), "weights");
+    }
+
+    [Fact]
     public void A_training_that_stopped_by_itself_is_finished_when_it_comes_back()
     {
         var path = System.IO.Path.Combine(_scratch.Folder, "a.safetensors");
@@ -227,6 +274,8 @@ public sealed class ResumeTests : IDisposable
         public override bool IsWatcher => true;
 
         public override void AfterBatch(Learner learner) => states.Add(learner.Capture());
+
+        public override void AfterInterruption(Learner learner) => states.Add(learner.Capture());
 
         public override void AfterEpoch(Learner learner) => states.Add(learner.Capture());
     }

@@ -70,7 +70,10 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called when the training is stopped within an epoch, before the validation.</summary>
+    /// <summary>
+    /// Called when the training is stopped or cancelled within an epoch, before the validation, and when the validation is cancelled, also
+    /// after <see cref="BeforeValidate"/>. A cancelled epoch is not recorded; a training resumed from here completes it.
+    /// </summary>
     public virtual void AfterInterruption(Learner learner)
     {
     }

@@ -5,49 +5,131 @@ using Inkling.Formats;
 namespace Inkling.Training.Callbacks;
 
 /// <summary>
-/// Writes the epochs of a training to a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c>, or its steps,
-/// <c>step,loss,smoothed_loss,learning_rate</c>, at the end of each epoch.
+/// Appends the epochs of a training to a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c> or other columns, or its steps,
+/// <c>step,loss,smoothed_loss,lr</c>, at the end of each epoch; the steps also when the training is interrupted.
 /// </summary>
-/// <param name="path">The file to create or replace.</param>
-/// <param name="steps">Whether to write a line for each step instead of each epoch.</param>
-public sealed class CsvLogger(string path, bool steps = false) : Callback
+/// <remarks>
+/// Each append is one write of whole lines, and flushed to the disk: a reader leaves out a last line that does not end in a line feed. A
+/// resumed training first replaces the file atomically, without the lines after the step that it resumes from.
+/// </remarks>
+public sealed class CsvLogger : Callback
 {
+    private const string StepHeader = "step,loss,smoothed_loss,lr";
+
+    private readonly string _path;
+    private readonly bool _writesSteps;
+    private readonly IReadOnlyList<(string Name, Func<EpochRecord, double> Value)>? _chosen;
+    private IReadOnlyList<(string Name, Func<EpochRecord, double> Value)> _columns = [];
     private int _written;
+
+    /// <summary>Creates a logger of the epochs or the steps.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="steps">Whether to write a line for each step instead of each epoch.</param>
+    public CsvLogger(string path, bool steps = false) => (_path, _writesSteps) = (path, steps);
+
+    /// <summary>Creates a logger of the epochs with columns of one's own.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="columns">The name and the value of each column, at least one; the names without commas and line breaks.</param>
+    public CsvLogger(string path, IReadOnlyList<(string Name, Func<EpochRecord, double> Value)> columns) =>
+        (_path, _chosen) = (path, columns);
 
     /// <inheritdoc/>
     public override bool IsWatcher => true;
 
-    /// <summary>Writes the header and, for a resumed training, the history so far.</summary>
+    /// <summary>
+    /// Writes the header and, for a resumed training, the history so far. Steps that the <see cref="Recorder"/> has not kept are taken from
+    /// the file.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void BeforeFit(Learner learner)
     {
-        _written = 0;
-        var text = new StringBuilder(steps
-            ? "step,loss,smoothed_loss,learning_rate\n"
-            : string.Join(',', (string[])["epoch", "train_loss", "valid_loss", .. learner.Recorder.MetricNames, "time"]) + "\n");
-        AppendNew(text, learner.Recorder);
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+        var recorder = learner.Recorder;
+        _columns = _chosen ?? DefaultColumns(recorder);
+        _written = _writesSteps ? recorder.FirstStep : 0;
+        AtomicFile.Write(_path, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write(Header() + '\n');
+            if (_writesSteps && recorder.FirstStep > 0 && File.Exists(_path))
+                CopySteps(writer, recorder.FirstStep);
+            writer.Write(NewLines(recorder));
+        });
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public override void AfterValidate(Learner learner)
+    /// <exception cref="IOException">The file cannot be written; it holds what it held before.</exception>
+    public override void AfterInterruption(Learner learner) => Append(learner.Recorder);
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file cannot be written; it holds what it held before.</exception>
+    public override void AfterValidate(Learner learner) => Append(learner.Recorder);
+
+    private static (string Name, Func<EpochRecord, double> Value)[] DefaultColumns(Recorder recorder) =>
+    [
+        ("epoch", epoch => epoch.Epoch),
+        ("train_loss", epoch => epoch.TrainLoss),
+        ("valid_loss", epoch => epoch.ValidLoss),
+        .. recorder.MetricNames.Select((name, i) => (name, (Func<EpochRecord, double>)(epoch => epoch.Metrics[i]))),
+        ("time", epoch => Math.Round(epoch.Seconds, 6)),
+    ];
+
+    /// <summary>Copies the lines of the first steps from the file that is replaced.</summary>
+    private void CopySteps(TextWriter writer, int count)
+    {
+        var last = 0;
+        foreach (var line in File.ReadLines(_path))
+        {
+            var isStep = int.TryParse(line.AsSpan(0, Math.Max(line.IndexOf(','), 0)), NumberStyles.None, null, out var step);
+            if (!isStep || step <= last || step > count)
+                continue;
+            writer.Write(line + '\n');
+            last = step;
+        }
+    }
+
+    private void Append(Recorder recorder)
+    {
+        if (NewLines(recorder) is not { Length: > 0 } lines)
+            return;
+        using var stream = new FileStream(
+            _path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var end = stream.Seek(0, SeekOrigin.End);
+        try
+        {
+            stream.Write(Encoding.UTF8.GetBytes(end == 0 ? Header() + '\n' + lines : lines));
+            stream.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            stream.SetLength(end);
+            throw;
+        }
+    }
+
+    private string Header() => _writesSteps ? StepHeader : string.Join(',', _columns.Select(column => column.Name));
+
+    private string NewLines(Recorder recorder)
     {
         var text = new StringBuilder();
-        AppendNew(text, learner.Recorder);
-        File.AppendAllText(path, text.ToString());
+        for (var end = _writesSteps ? recorder.Steps : recorder.Epochs.Count; _written < end; _written++)
+        {
+            if (_writesSteps)
+                AddStep(text, recorder, _written);
+            else
+                AddEpoch(text, recorder.Epochs[_written]);
+        }
+
+        return text.ToString();
     }
 
-    private void AppendNew(StringBuilder text, Recorder recorder)
+    private static void AddStep(StringBuilder text, Recorder recorder, int step)
     {
-        var count = steps ? recorder.Steps : recorder.Epochs.Count;
-        for (; _written < count; _written++)
-            text.Append(steps ? StepLine(recorder, _written) : EpochLine(recorder.Epochs[_written])).Append('\n');
+        var i = step - recorder.FirstStep;
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{step + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}\n");
     }
 
-    private static string StepLine(Recorder recorder, int i) => string.Create(
-        CultureInfo.InvariantCulture, $"{i + 1},{recorder.Losses[i]},{recorder.SmoothedLosses[i]},{recorder.LearningRates[i]}");
-
-    private static string EpochLine(EpochRecord epoch) => string.Join(
-        ',', (double[])[epoch.Epoch, epoch.TrainLoss, epoch.ValidLoss, .. epoch.Metrics, Math.Round(epoch.Seconds, 6)]);
+    private void AddEpoch(StringBuilder text, EpochRecord epoch) =>
+        text.AppendJoin(',', _columns.Select(column => column.Value(epoch).ToString(CultureInfo.InvariantCulture))).Append('\n');
 }

@@ -43,6 +43,9 @@ public sealed class ExponentialMovingAverage(float decay = 0.999f) : Callback
     }
 
     /// <inheritdoc/>
+    public override void AfterInterruption(Learner learner) => Swap(false);
+
+    /// <inheritdoc/>
     public override void BeforeValidate(Learner learner) => Swap(true);
 
     /// <inheritdoc/>

@@ -95,31 +95,6 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
-    public void The_log_has_a_line_for_each_epoch_or_step_also_when_it_goes_on()
-    {
-        var (epochs, steps) = (Path.Combine(_scratch.Folder, "epochs.csv"), Path.Combine(_scratch.Folder, "steps.csv"));
-        using var stop = new CancellationTokenSource();
-        var learner = Small.Learner().Add(new CsvLogger(epochs), new CsvLogger(steps, steps: true), new AtStep(13, _ => stop.Cancel()));
-        learner.Add(new Checkpoints(new CheckpointFolder(Path.Combine(_scratch.Folder, "checkpoints"))));
-        learner.Fit(3, 0.1f, stop.Token);
-        File.ReadAllLines(steps).Length.ShouldBe(1 + 13);
-
-        var again = Small.Learner().Add(new CsvLogger(epochs), new CsvLogger(steps, steps: true));
-        again.Add(new Checkpoints(new CheckpointFolder(Path.Combine(_scratch.Folder, "checkpoints"))));
-        again.Restore(new CheckpointFolder(Path.Combine(_scratch.Folder, "checkpoints")).ReadNewest(_ => { })!.Value.State);
-        again.Fit(3, 0.1f);
-
-        var lines = File.ReadAllLines(epochs);
-        lines[0].ShouldBe("epoch,train_loss,valid_loss,accuracy,time");
-        lines.Length.ShouldBe(4);
-        double.Parse(lines[2].Split(',')[1]).ShouldBe(again.Recorder.Epochs[1].TrainLoss);
-        lines = File.ReadAllLines(steps);
-        lines[0].ShouldBe("step,loss,smoothed_loss,learning_rate");
-        lines.Skip(1).Select(line => int.Parse(line.Split(',')[0])).ShouldBe(Enumerable.Range(1, 30));
-        float.Parse(lines[20].Split(',')[1]).ShouldBe(again.Recorder.Losses[19]);
-    }
-
-    [Fact]
     public void A_callback_may_add_a_penalty_to_the_loss()
     {
         var plain = Small.Learner();

@@ -24,6 +24,8 @@ internal sealed class Witness(List<string> calls, string? name = null, int order
 
     public override void AfterBatch(Learner learner) => Note("after batch");
 
+    public override void AfterInterruption(Learner learner) => Note("after interruption");
+
     public override void BeforeValidate(Learner learner) => Note("before validate");
 
     public override void AfterValidate(Learner learner) => Note("after validate");
@@ -51,4 +53,12 @@ internal sealed class AtStep(int? step, Action<Learner> action) : Callback
 internal sealed class AtEachUpdate(Action<Learner> action) : Callback
 {
     public override void BeforeStep(Learner learner) => action(learner);
+}
+
+/// <summary>Does something before each validation.</summary>
+internal sealed class BeforeValidation(Action<Learner> action) : Callback
+{
+    public override bool IsWatcher => true;
+
+    public override void BeforeValidate(Learner learner) => action(learner);
 }
