@@ -47,7 +47,11 @@ internal sealed class TrainingSession
         {
             var accuracy = Epochs is [.., var last] ? $"{_images.ValidationTitle} accuracy {Format.Percent(last.Metrics[0])} after " : "";
             if (IsComplete)
-                return $"{accuracy}{TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). The run is kept in {_folder.FolderPath}";
+            {
+                return $"{accuracy}{TrainSeconds:0.00} s of training ({ImagesPerSecond:N0} images/s). "
+                    + $"The run is kept in {_folder.FolderPath}";
+            }
+
             var epochs = accuracy.Length > 0 ? $" {accuracy}epoch {Epochs.Count};" : "";
             return $"stopped in epoch {_learner.Epoch} of {_hyperParameters.Epochs} after step {Format.Count(_learner.Step)};{epochs} "
                 + $"the model is kept in {_folder.FolderPath}";
