@@ -32,7 +32,7 @@ internal sealed class CommandContext : IDisposable
     public void Notify(string notice)
     {
         if (IsJson && !Screen.IsTerminal)
-            CommandLine.Report(notice.ReplaceLineEndings(" "));
+            CommandLine.Report(notice);
         else
             Screen.Line(notice, "yellow");
     }

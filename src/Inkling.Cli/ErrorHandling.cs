@@ -1,24 +1,50 @@
+using System.Reflection;
 using Inkling.Data;
+using Inkling.Formats;
 
 namespace Inkling.Cli;
 
 /// <summary>Describes errors in one line.</summary>
 internal static class ErrorHandling
 {
-    private const int NoSpaceLeft = 28;
-    private const int ReadOnlyFileSystem = 30;
+    /// <summary>The longest line of an error, in characters; of a longer one the middle is left out.</summary>
+    public const int LongestLine = 500;
+
+    /// <summary>The numbers of errors of the operating system that say more than the message of the exception.</summary>
+    private static readonly Dictionary<int, string> SystemErrors = new()
+    {
+        [5] = "an input or output error of the device",
+        [23] = "too many files are open in the system",
+        [24] = "too many files are open",
+        [27] = "the file would be larger than the system allows",
+        [28] = "the disk is full",
+        [30] = "the file system is read-only",
+        [122] = "the disk quota is exceeded",
+        [unchecked((int)0x80070013)] = "the file system is read-only",
+        [unchecked((int)0x80070027)] = "the disk is full",
+        [unchecked((int)0x80070070)] = "the disk is full",
+    };
 
     /// <summary>Gets whether an error comes from files, data or the machine, and is not a bug.</summary>
     public static bool IsExpected(Exception error) =>
-        error is CliException or IOException or InvalidDataException or UnauthorizedAccessException or PlatformNotSupportedException;
+        error is CliException or IOException or InvalidDataException or UnauthorizedAccessException or PlatformNotSupportedException
+        || IsFileTooLarge(error);
 
-    /// <summary>Describes an error in one line that names the file where there is one.</summary>
+    /// <summary>Gets the error itself, where parallel work, reflection or the initialisation of a type wraps it.</summary>
+    public static Exception Cause(Exception error) => error switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => Cause(first),
+        TargetInvocationException or TypeInitializationException when error.InnerException is { } inner => Cause(inner),
+        _ => error,
+    };
+
+    /// <summary>Describes an error, and names the file where there is one.</summary>
     /// <param name="error">An error that is expected.</param>
     /// <param name="path">The file or folder in use, for errors that do not name it.</param>
     public static string Describe(Exception error, string? path = null)
     {
         var named = path is null ? "" : $"{path}: ";
-        var text = error switch
+        return error switch
         {
             FileNotFoundException { FileName: { } file } when !error.Message.StartsWith(file, StringComparison.Ordinal) =>
                 $"{path ?? file}: there is no such file or folder",
@@ -26,12 +52,29 @@ internal static class ErrorHandling
                 $"{path}: there is no such folder",
             FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or CliException =>
                 error.Message,
+            PathTooLongException when path is not null => $"{path}: the name is too long",
             UnauthorizedAccessException when path is not null => $"{path}: access is denied",
-            IOException { HResult: NoSpaceLeft } => $"{named}the disk is full",
-            IOException { HResult: ReadOnlyFileSystem } => $"{named}the file system is read-only",
+            IOException when SystemErrors.TryGetValue(error.HResult, out var meaning) => named + meaning,
+            _ when IsFileTooLarge(error) => named + SystemErrors[27],
             _ => (path is null || error.Message.StartsWith(path, StringComparison.Ordinal) ? "" : named) + error.Message,
         };
-        return text.ReplaceLineEndings(" ");
+    }
+
+    /// <summary>Makes one line of a message: control characters are escaped, and the middle of a long one is left out.</summary>
+    public static string OneLine(string message)
+    {
+        const string Omitted = " ... ";
+        const int Head = LongestLine * 2 / 3;
+        var line = ControlCharacters.Escape(message);
+        if (line.Length <= LongestLine)
+            return line;
+        var tail = LongestLine - Head - Omitted.Length;
+        var (from, to) = (Head, line.Length - tail);
+
+        // A surrogate pair that is cut in two is left out.
+        from -= char.IsHighSurrogate(line[from - 1]) ? 1 : 0;
+        to += char.IsLowSurrogate(line[to]) ? 1 : 0;
+        return $"{line[..from]}{Omitted}{line[to..]}";
     }
 
     /// <summary>Runs an action on a file or folder, which its errors then name.</summary>
@@ -41,9 +84,9 @@ internal static class ErrorHandling
         {
             return action();
         }
-        catch (Exception error) when (error is not CliException && IsExpected(error))
+        catch (Exception error) when (Cause(error) is not CliException && IsExpected(Cause(error)))
         {
-            throw new CliException(Describe(error, path), error);
+            throw new CliException(Describe(Cause(error), path), error);
         }
     }
 
@@ -53,4 +96,8 @@ internal static class ErrorHandling
         action();
         return 0;
     });
+
+    /// <summary>The system call failed with EFBIG, for which .NET throws the exception of an argument.</summary>
+    private static bool IsFileTooLarge(Exception error) =>
+        error is ArgumentOutOfRangeException { ParamName: "value", TargetSite.DeclaringType.Namespace: "System.IO" or null };
 }

@@ -14,7 +14,7 @@ internal static class Suggestion
             return "";
         var command = parsed.CommandResult.Command;
         var nearest = command.Subcommands.Select(known => known.Name).Concat(command.Options.Select(known => known.Name))
-            .Where(name => name.StartsWith('-') == token.StartsWith('-'))
+            .Where(name => name.StartsWith('-') == token.StartsWith('-') && Math.Abs(name.Length - token.Length) <= MaxDistance)
             .MinBy(name => Distance(token, name));
         return nearest is not null && Distance(token, nearest) <= MaxDistance ? $", did you mean {nearest}?" : "";
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Inkling.Formats;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inkling.Figures;
 
-/// <summary>Renders Razor components to text, without a server.</summary>
-public static class FigureRenderer
+/// <summary>Renders Razor components to text, without a server. Control characters in text become escape sequences such as \x1B.</summary>
+public static partial class FigureRenderer
 {
     /// <summary>Renders a figure as a standalone SVG document.</summary>
     /// <param name="figure">The figure.</param>
@@ -27,7 +30,21 @@ public static class FigureRenderer
         return renderer.Dispatcher.InvokeAsync(async () =>
         {
             var root = await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters)).ConfigureAwait(false);
-            return root.ToHtmlString();
+            return WithoutControlCharacters(root.ToHtmlString());
         }).GetAwaiter().GetResult();
     }
+
+    /// <summary>
+    /// XML 1.0 has no form for most control characters, and text such as the name of a class may hold any: their character references, as
+    /// the renderer writes them, become escape sequences. Line feeds stay.
+    /// </summary>
+    private static string WithoutControlCharacters(string markup) => CharacterReference().Replace(markup, reference =>
+    {
+        var character = (char)int.Parse(reference.Groups["code"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var escaped = ControlCharacters.Escape($"{character}");
+        return character == '\n' || escaped.Length == 1 ? reference.Value : escaped;
+    });
+
+    [GeneratedRegex("&#x(?<code>[0-9A-F]{1,4});", RegexOptions.ExplicitCapture)]
+    private static partial Regex CharacterReference();
 }

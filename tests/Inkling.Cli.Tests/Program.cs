@@ -17,8 +17,14 @@ internal sealed class Program : IDisposable
 {
     public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "Inkling.Cli.dll");
 
+    private static string Host { get; } =
+        System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
     /// <summary>The assembly that is started.</summary>
     public string Entry { get; init; } = Library;
+
+    /// <summary>Environment variables besides those of the tests.</summary>
+    public Dictionary<string, string> Environment { get; init; } = [];
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("inkling-cli-test-").FullName;
 
@@ -35,22 +41,32 @@ internal sealed class Program : IDisposable
         return Finish(process);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(Host, [Entry, .. arguments]);
+
+    /// <summary>Runs a script of bash in which "$inkling" stands for the program: <c>$inkling info | head -1</c>.</summary>
+    public Outcome Shell(string script)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        using var process = Start("bash", ["-c", $"set -o pipefail; inkling='{Host} {Entry}'; {script}"]);
+        process.StandardInput.Close();
+        return Finish(process);
+    }
+
+    private Process Start(string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Entry);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["INKLING_CACHE"] = this["cache"];
         start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
         start.Environment.Remove("INKLING_DATA");
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

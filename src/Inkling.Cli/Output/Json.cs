@@ -54,7 +54,7 @@ internal static class Json
     public static void Print(Action<Utf8JsonWriter> write)
     {
         var bytes = Bytes(write);
-        ErrorHandling.Naming("standard output", () =>
+        ErrorHandling.Naming(StandardWriter.OutputName, () =>
         {
             using var output = Console.OpenStandardOutput();
             output.Write(bytes.Span);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Inkling.Formats;
 using Spectre.Console;
 
 namespace Inkling.Cli.Output;
@@ -21,12 +22,15 @@ internal sealed class ProgressReport(ProgressTask? task) : IProgress<double>
         Show(share, title);
     }
 
+    /// <summary>A title as Spectre.Console takes it.</summary>
+    public static string Title(string text) => Markup.Escape(ControlCharacters.Escape(text));
+
     void IProgress<double>.Report(double value) => Report(value);
 
     private void Show(double share, string? title)
     {
         if (title is not null)
-            task!.Description = Markup.Escape(title);
+            task!.Description = Title(title);
         task!.Value = share;
     }
 }

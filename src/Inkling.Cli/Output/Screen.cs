@@ -1,10 +1,11 @@
+using Inkling.Formats;
 using Spectre.Console;
 
 namespace Inkling.Cli.Output;
 
 /// <summary>
 /// The output for people: standard output, or standard error where standard output takes JSON. A terminal gets colours, tables and progress
-/// bars; a file or a pipe gets plain text. Spectre.Console is loaded for a terminal only.
+/// bars; a file or a pipe gets plain text. Control characters of the text are escaped. Spectre.Console is loaded for a terminal only.
 /// </summary>
 internal sealed class Screen
 {
@@ -42,7 +43,11 @@ internal sealed class Screen
     {
         var isSimple = Environment.GetEnvironmentVariable("TERM") == "dumb";
         if (!json)
-            return new Screen(Console.Out, !Console.IsOutputRedirected && !isSimple);
+        {
+            var isTerminal = !Console.IsOutputRedirected && !isSimple;
+            return new Screen(isTerminal ? Console.Out : StandardWriter.Output, isTerminal);
+        }
+
         return Console.IsErrorRedirected ? new Screen(TextWriter.Null, false) : new Screen(Console.Error, !isSimple);
     }
 
@@ -51,6 +56,7 @@ internal sealed class Screen
     /// <param name="style">A style of Spectre.Console such as "green" or "dim", for terminals.</param>
     public void Line(string text = "", string? style = null)
     {
+        text = ControlCharacters.Escape(text);
         if (!IsTerminal)
             _writer.WriteLine(text);
         else
@@ -63,10 +69,14 @@ internal sealed class Screen
     /// <summary>Writes a table, the first column aligned to the left and the others to the right.</summary>
     public void Table(string[] headers, IReadOnlyList<string[]> rows)
     {
+        headers = Escaped(headers);
+        rows = [.. rows.Select(Escaped)];
         if (IsTerminal)
             WriteTable(headers, rows);
         else
             WritePlainTable(headers, rows);
+
+        static string[] Escaped(string[] cells) => Array.ConvertAll(cells, ControlCharacters.Escape);
     }
 
     /// <summary>Runs work that reports its progress; a terminal shows a bar meanwhile.</summary>
@@ -105,7 +115,7 @@ internal sealed class Screen
         Spectre.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-            .Start(context => result = work(new ProgressReport(context.AddTask(Markup.Escape(title), maxValue: 1))));
+            .Start(context => result = work(new ProgressReport(context.AddTask(ProgressReport.Title(title), maxValue: 1))));
         return result;
     }
 }

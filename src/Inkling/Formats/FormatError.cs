@@ -13,28 +13,16 @@ internal static class FormatError
     /// <summary>Creates the exception for a file, with its cause.</summary>
     public static InvalidDataException In(string name, string whatIsWrong, Exception cause) => new($"{name}: {whatIsWrong}", cause);
 
-    /// <summary>
-    /// Quotes text from a file for one line of a message: shortened, control characters and unpaired surrogates replaced by '?'.
-    /// </summary>
+    /// <summary>Quotes text from a file for one line of a message: shortened, with <see cref="ControlCharacters"/> escaped.</summary>
     public static string Quote(string text) => $"'{Plain(text)}'";
 
     /// <summary>As <see cref="Quote"/>, without the quotation marks.</summary>
     public static string Plain(string text)
     {
-        var shown = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (shown.Length >= LongestQuote)
-            {
-                shown.Append("...");
-                break;
-            }
-
-            var isPlain = !Rune.IsControl(rune) && rune != Rune.ReplacementChar && rune.Value is not (0x2028 or 0x2029);
-            shown.Append(isPlain ? rune.ToString() : "?");
-        }
-
-        return shown.ToString();
+        var length = Math.Min(text.Length, LongestQuote);
+        if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
+            length--;
+        return ControlCharacters.Escape(text[..length]) + (length < text.Length ? "..." : "");
     }
 
     /// <summary>Formats numbers of a file for a message, shortened: "[64, 784]".</summary>

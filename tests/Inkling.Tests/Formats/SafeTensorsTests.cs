@@ -211,7 +211,7 @@ public sealed class SafeTensorsTests : IDisposable
         { "does not begin", """ {}""", 0 },
         { "does not begin", "", 0 },
         { "not valid Unicode", """{"\ud800":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0 },
-        { "'two?lines'", """{"two\nlines":1}""", 0 },
+        { "'two\\nlines'", """{"two\nlines":1}""", 0 },
     };
 
     [Theory]

@@ -143,7 +143,7 @@ public sealed class ModelFileTests : IDisposable
     public void Another_architecture_is_named()
     {
         Write(Tensors(), new() { ["model"] = "resnet\n18" });
-        Message().ShouldStartWith($"{File}: made for the model 'resnet?18', expected one of: {string.Join(", ", ModelCatalog.Names)}");
+        Message().ShouldStartWith($"{File}: made for the model 'resnet\\n18', expected one of: {string.Join(", ", ModelCatalog.Names)}");
     }
 
     [Fact]

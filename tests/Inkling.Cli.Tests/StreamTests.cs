@@ -1,0 +1,47 @@
+namespace Inkling.Cli.Tests;
+
+/// <summary>Standard streams that are closed or full, and limits of the system.</summary>
+public class StreamTests
+{
+    private const string Data = "$inkling data --data handwriting --limit 20";
+
+    [Theory]
+    [InlineData($"{Data} >/dev/full", 1, "inkling: standard output: the disk is full\n")]
+    [InlineData("$inkling --help >/dev/full", 1, "inkling: standard output: the disk is full\n")]
+    [InlineData("$inkling --version >/dev/full", 1, "inkling: standard output: the disk is full\n")]
+    [InlineData($"{Data} >&-", 1, "inkling: standard output: access is denied\n")]
+    [InlineData($"{Data} >/dev/full 2>/dev/full", 1, "")]
+    [InlineData($"{Data} >&- 2>&-", 1, "")]
+    [InlineData("$inkling data --frobnicate 2>/dev/full", 2, "")]
+    [InlineData("$inkling evaluate nowhere 2>&-", 1, "")]
+    [InlineData($"{Data} | head -1", 0, "")]
+    public void A_stream_that_cannot_be_written_is_one_line_or_an_exit_code(string script, int exitCode, string error)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        using var program = new Program();
+        var outcome = program.Shell(script);
+        (outcome.ExitCode, outcome.Error).ShouldBe((exitCode, error));
+    }
+
+    [Fact]
+    public void A_file_that_outgrows_the_limit_of_the_system_is_named_and_leaves_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs ulimit");
+
+        // The runtime maps its code twice, by a file that the limit would keep from growing.
+        using var program = new Program { Environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" } };
+        var outcome = program.Shell("ulimit -f 4; $inkling data --data handwriting --limit 500 --sheet x.png");
+        (outcome.ExitCode, outcome.Error).ShouldBe((1, "inkling: x.png: the file would be larger than the system allows\n"));
+        Directory.GetFiles(program.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_exception_of_a_thread_that_no_command_waits_for_is_one_line()
+    {
+        using var program = new Program { Environment = new() { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location } };
+        var outcome = program.Run("info");
+        outcome.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(outcome)
+            .ShouldBe("inkling: unexpected error: InvalidOperationException: a thread failed; INKLING_VERBOSE=1 shows where");
+    }
+}
