@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Inkling.Tests.Formats;
+namespace Inkling.Fuzz;
 
 /// <summary>Damages bytes as transmission, disks and ill will do: a few small changes at a time, from a seeded stream.</summary>
 internal static class Mutations
