@@ -163,12 +163,12 @@ public sealed class ResumeTests : IDisposable
     {
         string[] settings = ["--limit", "100", "--epochs", "2", "--seed", "4"];
         _program.Run(["train", "--data", "handwriting", .. settings, "--out", "run"]).ExitCode.ShouldBe(0);
-        File.WriteAllText(_program["run", "config.json"], """
+        File.WriteAllText(_program["run", "config.json"], $$"""
             {
               "model": "mlp",
               "data": { "source": "handwriting", "name": "handwriting", "location": "generated", "train_images": 100, "test_images": 100 },
               "epochs": 2, "batch_size": 64, "lr": 0.1, "optimizer": "sgd", "schedule": "constant", "seed": 4, "threads": 2, "limit": 100,
-              "vector_bits": 256, "inkling": "0.1.0", "command": "inkling train"
+              "vector_bits": {{Compute.VectorBits}}, "inkling": "0.1.0", "command": "inkling train"
             }
             """);
         var outcome = _program.Run("train", "--resume", "run", "--hidden", "128", "--augmentation", "none", "--json");

@@ -28,6 +28,7 @@ internal static class InfoCommand
             ["processor", Processor() ?? "unknown"],
             ["threads", $"{threads}"],
             ["vectors", $"{Compute.VectorBits} bits, {Compute.VectorBits / 32} floats"],
+            ["arithmetic", Format.Arithmetic(Compute.Arithmetic)],
             ["multiply-add peak, 1 thread", $"{Compute.MeasurePeak(1):N0} GFLOP/s"],
             [$"multiply-add peak, {Format.Counted(threads, "thread")}", $"{Compute.MeasurePeak(threads):N0} GFLOP/s"],
         ]);

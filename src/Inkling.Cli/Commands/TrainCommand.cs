@@ -10,12 +10,17 @@ internal static class TrainCommand
     private static readonly TrainOptions TrainOptions = new(RunConfig.Settings, RunConfig.Execution["checkpoint-every"]);
     private static readonly Option<string> Out = Options.Text("--out", "The folder of the run [default: runs/TIME-MODEL]", "DIR");
     private static readonly Option<string> Resume = Options.Text(
-        "--resume", "Resume a run that was stopped or killed from its newest checkpoint, with its settings", "RUN");
+        "--resume",
+        "Resume a run that was stopped or killed from its newest checkpoint, with its settings; --epochs may be another number where the "
+        + "schedule is constant", "RUN");
+
+    private static readonly Option<bool> IgnoreArithmetic = Options.Switch(
+        "--ignore-arithmetic", "Resume a run even where this machine rounds otherwise, so that its weights become others");
 
     public static Command Create()
     {
         var command = new Command("train", "Train a network to recognise digits and keep it in a run folder.");
-        foreach (var option in (Option[])[.. TrainOptions.All, CommonOptions.Threads, Out, Resume, CommonOptions.Json])
+        foreach (var option in (Option[])[.. TrainOptions.All, CommonOptions.Threads, Out, Resume, IgnoreArithmetic, CommonOptions.Json])
             command.Options.Add(option);
         command.SetAction(Run);
         return command;
@@ -27,6 +32,8 @@ internal static class TrainCommand
         var (resumed, target) = (parsed.GetValue(Resume), parsed.GetValue(Out));
         if (resumed is not null && target is not null)
             throw new UsageException($"--out {target}: a resumed run stays in its folder, expected --resume alone");
+        if (resumed is null && parsed.GetValue(IgnoreArithmetic))
+            throw new UsageException($"{IgnoreArithmetic.Name}: a new run has the arithmetic of this machine, expected --resume with it");
         return resumed is null ? Start(parsed, target, context) : Continue(parsed, resumed, context);
     }
 
@@ -42,9 +49,27 @@ internal static class TrainCommand
     private static int Continue(ParseResult parsed, string run, CommandContext context)
     {
         using var folder = RunFolder.Open(run);
-        var (config, images) = TrainOptions.Resume(parsed, run, context);
+        var started = ErrorHandling.Naming(run, () => RunConfig.Read(run));
+        var config = TrainOptions.Resume(parsed, started, run);
+        var ignoresArithmetic = parsed.GetValue(IgnoreArithmetic);
+        if (ignoresArithmetic)
+            config = config with { Arithmetic = Compute.Arithmetic };
+        var point = ResumePoint.Find(folder, context.Notify);
+        point?.Check(config, RunFolder.ConfigIn(run), ignoresArithmetic);
+        ResumePoint.CheckArithmetic(config, run);
+        if (config.Inkling != RunConfig.Version)
+            context.Notify(
+                $"{run}: started with version {config.Inkling}, this is {RunConfig.Version}: the weights may differ from those of an "
+                + "undisturbed run");
+        var images = TrainOptions.OpenImages(config, context);
         var session = new TrainingSession(config, images, folder, context.Screen);
-        session.Resume(context.Notify);
+        session.Resume(point, context.Notify);
+
+        // With no step left to take, the arithmetic of the weights is what it was.
+        if (session.IsComplete)
+            config = config with { Arithmetic = started.Arithmetic };
+        if (!config.InCheckpoint.SequenceEqual(started.InCheckpoint))
+            folder.SaveConfig(Json.Bytes(writer => config.Write(writer, images)));
         return Train(session, context);
     }
 

@@ -54,19 +54,20 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
     }
 
     /// <summary>
-    /// Reads the configuration of a run that is resumed and opens its images. Threads and checkpoints do not change the result and may
-    /// differ.
+    /// Gets the configuration of a run that is resumed with the given values. Threads and checkpoints do not change the result and may
+    /// differ, and the number of epochs where the learning rates do not depend on it.
     /// </summary>
-    /// <exception cref="UsageException">A value that was given is not that of the run.</exception>
-    public (RunConfig Config, RunImages Images) Resume(ParseResult parsed, string run, CommandContext context)
+    /// <exception cref="UsageException">Another value that was given is not that of the run.</exception>
+    public RunConfig Resume(ParseResult parsed, RunConfig config, string run)
     {
-        var config = ErrorHandling.Naming(run, () => RunConfig.Read(run));
+        if (parsed.GetValue(_settings["epochs"]) is int epochs && epochs != config.HyperParameters.Epochs)
+            config = config with { HyperParameters = WithEpochs(config, epochs, run) };
         var source = parsed.GetValue(_data);
         if (source is not (null or "mnist" or "handwriting"))
             source = Path.GetFullPath(source);
         SettingOptions<RunConfig>.CheckUnchanged(_data, value => $"{value}", source, config.Source, run);
         _settings.CheckUnchanged(parsed, config, run);
-        return (_execution.Apply(parsed, config with { Threads = Compute.Threads }), OpenImages(config, context));
+        return _execution.Apply(parsed, config with { Threads = Compute.Threads });
     }
 
     /// <summary>Checks hyper-parameters before any data is opened.</summary>
@@ -89,6 +90,13 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
     public static int BatchSizeFor(int batchSize, bool isGiven, int images) => !isGiven || batchSize <= images
         ? Math.Min(batchSize, images)
         : throw new UsageException($"--batch-size {batchSize}: expected at most {images}, the number of training images");
+
+    private static HyperParameters WithEpochs(RunConfig config, int epochs, string run) => config.AllowsOtherEpochs
+        ? config.HyperParameters with { Epochs = epochs }
+        : throw new UsageException(
+            $"--epochs {epochs}: {run} was started with --epochs {config.HyperParameters.Epochs}, on which the learning rates of "
+            + $"--schedule {KebabCase.Of(config.HyperParameters.Schedule)} depend from the first step; "
+            + $"expected a new run with --epochs {epochs}");
 
     private static RunConfig RecipeOf(string model) => new() { HyperParameters = HyperParameters.For(model) };
 }

@@ -1,6 +1,6 @@
 namespace Inkling.Cli.Output;
 
-/// <summary>The number formats of the console.</summary>
+/// <summary>The formats of numbers and names on the console.</summary>
 internal static class Format
 {
     public static string Percent(double share) => $"{share * 100:0.00} %";
@@ -9,4 +9,11 @@ internal static class Format
 
     /// <summary>"1 image", "2 images".</summary>
     public static string Counted(long number, string noun) => $"{number:N0} {noun}{(number == 1 ? "" : "s")}";
+
+    public static string Arithmetic(ArithmeticKind kind) => kind switch
+    {
+        ArithmeticKind.Fused => "fused multiply-adds",
+        ArithmeticKind.Separate => "separate multiplications and additions",
+        _ => "scalar arithmetic",
+    };
 }

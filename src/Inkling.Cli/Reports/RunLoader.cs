@@ -66,7 +66,8 @@ internal static class RunLoader
         yield return new(
             "machine",
             $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, "
-            + $"vectors of {Compute.VectorBits} bits");
+            + $"vectors of {Compute.VectorBits} bits, "
+            + Format.Arithmetic(Compute.Arithmetic));
         yield return new("software", $"inkling {RunConfig.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}");
     }
 

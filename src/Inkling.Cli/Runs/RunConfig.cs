@@ -26,6 +26,23 @@ internal sealed record RunConfig
         },
     };
 
+    /// <summary>Where the run was started: the bits of the result depend on the arithmetic, and may depend on the version.</summary>
+    public static SettingTable<RunConfig> Origin { get; } = new()
+    {
+        {
+            "arithmetic", "How multiply-adds are rounded", ValueRange.OneOf<ArithmeticKind>(),
+            config => config.Arithmetic, (config, kind) => config with { Arithmetic = kind }
+        },
+        {
+            "vector-bits", "The width of vectors", ValueRange.Whole(1, int.MaxValue),
+            config => config.VectorBits, (config, bits) => config with { VectorBits = bits }
+        },
+        {
+            "inkling", "The version of the program", ValueRange.Text,
+            config => config.Inkling, (config, version) => config with { Inkling = version }
+        },
+    };
+
     /// <summary>The version of this program.</summary>
     public static string Version { get; } = typeof(HyperParameters).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
@@ -46,6 +63,20 @@ internal sealed record RunConfig
 
     /// <summary>The number of steps between two checkpoints within an epoch; null for none.</summary>
     public int? CheckpointEvery { get; init; }
+
+    public ArithmeticKind Arithmetic { get; init; } = Compute.Arithmetic;
+
+    public int VectorBits { get; init; } = Compute.VectorBits;
+
+    /// <summary>The version of the program that started the run.</summary>
+    public string Inkling { get; init; } = Version;
+
+    /// <summary>Gets whether the number of epochs may change when the run is resumed.</summary>
+    public bool AllowsOtherEpochs => !HyperParameters.CreateSchedule(stepsPerEpoch: 1).DependsOnTotalSteps;
+
+    /// <summary>Gets what each checkpoint of the run holds of its configuration, by the keys of config.json.</summary>
+    public IEnumerable<(string Key, string Value)> InCheckpoint => Settings.Concat(Origin)
+        .Select(setting => (setting.Key, setting.Get(this) is { } value ? setting.Format(value) : "none"));
 
     /// <summary>Gets the hyper-parameters besides the model: "optimizer sgd, lr 0.1, ...".</summary>
     public string Summary => string.Join(", ", HyperParameters.Settings
@@ -77,35 +108,26 @@ internal sealed record RunConfig
             json.WriteNumber("valid_images", heldOut.Count);
         json.WriteNumber("test_images", data.Test.Count);
         json.WriteEndObject();
-        json.WriteNumber("vector_bits", Compute.VectorBits);
-        json.WriteString("inkling", Version);
+        Origin.Write(json, this);
         json.WriteString("command", Command);
         json.WriteEndObject();
     }
 
     /// <summary>
     /// Reads the config.json of a run. A value that is missing, such as one that an earlier version did not write, is that of the model's
-    /// recipe.
+    /// recipe, or of this machine.
     /// </summary>
     /// <exception cref="CliException">There is no such run.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static RunConfig Read(string runFolder)
+    public static RunConfig Read(string runFolder) => Parse(RunFolder.ConfigIn(runFolder), json =>
     {
-        var path = Path.Combine(runFolder, RunFolder.ConfigName);
-        if (!Directory.Exists(runFolder))
-            throw new CliException($"{runFolder}: there is no such run folder");
-        if (!File.Exists(path))
-            throw new CliException($"{runFolder}: no {RunFolder.ConfigName} in it, expected the folder of a run");
-        return Parse(path, json =>
-        {
-            var defaults = new RunConfig { HyperParameters = HyperParameters.For(ModelCatalog.Names.First()), Source = SourceIn(json) };
-            if (!json.TryGetProperty("model", out _))
-                throw new FormatException("model is missing");
-            var config = Execution.Read(json, Settings.Read(json, defaults));
-            config.HyperParameters.Check();
-            return config;
-        });
-    }
+        var defaults = new RunConfig { HyperParameters = HyperParameters.For(ModelCatalog.Names.First()), Source = SourceIn(json) };
+        if (!json.TryGetProperty("model", out _))
+            throw new FormatException("model is missing");
+        var config = Origin.Read(json, Execution.Read(json, Settings.Read(json, defaults)));
+        config.HyperParameters.Check();
+        return config;
+    });
 
     private static RunConfig Parse(string path, Func<JsonElement, RunConfig> read)
     {

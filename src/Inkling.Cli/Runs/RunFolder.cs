@@ -40,6 +40,16 @@ internal sealed class RunFolder : IDisposable
     public static bool HoldsRun(string folder) =>
         File.Exists(Path.Combine(folder, ConfigName)) || File.Exists(Path.Combine(folder, ModelName));
 
+    /// <summary>Gets the path of the config.json of a run.</summary>
+    /// <exception cref="CliException">There is no such run.</exception>
+    public static string ConfigIn(string folder)
+    {
+        var path = Path.Combine(folder, ConfigName);
+        if (!Directory.Exists(folder))
+            throw new CliException($"{folder}: there is no such run folder");
+        return File.Exists(path) ? path : throw new CliException($"{folder}: no {ConfigName} in it, expected the folder of a run");
+    }
+
     /// <summary>
     /// Creates and locks the folder of a new run and writes the configuration, so that a folder that cannot be written is reported at once.
     /// </summary>
@@ -55,11 +65,13 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Opens and locks the folder of a run that is resumed.</summary>
     /// <exception cref="CliException">
-    /// It does not exist, cannot be written, or another process writes it; the message names both.
+    /// It is not that of a run, cannot be written, or another process writes it; the message names both.
     /// </exception>
-    public static RunFolder Open(string path) => Directory.Exists(path)
-        ? ErrorHandling.Naming(path, () => new RunFolder(path))
-        : throw new CliException($"{path}: there is no such run folder");
+    public static RunFolder Open(string path)
+    {
+        _ = ConfigIn(path);
+        return ErrorHandling.Naming(path, () => new RunFolder(path));
+    }
 
     /// <summary>Checks that a folder holds no run.</summary>
     /// <exception cref="UsageException">It does.</exception>
@@ -68,6 +80,11 @@ internal sealed class RunFolder : IDisposable
         if (HoldsRun(path))
             throw new UsageException($"{path} holds a run already; name another folder, or --resume it");
     }
+
+    /// <summary>Replaces config.json.</summary>
+    /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
+    public void SaveConfig(ReadOnlyMemory<byte> config) => ErrorHandling.Naming(
+        FolderPath, () => AtomicFile.Write(Path.Combine(FolderPath, ConfigName), stream => stream.Write(config.Span)));
 
     /// <summary>Saves the model, after the metrics up to its epoch.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>

@@ -26,6 +26,8 @@ internal sealed class TrainingSession
         (_config, _hyperParameters, _images, _folder, _screen) = (config, config.HyperParameters, images, folder, screen);
         var train = images.Train;
         _learner = _hyperParameters.CreateLearner(train, images.Validation);
+        foreach (var (key, value) in config.InCheckpoint)
+            _learner.RunSettings[key] = value;
         _model = new TrainedModel(_hyperParameters.Model, _learner.Model, train.ClassNames, train.Rows, train.Columns);
         _learner.Recorder.KeepsSteps = false;
         _learner.Add(
@@ -71,14 +73,13 @@ internal sealed class TrainingSession
 
     private double ImagesPerSecond => Epochs.Sum(epoch => (double)epoch.Items) / Math.Max(TrainSeconds, 1e-9);
 
-    /// <summary>Restores the newest intact checkpoint of the run.</summary>
-    /// <param name="notice">Receives what is wrong with a newer one, and the step at which the run resumes.</param>
-    /// <exception cref="CliException">None is intact, or they were saved with other data.</exception>
-    public void Resume(Action<string> notice)
+    /// <summary>Restores a checkpoint of the run.</summary>
+    /// <param name="point">The checkpoint; null where there is none yet.</param>
+    /// <param name="notice">Receives the step at which the run resumes.</param>
+    /// <exception cref="CliException">It was saved with other data, or more epochs have begun than the run has.</exception>
+    public void Resume(ResumePoint? point, Action<string> notice)
     {
-        var folder = _folder.Checkpoints;
-        var found = ErrorHandling.Naming(folder.Path, () => folder.ReadNewest(damage => notice($"{damage}; the previous one is used")));
-        if (found is not { } checkpoint)
+        if (point is null)
         {
             notice($"{_folder.FolderPath}: no checkpoint in it yet, the run starts anew");
             return;
@@ -86,13 +87,17 @@ internal sealed class TrainingSession
 
         try
         {
-            _learner.Restore(checkpoint.State);
+            _learner.Restore(point.State);
         }
         catch (InvalidDataException error)
         {
-            throw new CliException($"{checkpoint.File}: {error.Message}", error);
+            throw new CliException($"{point.File}: {error.Message}", error);
         }
 
+        if (_learner.BegunEpochs > _hyperParameters.Epochs)
+            throw new CliException(
+                $"{_folder.FolderPath}: epoch {_learner.BegunEpochs} has begun, --epochs {_hyperParameters.Epochs} is less; "
+                + $"expected {_learner.BegunEpochs} or more");
         var steps = (long)_hyperParameters.Epochs * _learner.Data.Train.Count;
         notice(IsComplete
             ? $"{_folder.FolderPath}: all {Format.Counted(_hyperParameters.Epochs, "epoch")} are complete already"
