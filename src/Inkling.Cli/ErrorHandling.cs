@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Inkling.Data;
 using Inkling.Formats;
 
 namespace Inkling.Cli;
 
 /// <summary>Describes errors in one line.</summary>
-internal static class ErrorHandling
+internal static partial class ErrorHandling
 {
     /// <summary>The longest line of an error, in characters; of a longer one the middle is left out.</summary>
     public const int LongestLine = 500;
@@ -54,7 +55,9 @@ internal static class ErrorHandling
                 error.Message,
             PathTooLongException when path is not null => $"{path}: the name is too long",
             UnauthorizedAccessException when path is not null => $"{path}: access is denied",
-            IOException when SystemErrors.TryGetValue(error.HResult, out var meaning) => named + meaning,
+            IOException when SystemErrors.TryGetValue(error.HResult, out var meaning) => FileIn(error.Message, path) is { } file
+                ? $"{file}: {meaning}"
+                : named + meaning,
             _ when IsFileTooLarge(error) => named + SystemErrors[27],
             _ => (path is null || error.Message.StartsWith(path, StringComparison.Ordinal) ? "" : named) + error.Message,
         };
@@ -96,6 +99,28 @@ internal static class ErrorHandling
         action();
         return 0;
     });
+
+    /// <summary>
+    /// The file that .NET names in the message of a failed system call, which is more than the folder in use; null where it names none. A
+    /// temporary file of <see cref="AtomicFile"/> stands for its target.
+    /// </summary>
+    private static string? FileIn(string message, string? path)
+    {
+        if (FileInMessage().Match(message) is not { Success: true } match)
+            return null;
+        var file = Path.Combine(match.Groups["folder"].Value, match.Groups["target"] is { Success: true } target
+            ? target.Value
+            : match.Groups["name"].Value);
+        var folder = path is null ? null : Path.GetFullPath(path);
+        return folder is not null && file.StartsWith(folder, StringComparison.Ordinal)
+            ? path + file[folder.Length..]
+            : file;
+    }
+
+    // "No space left on device : '/home/a/run/.metrics.csv.wkqyd0xs.1fa.tmp'"
+    [GeneratedRegex(
+        @" : '(?<folder>.*[/\\])(?<name>\.(?<target>[^/\\]+)\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp|[^/\\]+)'$", RegexOptions.ExplicitCapture)]
+    private static partial Regex FileInMessage();
 
     /// <summary>The system call failed with EFBIG, for which .NET throws the exception of an argument.</summary>
     private static bool IsFileTooLarge(Exception error) =>

@@ -186,7 +186,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     }
 
     [Theory]
-    [InlineData("report --attack-images 0", "--attack-images 0: expected a whole number from 1 to 2,147,483,647")]
+    [InlineData("report --attack-images 0", "--attack-images 0: expected a whole number from 1 to 2147483647")]
     [InlineData("train --validation-split 1", "--validation-split 1: expected a number above 0 and below 1")]
     [InlineData("train --validation-split 0", "--validation-split 0: expected a number above 0 and below 1")]
     [InlineData("train --validation-split NaN", "--validation-split NaN: expected a number above 0 and below 1")]

@@ -44,4 +44,29 @@ public class StreamTests
         TrainTests.OneLine(outcome)
             .ShouldBe("inkling: unexpected error: InvalidOperationException: a thread failed; INKLING_VERBOSE=1 shows where");
     }
+
+    [Fact]
+    public void A_full_disk_names_the_file()
+    {
+        using var program = new Program();
+        Directory.CreateDirectory(program["small"]);
+        var mount = program.Shell("mount -t tmpfs -o size=300k tmpfs small");
+        Assert.SkipUnless(mount.ExitCode == 0, "needs the right to mount a small file system");
+        try
+        {
+            var outcome = program.Run("train", "--data", "handwriting", "--limit", "200", "--epochs", "1", "--out", "small/run");
+            outcome.ExitCode.ShouldBe(1);
+            TrainTests.OneLine(outcome).ShouldMatch(@"^inkling: small/run/\S+\.(safetensors|csv|json): the disk is full$");
+        }
+        finally
+        {
+            program.Shell("umount small").ExitCode.ShouldBe(0);
+        }
+    }
+
+    [Theory]
+    [InlineData("run", "/work/run/.metrics.csv.wkqyd0xs.1fa.tmp", "/work/run/metrics.csv")]
+    [InlineData(null, "/work/run/steps.csv", "/work/run/steps.csv")]
+    public void The_file_of_a_failed_system_call_is_named(string? folder, string file, string shown) =>
+        ErrorHandling.Describe(new IOException($"No space left on device : '{file}'", 28), folder).ShouldBe($"{shown}: the disk is full");
 }

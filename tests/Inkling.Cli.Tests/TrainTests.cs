@@ -100,7 +100,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--epochs", "99999999999", "a whole number from 1 to 2,147,483,647")]
+    [InlineData("--epochs", "99999999999", "a whole number from 1 to 2147483647")]
     [InlineData("--threads", "257", "a whole number from 1 to 256")]
     public void A_number_that_is_too_large_is_reported_with_the_limit(string option, string value, string expected)
     {

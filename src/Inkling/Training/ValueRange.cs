@@ -60,7 +60,7 @@ public static class ValueRange
 
     /// <summary>Whole numbers from <paramref name="min"/> to <paramref name="max"/>, both included.</summary>
     public static ValueRange<T> Whole<T>(T min, T max) where T : IBinaryInteger<T> => new(
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max:N0}"),
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"),
         (string text, out T value) =>
             T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value!) && value >= min && value <= max);
 

@@ -181,7 +181,7 @@ public class SweepTests
         Refused(() => new Sweep(Plain) { ["lr"] = ["much"] }, "lr much: expected a number above 0");
         Refused(() => new Sweep(Plain) { ["lr"] = [0.1f, 0.2f, 0.1f] }, "lr 0.1: given twice, expected each value once");
         Refused(() => new Sweep(Plain) { ["optimizer"] = ["lion"] }, "optimizer lion: expected one of: sgd, momentum, adam, adamw");
-        Refused(() => new Sweep(Plain) { ["hidden"] = [0] }, "hidden 0: expected a whole number from 1 to 65,536");
+        Refused(() => new Sweep(Plain) { ["hidden"] = [0] }, "hidden 0: expected a whole number from 1 to 65536");
         Refused(() => new Sweep(Plain) { ["batch-size"] = [0] }, "batch-size 0: expected a whole number from 1 ");
         Refused(() => new Sweep(Plain) { ["batch-size"] = [121] }, "batch-size 121: expected at most 120, the number of training images");
         Refused(() => new Sweep(Plain) { ["data-size"] = [0] }, "data-size 0: expected a whole number from 1 ");
