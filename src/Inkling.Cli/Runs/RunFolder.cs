@@ -6,9 +6,9 @@ using Inkling.Training;
 namespace Inkling.Cli.Runs;
 
 /// <summary>
-/// The folder of a run: config.json and model.safetensors, each replaced as a whole, metrics.csv and steps.csv, to which lines are appended,
-/// and the folder checkpoints. It is locked against other processes that would write it. A folder that was created for a run and never got
-/// a model or a checkpoint is deleted again.
+/// The folder of a run: config.json and model.safetensors, each replaced as a whole, metrics.csv and steps.csv, to which lines are
+/// appended, and the folder checkpoints. It is locked against other processes that would write it. A folder that was created for a run and
+/// never got a model or a checkpoint is deleted again.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {

@@ -1,3 +1,4 @@
+using Inkling.Formats;
 using Inkling.Tests.Formats;
 using Inkling.Training;
 using Inkling.Training.Callbacks;
@@ -92,6 +93,27 @@ public sealed class CallbackTests : IDisposable
         Small.Learner().Add(new ExponentialMovingAverage(0.5f), best, new AfterValidateCallback(it => weights[it.Epoch] = it.Weights()));
         learner.Fit(5, 1f);
         learner.Weights().ShouldBe(weights[best.BestEpoch]);
+    }
+
+    [Fact]
+    public void Two_trainings_do_not_share_a_folder_of_checkpoints()
+    {
+        var folder = new CheckpointFolder(_scratch["checkpoints"]);
+        Learner Create() => Small.Learner().Add(new Checkpoints(folder, everySteps: 1));
+        var message = "";
+        var learner = Create();
+        learner.Add(new AtStep(5, _ => message = Should.Throw<FolderLockedException>(() => Create().Fit(1, 0.1f)).Message));
+        learner.Fit(1, 0.1f);
+        message.ShouldMatch($@"^{folder.Path}: in use by process {Environment.ProcessId} \(\S+\) on host \S+ since .* UTC$");
+        learner.Step.ShouldBe(10);
+        folder.ReadNewest(_ => { })!.Value.File.ShouldBe(Path.Combine(folder.Path, "step-000000010.safetensors"));
+
+        // Released, also after an error, with which the folder of a training that wrote nothing is deleted again.
+        Create().Fit(1, 0.1f);
+        Directory.Delete(folder.Path, recursive: true);
+        Should.Throw<IOException>(() => Small.Learner()
+            .Add(new Checkpoints(folder), new AtStep(1, _ => throw new IOException("stopped"))).Fit(1, 0.1f)).Message.ShouldBe("stopped");
+        Directory.Exists(folder.Path).ShouldBeFalse();
     }
 
     [Fact]
