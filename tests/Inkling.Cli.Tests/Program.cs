@@ -17,7 +17,7 @@ internal sealed class Program : IDisposable
 {
     public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "Inkling.Cli.dll");
 
-    private static string Host { get; } =
+    public static string Host { get; } =
         System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>The assembly that is started.</summary>
@@ -51,7 +51,8 @@ internal sealed class Program : IDisposable
         return Finish(process);
     }
 
-    private Process Start(string file, IEnumerable<string> arguments)
+    /// <summary>Starts another program, such as one that starts this one.</summary>
+    public Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file)
         {
@@ -65,7 +66,7 @@ internal sealed class Program : IDisposable
         start.Environment["INKLING_CACHE"] = this["cache"];
         start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
         start.Environment.Remove("INKLING_DATA");
-        foreach (var (name, value) in Environment)
+        foreach (var (name, value) in Environment.Concat(environment ?? Environment))
             start.Environment[name] = value;
         return Process.Start(start)!;
     }

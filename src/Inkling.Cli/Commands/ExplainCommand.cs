@@ -36,7 +36,6 @@ internal static class ExplainCommand
         var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
         var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
-        ModelLoader.RequireTwoClasses(modelFile, model);
         var file = InputFile.Read(parsed.GetValue(Source)!, index + 1);
         var content = file.Content ?? throw new CliException(file.Error!);
         var images = content.Images;
@@ -45,7 +44,7 @@ internal static class ExplainCommand
                 $"--index {index}: {file.Path} has {Format.Counted(images.Count, "image")}, expected 0 to {images.Count - 1}");
         var explanation = Explanation.Of(model, images, index);
         if (explanation.Prediction.Class is null)
-            throw ModelLoader.OutputIsNaN(modelFile, file.Path);
+            throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN");
         if (drawn is not null)
             FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(content, index, model)), drawn);
         if (context.IsJson)

@@ -56,7 +56,7 @@ internal static class PredictCommand
             return [];
         var predictions = predictor.Predict(content);
         return predictions.Any(prediction => prediction.Class is null)
-            ? throw ModelLoader.OutputIsNaN(modelFile, file.Path)
+            ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN")
             : predictions;
     }
 

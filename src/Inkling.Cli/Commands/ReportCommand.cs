@@ -56,8 +56,7 @@ internal static class ReportCommand
         var done = 0;
         try
         {
-            var report = RunReport.Of(subject, stage => progress.Report(++done / (double)Stages, stage), cancellation);
-            return double.IsNaN(report.Predictions.Loss) ? throw ModelLoader.OutputIsNaN(file, subject.Data) : report;
+            return RunReport.Of(subject, stage => progress.Report(++done / (double)Stages, stage), cancellation);
         }
         catch (ArgumentException error)
         {
