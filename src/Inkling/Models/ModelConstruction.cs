@@ -109,8 +109,8 @@ internal static class ModelConstruction
 
     private static InvalidDataException TooLarge(SafeTensorsFile file, ModelDescription model) => FormatError.In(
         file.Name,
-        $"{(model.Name.Length > 0 ? FormatError.Plain(model.Name) : "the module")} for images of {model.Rows}x{model.Columns} and {model.ClassNames.Count} "
-        + $"classes has more than the {Elements(file):N0} weights of the file");
+        $"{(model.Name.Length > 0 ? FormatError.Plain(model.Name) : "the module")} for images of {model.Rows}x{model.Columns} "
+        + $"and {model.ClassNames.Count} classes has more than the {Elements(file):N0} weights of the file");
 
     private static long Elements(SafeTensorsFile file) => file.Tensors.Sum(tensor => (long)tensor.Count);
 }
