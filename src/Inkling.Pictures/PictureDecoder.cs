@@ -10,14 +10,13 @@ namespace Inkling.Pictures;
 internal static class PictureDecoder
 {
     /// <summary>Decodes the first frame of a picture file.</summary>
-    /// <param name="content">The whole file.</param>
+    /// <param name="content">The whole file, as <see cref="PictureContent"/> reads it.</param>
     /// <param name="name">The name of the picture in messages.</param>
-    /// <exception cref="InvalidDataException">The content is of another format, damaged, cut short or beyond the limits.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged, cut short or beyond the limits.</exception>
     /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
     public static DecodedPicture Decode(byte[] content, string name)
     {
-        var format = PictureFormat.Recognise(content)
-            ?? throw Refuse(name, $"{PictureFormat.Describe(content)}, {PictureFormat.Expected}");
+        var format = PictureFormat.Recognise(content)!;
         if (format == PictureFormat.Jpeg && JpegMarkers.HasTooManyScans(content))
             throw Refuse(name, $"a JPEG picture of more than {JpegMarkers.MaximumScans} scans, which would take too long");
         if (format == PictureFormat.Jpeg && !JpegMarkers.IsComplete(content))

@@ -1,3 +1,5 @@
+using Inkling.Formats;
+
 namespace Inkling.Pictures;
 
 /// <summary>Reads a picture file: PNG, JPEG, WebP, BMP or GIF, recognised by its content and not by its name.</summary>
@@ -26,9 +28,10 @@ public static class PictureFile
     /// <returns>The picture in grey levels.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    /// <exception cref="UnauthorizedAccessException">The path is a directory, or access is denied.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the path.
+    /// The content is of another format, damaged, cut short or beyond the limits, or the path is a folder, pipe or device; the message is
+    /// one line that begins with the path.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
     public static GrayImage Read(string path, byte background = 255) => Decode(path).ToGray(background);
@@ -48,7 +51,7 @@ public static class PictureFile
     /// <summary>Decodes a file without deciding on a background.</summary>
     internal static DecodedPicture Decode(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var stream = RegularFile.OpenRead(path);
         return PictureDecoder.Decode(PictureContent.Read(stream, path), path);
     }
 }

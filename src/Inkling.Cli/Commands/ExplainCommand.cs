@@ -36,13 +36,9 @@ internal static class ExplainCommand
         var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
         var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
-        var file = InputFile.Read(parsed.GetValue(Source)!, index + 1);
-        var content = file.Content ?? throw new CliException(file.Error!);
-        var images = content.Images;
-        if (index >= images.Count)
-            throw new UsageException(
-                $"--index {index}: {file.Path} has {Format.Counted(images.Count, "image")}, expected 0 to {images.Count - 1}");
-        var explanation = Explanation.Of(model, images, index);
+        var file = BatchOf(index, InputFile.Read([parsed.GetValue(Source)!], index + 1, context.Cancellation));
+        var content = file.Content!;
+        var explanation = Explanation.Of(model, content.Images, index - content.First);
         if (explanation.Prediction.Class is null)
             throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN");
         if (drawn is not null)
@@ -54,11 +50,27 @@ internal static class ExplainCommand
         return ExitCode.Success;
     }
 
+    private static InputFile BatchOf(int index, IEnumerable<InputFile> batches)
+    {
+        InputFile? last = null;
+        foreach (var batch in batches)
+        {
+            last = batch;
+            if (batch.Content is not { } content)
+                throw new CliException(batch.Error!);
+            if (index < content.First + content.Images.Count)
+                return batch;
+        }
+
+        var count = last!.Content!.Count;
+        throw new UsageException($"--index {index}: {last.Path} has {Format.Counted(count, "image")}, expected 0 to {count - 1}");
+    }
+
     /// <summary>
     /// The index of the image's label among the model's classes; null where the label is not known, or the model has not its class.
     /// </summary>
     private static int? ClassOf(DigitFile file, int index, TrainedModel model) =>
-        file.LabelsFile is not null && model.ClassNames.ToList().IndexOf($"{file.Images.Labels[index]}") is >= 0 and var label
+        file.LabelsFile is not null && model.ClassNames.ToList().IndexOf($"{file.Images.Labels[index - file.First]}") is >= 0 and var label
             ? label
             : null;
 
@@ -111,7 +123,7 @@ internal static class ExplainCommand
         if (file.Content!.IsIdx)
             json.WriteNumber("index", index);
         if (file.Content.LabelsFile is not null)
-            json.WriteNumber("label", file.Content.Images.Labels[index]);
+            json.WriteNumber("label", file.Content.Images.Labels[index - file.Content.First]);
         json.WriteString("model", explanation.Model.Name);
         json.WriteString("model_file", modelFile);
         json.WriteBoolean("verified", explanation.Model.IsVerified);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Inkling.Cli.Output;
 using Inkling.Models;
 using Inkling.Pictures;
@@ -9,8 +8,6 @@ namespace Inkling.Cli.Commands;
 /// <summary>inkling predict: classifies pictures.</summary>
 internal static class PredictCommand
 {
-    private const int BarWidth = 30;
-
     private static readonly Argument<string[]> Files = new("FILE")
     {
         Description = "PNG, JPEG, WebP, BMP and GIF files of any size, IDX files of many images, or - for standard input",
@@ -18,7 +15,8 @@ internal static class PredictCommand
     };
 
     private static readonly Option<string> Model = ModelLoader.Option();
-    private static readonly Option<int?> Limit = CommonOptions.Limit("Use the first N images of each IDX file only");
+    private static readonly Option<int?> Limit = CommonOptions.Limit(
+        $"Use the first N images of each IDX file only; without it, a file of more than {InputFile.MaximumImages} is refused");
 
     public static Command Create()
     {
@@ -39,92 +37,50 @@ internal static class PredictCommand
         using var context = CommandContext.Open(parsed);
         var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
         var predictor = new Predictor(model);
-        var files = InputFile.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit) ?? int.MaxValue);
-        var results = files.Select(file => new Result(file, Predict(predictor, file, modelFile))).ToArray();
-        if (context.IsJson)
-            Json.Print(writer => Write(writer, results));
-        else
-            Show(context.Screen, model.ClassNames, results);
-        foreach (var error in files.Select(file => file.Error).OfType<string>())
+        var errors = new List<string>();
+        using (var output = Open(context, model.ClassNames))
+        {
+            foreach (var batches in Grouped(InputFile.Read(parsed.GetValue(Files)!, parsed.GetValue(Limit), context.Cancellation)))
+            {
+                errors.AddRange(batches.Select(batch => batch.Error).OfType<string>());
+                output.Add([.. batches.Where(batch => batch.Error is null).Select(batch => Predict(predictor, batch, modelFile))]);
+            }
+
+            output.End();
+        }
+
+        foreach (var error in errors)
             CommandLine.Report(error);
-        return Array.TrueForAll(files, file => file.Error is null) ? ExitCode.Success : ExitCode.Failure;
+        return errors.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static IReadOnlyList<Prediction> Predict(Predictor predictor, InputFile file, string modelFile)
+    private static IPredictionOutput Open(CommandContext context, IReadOnlyList<string> classNames) =>
+        context.IsJson ? new PredictionJson() : new PredictionTable(context.Screen, classNames);
+
+    /// <summary>Takes the batches of several files together, up to about as many images as one batch has at most.</summary>
+    private static IEnumerable<List<InputFile>> Grouped(IEnumerable<InputFile> batches)
     {
-        if (file.Content is not { } content)
-            return [];
-        var predictions = predictor.Predict(content);
+        var group = new List<InputFile>();
+        var count = 0;
+        foreach (var batch in batches)
+        {
+            group.Add(batch);
+            count += batch.Content?.Images.Count ?? 0;
+            if (count < DigitFile.BatchSize)
+                continue;
+            yield return group;
+            group = [];
+            count = 0;
+        }
+
+        yield return group;
+    }
+
+    private static PredictedBatch Predict(Predictor predictor, InputFile file, string modelFile)
+    {
+        var predictions = predictor.Predict(file.Content!);
         return predictions.Any(prediction => prediction.Class is null)
             ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN")
-            : predictions;
+            : new PredictedBatch(file, file.Content!, predictions);
     }
-
-    private static void Show(Screen screen, IReadOnlyList<string> classNames, Result[] results)
-    {
-        if (!screen.IsTerminal || results.Any(result => result.Predictions.Count > 1))
-        {
-            var rows = results.SelectMany(result => result.Predictions.Select((prediction, i) => Row(result.File.NameOf(i), prediction)));
-            if (results.Any(result => result.Predictions.Count > 0))
-                screen.Table(["file", "predicted", "confidence", .. classNames], [.. rows]);
-        }
-        else
-        {
-            foreach (var (file, predictions) in results.Where(result => result.Predictions.Count > 0))
-                ShowBars(screen, file.Path, predictions[0]);
-        }
-
-        foreach (var (file, predictions) in results.Where(result => result.File.Content?.LabelsFile is not null))
-        {
-            var correct = predictions.Count(prediction => prediction.IsCorrect == true);
-            screen.Line(
-                $"{file.Path}: accuracy {Format.Percent(correct / (double)predictions.Count)}, {Format.Count(correct)} of "
-                + $"{Format.Counted(predictions.Count, "image")} correct, by {file.Content!.LabelsFile}",
-                "bold");
-        }
-
-        static string[] Row(string name, Prediction prediction) =>
-        [
-            name, prediction.ClassName!, Format.Percent(prediction.Confidence),
-            .. prediction.Probabilities.ToArray().Select(probability => $"{probability:0.0000}"),
-        ];
-    }
-
-    private static void ShowBars(Screen screen, string name, Prediction prediction)
-    {
-        screen.Line($"{name}: {prediction.ClassName}  ({Format.Percent(prediction.Confidence)})", "bold");
-        for (var i = 0; i < prediction.ClassNames.Count; i++)
-        {
-            var probability = prediction.Probabilities[i];
-            screen.Line(
-                $"  {prediction.ClassNames[i],3} {Bar.Of(probability, BarWidth)} {Format.Percent(probability),9}",
-                i == prediction.Class ? "green" : "grey");
-        }
-
-        screen.Line();
-    }
-
-    private static void Write(Utf8JsonWriter json, Result[] results)
-    {
-        json.WriteStartArray();
-        foreach (var (file, predictions) in results)
-        {
-            foreach (var (i, prediction) in predictions.Index())
-            {
-                json.WriteStartObject();
-                json.WriteString("file", file.Path);
-                if (file.Content!.IsIdx)
-                    json.WriteNumber("index", i);
-                json.WriteClass("digit", prediction.ClassName!);
-                if (file.Content.LabelsFile is not null)
-                    json.WriteNumber("label", file.Content.Images.Labels[i]);
-                json.WriteNumbers("probabilities", prediction.Probabilities);
-                json.WriteEndObject();
-            }
-        }
-
-        json.WriteEndArray();
-    }
-
-    private sealed record Result(InputFile File, IReadOnlyList<Prediction> Predictions);
 }

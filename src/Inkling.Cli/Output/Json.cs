@@ -9,7 +9,7 @@ namespace Inkling.Cli.Output;
 /// <summary>JSON output: complete in memory before a byte of it is written.</summary>
 internal static class Json
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text as UTF-8, with a line end.</summary>
     public static ReadOnlyMemory<byte> Bytes(Action<Utf8JsonWriter> write)

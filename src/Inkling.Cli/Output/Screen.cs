@@ -67,14 +67,22 @@ internal sealed class Screen
     public void Raw(string text) => _writer.Write(text);
 
     /// <summary>Writes a table, the first column aligned to the left and the others to the right.</summary>
-    public void Table(string[] headers, IReadOnlyList<string[]> rows)
+    public void Table(string[] headers, IReadOnlyList<string[]> rows) => TablePart(headers, rows);
+
+    /// <summary>Writes some rows of a long table; a terminal shows each part as a table of its own.</summary>
+    /// <param name="headers">The headers, which stand above the first part.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="widths">What the part before returned; null for the first part.</param>
+    /// <param name="firstWidth">The minimum width of the first column.</param>
+    /// <returns>The widths of the columns, at least those of the part before.</returns>
+    public int[] TablePart(string[] headers, IReadOnlyList<string[]> rows, int[]? widths = null, int firstWidth = 0)
     {
         headers = Escaped(headers);
         rows = [.. rows.Select(Escaped)];
-        if (IsTerminal)
-            WriteTable(headers, rows);
-        else
-            WritePlainTable(headers, rows);
+        if (!IsTerminal)
+            return WritePlainTable(headers, rows, widths, firstWidth);
+        WriteTable(headers, rows);
+        return [];
 
         static string[] Escaped(string[] cells) => Array.ConvertAll(cells, ControlCharacters.Escape);
     }
@@ -100,13 +108,14 @@ internal sealed class Screen
         Spectre.Write(table);
     }
 
-    private void WritePlainTable(string[] headers, IReadOnlyList<string[]> rows)
+    private int[] WritePlainTable(string[] headers, IReadOnlyList<string[]> rows, int[]? widths, int firstWidth)
     {
-        var widths =
-            headers.Select((header, i) => Math.Max(header.Length, rows.Select(row => row[i].Length).DefaultIfEmpty().Max())).ToArray();
-        foreach (var row in rows.Prepend(headers))
+        int[] least = widths ?? [Math.Max(firstWidth, headers[0].Length), .. headers.Skip(1).Select(header => header.Length)];
+        int[] own = [.. least.Select((width, i) => Math.Max(width, rows.Select(row => row[i].Length).DefaultIfEmpty().Max()))];
+        foreach (var row in widths is null ? rows.Prepend(headers) : rows)
             _writer.WriteLine(
-                string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+                string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(own[i]) : cell.PadLeft(own[i]))).TrimEnd());
+        return own;
     }
 
     private T WithBar<T>(string title, Func<ProgressReport, T> work)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Inkling.Formats;
 
@@ -20,7 +19,8 @@ public static class Idx
     /// <summary>The largest number of dimensions that is read.</summary>
     public const int MaximumDimensions = 8;
 
-    private const byte UnsignedByte = 0x08;
+    /// <summary>The element type of unsigned bytes.</summary>
+    internal const byte UnsignedByte = 0x08;
 
     /// <summary>Reads an array from the position of <paramref name="stream"/> to its end.</summary>
     /// <param name="stream">IDX data, plain or gzip; it need not support seeking.</param>
@@ -29,20 +29,8 @@ public static class Idx
     /// long.</exception>
     public static IdxData Read(Stream stream, string name)
     {
-        using var source = new PeekedStream(stream);
-        if (source.Peeked.Length == 0)
-            throw FormatError.In(name, "the file is empty, IDX data expected");
-        if (!source.Peeked.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
-            return ReadArray(source, name, source.Remaining);
-
-        try
-        {
-            return ReadGzip(source, name);
-        }
-        catch (InvalidDataException error) when (!error.Message.StartsWith(name + ": ", StringComparison.Ordinal))
-        {
-            throw FormatError.In(name, "the gzip data is damaged or cut short", error);
-        }
+        using var reader = new IdxReader(stream, name, [], MaximumValues);
+        return new IdxData(reader.Dimensions, reader.ReadToEnd());
     }
 
     /// <summary>Reads an array from a file.</summary>
@@ -53,7 +41,7 @@ public static class Idx
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static IdxData ReadFile(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         return Read(file, path);
     }
 
@@ -88,95 +76,4 @@ public static class Idx
         stream.Write(header[..(4 + (4 * dimensions.Count))]);
         stream.Write(values);
     }
-
-    private static IdxData ReadGzip(PeekedStream source, string name)
-    {
-        using var unpacked = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
-        var data = ReadArray(unpacked, name, null, source.Remaining * BoundedReader.LargestDeflateRatio);
-
-        // GZipStream compares its checksum, but ignores a trailer that is cut short and whatever follows it. The file has to end
-        // with the unpacked length (RFC 1952, ISIZE); it is one gzip member, as all of MNIST's are.
-        var length = 4 + (4 * data.Dimensions.Count) + data.Values.Length;
-        return source.ReadByte() < 0 && BinaryPrimitives.ReadInt32LittleEndian(source.Tail) == length
-            ? data
-            : throw FormatError.In(name, "the gzip data does not end with its own length: it is cut short, or other bytes follow");
-    }
-
-    /// <param name="stream">The unpacked data.</param>
-    /// <param name="name">The name of the file in messages.</param>
-    /// <param name="exactLength">The number of bytes, where it is known.</param>
-    /// <param name="largestLength">The largest possible number of bytes, where it is known.</param>
-    private static IdxData ReadArray(Stream stream, string name, long? exactLength, long? largestLength = null)
-    {
-        var dimensions = ReadHeader(stream, name);
-        var headerLength = 4L + (4 * dimensions.Length);
-        var count = 1L;
-        foreach (var size in dimensions)
-        {
-            count *= size;
-            if (count > MaximumValues)
-                throw FormatError.In(
-                    name, $"the header claims [{string.Join(", ", dimensions)}] values, at most {MaximumValues:N0} are read");
-        }
-
-        if (exactLength is { } length && length != headerLength + count)
-            throw WrongLength(name, dimensions, count, length - headerLength);
-        if (largestLength < headerLength + count)
-            throw FormatError.In(name, $"the header claims {count:N0} values, more than the compressed data can hold");
-
-        var values = BoundedReader.ReadUpTo(stream, (int)count, isBacked: (exactLength ?? largestLength) is not null);
-        if (values.Length < count)
-            throw WrongLength(name, dimensions, count, values.Length);
-        if (stream.ReadByte() >= 0)
-            throw FormatError.In(name, $"bytes follow after the {count:N0} values that the header states");
-        return new IdxData(dimensions, values);
-    }
-
-    private static int[] ReadHeader(Stream stream, string name)
-    {
-        Span<byte> start = stackalloc byte[256];
-        var got = stream.ReadAtLeast(start[..4], 4, throwOnEndOfStream: false);
-        if (got < 4)
-            throw FormatError.In(name, $"cut short after {got} bytes, an IDX header of 4 expected");
-        if (start[0] != 0 || start[1] != 0)
-        {
-            got += stream.ReadAtLeast(start[4..], start.Length - 4, throwOnEndOfStream: false);
-            throw FormatError.In(name, FormatError.LooksLikeHtml(start[..got])
-                ? "an HTML page, IDX data expected (a download that went wrong leaves such a file)"
-                : $"starts with {FormatError.Hex(start[..4])}, not with an IDX header (00 00 08 and the number of dimensions)");
-        }
-
-        if (start[2] != UnsignedByte)
-            throw FormatError.In(name, $"IDX values of type 0x{start[2]:X2} ({TypeName(start[2])}), only 0x08 (unsigned byte) is read");
-        if (start[3] is 0 or > MaximumDimensions)
-            throw FormatError.In(name, $"{start[3]} dimensions, expected 1 to {MaximumDimensions}");
-
-        var dimensions = new int[start[3]];
-        var sizes = start[..(4 * dimensions.Length)];
-        if (stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) < sizes.Length)
-            throw FormatError.In(name, $"cut short within the sizes of its {dimensions.Length} dimensions");
-        for (var i = 0; i < dimensions.Length; i++)
-        {
-            var size = BinaryPrimitives.ReadUInt32BigEndian(sizes[(4 * i)..]);
-            if (size is 0 or > int.MaxValue)
-                throw FormatError.In(name, $"dimension {i} has the size {size}, expected 1 to {int.MaxValue}");
-            dimensions[i] = (int)size;
-        }
-
-        return dimensions;
-    }
-
-    private static InvalidDataException WrongLength(string name, int[] dimensions, long expected, long found) =>
-        FormatError.In(name, $"[{string.Join(", ", dimensions)}] needs {expected:N0} values, the file holds {found:N0}"
-            + (found < expected ? " (cut short)" : " (bytes follow after the data)"));
-
-    private static string TypeName(byte type) => type switch
-    {
-        0x09 => "signed byte",
-        0x0B => "16-bit integer",
-        0x0C => "32-bit integer",
-        0x0D => "32-bit float",
-        0x0E => "64-bit float",
-        _ => "unknown",
-    };
 }

@@ -11,18 +11,23 @@ internal sealed class PeekedStream : Stream
 
     private readonly Stream _inner;
     private readonly byte[] _tail = new byte[TailLength];
-    private readonly byte[] _start = new byte[PeekLength];
+    private readonly byte[] _start;
     private readonly int _length;
     private int _consumed;
 
-    public PeekedStream(Stream inner)
+    /// <summary>Reads a stream.</summary>
+    /// <param name="inner">The stream.</param>
+    /// <param name="start">The first bytes, where they were read from the stream before.</param>
+    public PeekedStream(Stream inner, ReadOnlySpan<byte> start)
     {
         _inner = inner;
-        _length = inner.ReadAtLeast(_start, PeekLength, throwOnEndOfStream: false);
+        _start = new byte[Math.Max(PeekLength, start.Length)];
+        start.CopyTo(_start);
+        _length = start.Length + inner.ReadAtLeast(_start.AsSpan(start.Length), _start.Length - start.Length, throwOnEndOfStream: false);
     }
 
     /// <summary>Gets the first two bytes, or fewer where the stream is shorter.</summary>
-    public ReadOnlySpan<byte> Peeked => _start.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Peeked => _start.AsSpan(0, Math.Min(PeekLength, _length));
 
     /// <summary>Gets the last four bytes that were read.</summary>
     public ReadOnlySpan<byte> Tail => _tail;

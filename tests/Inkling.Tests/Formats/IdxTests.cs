@@ -9,20 +9,9 @@ public sealed class IdxTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    internal static byte[] Bytes(IReadOnlyList<int> dimensions, ReadOnlySpan<byte> values)
-    {
-        var stream = new MemoryStream();
-        Idx.Write(stream, dimensions, values);
-        return stream.ToArray();
-    }
+    internal static byte[] Bytes(IReadOnlyList<int> dimensions, ReadOnlySpan<byte> values) => IdxBytes.Of(dimensions, values);
 
-    internal static byte[] Gzip(ReadOnlySpan<byte> content)
-    {
-        var stream = new MemoryStream();
-        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal))
-            gzip.Write(content);
-        return stream.ToArray();
-    }
+    internal static byte[] Gzip(ReadOnlySpan<byte> content) => IdxBytes.Gzip(content);
 
     internal static byte[] Pattern(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)((i * 31) ^ (i >> 3)))];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Inkling.Formats;
 
 namespace Inkling.Data;
 
@@ -27,7 +28,7 @@ public static class CsvImages
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: there is no such file", path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var stream = RegularFile.OpenRead(path, FileOptions.SequentialScan);
         return Read(stream, Path.GetFileName(path), name);
     }
 

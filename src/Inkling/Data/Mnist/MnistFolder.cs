@@ -42,12 +42,15 @@ internal static class MnistFolder
             : (file.ExtractedBytes, file.ExtractedMd5);
         try
         {
-            using var stream =
-                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            using var stream = RegularFile.OpenRead(path, FileOptions.SequentialScan);
             if (stream.Length != bytes)
                 return $"{path}: {stream.Length} bytes, MNIST's has {bytes}";
             var found = Md5(stream);
             return found == md5 ? null : $"{path}: its MD5 is {found}, MNIST's is {md5}";
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
