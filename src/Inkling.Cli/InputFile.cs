@@ -24,7 +24,9 @@ internal sealed record InputFile(string Path, DigitFile? Content, string? Error)
     /// from being read.
     /// </summary>
     /// <param name="paths">Paths, or <see cref="StandardInput"/>.</param>
-    /// <param name="limit">The maximum number of images of an IDX file; null to refuse a file of more than <see cref="MaximumImages"/>.</param>
+    /// <param name="limit">
+    /// The maximum number of images of an IDX file; null to refuse a file of more than <see cref="MaximumImages"/>.
+    /// </param>
     /// <param name="cancellation">Ends the wait for a file.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static IEnumerable<InputFile> Read(IReadOnlyList<string> paths, int? limit, CancellationToken cancellation)
@@ -116,6 +118,6 @@ internal sealed record InputFile(string Path, DigitFile? Content, string? Error)
             ? batch
             : throw new CliException(
                 $"{_name}: {batch.Count:N0} images, at most {MaximumImages:N0} are classified without --limit; "
-                + $"expected --limit N for the first N");
+                + "expected --limit N for the first N");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PipeInput : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Runs a call that may block for ever; it is left behind on its thread, which does not keep the program from ending.</summary>
+    /// <summary>Runs a call that can block without end; its thread is then left behind and does not keep the program from ending.</summary>
     private static T Wait<T>(Func<T> call, string name, TimeSpan limit, CancellationToken cancellation)
     {
         var task = Task.Factory.StartNew(call, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -81,7 +81,11 @@ public sealed class DigitFile
     {
         using var reader = new IdxReader(stream, name, start);
         if (reader.Dimensions is not [var total, var rows, var columns])
-            throw new InvalidDataException($"{name}: an array [{string.Join(", ", reader.Dimensions)}], images [N, rows, columns] expected");
+        {
+            throw new InvalidDataException(
+                $"{name}: an array [{string.Join(", ", reader.Dimensions)}], images [N, rows, columns] expected");
+        }
+
         if (Math.BigMul(rows, columns) > PictureFile.MaximumPixels)
         {
             throw new InvalidDataException(

@@ -54,8 +54,9 @@ public static class RegularFile
     {
         // The length of a symbolic link is that of its text.
         var file = new FileInfo(path);
-        if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is { } end)
-            file = new FileInfo(end.FullName);
+        var isLink = file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        if (isLink && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            file = new FileInfo(target.FullName);
         return file.Exists ? file.Length : null;
     }
 
