@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inkling.Cli.Commands;
 using Inkling.Cli.Output;
 using Inkling.Data;
+using Inkling.Formats;
 using Inkling.Models;
 using Inkling.Training;
 
@@ -10,6 +11,11 @@ namespace Inkling.Cli.Runs;
 /// <summary>Everything that is needed to repeat a run: the content of config.json.</summary>
 internal sealed record RunConfig
 {
+    private const int MaximumBytes = 1 << 20;
+
+    // A name that is there twice would hide what the run was trained with.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The settings that the result depends on, besides the data.</summary>
     public static SettingTable<RunConfig> Settings { get; } = [.. HyperParameters.Settings.Select(InRun), .. OfRun()];
 
@@ -133,7 +139,7 @@ internal sealed record RunConfig
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(RegularFile.ReadAllBytes(path, MaximumBytes), Strict);
             return read(json.RootElement);
         }
         catch (JsonException error)

@@ -24,7 +24,7 @@ public static class SafeTensors
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static SafeTensorsFile ReadFile(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = RegularFile.OpenRead(path);
         return Read(file, path);
     }
 

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Inkling.Data;
+
+namespace Inkling.Cli.Tests;
+
+/// <summary>What commands do with inputs that are not files, and with very many or very large ones.</summary>
+public class InputTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    private Program Program => run.Program;
+
+    [Theory]
+    [InlineData("cat one.png | $INKLING predict - --json", "-")]
+    [InlineData("cat one.png | $INKLING predict /dev/stdin --json", "/dev/stdin")]
+    [InlineData("$INKLING predict /dev/stdin --json < one.png", "/dev/stdin")]
+    [InlineData("$INKLING predict <(cat one.png) --json", "/dev/fd/63")]
+    [InlineData("$INKLING predict <(gzip -c one-images-idx3-ubyte) --json", "/dev/fd/63")]
+    [InlineData("(sleep 0.5; cat one.png > written)& $INKLING predict written --json", "written")]
+    public void A_pipe_with_a_writer_is_read(string command, string name)
+    {
+        NotOnWindows();
+        Write("one.png", Pictures.Scan(1));
+        Write("one-images-idx3-ubyte", IdxOf(Handwriting.Test(1)));
+        Pipe("written");
+        var outcome = Shell(command);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Json.EnumerateArray().ShouldHaveSingleItem().GetProperty("file").GetString().ShouldBe(name);
+    }
+
+    [Theory]
+    [InlineData("predict silent", "silent: no data within 10 seconds, expected a picture or an IDX file")]
+    [InlineData("predict /dev/zero", "/dev/zero: not a picture, it starts with 00 00 00 00 00 00 00 00, ")]
+    [InlineData("predict /dev/urandom", "/dev/urandom: ")]
+    [InlineData("predict /dev/null", "/dev/null: the file is empty, ")]
+    [InlineData("predict loop", "loop: ")]
+    [InlineData("predict nowhere", "nowhere: there is no such file or folder")]
+    [InlineData("predict folder", "folder: is a folder, expected a picture or an IDX file")]
+    [InlineData("predict one.png --model silent", "silent: empty or not a regular file")]
+    [InlineData("evaluate silent", "silent: empty or not a regular file")]
+    [InlineData("report /dev/zero", "/dev/zero: empty or not a regular file")]
+    [InlineData("data --data silent.csv", "silent.csv: empty or not a regular file")]
+    [InlineData("data --data silent-images-idx3-ubyte", "silent-labels-idx1-ubyte: empty or not a regular file")]
+    public void What_is_not_a_file_is_one_line_and_never_waited_for(string command, string message)
+    {
+        NotOnWindows();
+        Write("one.png", Pictures.Scan(1));
+        Array.ForEach(["silent", "silent.csv", "silent-images-idx3-ubyte", "silent-labels-idx1-ubyte"], Pipe);
+        Directory.CreateDirectory(Program["folder"]);
+        Link("loop", "loop");
+        Link("nowhere", "gone");
+        var outcome = Program.Run(command.Split(' '));
+        (outcome.ExitCode, outcome.OutputBytes.Length).ShouldBe((1, 0));
+        TrainTests.OneLine(outcome).ShouldStartWith($"inkling: {message}");
+    }
+
+    [Fact]
+    public void A_file_without_read_permission_is_one_line()
+    {
+        NotOnWindows();
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser reads every file.");
+        Write("secret.png", Pictures.Scan(1));
+        File.SetUnixFileMode(Program["secret.png"], UnixFileMode.None);
+        var outcome = Program.Run("predict", "secret.png");
+        outcome.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(outcome).ShouldBe("inkling: secret.png: access is denied");
+    }
+
+    [Fact]
+    public void More_images_than_the_limit_are_refused_without_a_switch()
+    {
+        // Zeros compress 1000 to 1: a million and one images in less than a megabyte.
+        const int Count = 1_000_001;
+        Write("many.gz", IdxBytesOf(Count));
+        var outcome = Program.Run("predict", "many.gz");
+        (outcome.ExitCode, outcome.OutputBytes.Length).ShouldBe((1, 0));
+        TrainTests.OneLine(outcome).ShouldBe(
+            "inkling: many.gz: 1,000,001 images, at most 1,000,000 are classified without --limit; expected --limit N for the first N");
+        outcome = Program.Run("predict", "many.gz", "--limit", "600", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Json.EnumerateArray().Select(answer => answer.GetProperty("index").GetInt32()).ShouldBe(Enumerable.Range(0, 600));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Images_before_damage_are_classified(bool isJson)
+    {
+        Write("cut-images-idx3-ubyte", IdxOf(Handwriting.Test(600))[..(16 + (550 * 784) + 5)]);
+        var outcome = Program.RunWith(
+            File.ReadAllBytes(Program["cut-images-idx3-ubyte"]), ["predict", "-", .. isJson ? ["--json"] : Array.Empty<string>()]);
+        outcome.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(outcome).ShouldBe(
+            "inkling: standard input: [600, 28, 28] needs 470,400 values, the file holds 431,205 (cut short)");
+        if (isJson)
+            outcome.Json.GetArrayLength().ShouldBe(550);
+        else
+            outcome.Output.TrimEnd().Split('\n').Length.ShouldBe(1 + 550);
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_a_long_output_with_valid_JSON()
+    {
+        NotOnWindows();
+        Write("endless.gz", IdxBytesOf(1_000_000));
+        using var process = Program.Start("predict", "endless.gz", "--json");
+        var first = new byte[4096];
+        process.StandardOutput.BaseStream.ReadExactly(first);
+        Program.Interrupt(process);
+        var outcome = Program.Finish(process);
+        (outcome.ExitCode, outcome.Error).ShouldBe((130, "inkling: stopped" + Environment.NewLine));
+        JsonDocument.Parse((byte[])[.. first, .. outcome.OutputBytes]).RootElement.GetArrayLength().ShouldBeLessThan(1_000_000);
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_the_wait_for_standard_input()
+    {
+        NotOnWindows();
+        using var process = Program.Start("predict", "-", "--model", run.Model);
+
+        // The handler of the signal is there once the model is read; before, the signal ends the program anyway.
+        Thread.Sleep(2000);
+        Program.Interrupt(process);
+        process.WaitForExit(10_000).ShouldBeTrue();
+        Program.Finish(process).ExitCode.ShouldBe(130);
+    }
+
+    [Fact]
+    public void Very_many_pictures_are_classified_in_order()
+    {
+        var names = Enumerable.Range(0, 500).Select(i => $"p{i}.png").ToArray();
+        for (var i = 0; i < names.Length; i++)
+            Write(names[i], Pictures.Scan(i % 10, 1 + (i % 3)));
+        var outcome = Program.Run(["predict", .. names, "--json"]);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Json.EnumerateArray().Select(answer => answer.GetProperty("file").GetString()).ShouldBe(names);
+    }
+
+    private static void NotOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+
+    private static byte[] IdxOf(ImageDataset set)
+    {
+        using var stream = new MemoryStream();
+        Formats.Idx.Write(stream, [set.Count, 28, 28], set.Pixels);
+        return stream.ToArray();
+    }
+
+    /// <summary>Blank images, compressed.</summary>
+    private static byte[] IdxBytesOf(int count)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(stream, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write([0, 0, 8, 3, (byte)(count >> 24), (byte)(count >> 16), (byte)(count >> 8), (byte)count, 0, 0, 0, 28, 0, 0, 0, 28]);
+            var block = new byte[784 * 1000];
+            for (var left = count; left > 0; left -= 1000)
+                gzip.Write(block.AsSpan(0, Math.Min(left, 1000) * 784));
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Runs a command line of bash in which $INKLING is the program.</summary>
+    private Outcome Shell(string command)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = Program.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["INKLING"] = $"dotnet {Program.Library}";
+        return Program.Finish(Process.Start(start)!);
+    }
+
+    private void Pipe(string name)
+    {
+        if (!File.Exists(Program[name]))
+            Process.Start("mkfifo", [Program[name]]).WaitForExit();
+    }
+
+    private void Link(string name, string target)
+    {
+        if (new FileInfo(Program[name]).LinkTarget is null)
+            File.CreateSymbolicLink(Program[name], target);
+    }
+
+    private void Write(string name, byte[] content) => File.WriteAllBytes(Program[name], content);
+}
