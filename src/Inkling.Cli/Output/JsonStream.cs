@@ -12,10 +12,10 @@ internal sealed class JsonStream : IDisposable
     public Utf8JsonWriter Writer { get; }
 
     /// <summary>Hands what was written to the system.</summary>
-    public void Flush() => ErrorHandling.Naming("standard output", Writer.Flush);
+    public void Flush() => ErrorHandling.Naming(StandardWriter.OutputName, Writer.Flush);
 
     /// <summary>Ends the text with a line end.</summary>
-    public void Dispose() => ErrorHandling.Naming("standard output", () =>
+    public void Dispose() => ErrorHandling.Naming(StandardWriter.OutputName, () =>
     {
         Writer.Flush();
         _output.Write("\n"u8);

@@ -1,3 +1,4 @@
+using Inkling.Formats;
 using Inkling.Models;
 
 namespace Inkling.Cli.Output;
@@ -22,7 +23,7 @@ internal sealed class PredictionTable(Screen screen, IReadOnlyList<string> class
                 .. batches.SelectMany(batch => batch.Predictions.Select(
                     (prediction, i) => Row(batch.File.NameOf(batch.Content.First + i), prediction))),
             ];
-            var longestName = batches.Max(batch => batch.File.NameOf(batch.Content.Count - 1).Length);
+            var longestName = batches.Max(batch => ControlCharacters.Escape(batch.File.NameOf(batch.Content.Count - 1)).Length);
             _widths = screen.TablePart(_headers, rows, _widths, longestName);
         }
         else
