@@ -83,9 +83,9 @@ internal sealed class PipeInput : Stream
         {
             return task.WaitAsync(limit, cancellation).GetAwaiter().GetResult();
         }
-        catch (TimeoutException)
+        catch (TimeoutException error)
         {
-            throw new IOException($"{name}: no data within {limit.TotalSeconds:0} seconds, expected a picture or an IDX file");
+            throw new IOException($"{name}: no data within {limit.TotalSeconds:0} seconds, expected a picture or an IDX file", error);
         }
     }
 }
