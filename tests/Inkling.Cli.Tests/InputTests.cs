@@ -59,7 +59,7 @@ public class InputTests(TrainedRun run) : IClassFixture<TrainedRun>
         NotOnWindows();
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser reads every file.");
         Write("secret.png", Pictures.Scan(1));
-        File.SetUnixFileMode(Program["secret.png"], UnixFileMode.None);
+        Process.Start("chmod", ["000", Program["secret.png"]]).WaitForExit();
         var outcome = Program.Run("predict", "secret.png");
         outcome.ExitCode.ShouldBe(1);
         TrainTests.OneLine(outcome).ShouldBe("inkling: secret.png: access is denied");
