@@ -1,3 +1,4 @@
+using Inkling.Cli.Output;
 using Inkling.Models;
 
 namespace Inkling.Cli.Tests;
@@ -96,6 +97,7 @@ public class HelpTests
         info.ExitCode.ShouldBe(0, info.Error);
         info.Output.ShouldMatch(@"multiply-add peak, 1 thread +[\d,]+ GFLOP/s");
         info.Output.ShouldContain($"{Compute.VectorBits} bits");
+        info.Output.ShouldContain(Format.Arithmetic(Compute.Arithmetic));
         info.Output.ShouldEndWith("MNIST is not downloaded yet; `inkling train` downloads it.\n");
         program.Run("--version").Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+$");
     }

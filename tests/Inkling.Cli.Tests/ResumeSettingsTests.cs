@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Inkling.Formats;
 
 namespace Inkling.Cli.Tests;
 
@@ -57,6 +58,27 @@ public sealed class ResumeSettingsTests : IDisposable
             _program["other", "checkpoints", "step-000000004.safetensors"], _program["run", "checkpoints", "step-000000004.safetensors"],
             overwrite: true);
         Refused(1, "inkling: run/config.json: seed is 4, its checkpoint step-000000004.safetensors was saved with seed 5");
+    }
+
+    [Fact]
+    public void Checkpoints_of_an_earlier_version_are_named_as_such()
+    {
+        _program.Run([.. Settings, "--epochs", "2", "--out", "run"]).ExitCode.ShouldBe(0);
+        foreach (var file in Directory.GetFiles(_program["run", "checkpoints"], "step-*"))
+            SafeTensors.WriteFile(file, [], new Dictionary<string, string> { ["format"] = "inkling checkpoint 2" });
+        Refused(
+            1, "inkling: run/checkpoints/step-000000004.safetensors: the checkpoint of another version of Inkling "
+                + "('inkling checkpoint 2'), expected \"inkling checkpoint 3\"; no other checkpoint in run/checkpoints is intact");
+    }
+
+    [Fact]
+    public void A_new_run_has_no_arithmetic_to_ignore()
+    {
+        var outcome = _program.Run("train", "--ignore-arithmetic");
+        outcome.ExitCode.ShouldBe(2);
+        TrainTests.OneLine(outcome).ShouldBe(
+            "inkling: --ignore-arithmetic: a new run has the arithmetic of this machine, expected --resume with it "
+            + "(see inkling train --help)");
     }
 
     [Fact]
