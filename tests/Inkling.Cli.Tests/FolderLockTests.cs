@@ -63,13 +63,15 @@ public sealed class FolderLockTests : IDisposable
     public void A_command_that_writes_a_folder_is_refused_while_another_process_does_and_changes_nothing(params string[] arguments)
     {
         using var held = FolderLock.Acquire(_program["folder"], "another program");
-        string[] data = arguments.Contains("--resume") ? [] : ["--data", "handwriting", "--limit", "600"];
-        var refused = _program.Run([.. arguments, .. data]);
+        var isResumed = arguments.Contains("--resume");
+        if (isResumed)
+            File.WriteAllText(_program["folder", "config.json"], "{}");
+        var content = Files("folder");
+        var refused = _program.Run([.. arguments, .. (string[])(isResumed ? [] : ["--data", "handwriting", "--limit", "600"])]);
         refused.ExitCode.ShouldBe(1);
         TrainTests.OneLine(refused)
             .ShouldMatch($@"^inkling: folder: in use by process {Environment.ProcessId} \(another program\) on host \S+ since .* UTC$");
-        Directory.GetFileSystemEntries(_program["folder"])
-            .ShouldBe([_program["folder", ".lock"], _program["folder", ".lock.owner"]], ignoreOrder: true);
+        Files("folder").ShouldBe(content);
     }
 
     [Fact]

@@ -35,5 +35,5 @@ internal static partial class DirectorySync
 
     /// <summary>open(2), read-only.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Open(string path, int flags);
+    private static partial int Open(string path, int flags);
 }
