@@ -117,7 +117,8 @@ internal abstract class Episode : IDisposable
 
     private void Disturb()
     {
-        var (writer, fault, ending, moment) = (NextWriter(), Soak.Faults.Next(Random), Random.Next(6), new Moment(Random));
+        var (writer, drawn, ending, moment) = (NextWriter(), Soak.Faults.Next(Random), Random.Next(6), new Moment(Random));
+        var fault = writer.Fault ?? drawn;
         var companions = Enumerable.Range(0, Random.Next(4))
             .Select(_ => (Run: NextCompanion(out var isWriter), IsWriter: isWriter, Delay: Random.Next(1000)))
             .Where(companion => companion.Run is not null)
@@ -218,5 +219,6 @@ internal abstract class Episode : IDisposable
     /// <param name="Arguments">Its arguments.</param>
     /// <param name="ExitCodes">The exit codes that are right where nothing disturbs it.</param>
     /// <param name="CheckResult">Checks the folder after an exit code of 0.</param>
-    protected sealed record Writer(IReadOnlyList<string> Arguments, int[] ExitCodes, Action? CheckResult);
+    /// <param name="Fault">The fault that it is started under; null to draw one.</param>
+    protected sealed record Writer(IReadOnlyList<string> Arguments, int[] ExitCodes, Action? CheckResult, Fault? Fault = null);
 }

@@ -16,7 +16,8 @@ internal sealed record Fault(string Name)
     public bool MayFail { get; init; }
 
     /// <summary>
-    /// Whether the .NET runtime itself may end with a failure to load its assemblies, which no code of the program can prevent.
+    /// Whether the .NET runtime itself may fail to load its assemblies, those that write to standard error too, which no code of the
+    /// program can prevent.
     /// </summary>
     public bool MayEndTheRuntime { get; init; }
 }

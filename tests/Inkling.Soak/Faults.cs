@@ -37,6 +37,9 @@ internal sealed class Faults
             Missing.Add("full and read-only disk (mounting needs root)");
     }
 
+    /// <summary>Another processor, on which a run would get other bits: resuming one there is refused.</summary>
+    public static Fault OtherArithmetic { get; } = new("other arithmetic") { Environment = { ["DOTNET_EnableHWIntrinsic"] = "0" } };
+
     /// <summary>The faults that are skipped on this machine, with what they need.</summary>
     public List<string> Missing { get; } = [];
 

@@ -48,7 +48,7 @@ internal sealed partial class RunEpisode : Episode
 
     protected override Writer NextWriter()
     {
-        var (isMisuse, isExtension, seed) = (Random.Next(12) == 0, Random.Next(6) == 0, TrainingCase.Seeds[Random.Next(2)]);
+        var (isMisuse, isExtension, seed) = (Random.Next(8) == 0, Random.Next(4) == 0, TrainingCase.Seeds[Random.Next(2)]);
         var epochs = _training.Epochs[Random.Next(_training.Epochs.Length)];
         string[] execution = ["--threads", $"{1 + Random.Next(3)}", "--checkpoint-every", $"{1 + Random.Next(50)}"];
         string[] json = Random.Next(3) == 0 ? ["--json"] : [];
@@ -56,6 +56,7 @@ internal sealed partial class RunEpisode : Episode
         {
             (null, true) => new Writer(["train", "--resume", Target, .. execution], [1], null),
             (null, false) => new Writer([.. Train(seed, epochs), .. execution, .. json], [0], CheckComplete),
+            ({ }, true) when isExtension => new Writer([.. Resume(), .. execution], [1], null, Faults.OtherArithmetic),
             ({ }, true) => new Writer([.. Train(seed, epochs), .. execution], [2], null),
             ({ } config, false) when isExtension => new Writer(
                 [.. Resume(), "--epochs", $"{epochs}", .. execution, .. json], epochs < config.Epochs ? [0, 1, 2] : [0], CheckComplete),

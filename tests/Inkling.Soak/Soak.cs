@@ -6,7 +6,7 @@ namespace Inkling.Soak;
 /// </summary>
 internal sealed class Soak : IDisposable
 {
-    private const int Lanes = 2;
+    private const int Lanes = 3;
     private const int KeptFolders = 20;
     private readonly ulong _seed;
     private readonly TimeSpan _duration;

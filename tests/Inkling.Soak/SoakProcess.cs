@@ -57,7 +57,7 @@ internal sealed partial class SoakProcess
             .Where(line => !line.StartsWith("strace: ", StringComparison.Ordinal)).ToArray();
         _journal.Log($"[{_process.Id}] ended with {outcome.ExitCode} {string.Join(" | ", lines)}");
         _journal.Count($"exit code {outcome.ExitCode}");
-        if (_fault.MayEndTheRuntime && RuntimeFailure().IsMatch(outcome.Error))
+        if (_fault.MayEndTheRuntime && (RuntimeFailure().IsMatch(outcome.Error) || (lines.Length == 0 && outcome.ExitCode == 1)))
         {
             _journal.Count("the runtime could not load its assemblies");
             return outcome;
