@@ -84,12 +84,12 @@ internal abstract class FuzzTarget : IDisposable
         }
         catch (InvalidDataException error) when (isAccepted)
         {
-            throw new FindingException("a stream is accepted, its file is refused", error);
+            throw new FindingException("accepted as a stream, refused as a file", error);
         }
         catch (InvalidDataException)
         {
             read();
-            throw new FindingException("a file is accepted, its stream is refused");
+            throw new FindingException("accepted as a file, refused as a stream");
         }
     }
 
@@ -102,7 +102,9 @@ internal abstract class FuzzTarget : IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or CliException)
         {
-            if (!error.Message.StartsWith(Subject, StringComparison.Ordinal) || error.Message.AsSpan().ContainsAny("\r\n"))
+            var isLine = error.Message.StartsWith(Subject, StringComparison.Ordinal) && !error.Message.AsSpan().ContainsAny("\r\n");
+            var shown = ErrorHandling.OneLine(ErrorHandling.Describe(error));
+            if (!isLine || shown.Length > ErrorHandling.LongestLine || shown.Any(char.IsControl))
                 throw new FindingException($"expected one line that begins with {Subject}", error);
             return false;
         }

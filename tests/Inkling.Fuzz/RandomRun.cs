@@ -10,18 +10,19 @@ internal static class RandomRun
     /// <summary>Runs a number of inputs, the same ones each time.</summary>
     /// <param name="name">The name of the target.</param>
     /// <param name="count">The number of inputs.</param>
-    /// <param name="beforeFirst">Runs when the seeds are written.</param>
+    /// <param name="before">Receives the number of each input before it is read; types are initialised then.</param>
     /// <returns>How many were accepted and refused.</returns>
     /// <exception cref="FindingException">An input is a finding; the message has its number and content.</exception>
-    public static (int Accepted, int Refused) Of(string name, int count, Action? beforeFirst = null)
+    public static (int Accepted, int Refused) Of(string name, int count, Action<int>? before = null)
     {
         using var target = FuzzTarget.Create(name);
         byte[][] seeds = [.. target.Seeds, .. Inputs("Corpus", name).Select(File.ReadAllBytes)];
-        beforeFirst?.Invoke();
+        target.Run(seeds[0]);
         var accepted = 0;
         for (var i = 0; i < count; i++)
         {
             var content = target.Damage(seeds[i % seeds.Length], RandomStream.ForItem(20, (ulong)i));
+            before?.Invoke(i);
             var started = Stopwatch.GetTimestamp();
             try
             {

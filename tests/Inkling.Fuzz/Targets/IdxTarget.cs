@@ -4,7 +4,7 @@ using Inkling.Tests.Formats;
 
 namespace Inkling.Fuzz.Targets;
 
-/// <summary>IDX arrays, plain or gzip.</summary>
+/// <summary>IDX arrays, plain or gzip; a plain one also through a stream without a length, and compressed, with the same outcome.</summary>
 internal sealed class IdxTarget : FuzzTarget
 {
     public override IEnumerable<byte[]> Seeds
@@ -40,9 +40,13 @@ internal sealed class IdxTarget : FuzzTarget
     {
         var path = Put("array", content);
         if (IsGzip(content))
+        {
             Idx.ReadFile(path);
-        else
-            SameOutcome(() => Idx.ReadFile(path), () => Idx.Read(new ForwardOnlyStream(content), path));
+            return;
+        }
+
+        SameOutcome(() => Idx.ReadFile(path), () => Idx.Read(new ForwardOnlyStream(content), path));
+        SameOutcome(() => Idx.ReadFile(path), () => Idx.Read(new MemoryStream(Gzip(content)), path));
     }
 
     /// <summary>Deflate unpacks a byte to 1,032 at most.</summary>

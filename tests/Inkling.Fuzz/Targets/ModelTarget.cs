@@ -8,6 +8,9 @@ internal sealed class ModelTarget : FuzzTarget
 {
     private const string ChecksumKey = "checksum";
 
+    /// <summary>The memory of a network that is larger than its file, for which a good error is worth it.</summary>
+    private const long FreeBytes = 4 << 20;
+
     public override IEnumerable<byte[]> Seeds
     {
         get
@@ -34,6 +37,9 @@ internal sealed class ModelTarget : FuzzTarget
             ModelFile.Load(Put("model.safetensors", other));
         }
     }
+
+    /// <summary>A file without the name of its model is compared with each of the catalog; and it is read twice.</summary>
+    protected override long AllowedBytes(int length) => base.AllowedBytes(length) + (2 * FreeBytes * ModelCatalog.Names.Count);
 
     private static byte[]? Unchecked(byte[] content)
     {
