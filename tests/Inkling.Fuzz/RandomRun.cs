@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Inkling.Fuzz;
 
-/// <summary>Feeds a target its seeds and corpus with random damage, which needs no instrumentation.</summary>
+/// <summary>Feeds a target its seeds with random damage, which needs no instrumentation.</summary>
 internal static class RandomRun
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -16,7 +16,7 @@ internal static class RandomRun
     public static (int Accepted, int Refused) Of(string name, int count, Action<int>? before = null)
     {
         using var target = FuzzTarget.Create(name);
-        byte[][] seeds = [.. target.Seeds, .. Inputs("Corpus", name).Select(File.ReadAllBytes)];
+        byte[][] seeds = [.. target.Seeds];
         target.Run(seeds[0]);
         var accepted = 0;
         for (var i = 0; i < count; i++)
