@@ -164,7 +164,8 @@ public sealed class TrainTests : IDisposable
 
         outcome.ExitCode.ShouldBe(130, outcome.Error);
         OneLine(outcome).ShouldMatch(
-            @"^inkling: stopped in epoch \d+ of 1000000 after step [\d,]+; test accuracy [\d.]+ % after epoch \d+; the model is kept in run$");
+            @"^inkling: stopped in epoch \d+ of 1000000 after step [\d,]+; "
+            + @"test accuracy [\d.]+ % after epoch \d+; the model is kept in run$");
         outcome.Json.GetProperty("stopped").GetBoolean().ShouldBeTrue();
         File.ReadAllLines(_program["run", "metrics.csv"]).Length.ShouldBe(outcome.Json.GetProperty("epochs").GetArrayLength() + 1);
         ModelFile.Load(_program["run", "model.safetensors"]).Name.ShouldBe("mlp");
