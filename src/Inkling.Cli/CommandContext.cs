@@ -28,6 +28,9 @@ internal sealed class CommandContext : IDisposable
         return new CommandContext(parsed.GetValue(CommonOptions.Json));
     }
 
+    /// <summary>Lets the command end by itself after Ctrl+C from now on, because it has something to save.</summary>
+    public void BeginSaving() => _interruption.BeginSaving();
+
     /// <summary>Shows a notice, on standard error where nobody looks at the screen.</summary>
     public void Notify(string notice)
     {

@@ -163,9 +163,9 @@ public sealed class TrainTests : IDisposable
         var outcome = Program.Finish(process);
 
         outcome.ExitCode.ShouldBe(130, outcome.Error);
-        OneLine(outcome).ShouldMatch(
-            @"^inkling: stopped in epoch \d+ of 1000000 after step [\d,]+; "
-            + @"test accuracy [\d.]+ % after epoch \d+; the model is kept in run$");
+        outcome.Error.ShouldMatch(
+            @"^inkling: stopping; Ctrl\+C again ends at once\ninkling: stopped in epoch \d+ of 1000000 after step [\d,]+; "
+            + @"test accuracy [\d.]+ % after epoch \d+; the model is kept in run\n$");
         outcome.Json.GetProperty("stopped").GetBoolean().ShouldBeTrue();
         File.ReadAllLines(_program["run", "metrics.csv"]).Length.ShouldBe(outcome.Json.GetProperty("epochs").GetArrayLength() + 1);
         ModelFile.Load(_program["run", "model.safetensors"]).Name.ShouldBe("mlp");

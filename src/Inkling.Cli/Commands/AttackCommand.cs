@@ -73,6 +73,7 @@ internal static class AttackCommand
             return ExitCode.Success;
         }
 
+        context.BeginSaving();
         var all = AttackOnSet.Run(opened, attack, epsilon, context.Screen, context.Cancellation);
         if (context.IsJson)
             Json.Print(all.Write);

@@ -50,6 +50,7 @@ internal static class DataCommand
 
         if (export is not null)
         {
+            context.BeginSaving();
             screen.WithProgress($"writing {export}", report =>
             {
                 if (parsed.GetValue(ExportFormat) == "idx")

@@ -25,6 +25,7 @@ internal static class SweepCommand
         using var context = CommandContext.Open(parsed);
         var screen = context.Screen;
         var plan = SweepOptions.Open(parsed, SweepOptions.Read(parsed), context);
+        context.BeginSaving();
         using var folder = parsed.GetValue(Out) is { } path ? new SweepFolder(path) : null;
         ShowStart(screen, plan);
 

@@ -42,6 +42,7 @@ internal static class TrainCommand
         if (target is not null)
             RunFolder.CheckFree(target);
         var (config, images) = TrainOptions.Open(parsed, context);
+        context.BeginSaving();
         using var folder = RunFolder.Create(target, config.HyperParameters.Model, Json.Bytes(writer => config.Write(writer, images)));
         return Train(new TrainingSession(config, images, folder, context.Screen), context);
     }
@@ -62,6 +63,7 @@ internal static class TrainCommand
                 $"{run}: started with version {config.Inkling}, this is {RunConfig.Version}: the weights may differ from those of an "
                 + "undisturbed run");
         var images = TrainOptions.OpenImages(config, context);
+        context.BeginSaving();
         var session = new TrainingSession(config, images, folder, context.Screen);
         session.Resume(point, context.Notify);
 
