@@ -150,7 +150,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
 
         var before = File.ReadAllBytes(program["run", "report.html"]);
         File.WriteAllText(program["run", "metrics.csv"], "epoch,train_loss,test_loss\n1,x,0.4\n");
-        Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 2: no number for train_loss, expected epoch,train_loss,test_loss",
+        Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 2: train_loss is 'x', expected a number",
             "run");
         File.WriteAllText(program["run", "metrics.csv"], "epoch,train_loss,epoch\n1,0.5,1\n");
         Refused(program, $"{Path.Combine("run", "metrics.csv")}: line 1: more than one column epoch", "run");

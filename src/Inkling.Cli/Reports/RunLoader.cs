@@ -32,7 +32,7 @@ internal static class RunLoader
         if (data.Test.Count == 0)
             throw new CliException($"{data.Name}: no test images in it, expected at least one");
         var test = ModelLoader.InClassesOf(model, data.Test, file);
-        var steps = isOwn ? RunMetrics.ReadSteps(folder) : [];
+        var steps = isOwn ? RunMetrics.ReadSteps(folder, model.Steps) : RunSteps.None;
         return new ReportSubject
         {
             Name = Name(file),
@@ -42,10 +42,10 @@ internal static class RunLoader
             Train = isOwn ? ModelLoader.InClassesOf(model, images.Train, file) : null,
             HeldOut = isOwn ? images.HeldOut : null,
             HyperParameters = config?.HyperParameters,
-            Epochs = RunMetrics.ReadEpochs(folder),
-            Losses = [.. steps.Select(step => step.Loss)],
-            SmoothedLosses = [.. steps.Select(step => step.Smoothed)],
-            LearningRates = [.. steps.Select(step => step.LearningRate)],
+            Epochs = RunMetrics.ReadEpochs(folder, model.Epochs),
+            Losses = steps.Losses,
+            SmoothedLosses = steps.SmoothedLosses,
+            LearningRates = steps.LearningRates,
             Facts = [.. Facts(model, config, data)],
             Commands = config is null ? [] : [.. Commands(config, folder, source)],
         };

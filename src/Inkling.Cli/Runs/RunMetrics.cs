@@ -1,4 +1,3 @@
-using System.Globalization;
 using Inkling.Training;
 
 namespace Inkling.Cli.Runs;
@@ -27,50 +26,46 @@ internal static class RunMetrics
     ];
 
     /// <summary>Reads the epochs of a run; none where there is no metrics.csv.</summary>
+    /// <param name="runFolder">The folder of the run, which a training may be writing.</param>
+    /// <param name="last">The last epoch to read, that of the model; null for all.</param>
     /// <exception cref="InvalidDataException">metrics.csv is damaged; the message names the line.</exception>
-    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder) =>
-        [.. Rows(Path.Combine(runFolder, EpochsName)).Select(row => new EpochRecord(
-        (int)row["epoch"],
-        row["train_loss"],
-        row.Either("valid_loss", "test_loss"),
-        [row.Either("valid_accuracy", "test_accuracy")],
-        row["seconds"],
-        row["seconds"],
-        (int)row["images"]) { TrainAccuracy = row.Either("train_accuracy", null) })];
-
-    /// <summary>Reads the loss of each step, its running mean and the learning rate; none where there is no steps.csv.</summary>
-    /// <exception cref="InvalidDataException">steps.csv is damaged; the message names the line.</exception>
-    public static IReadOnlyList<(float Loss, float Smoothed, float LearningRate)> ReadSteps(string runFolder) =>
-        [.. Rows(Path.Combine(runFolder, StepsName)).Select(row => ((float)row["loss"], (float)row["smoothed_loss"], (float)row["lr"]))];
-
-    private static IEnumerable<Row> Rows(string path)
+    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder, int? last = null)
     {
-        if (!File.Exists(path))
-            yield break;
-        var lines = File.ReadAllLines(path);
-        var columns = new Dictionary<string, int>();
-        foreach (var (index, name) in lines.FirstOrDefault("").Split(',').Index())
+        var epochs = new List<EpochRecord>();
+        foreach (var row in NumberedCsv.Read(Path.Combine(runFolder, EpochsName), "epoch", last))
         {
-            if (!columns.TryAdd(name, index))
-                throw new InvalidDataException($"{path}: line 1: more than one column {name}");
+            var (trainLoss, validLoss) = (row.Number("train_loss"), row.Number("valid_loss", "test_loss"));
+            var accuracy = row.Share("valid_accuracy", "test_accuracy");
+            var trainAccuracy = row.Has("train_accuracy") ? row.Share("train_accuracy") : double.NaN;
+            var seconds = row.FromZero("seconds");
+            var images = row.Whole("images");
+            epochs.Add(
+                new EpochRecord(row.Index, trainLoss, validLoss, [accuracy], seconds, seconds, images) { TrainAccuracy = trainAccuracy });
         }
 
-        foreach (var (i, line) in lines.Index().Skip(1))
-            yield return new Row($"{path}: line {i + 1}", columns, line.Split(','));
+        return epochs;
     }
 
-    /// <summary>A line of numbers, by the names of the columns.</summary>
-    private readonly record struct Row(string Place, Dictionary<string, int> Columns, string[] Cells)
+    /// <summary>Reads the loss of each step, its running mean and the learning rate; none where there is no steps.csv.</summary>
+    /// <param name="runFolder">The folder of the run, which a training may be writing.</param>
+    /// <param name="last">The last step to read, that of the model; null for all.</param>
+    /// <exception cref="InvalidDataException">steps.csv is damaged; the message names the line.</exception>
+    public static RunSteps ReadSteps(string runFolder, int? last = null)
     {
-        public double this[string column] => Columns.TryGetValue(column, out var index) && index < Cells.Length
-            && double.TryParse(Cells[index], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new InvalidDataException(Columns.ContainsKey(column)
-                    ? $"{Place}: no number for {column}, expected {string.Join(',', Columns.Keys)}"
-                    : $"{Place}: no column {column} in {string.Join(',', Columns.Keys)}");
+        var (losses, smoothed, rates) = (new List<float>(), new List<float>(), new List<float>());
+        foreach (var row in NumberedCsv.Read(Path.Combine(runFolder, StepsName), "step", last))
+        {
+            losses.Add((float)row.Number("loss"));
+            smoothed.Add((float)row.Number("smoothed_loss"));
+            rates.Add((float)row.Number("lr"));
+        }
 
-        /// <summary>The first of two columns that exists; NaN where neither does.</summary>
-        public double Either(string first, string? second) =>
-            Columns.ContainsKey(first) ? this[first] : second is not null && Columns.ContainsKey(second) ? this[second] : double.NaN;
+        return new RunSteps(losses, smoothed, rates);
     }
+}
+
+/// <summary>The loss of each step of a run, its running mean and the learning rate.</summary>
+internal sealed record RunSteps(IReadOnlyList<float> Losses, IReadOnlyList<float> SmoothedLosses, IReadOnlyList<float> LearningRates)
+{
+    public static RunSteps None { get; } = new([], [], []);
 }
