@@ -61,6 +61,7 @@ internal static class AttackCommand
         FigureOption.Check(drawn);
         var opened =
             ModelLoader.LoadWithImages(parsed.GetValue(RunName), parsed.GetValue(Data), parsed.GetValue(CommonOptions.TestLimit), context);
+        ModelLoader.RequireTwoClasses(opened.File, opened.Model);
         if (parsed.GetValue(Index) is { } index)
         {
             var one = AttackOnImage.Run(opened, attack, epsilon, index, context.Cancellation);

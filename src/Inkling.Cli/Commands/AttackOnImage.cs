@@ -34,10 +34,18 @@ internal sealed class AttackOnImage
             throw new UsageException(
                 $"--index {index}: {data.Name} has {Format.Counted(images.Count, "test image")}, expected 0 to {images.Count - 1}");
         var (clean, label) = images.Take([index]);
+        var before = Explain(clean, "");
         var moved = attack.Perturb(model, clean, label, epsilon, cancellation);
         var smallest = MinimalEpsilon.Search(model, images.Select([index]), attack, cancellation: cancellation)[0];
-        return new AttackOnImage(
-            opened, attack, epsilon, index, Explanation.Of(model, clean.Span), Explanation.Of(model, moved.Span), smallest);
+        return new AttackOnImage(opened, attack, epsilon, index, before, Explain(moved, " after the attack"), smallest);
+
+        Explanation Explain(Tensor image, string when)
+        {
+            var explanation = Explanation.Of(model, image.Span);
+            return explanation.Prediction.Class is null
+                ? throw ModelLoader.OutputIsNaN(opened.File, $"test image {index} of {data.Name}{when}")
+                : explanation;
+        }
     }
 
     public void Show(Screen screen)

@@ -36,6 +36,7 @@ internal sealed class AttackOnSet
     /// <exception cref="OperationCanceledException">It was stopped before the first images were attacked.</exception>
     public static AttackOnSet Run(LoadedModel opened, Attack attack, float epsilon, Screen screen, CancellationToken cancellation)
     {
+        opened.Measure([], cancellation);
         float[] epsilons = [.. UsualEpsilons.Append(epsilon).Distinct().Order()];
         var curve = screen.WithProgress(
             $"{attack.Name}: accuracy", report => AttackedAccuracy.Of(opened.Model, opened.Images, attack, epsilons, report, cancellation));

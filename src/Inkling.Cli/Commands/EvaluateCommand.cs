@@ -30,9 +30,9 @@ internal static class EvaluateCommand
         using var context = CommandContext.Open(parsed);
         var loaded =
             ModelLoader.LoadWithImages(parsed.GetValue(Run), parsed.GetValue(Data), parsed.GetValue(CommonOptions.TestLimit), context);
-        var (file, model, _, data, images) = loaded;
+        var (file, model, _, data, _) = loaded;
         var confusion = new ConfusionMatrix();
-        var loss = Evaluator.Run(model.Module, DataLoaders.ForValidation(images), loaded.CreateLoss(), [confusion], context.Cancellation);
+        var loss = loaded.Measure([confusion], context.Cancellation);
         if (context.IsJson)
             Json.Print(writer => Write(writer, file, model, data, loss, confusion));
         else
@@ -66,7 +66,7 @@ internal static class EvaluateCommand
         json.WriteBoolean("verified", model.IsVerified);
         json.WriteString("data", data.Name);
         json.WriteNumber("test_images", images);
-        json.WriteNumber("test_loss", loss);
+        json.WriteFinite("test_loss", loss);
         json.WriteNumber("test_accuracy", result.Value);
         json.WriteStartArray("classes");
         for (var i = 0; i < model.ClassNames.Count; i++)

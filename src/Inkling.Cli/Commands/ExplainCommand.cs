@@ -36,11 +36,12 @@ internal static class ExplainCommand
         var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
         var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
+        ModelLoader.RequireTwoClasses(modelFile, model);
         var file = BatchOf(index, InputFile.Read([parsed.GetValue(Source)!], index + 1, context.Cancellation));
         var content = file.Content!;
         var explanation = Explanation.Of(model, content.Images, index - content.First);
         if (explanation.Prediction.Class is null)
-            throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN");
+            throw ModelLoader.OutputIsNaN(modelFile, file.Path);
         if (drawn is not null)
             FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(content, index, model)), drawn);
         if (context.IsJson)

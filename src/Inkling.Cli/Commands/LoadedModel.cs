@@ -3,6 +3,7 @@ using Inkling.Data;
 using Inkling.Models;
 using Inkling.Nn;
 using Inkling.Training;
+using Inkling.Training.Metrics;
 
 namespace Inkling.Cli.Commands;
 
@@ -15,5 +16,14 @@ namespace Inkling.Cli.Commands;
 internal sealed record LoadedModel(string File, TrainedModel Model, RunConfig? Config, DigitData Data, ImageDataset Images)
 {
     /// <summary>Creates the loss that the training minimised: with the run's label smoothing, where the run is known.</summary>
-    public Loss CreateLoss() => (Config?.HyperParameters ?? HyperParameters.For(Model.Name)).CreateLoss();
+    private Loss CreateLoss() => (Config?.HyperParameters ?? HyperParameters.For(Model.Name)).CreateLoss();
+
+    /// <summary>Measures the loss on the images, and metrics.</summary>
+    /// <exception cref="CliException">It is NaN: sums of the model's weights, which are finite, overflow.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public double Measure(IReadOnlyList<Metric> metrics, CancellationToken cancellation)
+    {
+        var loss = Evaluator.Run(Model.Module, DataLoaders.ForValidation(Images), CreateLoss(), metrics, cancellation);
+        return double.IsNaN(loss) ? throw ModelLoader.OutputIsNaN(File, Data.Name) : loss;
+    }
 }

@@ -41,6 +41,17 @@ internal static class ModelLoader
                 + $"pictures are prepared as MNIST's {Size}x{Size} images");
     }
 
+    /// <summary>Checks that a prediction has an alternative, as explanations and attacks need.</summary>
+    /// <exception cref="CliException">The model has one class.</exception>
+    public static void RequireTwoClasses(string file, TrainedModel model)
+    {
+        if (model.ClassNames.Count < 2)
+            throw new CliException($"{file}: a model of one class, expected two or more");
+    }
+
+    /// <summary>Creates the error for weights that are finite, but whose sums are not.</summary>
+    public static CliException OutputIsNaN(string file, string input) => new($"{file}: the output of the model for {input} is NaN");
+
     /// <summary>Loads a model and opens test images.</summary>
     /// <param name="run">What the user named; null for the newest run.</param>
     /// <param name="source">The data whose test images are used; null for the data that the run was trained on.</param>

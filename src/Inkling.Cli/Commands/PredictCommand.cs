@@ -80,7 +80,7 @@ internal static class PredictCommand
     {
         var predictions = predictor.Predict(file.Content!);
         return predictions.Any(prediction => prediction.Class is null)
-            ? throw new CliException($"{modelFile}: the output of the model for {file.Path} is NaN")
+            ? throw ModelLoader.OutputIsNaN(modelFile, file.Path)
             : new PredictedBatch(file, file.Content!, predictions);
     }
 }

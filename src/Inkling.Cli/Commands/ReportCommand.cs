@@ -56,7 +56,8 @@ internal static class ReportCommand
         var done = 0;
         try
         {
-            return RunReport.Of(subject, stage => progress.Report(++done / (double)Stages, stage), cancellation);
+            var report = RunReport.Of(subject, stage => progress.Report(++done / (double)Stages, stage), cancellation);
+            return double.IsNaN(report.Predictions.Loss) ? throw ModelLoader.OutputIsNaN(file, subject.Data) : report;
         }
         catch (ArgumentException error)
         {

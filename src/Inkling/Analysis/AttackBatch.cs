@@ -15,15 +15,15 @@ internal sealed class AttackBatch(TrainedModel model)
     public const int BatchSize = DataLoaders.ValidationBatchSize;
 
     private readonly int _size = model.Rows * model.Columns;
-    private readonly float[] _signs = new float[BatchSize * model.Rows * model.Columns];
-    private readonly float[] _clean = new float[BatchSize * model.Rows * model.Columns];
+    private readonly float[] _signs = PixelsOf(model);
+    private readonly float[] _clean = PixelsOf(model);
     private readonly float[] _labels = new float[BatchSize];
     private readonly bool[] _right = new bool[BatchSize];
     private readonly int[] _indices = new int[BatchSize];
 
     // The same of the selected images, in their order.
-    private readonly float[] _someSigns = new float[BatchSize * model.Rows * model.Columns];
-    private readonly float[] _someClean = new float[BatchSize * model.Rows * model.Columns];
+    private readonly float[] _someSigns = PixelsOf(model);
+    private readonly float[] _someClean = PixelsOf(model);
     private readonly float[] _someLabels = new float[BatchSize];
 
     /// <summary>Gets the number of images.</summary>
@@ -35,7 +35,7 @@ internal sealed class AttackBatch(TrainedModel model)
     /// <summary>Loads the next batch of a set, from <paramref name="first"/> on.</summary>
     public void Load(ImageDataset set, int first)
     {
-        Count = Math.Min(BatchSize, set.Count - first);
+        Count = Math.Min(_signs.Length / _size, set.Count - first);
         for (var i = 0; i < Count; i++)
             _indices[i] = first + i;
         var images = Images(Count);
@@ -76,6 +76,9 @@ internal sealed class AttackBatch(TrainedModel model)
             logits.Release();
         moved.Release();
     }
+
+    private static float[] PixelsOf(TrainedModel model) =>
+        new float[DataLoaders.ValidationBatchSizeOf(model.Rows, model.Columns) * model.Rows * model.Columns];
 
     private Tensor Images(int count) => Tensor.Empty(new Shape(count, 1, model.Rows, model.Columns));
 }

@@ -10,8 +10,6 @@ namespace Inkling.Models;
 /// <remarks>For one thread at a time.</remarks>
 public sealed class Predictor
 {
-    private const int BatchSize = 256;
-
     /// <summary>Predicts with a model.</summary>
     /// <param name="model">The model, which stays in the mode that it is in.</param>
     public Predictor(TrainedModel model) => Model = model;
@@ -82,10 +80,11 @@ public sealed class Predictor
         string[] names = [.. Model.ClassNames];
         int[] classes = [.. set.ClassNames.Select(name => Array.IndexOf(names, name))];
         var predictions = new Prediction[set.Count];
-        for (var first = 0; first < set.Count; first += BatchSize)
+        var batchSize = DataLoaders.ValidationBatchSizeOf(Model.Rows, Model.Columns);
+        for (var first = 0; first < set.Count; first += batchSize)
         {
             var start = first;
-            var (images, labels) = set.Take([.. Enumerable.Range(first, Math.Min(BatchSize, set.Count - first))]);
+            var (images, labels) = set.Take([.. Enumerable.Range(first, Math.Min(batchSize, set.Count - first))]);
             Predict(
                 images,
                 predictions.AsSpan(first, images.Shape[0]),

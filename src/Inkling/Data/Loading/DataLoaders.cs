@@ -5,8 +5,11 @@ namespace Inkling.Data;
 /// <param name="Validation">The loader of the validation set, always complete and in the same order; null for none.</param>
 public sealed record DataLoaders(DataLoader Train, DataLoader? Validation = null)
 {
-    /// <summary>The batch size of a validation set, which matters for speed only.</summary>
+    /// <summary>The batch size of a validation set, which matters for speed only; that of images beyond 64x64 is smaller.</summary>
     public const int ValidationBatchSize = 256;
+
+    // The feature maps of as many pixels fit into memory.
+    private const int ValidationBatchPixels = ValidationBatchSize * 64 * 64;
 
     /// <summary>Creates loaders for two data sets, the first one shuffled.</summary>
     /// <param name="train">The training set, at least one item.</param>
@@ -26,7 +29,13 @@ public sealed record DataLoaders(DataLoader Train, DataLoader? Validation = null
     /// training draws.
     /// </summary>
     /// <param name="items">The validation set.</param>
-    /// <param name="batchSize">The number of items in a batch, at least 1.</param>
-    public static DataLoader ForValidation(Dataset items, int batchSize = ValidationBatchSize) =>
-        new(items, batchSize, random: new RandomStream(0));
+    /// <param name="batchSize">The number of items in a batch, at least 1; of images at most as many as have a million pixels.</param>
+    public static DataLoader ForValidation(Dataset items, int batchSize = ValidationBatchSize) => new(
+        items,
+        items is ImageDataset images ? Math.Min(batchSize, ValidationBatchSizeOf(images.Rows, images.Columns)) : batchSize,
+        random: new RandomStream(0));
+
+    /// <summary>Gets the number of images of a size that are evaluated together, at least 1.</summary>
+    internal static int ValidationBatchSizeOf(int rows, int columns) =>
+        Math.Clamp(ValidationBatchPixels / Math.Max(1, rows * columns), 1, ValidationBatchSize);
 }
