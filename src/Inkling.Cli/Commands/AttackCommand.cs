@@ -74,7 +74,6 @@ internal static class AttackCommand
             return ExitCode.Success;
         }
 
-        context.BeginSaving();
         var all = AttackOnSet.Run(opened, attack, epsilon, context.Screen, context.Cancellation);
         if (context.IsJson)
             Json.Print(all.Write);
