@@ -23,6 +23,7 @@ internal abstract class FuzzTarget : IDisposable
         ["checkpoint"] = () => new CheckpointTarget(),
         ["picture"] = () => new PictureTarget(),
         ["mnist"] = () => new MnistTarget(),
+        ["digits"] = () => new DigitsTarget(),
     };
 
     public static IReadOnlyCollection<string> Names => Constructors.Keys;
@@ -30,7 +31,7 @@ internal abstract class FuzzTarget : IDisposable
     /// <summary>Gets valid files of a few kilobytes, written by the program itself.</summary>
     public abstract IEnumerable<byte[]> Seeds { get; }
 
-    /// <summary>Gets what an error begins with.</summary>
+    /// <summary>Gets what an error names: the path, unless a reader names the file only.</summary>
     protected virtual string Subject => Folder;
 
     /// <summary>Gets a folder for the files of one input.</summary>
@@ -102,10 +103,10 @@ internal abstract class FuzzTarget : IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or CliException)
         {
-            var isLine = error.Message.StartsWith(Subject, StringComparison.Ordinal) && !error.Message.AsSpan().ContainsAny("\r\n");
+            var isLine = error.Message.Contains(Subject, StringComparison.Ordinal) && !error.Message.AsSpan().ContainsAny("\r\n");
             var shown = ErrorHandling.OneLine(ErrorHandling.Describe(error));
             if (!isLine || shown.Length > ErrorHandling.LongestLine || shown.Any(char.IsControl))
-                throw new FindingException($"expected one line that begins with {Subject}", error);
+                throw new FindingException($"expected one line that names {Subject}", error);
             return false;
         }
     }

@@ -126,7 +126,10 @@ public sealed class Recorder
         if (losses.Length != smoothed.Length || losses.Length != rates.Length)
             throw new InvalidDataException(
                 $"the training's state has {losses.Length} losses, {smoothed.Length} smoothed ones and {rates.Length} learning rates");
-        var epochs = Enumerable.Range(0, state.Whole("epochs")).Select(i => ParseEpoch(i + 1, state.Text($"epoch.{i}"))).ToArray();
+        // Their number allocates nothing: it is only as true as there are texts.
+        var epochs = new List<EpochRecord>();
+        for (var i = 0; i < state.Whole("epochs"); i++)
+            epochs.Add(ParseEpoch(i + 1, state.Text($"epoch.{i}")));
         var (first, average) = (state.Has("first_step") ? state.Whole("first_step") : 0, state.Number("average"));
         if (first > int.MaxValue - losses.Length)
             throw new InvalidDataException($"the training's state begins at step {first}, expected at most {int.MaxValue - losses.Length}");

@@ -19,12 +19,12 @@ internal sealed class IdxTarget : FuzzTarget
     public override byte[] Damage(byte[] seed, RandomStream random) =>
         IsGzip(seed) || random.Next(2) == 0 ? Mutations.Of(seed, random) : Gzip(Mutations.Of(seed, random));
 
-    /// <summary>Writes an array of digits that follow each other.</summary>
-    internal static byte[] Bytes(int[] dimensions)
+    /// <summary>Writes an array of the digits in order, or of other values by their index.</summary>
+    internal static byte[] Bytes(int[] dimensions, Func<int, byte>? value = null)
     {
         using var stream = new MemoryStream();
         var count = dimensions.Aggregate((product, size) => product * size);
-        Idx.Write(stream, dimensions, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
+        Idx.Write(stream, dimensions, [.. Enumerable.Range(0, count).Select(value ?? (i => (byte)(i % 10)))]);
         return stream.ToArray();
     }
 

@@ -8,7 +8,7 @@ namespace Inkling.Fuzz.Targets;
 /// length of the labels in two bytes, the labels and the images. A folder of four such files is read in parallel, which makes coverage
 /// random, by the same code.
 /// </summary>
-internal sealed class MnistTarget : FuzzTarget
+internal class MnistTarget : FuzzTarget
 {
     private const int HeaderBytes = 3;
 
@@ -27,12 +27,15 @@ internal sealed class MnistTarget : FuzzTarget
             return;
         var labels = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(content.AsSpan(1)), content.Length - HeaderBytes);
         Replace("train-labels-idx1-ubyte", content[HeaderBytes..(HeaderBytes + labels)], (content[0] & 1) != 0);
-        DataSources.Open(Replace("train-images-idx3-ubyte", content[(HeaderBytes + labels)..], (content[0] & 2) != 0));
+        Read(Replace("train-images-idx3-ubyte", content[(HeaderBytes + labels)..], (content[0] & 2) != 0));
     }
+
+    /// <summary>Reads a file of images that has its labels beside it.</summary>
+    protected virtual void Read(string imagesPath) => DataSources.Open(imagesPath);
 
     protected override long AllowedBytes(int length) => (1032L * length) + Slack;
 
-    private static byte[] Input(byte flags, byte[] labels, byte[] images) =>
+    protected static byte[] Input(byte flags, byte[] labels, byte[] images) =>
         [flags, (byte)(labels.Length >> 8), (byte)labels.Length, .. labels, .. images];
 
     private string Replace(string name, byte[] content, bool isCompressed)

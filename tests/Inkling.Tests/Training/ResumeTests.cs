@@ -154,6 +154,15 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_number_of_epochs_without_their_records_is_refused_before_memory_is_allocated()
+    {
+        var state = Small.Learner().Capture();
+        state.Part("recorder").Set("epochs", int.MaxValue);
+        Should.Throw<InvalidDataException>(() => Small.Learner().Restore(state)).Message
+            .ShouldBe("the state of the training has no \"recorder.epoch.0\"");
+    }
+
+    [Fact]
     public void Other_settings_of_the_program_are_refused_with_the_difference()
     {
         var learner = With(("seed", "4"), ("augmentation", "shift"));
