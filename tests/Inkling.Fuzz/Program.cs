@@ -67,7 +67,8 @@ internal static class Program
                     map.AsSpan().Clear();
             });
             var edges = map.Count(hits => hits != 0);
-            Console.WriteLine($"{name}: {count} random inputs, {accepted} accepted, {refused} refused, {edges} edges");
+            var reached = edges > 0 ? $", {edges} edges" : "";
+            Console.WriteLine($"{name}: {count} random inputs, {accepted} accepted, {refused} refused{reached}");
         }
     }
 

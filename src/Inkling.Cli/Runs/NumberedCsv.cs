@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Inkling.Cli.Output;
+using Inkling.Formats;
 
 namespace Inkling.Cli.Runs;
 
@@ -57,7 +58,7 @@ internal static class NumberedCsv
     private static Dictionary<string, int> Columns(string path, string[] names)
     {
         var columns = new Dictionary<string, int>();
-        foreach (var (index, name) in names.Index())
+        foreach (var (index, name) in names.Select(ControlCharacters.Escape).Index())
         {
             if (!columns.TryAdd(name, index))
                 throw new InvalidDataException($"{path}: line 1: more than one column {name}");
@@ -125,5 +126,5 @@ internal readonly record struct CsvRow(string Place, Dictionary<string, int> Col
     }
 
     private InvalidDataException Wrong(string column, string cell, string expected) =>
-        new($"{Place}: {column} is '{cell}', expected {expected}");
+        new($"{Place}: {column} is '{ControlCharacters.Escape(cell)}', expected {expected}");
 }
