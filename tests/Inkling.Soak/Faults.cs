@@ -9,6 +9,9 @@ internal sealed class Faults
     private const string SlowDisk = "slow disk";
     private const string DiskError = "disk error";
 
+    // Which of the calls there is depends on the processor; the question marks make strace accept the others.
+    private const string Rename = "?rename,?renameat,?renameat2";
+
     private readonly string _clockFile;
     private readonly RandomStream _clock = new(0);
     private readonly Stopwatch _clockMoved = Stopwatch.StartNew();
@@ -25,7 +28,7 @@ internal sealed class Faults
         _clockFile = Path.Combine(folder, "clock");
         File.WriteAllText(_clockFile, "+0s");
         _kinds.AddRange(LittleMemory, FewFiles, NarrowVectors);
-        if (Succeeds("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"))
+        if (Command.Succeeds("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"))
             _kinds.AddRange(Slow, Slow, Error, Error);
         else
             Missing.Add($"{SlowDisk}, {DiskError} (strace)");
@@ -85,14 +88,14 @@ internal sealed class Faults
         // Up to 40 ms for each flush and 5 ms for each write.
         var (flush, write) = (random.Next(40_000), random.Next(5_000));
         return Traced(
-            SlowDisk, "fsync,fdatasync,pwrite64,rename",
-            $"inject=fsync,fdatasync,rename:delay_exit={flush}", $"inject=pwrite64:delay_exit={write}");
+            SlowDisk, $"fsync,fdatasync,pwrite64,{Rename}",
+            $"inject=fsync,fdatasync,{Rename}:delay_exit={flush}", $"inject=pwrite64:delay_exit={write}");
     }
 
     private static Fault Error(RandomStream random)
     {
         string[] errors = ["EIO", "ENOSPC", "EDQUOT", "EROFS", "EFBIG"];
-        string[] calls = ["fsync", "pwrite64", "rename", "mkdir", "unlink", "ftruncate"];
+        string[] calls = ["fsync", "pwrite64", Rename, "?mkdir,?mkdirat", "?unlink,?unlinkat", "ftruncate"];
         var call = calls[random.Next(calls.Length)];
 
         // Counted for each thread of the program: the first failure, and then every n-th.
@@ -109,21 +112,6 @@ internal sealed class Faults
             .. injections.SelectMany(injection => new[] { "-e", injection }),
         ],
     };
-
-    private static bool Succeeds(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 
     private Fault JumpingClock(RandomStream random) => new(Clock)
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Inkling.Soak;
 
 /// <summary>A file system of a few megabytes in memory, which can be filled and made read-only. Mounting needs root.</summary>
@@ -65,7 +63,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", "-l", _folder);
+        Command.Succeeds("umount", "-l", _folder);
         Directory.Delete(_folder);
     }
 
@@ -84,13 +82,5 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    private static bool Mount(params string[] arguments) => Run("mount", arguments);
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
+    private static bool Mount(params string[] arguments) => Command.Succeeds("mount", arguments);
 }

@@ -45,8 +45,6 @@ internal sealed class Soak : IDisposable
     /// <summary>Plays episodes until the time is over.</summary>
     public void Run()
     {
-        foreach (var missing in Faults.Missing)
-            Journal.Log($"skipped here: {missing}");
         Program.Run("data", "--data", "handwriting", "--limit", "10", "--export", "digits").ExitCode.ShouldBe(0);
         Picture = Directory.GetFiles(Program["digits"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
         var lanes = Enumerable.Range(0, Lanes)

@@ -7,7 +7,8 @@ namespace Inkling.Soak;
 internal sealed partial class SoakProcess
 {
     /// <summary>Clears the signal dispositions that a shell gives to what it starts in the background.</summary>
-    private static readonly string[] DefaultSignals = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+    private static readonly string[] DefaultSignals =
+        Command.Succeeds("env", "--default-signal=INT", "true") ? ["env", "--default-signal=INT"] : [];
 
     private readonly Fault _fault;
     private readonly Journal _journal;
@@ -84,7 +85,7 @@ internal sealed partial class SoakProcess
     public FindingException Finding(string what, Outcome outcome) =>
         new($"{Title}: {what}\n  signal {_signal}, exit code {outcome.ExitCode}, standard error:\n{outcome.Error}");
 
-    [GeneratedRegex("Could not load file or assembly|Failed to create CoreCLR|Too many open files")]
+    [GeneratedRegex("Could not load file or assembly|Failed to create (CoreCLR|the thread pool)|Too many open files")]
     private static partial Regex RuntimeFailure();
 
     [GeneratedRegex("the previous one is used$|resumes after step|the run starts anew$|are complete already$|Ctrl\\+C")]
