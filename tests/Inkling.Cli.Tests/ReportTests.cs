@@ -140,6 +140,14 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         Finding(File.ReadAllText(program["run", "report.html"]), "training")
             .ShouldBe("This run has no record of its epochs (metrics.csv), so there are no curves.");
 
+        // A pipe is not waited for.
+        if (!OperatingSystem.IsWindows())
+        {
+            System.Diagnostics.Process.Start("mkfifo", [program["run", "metrics.csv"]]).WaitForExit();
+            program.Run("report", "run", "--limit", "50", "--attack-images", "2").ExitCode.ShouldBe(0);
+            File.Delete(program["run", "metrics.csv"]);
+        }
+
         // As older versions wrote it, without the accuracy on the training images.
         File.WriteAllText(
             program["run", "metrics.csv"],

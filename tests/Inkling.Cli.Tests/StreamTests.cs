@@ -65,8 +65,8 @@ public class StreamTests
     }
 
     [Theory]
-    [InlineData("run", "/work/run/.metrics.csv.wkqyd0xs.1fa.tmp", "/work/run/metrics.csv")]
-    [InlineData(null, "/work/run/steps.csv", "/work/run/steps.csv")]
+    [InlineData("run", "/home/run/.metrics.csv.wkqyd0xs.1fa.tmp", "/home/run/metrics.csv")]
+    [InlineData(null, "/home/run/steps.csv", "/home/run/steps.csv")]
     public void The_file_of_a_failed_system_call_is_named(string? folder, string file, string shown) =>
         ErrorHandling.Describe(new IOException($"No space left on device : '{file}'", 28), folder).ShouldBe($"{shown}: the disk is full");
 }

@@ -13,7 +13,7 @@ internal static class NumberedCsv
 {
     private const int MaxLength = 4096;
 
-    /// <summary>Reads the lines after the header; none where there is no file.</summary>
+    /// <summary>Reads the lines after the header; none where there is no regular file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="number">The column of the numbers, which are 1 or more.</param>
     /// <param name="last">The last number to read; null for all.</param>
@@ -22,7 +22,8 @@ internal static class NumberedCsv
     /// </exception>
     public static IEnumerable<CsvRow> Read(string path, string number, int? last)
     {
-        if (!File.Exists(path))
+        // Also where it is a pipe, on which opening waits.
+        if (!RegularFile.HasContent(path))
             yield break;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
