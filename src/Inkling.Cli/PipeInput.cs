@@ -30,8 +30,10 @@ internal sealed class PipeInput : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Opens standard input, without a time limit: the program before it in a pipeline may take its time.</summary>
-    public static PipeInput OpenStandardInput(string name, CancellationToken cancellation) =>
-        new(Console.OpenStandardInput(), name, Timeout.InfiniteTimeSpan, cancellation);
+    /// <exception cref="CliException">It is closed.</exception>
+    public static PipeInput OpenStandardInput(string name, CancellationToken cancellation) => Descriptors.IsClosed(0)
+        ? throw new CliException($"{name}: closed, expected a picture or an IDX file")
+        : new PipeInput(Console.OpenStandardInput(), name, Timeout.InfiniteTimeSpan, cancellation);
 
     /// <summary>Opens a path that is not that of a file with content.</summary>
     /// <exception cref="IOException">It cannot be opened, or no process writes to it within the time limit.</exception>

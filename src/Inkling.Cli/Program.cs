@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 using Inkling.Cli;
 
+// Before anything else, which would load further assemblies.
+if (!Descriptors.Suffice())
+    return ExitCode.Failure;
+
 // An error of a thread that no command waits for.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit(CommandLine.Fail((Exception)unhandled.ExceptionObject, "inkling", Verbose.IsRequested(args)));

@@ -56,7 +56,7 @@ internal static class Json
         var bytes = Bytes(write);
         ErrorHandling.Naming(StandardWriter.OutputName, () =>
         {
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardWriter.OpenOutput();
             output.Write(bytes.Span);
         });
     }

@@ -5,7 +5,7 @@ namespace Inkling.Cli.Output;
 /// <summary>JSON on standard output in parts, for results of any length.</summary>
 internal sealed class JsonStream : IDisposable
 {
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output = StandardWriter.OpenOutput();
 
     public JsonStream() => Writer = new Utf8JsonWriter(_output, Json.Indented);
 
