@@ -81,6 +81,37 @@ public class InputTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Theory]
+    [InlineData("train", 1, 1, 5000, "images of 1x5000, at most 512x512 are read")]
+    [InlineData("train --model resnet18", 1, 4096, 4096, "images of 4096x4096, at most 512x512 are read")]
+    [InlineData("data", 1, 16384, 10922, "images of 16384x10922, at most 512x512 are read")]
+    [InlineData("evaluate", 1, 1024, 28, "images of 1024x28, at most 512x512 are read")]
+    [InlineData("train --hidden 65536", 2, 512, 512, "--hidden 65536: mlp for images of 512x512 ")]
+    [InlineData("sweep --hidden 1,65536", 2, 512, 512, "--hidden 65536: mlp for images of 512x512 ")]
+    [InlineData("lr-find --hidden 65536", 2, 512, 512, "--hidden 65536: mlp for images of 512x512 ")]
+    public void Images_too_large_for_data_are_one_line_before_any_work(string command, int exitCode, int rows, int columns, string message)
+    {
+        const string Images = "large-images-idx3-ubyte", Labels = "large-labels-idx1-ubyte";
+        using var program = new Program();
+        using (var images = new System.IO.Compression.GZipStream(
+            File.Create(program[Images + ".gz"]), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            images.Write([0, 0, 8, 3, 0, 0, 0, 6, 0, 0, (byte)(rows >> 8), (byte)rows, 0, 0, (byte)(columns >> 8), (byte)columns]);
+            if (exitCode == 2)
+                images.Write(new byte[6 * rows * columns]);
+        }
+
+        // Bytes enough for what the header states, if it was unpacked.
+        if (exitCode == 1)
+            File.AppendAllText(program[Images + ".gz"], new string('\0', (int)(6L * rows * columns / 1000)));
+        File.WriteAllBytes(program[Labels], [0, 0, 8, 1, 0, 0, 0, 6, 0, 1, 2, 3, 4, 5]);
+        string[] model = command == "evaluate" ? [Path.Combine(Program.Folder, run.Model)] : [];
+        var outcome = program.Run([.. command.Split(' '), .. model, "--data", Images + ".gz"]);
+        outcome.ExitCode.ShouldBe(exitCode);
+        TrainTests.OneLine(outcome).ShouldStartWith("inkling: " + (exitCode == 1 ? $"{Images}.gz: " : "") + message);
+        Directory.Exists(program["runs"]).ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Images_before_damage_are_classified(bool isJson)
@@ -107,7 +138,8 @@ public class InputTests(TrainedRun run) : IClassFixture<TrainedRun>
         process.StandardOutput.BaseStream.ReadExactly(first);
         Program.Interrupt(process);
         var outcome = Program.Finish(process);
-        (outcome.ExitCode, outcome.Error).ShouldBe((130, "inkling: stopped" + Environment.NewLine));
+        outcome.ExitCode.ShouldBe(130);
+        outcome.Error.TrimEnd().Split('\n').ShouldBe(["inkling: stopping; Ctrl+C again ends at once", "inkling: stopped"]);
         JsonDocument.Parse((byte[])[.. first, .. outcome.OutputBytes]).RootElement.GetArrayLength().ShouldBeLessThan(1_000_000);
     }
 

@@ -54,12 +54,16 @@ internal static class SweepOptions
     }
 
     /// <summary>Opens the data and holds out some of the training images for validation.</summary>
-    /// <exception cref="UsageException">There are fewer images than a data size or a batch size.</exception>
+    /// <exception cref="UsageException">
+    /// There are fewer images than a data size or a batch size, or a model is too large for the images.
+    /// </exception>
     public static SweepPlan Open(ParseResult parsed, Sweep sweep, CommandContext context)
     {
         var source = parsed.GetValue(Data);
         var data = DatasetLoader.Open(ModelCatalog.Find(sweep.Common.Model), source, parsed.GetValue(Limit), context);
         var images = data.Train;
+        foreach (var combination in sweep.Combinations())
+            _ = TrainOptions.Checked(combination, images);
         if (images.Count < 2)
             throw new CliException(
                 $"{data.Name}: {Format.Counted(images.Count, "training image")}, expected at least 2: one to train on, one to validate on");

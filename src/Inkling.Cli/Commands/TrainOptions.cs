@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Inkling.Cli.Runs;
+using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
 
@@ -24,7 +25,7 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
 
     /// <summary>Creates the configuration of a new run, from the given values and the model's recipe, and opens its images.</summary>
     /// <exception cref="UsageException">
-    /// There are fewer images than the data size or the batch size, or the model has not what is chosen.
+    /// There are fewer images than the data size or the batch size, or the model has not what is chosen or is too large for the images.
     /// </exception>
     /// <exception cref="CliException">The images are smaller than those of the model.</exception>
     public (RunConfig Config, RunImages Images) Open(ParseResult parsed, CommandContext context)
@@ -36,6 +37,7 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
         if (hyperParameters.DataSize > data.Train.Count)
             throw new UsageException(
                 $"--data-size {hyperParameters.DataSize}: expected at most {data.Train.Count}, the number of training images");
+        _ = Checked(hyperParameters, data.Train);
         var images = RunImages.Of(data, hyperParameters.DataSize, config.ValidationSplit);
         var isGiven = parsed.GetValue(_settings["batch-size"]) is not null;
         return (config with
@@ -50,6 +52,7 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
     {
         var hyperParameters = config.HyperParameters;
         var data = DatasetLoader.Open(ModelCatalog.Find(hyperParameters.Model), config.Source, config.Limit, context);
+        _ = Checked(hyperParameters, data.Train);
         return RunImages.Of(data, hyperParameters.DataSize, config.ValidationSplit);
     }
 
@@ -70,13 +73,16 @@ internal sealed class TrainOptions(IEnumerable<Setting<RunConfig>> settings, par
         return _execution.Apply(parsed, config with { Threads = Compute.Threads });
     }
 
-    /// <summary>Checks hyper-parameters before any data is opened.</summary>
-    /// <exception cref="UsageException">The model has not what they choose.</exception>
-    public static HyperParameters Checked(HyperParameters hyperParameters)
+    /// <summary>Checks hyper-parameters: before any data is opened, or for the images that are trained on.</summary>
+    /// <exception cref="UsageException">The model has not what they choose, or is too large for the images.</exception>
+    public static HyperParameters Checked(HyperParameters hyperParameters, ImageDataset? images = null)
     {
         try
         {
-            hyperParameters.Check();
+            if (images is null)
+                hyperParameters.Check();
+            else
+                hyperParameters.CheckFor(images);
             return hyperParameters;
         }
         catch (ArgumentException error)

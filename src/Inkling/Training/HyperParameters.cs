@@ -134,6 +134,7 @@ public sealed record HyperParameters
     public Learner CreateLearner(ImageDataset train, ImageDataset? validation)
     {
         Check();
+        CheckFor(train);
         Randomness.Seed(Seed);
         var module = ModelCatalog.Create(Model, train.Rows, train.Columns, train.ClassNames.Count, Hidden);
         var loaders = DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentation.Create());
@@ -161,5 +162,24 @@ public sealed record HyperParameters
 
         if (LabelSmoothing > 0 && CreateLoss() is not CrossEntropyLoss)
             throw new ArgumentException($"label-smoothing {LabelSmoothing}: the loss of {Model} has none, expected 0");
+    }
+
+    /// <summary>Checks that the network for some images has no more elements than a model file (<see cref="ModelFile"/>).</summary>
+    /// <param name="images">The images, on whose size and classes the number of weights depends.</param>
+    /// <exception cref="ArgumentException">It has more; the message begins with name and value and says what is expected.</exception>
+    public void CheckFor(ImageDataset images)
+    {
+        if ((Hidden ?? ModelCatalog.Find(Model).Hidden) is not { } hidden)
+            return;
+
+        // Each hidden unit has a weight for each pixel, a bias and a weight in each class.
+        var classes = images.ClassNames.Count;
+        var most = (ModelFile.MaximumElements - classes) / (((long)images.Rows * images.Columns) + 1 + classes);
+        if (hidden > most)
+        {
+            throw new ArgumentException(
+                $"hidden {hidden}: {Model} for images of {images.Rows}x{images.Columns} would have more than "
+                + $"{ModelFile.MaximumElements:N0} weights, expected at most {most}");
+        }
     }
 }

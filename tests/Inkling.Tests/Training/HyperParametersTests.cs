@@ -132,4 +132,16 @@ public class HyperParametersTests
         using var json = JsonDocument.Parse(text);
         return HyperParameters.Settings.Read(json.RootElement, HyperParameters.For(model));
     }
+
+    [Theory]
+    [InlineData("mlp", 3829, 3830)]
+    [InlineData("simple-net", 3829, 3830)]
+    public void A_network_too_large_for_a_model_file_is_refused_before_it_is_created(string model, int most, int hidden)
+    {
+        var h = new HyperParameters { Model = model, Hidden = most };
+        var images = new ImageDataset("large", new byte[512 * 255], [0], ModelCatalog.Find(model).Classes ?? ImageDataset.Digits, 512, 255);
+        h.CheckFor(images);
+        var message = $"hidden {hidden}: {model} for images of 512x255 would have more than 500,000,000 weights, expected at most {most}";
+        Should.Throw<ArgumentException>(() => (h with { Hidden = hidden }).CreateLearner(images, null)).Message.ShouldBe(message);
+    }
 }

@@ -5,14 +5,18 @@ namespace Inkling.Data;
 /// <summary>Reads images and labels from a pair of IDX files, as MNIST's are.</summary>
 public static class IdxImages
 {
+    /// <summary>The most rows and the most columns of an image: 512.</summary>
+    public const int MaximumSide = 512;
+
     private const int MaximumLabel = 9;
 
     /// <summary>Reads images with their labels.</summary>
-    /// <param name="imagesPath">An array [N, rows, columns].</param>
+    /// <param name="imagesPath">An array [N, rows, columns], rows and columns at most <see cref="MaximumSide"/>.</param>
     /// <param name="labelsPath">An array [N] of digits 0 to 9.</param>
     /// <param name="name">The name of the set in reports.</param>
     /// <exception cref="InvalidDataException">
-    /// One of the files is not such an array, the counts differ, or a label is not a digit.
+    /// One of the files is not such an array, the counts differ, or a label is not a digit; the sizes are checked before the images are
+    /// unpacked.
     /// </exception>
     /// <exception cref="FileNotFoundException">One of the files does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
@@ -20,12 +24,15 @@ public static class IdxImages
     {
         // The small file first, so that its errors are found before the long one is unpacked.
         var labels = ReadLabels(labelsPath);
-        var images = Idx.ReadFile(imagesPath);
-        if (images.Dimensions.Count != 3)
-            throw FormatError.In(imagesPath, $"an array {Shape(images)}, images [N, rows, columns] expected");
-        if (images.Dimensions[0] != labels.Length)
-            throw FormatError.In(imagesPath, $"{images.Dimensions[0]} images, but {labelsPath} holds {labels.Length} labels");
-        return new ImageDataset(name, images.Values, labels, ImageDataset.Digits, images.Dimensions[1], images.Dimensions[2]);
+        using var file = RegularFile.OpenRead(imagesPath);
+        using var images = new IdxReader(file, imagesPath, [], Idx.MaximumValues);
+        if (images.Dimensions is not [var count, var rows, var columns])
+            throw FormatError.In(imagesPath, $"an array {Shape(images.Dimensions)}, images [N, rows, columns] expected");
+        if (count != labels.Length)
+            throw FormatError.In(imagesPath, $"{count} images, but {labelsPath} holds {labels.Length} labels");
+        if (Math.Max(rows, columns) > MaximumSide)
+            throw FormatError.In(imagesPath, $"images of {rows}x{columns}, at most {MaximumSide}x{MaximumSide} are read");
+        return new ImageDataset(name, images.ReadToEnd(), labels, ImageDataset.Digits, rows, columns);
     }
 
     /// <summary>Reads the labels of images.</summary>
@@ -36,7 +43,7 @@ public static class IdxImages
     {
         var labels = Idx.ReadFile(path);
         if (labels.Dimensions.Count != 1)
-            throw FormatError.In(path, $"an array {Shape(labels)}, labels [N] expected");
+            throw FormatError.In(path, $"an array {Shape(labels.Dimensions)}, labels [N] expected");
         var invalid = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaximumLabel);
         return invalid < 0
             ? labels.Values
@@ -59,5 +66,5 @@ public static class IdxImages
         return File.Exists(path + ".gz") ? path + ".gz" : File.Exists(path) ? path : null;
     }
 
-    private static string Shape(IdxData data) => $"[{string.Join(", ", data.Dimensions)}]";
+    private static string Shape(IReadOnlyList<int> dimensions) => $"[{string.Join(", ", dimensions)}]";
 }

@@ -58,6 +58,26 @@ public sealed class IdxImagesTests : IDisposable
         Refused.By(() => ReadSet(Bytes([2, 1, 1], [1, 2]), Bytes([2, 1, 1], [1, 2])), _scratch["labels"], "[2, 1, 1]", "[N]");
     }
 
+    [Theory]
+    [InlineData(1, 513)]
+    [InlineData(513, 1)]
+    [InlineData(32768, 32767)]
+    public void Images_larger_than_the_limit_are_refused_by_their_header(int rows, int columns)
+    {
+        // What follows the header is damaged, which would be noticed if it was unpacked.
+        byte[] header = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, (byte)(rows >> 8), (byte)rows, 0, 0, (byte)(columns >> 8), (byte)columns];
+        byte[] damaged = [.. Gzip(header), .. new byte[rows * columns / 1000]];
+        Refused.By(
+            () => ReadSet(damaged, Bytes([1], [1])), _scratch["images"], $"images of {rows}x{columns}, at most 512x512 are read");
+    }
+
+    [Fact]
+    public void Images_as_large_as_the_limit_are_read()
+    {
+        var set = ReadSet(Gzip(Bytes([1, 512, 512], new byte[512 * 512])), Bytes([1], [1]));
+        (set.Rows, set.Columns).ShouldBe((IdxImages.MaximumSide, IdxImages.MaximumSide));
+    }
+
     private ImageDataset ReadSet(byte[] images, byte[] labels) =>
         IdxImages.Read(_scratch.Put("images", images), _scratch.Put("labels", labels), "digits");
 }
