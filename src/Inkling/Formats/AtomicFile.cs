@@ -3,6 +3,9 @@ namespace Inkling.Formats;
 /// <summary>Writes a file atomically: a reader sees either the old content or all of the new.</summary>
 public static class AtomicFile
 {
+    // The random part is that of Path.GetRandomFileName. Hidden files of other programs are not to match.
+    private const string TemporaryPattern = ".*.????????.???.tmp";
+
     /// <summary>
     /// Runs <paramref name="write"/> on a temporary file beside <paramref name="path"/>, flushes it to the disk, renames it over the target
     /// and flushes the directory: on return the content survives a power failure. If anything fails before that last flush, the temporary
@@ -57,7 +60,8 @@ public static class AtomicFile
     {
         if (!Directory.Exists(directory))
             return;
-        foreach (var file in Directory.GetFiles(directory, ".*.tmp", new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
+        var all = new EnumerationOptions { AttributesToSkip = FileAttributes.None };
+        foreach (var file in Directory.GetFiles(directory, TemporaryPattern, all))
             TryDelete(file);
     }
 

@@ -56,9 +56,11 @@ public sealed class AtomicFileTests : IDisposable
         _scratch.Put(".old.k3jd9a2b.x1z.tmp", "o"u8);
         _scratch.Put(".hidden", "hidden"u8);
         _scratch.Put("other.tmp", "other"u8);
+        _scratch.Put(".mine.tmp", "mine"u8);
         AtomicFile.DeleteTemporary(_scratch.Folder);
         AtomicFile.DeleteTemporary(_scratch["missing"]);
-        Directory.GetFiles(_scratch.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe([".hidden", "other.tmp"]);
+        Directory.GetFiles(_scratch.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe([".hidden", ".mine.tmp", "other.tmp"]);
     }
 
     [Fact]

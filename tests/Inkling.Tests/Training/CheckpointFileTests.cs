@@ -126,7 +126,7 @@ public sealed class CheckpointFileTests : IDisposable
         found.State.Whole("step").ShouldBe(999);
         damage.ShouldHaveSingleItem().ShouldStartWith(folder.Files[0]);
 
-        var leftover = System.IO.Path.Combine(folder.Path, ".step-000001001.safetensors.abc.tmp");
+        var leftover = System.IO.Path.Combine(folder.Path, ".step-000001001.safetensors.abcdefgh.ijk.tmp");
         File.WriteAllText(leftover, "");
         folder.RemoveAfter(999);
         folder.Files.Count.ShouldBe(2);
