@@ -99,7 +99,7 @@ public sealed class CsvLogger : Callback
             stream.Write(Encoding.UTF8.GetBytes(end == 0 ? Header() + '\n' + lines : lines));
             stream.Flush(flushToDisk: true);
         }
-        catch (IOException)
+        catch
         {
             stream.SetLength(end);
             throw;
