@@ -73,13 +73,20 @@ public sealed record CurveDiagnosis(CurveClass Class, string Reason)
     }
 
     /// <summary>Diagnoses a recorded training.</summary>
-    /// <param name="recorder">The steps, at least one; or none where <paramref name="failure"/> says why.</param>
+    /// <param name="recorder">All steps, at least one; or none where <paramref name="failure"/> says why.</param>
     /// <param name="failure">The exception that ended it, where its loss became infinite or NaN.</param>
-    /// <exception cref="ArgumentException">There is no step.</exception>
-    public static CurveDiagnosis Of(Recorder recorder, DivergenceException? failure = null) =>
-        failure is null
+    /// <exception cref="ArgumentException">
+    /// There is no step, or the first ones were not kept: see <see cref="Recorder.KeepsSteps"/>.
+    /// </exception>
+    public static CurveDiagnosis Of(Recorder recorder, DivergenceException? failure = null)
+    {
+        if (failure is not null)
+            return new CurveDiagnosis(CurveClass.Diverged, failure.Message);
+        return recorder.FirstStep == 0
             ? Of(recorder.Losses, learningRates: recorder.LearningRates)
-            : new CurveDiagnosis(CurveClass.Diverged, failure.Message);
+            : throw new ArgumentException(
+                $"CurveDiagnosis: the first {recorder.FirstStep} steps were not kept, expected all of them", nameof(recorder));
+    }
 
     /// <summary>
     /// Diagnoses a training from the mean training loss of each epoch, by the same rules with an epoch for a segment.

@@ -37,6 +37,16 @@ public class CurveDiagnosisTests
     }
 
     [Fact]
+    public void A_recorder_without_its_first_steps_is_refused()
+    {
+        var learner = Small.Learner();
+        learner.Recorder.KeepsSteps = false;
+        learner.Fit(3, 0.1f);
+        Should.Throw<ArgumentException>(() => CurveDiagnosis.Of(learner.Recorder)).Message
+            .ShouldStartWith("CurveDiagnosis: the first 20 steps were not kept, expected all of them");
+    }
+
+    [Fact]
     public void A_loss_that_is_not_a_number_has_diverged()
     {
         CurveDiagnosis.Of([2.3f, 1, float.NaN, 0.1f]).ShouldBe(new CurveDiagnosis(CurveClass.Diverged, "the loss of step 3 is NaN"));
