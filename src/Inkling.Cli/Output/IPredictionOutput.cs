@@ -1,6 +1,3 @@
-using Inkling.Models;
-using Inkling.Pictures;
-
 namespace Inkling.Cli.Output;
 
 /// <summary>Shows predictions as they are made; disposing it makes what was written complete, whatever happened meanwhile.</summary>
@@ -12,6 +9,3 @@ internal interface IPredictionOutput : IDisposable
     /// <summary>Adds what follows the last prediction.</summary>
     void End();
 }
-
-/// <summary>A batch of images with their predictions.</summary>
-internal sealed record PredictedBatch(InputFile File, DigitFile Content, IReadOnlyList<Prediction> Predictions);
