@@ -39,9 +39,7 @@ public sealed class FolderLockTests : IDisposable
     public void A_run_is_locked_until_its_process_is_killed()
     {
         using var process = _program.Start([.. Settings, "1000000", "--out", "run"]);
-        var model = _program["run", "model.safetensors"];
-        for (var watch = Stopwatch.StartNew(); !File.Exists(model) && watch.Elapsed < TimeSpan.FromSeconds(20);)
-            Thread.Sleep(2);
+        WaitForModel();
         var refused = _program.Run("train", "--resume", "run");
         refused.ExitCode.ShouldBe(1);
         TrainTests.OneLine(refused).ShouldMatch($"^inkling: run: in use by {Holder.Replace(@"\d+", $"{process.Id}")}$");
@@ -54,6 +52,31 @@ public sealed class FolderLockTests : IDisposable
         FolderLock.Acquire(_program["run"]).Dispose();
         FolderLock.Acquire(_program["run", "checkpoints"]).Dispose();
         Directory.GetFiles(_program["run"], ".lock*").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("mv run moved")]
+    [InlineData("rm -rf run")]
+    public void A_run_whose_folder_is_taken_away_does_not_write_into_that_of_the_next_one(string takeAway)
+    {
+        // Stopped within a write, it misses its temporary file.
+        using var first = _program.Start([.. Settings, "1000000", "--seed", "3", "--out", "run"]);
+        WaitForModel();
+        _program.Shell($"kill -STOP {first.Id}; {takeAway}").ExitCode.ShouldBe(0);
+        using var second = _program.Start([.. Settings, "1000000", "--seed", "4", "--out", "run"]);
+        WaitForModel();
+        _program.Shell($"kill -CONT {first.Id}").ExitCode.ShouldBe(0);
+
+        var lost = Program.Finish(first);
+        lost.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(lost).ShouldMatch(
+            "^inkling: run\\S*: (moved, deleted or replaced while this process wrote it; nothing more is written|there is no such .*)$");
+        TrainTests.OneLine(_program.Run("train", "--resume", "run")).ShouldContain($"in use by process {second.Id}");
+        Program.Interrupt(second);
+        Program.Finish(second).ExitCode.ShouldBe(130);
+        new CheckpointFolder(_program["run", "checkpoints"]).ReadNewest(_ => { })!.Value.State.RunSettings.Text("seed").ShouldBe("4");
+        var epochs = File.ReadLines(_program["run", "metrics.csv"]).Skip(1).Select(line => int.Parse(line.Split(',')[0])).ToArray();
+        epochs.ShouldBe(Enumerable.Range(1, epochs.Length));
     }
 
     [Theory]
@@ -102,6 +125,13 @@ public sealed class FolderLockTests : IDisposable
         refused.ExitCode.ShouldBeInRange(1, 2);
         BelongsTo(run, winner + 3);
         return line;
+    }
+
+    private void WaitForModel()
+    {
+        var model = _program["run", "model.safetensors"];
+        for (var watch = Stopwatch.StartNew(); !File.Exists(model) && watch.Elapsed < TimeSpan.FromSeconds(20);)
+            Thread.Sleep(2);
     }
 
     private Task<Outcome> Train(string run, int seed) =>

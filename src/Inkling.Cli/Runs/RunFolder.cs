@@ -86,6 +86,10 @@ internal sealed class RunFolder : IDisposable
     public void SaveConfig(ReadOnlyMemory<byte> config) => ErrorHandling.Naming(
         FolderPath, () => AtomicFile.Write(Path.Combine(FolderPath, ConfigName), stream => stream.Write(config.Span)));
 
+    /// <summary>Checks that the folder still is the one that was locked.</summary>
+    /// <exception cref="IOException">It was moved, deleted or replaced; the message names it.</exception>
+    public void ThrowIfLost() => _lock.ThrowIfLost();
+
     /// <summary>Saves the model, after the metrics up to its epoch.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void Save(TrainedModel model) => ErrorHandling.Naming(FolderPath, () =>
@@ -178,6 +182,7 @@ internal sealed class RunFolder : IDisposable
     {
         try
         {
+            ThrowIfLost();
             File.Delete(Path.Combine(FolderPath, ConfigName));
             File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
             File.Delete(Path.Combine(FolderPath, RunMetrics.StepsName));

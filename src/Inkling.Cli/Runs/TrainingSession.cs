@@ -32,6 +32,7 @@ internal sealed class TrainingSession
         _learner.Recorder.KeepsSteps = false;
         _learner.Add(
             new StopOnNaN(),
+            new FolderCheck(folder),
             new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.EpochsName), RunMetrics.EpochColumns(images.ValidationName)),
             new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.StepsName), steps: true),
             new ModelSaver(this),
@@ -205,6 +206,16 @@ internal sealed class TrainingSession
         $"{epoch.Epoch,5}  {epoch.TrainLoss,10:0.0000}  {$"{epoch.ValidLoss:0.0000}".PadLeft(LossColumn.Length)}  "
         + $"{Format.Percent(epoch.Metrics[0]).PadLeft(AccuracyColumn.Length)}  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
         "green");
+
+    /// <summary>Stops the training before it writes into a folder that is no longer its own.</summary>
+    private sealed class FolderCheck(RunFolder folder) : Callback
+    {
+        public override bool IsWatcher => true;
+
+        public override void AfterInterruption(Learner learner) => folder.ThrowIfLost();
+
+        public override void AfterValidate(Learner learner) => folder.ThrowIfLost();
+    }
 
     /// <summary>Shows each epoch, and saves the model after it and where the training is interrupted.</summary>
     private sealed class ModelSaver(TrainingSession session) : Callback

@@ -44,6 +44,7 @@ internal sealed class SweepFolder : IDisposable
     /// <exception cref="CliException">It cannot be written.</exception>
     public void Save(SweepPlan plan, IReadOnlyList<SweepRun> runs) => ErrorHandling.Naming(_path, () =>
     {
+        _lock.ThrowIfLost();
         Write(StepsName, "run,step,loss,smoothed_loss,lr", runs.SelectMany(Steps));
         foreach (var (file, figure) in SweepFigures.Of(plan, runs))
             figure.Save(Path.Combine(_path, file));

@@ -12,7 +12,8 @@ namespace Inkling.Formats;
 /// elsewhere. On a network share (NFS, SMB) Linux asks the server for the lock, so it also holds between machines; on a file system without
 /// locks it is not enforced. As nobody else can read the open file, <c>.lock.owner</c> beside it names the process. Both are deleted on
 /// release, and the folder too where it was created for the lock and is empty; a process that was killed leaves them behind, and the next
-/// one takes them over.
+/// one takes them over. A folder that is moved, deleted or replaced takes the lock with it: <see cref="ThrowIfLost"/> before a write
+/// ensures that it does not go to the folder of another process.
 /// </remarks>
 public sealed class FolderLock : IDisposable
 {
@@ -74,11 +75,26 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Checks that the folder still is the one that was locked.</summary>
+    /// <exception cref="IOException">It was moved, deleted or replaced, or the file of the lock was.</exception>
+    public void ThrowIfLost()
+    {
+        if (!IsAt(Path.Combine(_folder, LockName)))
+            throw new IOException($"{_folder}: moved, deleted or replaced while this process wrote it; nothing more is written");
+    }
+
     /// <summary>Releases the lock and deletes its files, and the folder where it was created for the lock and is empty.</summary>
     public void Dispose()
     {
         if (!_file.CanWrite)
             return;
+        if (!IsAt(_file.Name))
+        {
+            // Closed, it would delete the file of that name, the lock of another process: the system closes it when this one ends.
+            _file.SafeFileHandle.SetHandleAsInvalid();
+            return;
+        }
+
         DeleteOwner(_folder);
         _file.Dispose();
         _created.Delete();
@@ -109,6 +125,22 @@ public sealed class FolderLock : IDisposable
         {
             created.Delete();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Gets whether a path leads to the file that is locked: the time of the file distinguishes it from others. Windows does not let an
+    /// open file or its folder be moved or deleted.
+    /// </summary>
+    private bool IsAt(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() || File.GetLastWriteTimeUtc(path) == File.GetLastWriteTimeUtc(_file.SafeFileHandle);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -93,6 +93,26 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_whose_folder_was_moved_is_lost_and_leaves_that_of_the_next_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var moved = FolderLock.Acquire(Run);
+        moved.ThrowIfLost();
+        Directory.Move(Run, _scratch["moved"]);
+        Should.Throw<IOException>(moved.ThrowIfLost).Message.ShouldStartWith($"{Run}: moved, deleted or replaced");
+        using (var next = FolderLock.Acquire(Run, "the next"))
+        {
+            Should.Throw<IOException>(moved.ThrowIfLost);
+            moved.Dispose();
+            next.ThrowIfLost();
+            Should.Throw<FolderLockedException>(() => FolderLock.Acquire(Run)).Message.ShouldContain("(the next)");
+        }
+
+        Directory.Exists(Run).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task One_of_many_threads_holds_the_lock_while_others_delete_its_file()
     {
         var (holders, acquired) = (0, 0);

@@ -9,6 +9,7 @@ namespace Inkling.Training.Callbacks;
 /// <remarks>
 /// A new training removes the checkpoints in the folder; a resumed one removes those after the step it resumes from. During the training
 /// the folder is locked: another one with the same folder fails with a <see cref="FolderLockedException"/> before its first step.
+/// One whose folder is moved, deleted or replaced fails at its next checkpoint.
 /// </remarks>
 /// <param name="folder">The folder of the checkpoints.</param>
 /// <param name="everySteps">The number of steps between two checkpoints within an epoch, at least 1; null for none.</param>
@@ -54,5 +55,9 @@ public sealed class Checkpoints(CheckpointFolder folder, int? everySteps = null,
     /// <inheritdoc/>
     public override void AfterFit(Learner learner) => _lock?.Dispose();
 
-    private void Write(Learner learner) => folder.Write(learner.Step, learner.Capture(), keep);
+    private void Write(Learner learner)
+    {
+        _lock?.ThrowIfLost();
+        folder.Write(learner.Step, learner.Capture(), keep);
+    }
 }
