@@ -40,7 +40,7 @@ public class StreamTests
     [Fact]
     public void An_exception_of_a_thread_that_no_command_waits_for_is_one_line()
     {
-        using var program = new Program { Environment = new() { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location } };
+        using var program = new Program { Environment = StartupHook.Environment(StartupHook.FailingThread) };
         var outcome = program.Run("info");
         outcome.ExitCode.ShouldBe(1);
         TrainTests.OneLine(outcome)

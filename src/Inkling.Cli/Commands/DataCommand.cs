@@ -36,6 +36,8 @@ internal static class DataCommand
         var export = parsed.GetValue(Export);
         if (parsed.GetValue(ExportFormat) is not null && export is null)
             throw new UsageException("--format goes with --export DIR");
+        if (parsed.GetValue(Sheet) is { } file)
+            OutputFile.Check(file);
         using var context = CommandContext.Open(parsed);
         var screen = context.Screen;
         var data = DatasetLoader.Open(parsed.GetValue(Data), parsed.GetValue(Limit), context);

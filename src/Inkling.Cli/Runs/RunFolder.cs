@@ -27,7 +27,6 @@ internal sealed class RunFolder : IDisposable
         (FolderPath, _lock) = (path, FolderLock.Acquire(path, Program));
         Checkpoints = new CheckpointFolder(Path.Combine(path, CheckpointsName));
         AtomicFile.DeleteTemporary(path);
-        AtomicFile.DeleteTemporary(Checkpoints.Path);
     }
 
     /// <summary>The folder, as the user named it.</summary>

@@ -20,19 +20,11 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);
-        var name = Path.GetFileName(target);
-        if (name.Length == 0)
-            throw new ArgumentException($"AtomicFile.Write: '{path}' is a directory, a file name is expected", nameof(path));
-        if (Path.GetDirectoryName(target) == "/dev")
-            throw new IOException($"{path}: a device is not replaced by a file");
-
-        // In the same directory, because a rename is atomic only within one file system.
-        var directory = Path.GetDirectoryName(target)!;
-        var temporary = Path.Combine(directory, $".{name}.{Path.GetRandomFileName()}.tmp");
+        var temporary = TemporaryFor(path);
         var created = false;
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+            using (var stream = Create(temporary))
             {
                 created = true;
                 write(stream);
@@ -41,7 +33,7 @@ public static class AtomicFile
 
             File.Move(temporary, target, overwrite: true);
             created = false;
-            DirectorySync.Flush(directory);
+            DirectorySync.Flush(Path.GetDirectoryName(target)!);
         }
         catch
         {
@@ -49,6 +41,22 @@ public static class AtomicFile
                 TryDelete(temporary);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Checks that <see cref="Write"/> can create its temporary file, which is deleted again; so what keeps a file from being written is
+    /// found before the work whose result it is to hold.
+    /// </summary>
+    /// <param name="path">The file to create or replace later.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> names no file.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory cannot be written.</exception>
+    /// <exception cref="IOException">The name is too long, the file system is read-only, or the target is a device in /dev.</exception>
+    public static void Check(string path)
+    {
+        var temporary = TemporaryFor(path);
+        Create(temporary).Dispose();
+        TryDelete(temporary);
     }
 
     /// <summary>
@@ -64,6 +72,22 @@ public static class AtomicFile
         foreach (var file in Directory.GetFiles(directory, TemporaryPattern, all))
             TryDelete(file);
     }
+
+    private static string TemporaryFor(string path)
+    {
+        var target = Path.GetFullPath(path);
+        var (directory, name) = (Path.GetDirectoryName(target), Path.GetFileName(target));
+        if (name.Length == 0)
+            throw new ArgumentException($"AtomicFile: '{path}' is a directory, a file name is expected", nameof(path));
+        if (directory == "/dev")
+            throw new IOException($"{path}: a device is not replaced by a file");
+
+        // In the same directory, because a rename is atomic only within one file system.
+        return Path.Combine(directory!, $".{name}.{Path.GetRandomFileName()}.tmp");
+    }
+
+    private static FileStream Create(string temporary) =>
+        new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
 
     private static void TryDelete(string path)
     {

@@ -43,5 +43,5 @@ public sealed class Dropout : Module
     }
 
     /// <summary>"Dropout(0.5)".</summary>
-    public override string ToString() => $"Dropout({Probability})";
+    public override string ToString() => FormattableString.Invariant($"Dropout({Probability})");
 }

@@ -58,5 +58,5 @@ public sealed class Dropout2d : Module
     }
 
     /// <summary>"Dropout2d(0.5)".</summary>
-    public override string ToString() => $"Dropout2d({Probability})";
+    public override string ToString() => FormattableString.Invariant($"Dropout2d({Probability})");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training.Callbacks;
@@ -114,7 +115,7 @@ public sealed partial class Learner
         ("shuffle", $"{Data.Train.Shuffle}"),
         ("loss", _lossName),
         ("optimizer", $"{Optimizer}"),
-        ("weight decay", $"{Optimizer.WeightDecay}"),
+        ("weight decay", Optimizer.WeightDecay.ToString(CultureInfo.InvariantCulture)),
         ("parameter groups", Listed(Optimizer.ParameterGroups.Select(group => $"{group.Parameters.Count}"))),
         ("frozen parameters", $"{Model.Parameters().Count(parameter => !parameter.RequiresGrad)}"),
         ("metrics", Listed(_metrics.Select(metric => metric.Name))),

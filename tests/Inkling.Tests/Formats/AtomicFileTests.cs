@@ -17,6 +17,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_check_leaves_nothing_and_changes_nothing()
+    {
+        _scratch.Put("old", "old"u8);
+        AtomicFile.Check(_scratch["old"]);
+        AtomicFile.Check(_scratch["new"]);
+        Directory.GetFiles(_scratch.Folder).ShouldBe([_scratch["old"]]);
+        File.ReadAllText(_scratch["old"]).ShouldBe("old");
+        Should.Throw<IOException>(() => AtomicFile.Check(_scratch[new string('n', 240)]));
+        Should.Throw<DirectoryNotFoundException>(() => AtomicFile.Check(_scratch["none/file"]));
+        Should.Throw<ArgumentException>(() => AtomicFile.Check(_scratch.Folder + "/"));
+        Should.Throw<IOException>(() => AtomicFile.Check("/dev/null"));
+    }
+
+    [Fact]
     public void A_shorter_content_replaces_a_longer_one()
     {
         _scratch.Put("old", "something longer"u8);
