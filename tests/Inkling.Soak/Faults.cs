@@ -121,6 +121,9 @@ internal sealed class Faults
             ["FAKETIME_TIMESTAMP_FILE"] = _clockFile,
             ["FAKETIME_NO_CACHE"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+
+            // A jump of the real clock does not change the times of files either.
+            ["NO_FAKE_STAT"] = "1",
         },
     };
 }
