@@ -23,7 +23,7 @@ public sealed class FolderLockTests : IDisposable
     {
         const int Races = 50, AtOnce = 4;
         foreach (var seed in (int[])[3, 4])
-            _program.Run([.. Settings, "5", "--seed", $"{seed}", "--out", $"alone{seed}"]).ExitCode.ShouldBe(0);
+            _program.Run([.. Settings, "3", "--seed", $"{seed}", "--out", $"alone{seed}"]).ExitCode.ShouldBe(0);
         var random = new RandomStream((ulong)Environment.TickCount64);
         var delays = Enumerable.Range(0, Races).Select(_ => random.Next(60)).ToArray();
         var refusals = new string[Races];
@@ -135,7 +135,7 @@ public sealed class FolderLockTests : IDisposable
     }
 
     private Task<Outcome> Train(string run, int seed) =>
-        Task.Run(() => _program.Run([.. Settings, "5", "--seed", $"{seed}", "--out", run]));
+        Task.Run(() => _program.Run([.. Settings, "3", "--seed", $"{seed}", "--out", run]));
 
     /// <summary>Checks that every file of a run is that of the undisturbed one with a seed, and that there are no others.</summary>
     private void BelongsTo(string run, int seed)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Inkling.Cli.Runs;
 using Inkling.Formats;
 
 namespace Inkling.Cli.Tests;
@@ -46,9 +47,11 @@ public sealed class ResumeSettingsTests : IDisposable
         foreach (var (name, value, now, saved) in edits)
         {
             Edit("run", name, value);
-            Refused(
-                1, $"inkling: run/config.json: {name} is {now}, its checkpoint step-000000004.safetensors was saved with {name} {saved}"
-                    + (name == "arithmetic" ? "; --ignore-arithmetic resumes nevertheless" : ""));
+            var line = $"run/config.json: {name} is {now}, its checkpoint step-000000004.safetensors was saved with {name} {saved}"
+                + (name == "arithmetic" ? "; --ignore-arithmetic resumes nevertheless" : "");
+            Should.Throw<CliException>(Check).Message.ShouldBe(line);
+            if (name == "lr")
+                Refused(1, $"inkling: {line}");
             File.WriteAllText(_program["run", "config.json"], config);
         }
 
@@ -58,6 +61,12 @@ public sealed class ResumeSettingsTests : IDisposable
             _program["other", "checkpoints", "step-000000004.safetensors"], _program["run", "checkpoints", "step-000000004.safetensors"],
             overwrite: true);
         Refused(1, "inkling: run/config.json: seed is 4, its checkpoint step-000000004.safetensors was saved with seed 5");
+
+        void Check()
+        {
+            using var folder = RunFolder.Open(_program["run"]);
+            ResumePoint.Find(folder, _ => { })!.Check(RunConfig.Read(_program["run"]), "run/config.json", ignoresArithmetic: false);
+        }
     }
 
     [Fact]
@@ -156,33 +165,33 @@ public sealed class ResumeSettingsTests : IDisposable
         SameRun();
         _program.Environment.Clear();
 
-        foreach (var (variable, kind, name, epochs) in ((string, string, string, int)[])
+        foreach (var (variable, kind, before, now, epochs) in ((string, string, string, string, int)[])
         [
-            ("DOTNET_EnableAVX2", "separate", "separate multiplications and additions", 4),
-            ("DOTNET_EnableHWIntrinsic", "scalar", "scalar arithmetic", 6),
+            ("DOTNET_EnableAVX2", "separate", "fused multiply-adds", "separate multiplications and additions", 4),
+            ("DOTNET_EnableHWIntrinsic", "scalar", "separate multiplications and additions", "scalar arithmetic", 5),
         ])
         {
+            _program.Environment.Clear();
             _program.Environment[variable] = "0";
-            Refused(
-                1, $"inkling: run: started with fused multiply-adds, this machine has {name}: the weights would differ from those of an "
-                    + "undisturbed run; --ignore-arithmetic resumes nevertheless",
-                "--epochs", $"{epochs}");
+            RefusedAs(before, now, "--epochs", $"{epochs}");
             var ignored = _program.Run("train", "--resume", "run", "--ignore-arithmetic", "--epochs", $"{epochs}");
             ignored.ExitCode.ShouldBe(0, ignored.Error);
             Config("run")["arithmetic"]!.GetValue<string>().ShouldBe(kind);
-            _program.Run("train", "--resume", "run").ExitCode.ShouldBe(0);
-
-            _program.Environment.Clear();
-            Refused(
-                1, $"inkling: run: started with {name}, this machine has fused multiply-adds: the weights would differ from those of an "
-                    + "undisturbed run; --ignore-arithmetic resumes nevertheless");
-
-            // Complete, so that nothing is computed; then extended.
-            _program.Run("train", "--resume", "run", "--ignore-arithmetic").ExitCode.ShouldBe(0);
-            Config("run")["arithmetic"]!.GetValue<string>().ShouldBe(kind);
-            _program.Run("train", "--resume", "run", "--ignore-arithmetic", "--epochs", $"{epochs + 1}").ExitCode.ShouldBe(0);
-            Config("run")["arithmetic"]!.GetValue<string>().ShouldBe("fused");
         }
+
+        _program.Run("train", "--resume", "run").ExitCode.ShouldBe(0);
+        _program.Environment.Clear();
+        RefusedAs("scalar arithmetic", "fused multiply-adds");
+
+        // Complete, so that nothing is computed; then extended.
+        _program.Run("train", "--resume", "run", "--ignore-arithmetic").ExitCode.ShouldBe(0);
+        Config("run")["arithmetic"]!.GetValue<string>().ShouldBe("scalar");
+        _program.Run("train", "--resume", "run", "--ignore-arithmetic", "--epochs", "6").ExitCode.ShouldBe(0);
+        Config("run")["arithmetic"]!.GetValue<string>().ShouldBe("fused");
+
+        void RefusedAs(string started, string here, params string[] options) => Refused(
+            1, $"inkling: run: started with {started}, this machine has {here}: the weights would differ from those of an undisturbed run; "
+                + "--ignore-arithmetic resumes nevertheless", options);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Inkling.Cli.Tests.Runs;
 /// <summary>Commands that read a run while it is trained.</summary>
 public sealed class ReadWhileTrainingTests : IDisposable
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     private readonly Program _program = new();
 

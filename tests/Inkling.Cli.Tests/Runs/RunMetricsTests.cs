@@ -42,7 +42,7 @@ public sealed class RunMetricsTests : IDisposable
     [InlineData("1", "1\n", "line 2: 1 cell, expected 8: ")]
     [InlineData("1", "\n1", "line 2: 1 cell, expected 8: ")]
     [InlineData("1", "\"1\"", "line 2: epoch is '\"1\"', expected a whole number from 1")]
-    [InlineData("1", "\0", "line 2: epoch is '\0', expected a whole number from 1")]
+    [InlineData("1", "\0", "line 2: epoch is '\\x00', expected a whole number from 1")]
     [InlineData("1", "１", "line 2: epoch is '１', expected a whole number from 1")]
     [InlineData("0.5", "", "line 2: train_loss is '', expected a number")]
     [InlineData("0.5", "x", "line 2: train_loss is 'x', expected a number")]
