@@ -5,6 +5,9 @@ namespace Inkling.Cli;
 /// </summary>
 internal sealed class PipeInput : Stream
 {
+    /// <summary>The time limit of a named pipe or device for its first byte.</summary>
+    private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(10);
+
     private readonly Stream _inner;
     private readonly byte[] _buffer = new byte[1 << 16];
     private readonly CancellationToken _cancellation;
@@ -15,9 +18,6 @@ internal sealed class PipeInput : Stream
 
     private PipeInput(Stream inner, string name, TimeSpan firstByte, CancellationToken cancellation) =>
         (_inner, _name, _firstByte, _cancellation) = (inner, name, firstByte, cancellation);
-
-    /// <summary>Gets the time limit of a named pipe or device for its first byte.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     public override bool CanRead => true;
 
@@ -40,8 +40,11 @@ internal sealed class PipeInput : Stream
     public static PipeInput Open(string path, CancellationToken cancellation)
     {
         var stream = Wait(
-            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), path, Patience, cancellation);
-        return new PipeInput(stream, path, Patience, cancellation);
+            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0),
+            path,
+            FirstByteTimeout,
+            cancellation);
+        return new PipeInput(stream, path, FirstByteTimeout, cancellation);
     }
 
     public override int Read(Span<byte> buffer)
