@@ -166,6 +166,21 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void Where_the_curves_end_before_the_model_it_is_said()
+    {
+        using var program = new Program();
+        Copy(program);
+        string[] report = ["report", "run", "--limit", "50", "--attack-images", "2", "--json"];
+        program.Run(report).Error.ShouldBeEmpty();
+        var metrics = program["run", "metrics.csv"];
+        File.WriteAllText(metrics, string.Concat(File.ReadAllLines(metrics).SkipLast(1).Select(line => $"{line}\n")));
+        var outcome = program.Run(report);
+        outcome.ExitCode.ShouldBe(0);
+        TrainTests.OneLine(outcome).ShouldBe(
+            $"inkling: {Path.Combine("run", "metrics.csv")}: ends with epoch 2, the model is that of epoch 3: the curves end before it");
+    }
+
+    [Fact]
     public void What_no_report_can_be_made_of_is_one_line_and_no_file()
     {
         using var program = new Program();

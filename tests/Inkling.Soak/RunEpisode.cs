@@ -177,7 +177,7 @@ internal sealed partial class RunEpisode : Episode
         {
             var measured = outcome.Json.GetProperty("test_accuracy").GetDouble();
             var trained = outcome.Json.GetProperty("epochs")[rows.Length - 1].GetProperty("valid_accuracy").GetDouble();
-            if (measured != trained)
+            if (measured != trained && !outcome.Error.Contains("the curves end before it"))
                 throw process.Finding($"measures an accuracy of {measured}, and its last epoch has {trained}", outcome);
         }
 

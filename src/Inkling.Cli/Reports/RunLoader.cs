@@ -32,6 +32,13 @@ internal static class RunLoader
         if (data.Test.Count == 0)
             throw new CliException($"{data.Name}: no test images in it, expected at least one");
         var test = ModelLoader.InClassesOf(model, data.Test, file);
+        var epochs = RunMetrics.ReadEpochs(folder, model.Epochs);
+
+        // Resumed from a checkpoint before its model, where a newer one is damaged, a run has measured less until it gets there again.
+        if (epochs is [.., var last] && last.Epoch < model.Epochs)
+            context.Notify(
+                $"{Path.Combine(folder, RunMetrics.EpochsName)}: ends with epoch {last.Epoch}, the model is that of epoch {model.Epochs}: "
+                + "the curves end before it");
         var steps = isOwn ? RunMetrics.ReadSteps(folder, model.Steps) : RunSteps.None;
         return new ReportSubject
         {
@@ -42,7 +49,7 @@ internal static class RunLoader
             Train = isOwn ? ModelLoader.InClassesOf(model, images.Train, file) : null,
             HeldOut = isOwn ? images.HeldOut : null,
             HyperParameters = config?.HyperParameters,
-            Epochs = RunMetrics.ReadEpochs(folder, model.Epochs),
+            Epochs = epochs,
             Losses = steps.Losses,
             SmoothedLosses = steps.SmoothedLosses,
             LearningRates = steps.LearningRates,
