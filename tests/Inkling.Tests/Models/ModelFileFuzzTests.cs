@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Inkling.Data;
 using Inkling.Formats;
 using Inkling.Models;
@@ -9,7 +8,7 @@ namespace Inkling.Tests.Models;
 
 /// <summary>
 /// Model files whose metadata, tensors and bytes were changed, with a checksum that is right for most of them, as an attacker writes it:
-/// each loads or is refused in one line, in time, within its memory, and what loads computes. 1,200 cases; INKLING_FUZZ=N sets N.
+/// each loads or is refused in one line, within its memory, and what loads computes. 1,200 cases; INKLING_FUZZ=N sets N.
 /// </summary>
 public sealed class ModelFileFuzzTests : IDisposable
 {
@@ -51,7 +50,7 @@ public sealed class ModelFileFuzzTests : IDisposable
         for (var i = 0; i < Cases; i++)
         {
             Write(RandomStream.ForItem(21, (ulong)i));
-            var (started, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 var model = ModelFile.Load(File);
@@ -71,8 +70,8 @@ public sealed class ModelFileFuzzTests : IDisposable
             }
 
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (allocated > AllowedBytes || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(10))
-                throw new InvalidOperationException($"case {i}: {allocated:N0} bytes allocated, {Stopwatch.GetElapsedTime(started)}");
+            if (allocated > AllowedBytes)
+                throw new InvalidOperationException($"case {i}: {allocated:N0} bytes allocated");
         }
 
         // Changes that are always refused, or for few reasons, would test the first checks only.
