@@ -49,6 +49,8 @@ internal static partial class ErrorHandling
         {
             FileNotFoundException { FileName: { } file } when !error.Message.StartsWith(file, StringComparison.Ordinal) =>
                 $"{path ?? file}: there is no such file or folder",
+            // Where the current folder was deleted.
+            FileNotFoundException { FileName: null } => $"{path ?? "the current folder"}: there is no such file or folder",
             DirectoryNotFoundException when path is not null && !error.Message.StartsWith(path, StringComparison.Ordinal) =>
                 $"{path}: there is no such folder",
             FileNotFoundException or DirectoryNotFoundException or DataUnavailableException or InvalidDataException or CliException =>

@@ -157,7 +157,8 @@ internal sealed record RunConfig
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
             throw new FormatException("data is missing or is not an object");
         return data.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.String
-            ? source.GetString()!
+            && source.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
             : throw new FormatException("source is missing or is not a text");
     }
 

@@ -8,6 +8,9 @@ namespace Inkling.Figures.Charts;
 /// <summary>Line charts of training runs.</summary>
 public static class TrainingCharts
 {
+    // Far more than a chart has columns.
+    private const int MaxScheduleSteps = 100_000;
+
     /// <summary>The loss over the learning rate of a learning-rate search, with its suggestions.</summary>
     /// <param name="search">The result of the search.</param>
     public static LineChart Of(LearningRateSearch search)
@@ -24,21 +27,25 @@ public static class TrainingCharts
             .Add($"steepest {NumberFormat.Value(search.Steepest, 2)}", [search.Steepest], [At(search, search.Steepest)], LineStyle.Marks);
     }
 
-    /// <summary>The learning rate at each step, and the momentum where the schedule sets it.</summary>
+    /// <summary>
+    /// The learning rate at each step, or at 100,000 evenly spaced ones if there are more, and the momentum where the schedule sets it.
+    /// </summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="steps">The number of steps, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is less than 1.</exception>
     public static LineChartGrid Of(Schedule schedule, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        double[] counted = [.. Enumerable.Range(1, steps)];
-        double[] rates = [.. Enumerable.Range(0, steps).Select(step => (double)schedule.LearningRate(step))];
+        var shown = Math.Min(steps, MaxScheduleSteps);
+        int[] indices = [.. Enumerable.Range(0, shown).Select(i => (int)(i * (steps - 1L) / Math.Max(shown - 1, 1)))];
+        double[] counted = [.. indices.Select(step => step + 1.0)];
+        double[] rates = [.. indices.Select(step => (double)schedule.LearningRate(step))];
         var grid = new LineChartGrid(schedule.Momentum(0) is null ? "Learning-rate schedule" : "Learning-rate and momentum schedule")
             .Add(new LineChart("Learning rate", "step", "learning rate") { From = 0 }.Add("learning rate", counted, rates));
         return schedule.Momentum(0) is null
             ? grid
             : grid.Add(new LineChart("Momentum", "step", "momentum")
-                .Add("momentum", counted, [.. Enumerable.Range(0, steps).Select(step => (double)(schedule.Momentum(step) ?? float.NaN))]));
+                .Add("momentum", counted, [.. indices.Select(step => (double)(schedule.Momentum(step) ?? float.NaN))]));
     }
 
     /// <summary>Losses and metrics over the epochs, side by side.</summary>

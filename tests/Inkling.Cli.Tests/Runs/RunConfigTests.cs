@@ -70,6 +70,7 @@ public sealed class RunConfigTests : IDisposable
         IsRead(Encoding.UTF8.GetBytes(new string('[', 100_000))).ShouldBeFalse();
         IsRead(Encoding.UTF8.GetBytes(Valid.Replace("\"epochs\": 3", "\"epochs\": 3, \"epochs\": 4"))).ShouldBeFalse();
         IsRead(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"data\":", 200)) + "1" + new string('}', 200))).ShouldBeFalse();
+        IsRead(Encoding.UTF8.GetBytes(Valid.Replace("\"source\": \"handwriting\"", "\"source\": \" \""))).ShouldBeFalse();
         IsRead(new byte[100 << 20]).ShouldBeFalse();
     }
 

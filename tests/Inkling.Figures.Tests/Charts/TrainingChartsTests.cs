@@ -33,6 +33,21 @@ public class TrainingChartsTests
     }
 
     [Fact]
+    public void A_schedule_of_more_steps_than_can_be_drawn_is_sampled_from_the_first_to_the_last()
+    {
+        var asked = new List<int>();
+        var schedule = new LambdaSchedule(step =>
+        {
+            asked.Add(step);
+            return 0.1f;
+        });
+        TrainingCharts.Of(schedule, int.MaxValue).ShouldBeSound();
+        asked.Count.ShouldBe(100_000);
+        asked.ShouldBeInOrder();
+        (asked[0], asked[^1]).ShouldBe((0, int.MaxValue - 1));
+    }
+
+    [Fact]
     public void Curves_have_a_chart_for_the_loss_and_one_for_each_metric()
     {
         EpochRecord[] epochs = [new(1, 2, 1.5, [0.5, 0.25], 1, 1, 10), new(2, 1, double.NaN, [0.75, 0.5], 1, 1, 10)];
