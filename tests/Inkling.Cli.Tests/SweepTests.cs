@@ -135,6 +135,26 @@ data-size +runs +valid loss +accuracy +spread +gain
     }
 
     [Fact]
+    public void A_sweep_and_a_run_do_not_replace_each_others_files()
+    {
+        string[] few = ["--data", "handwriting", "--limit", "600", "--epochs", "1"];
+        _program.Run(["train", .. few, "--out", "run"]).ExitCode.ShouldBe(0);
+        _program.Run(["sweep", .. few, "--seed", "1,2", "--out", "sweep"]).ExitCode.ShouldBe(0);
+        var steps = File.ReadAllText(_program["sweep", "steps.csv"]);
+
+        Refused("run holds a run, whose files those of a sweep would replace", "sweep", "--seed", "1,2", "--out", "run");
+        Refused("sweep holds a sweep, whose files those of a run would replace", "train", "--out", "sweep");
+        File.ReadAllText(_program["sweep", "steps.csv"]).ShouldBe(steps);
+
+        void Refused(string message, string command, params string[] options)
+        {
+            var outcome = _program.Run([command, .. few, .. options]);
+            outcome.ExitCode.ShouldBe(2);
+            TrainTests.OneLine(outcome).ShouldBe($"inkling: {message}; name another folder (see inkling {command} --help)");
+        }
+    }
+
+    [Fact]
     public void An_interrupt_reports_the_complete_runs()
     {
         if (OperatingSystem.IsWindows())

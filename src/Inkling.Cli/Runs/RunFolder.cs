@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inkling.Cli.Sweeps;
 using Inkling.Formats;
 using Inkling.Models;
 using Inkling.Training;
@@ -52,7 +53,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>
     /// Creates and locks the folder of a new run and writes the configuration, so that a folder that cannot be written is reported at once.
     /// </summary>
-    /// <exception cref="UsageException">It holds a run already.</exception>
+    /// <exception cref="UsageException">It holds a run already, or a sweep.</exception>
     /// <exception cref="CliException">It cannot be created, or another process writes it; the message names both.</exception>
     public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
     {
@@ -72,12 +73,14 @@ internal sealed class RunFolder : IDisposable
         return ErrorHandling.Naming(path, () => new RunFolder(path));
     }
 
-    /// <summary>Checks that a folder holds no run.</summary>
+    /// <summary>Checks that a folder holds no run and no sweep.</summary>
     /// <exception cref="UsageException">It does.</exception>
     public static void CheckFree(string path)
     {
         if (HoldsRun(path))
             throw new UsageException($"{path} holds a run already; name another folder, or --resume it");
+        if (SweepFolder.HoldsSweep(path))
+            throw new UsageException($"{path} holds a sweep, whose files those of a run would replace; name another folder");
     }
 
     /// <summary>Replaces config.json.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Inkling.Cli.Runs;
 using Inkling.Formats;
 using Inkling.Training;
 
@@ -18,7 +19,7 @@ internal sealed class SweepFolder : IDisposable
     private readonly FolderLock _lock;
 
     /// <summary>Creates and locks the folder, so that one that cannot be written is reported before anything is trained.</summary>
-    /// <exception cref="UsageException">It holds a sweep already.</exception>
+    /// <exception cref="UsageException">It holds a sweep already, or a run.</exception>
     /// <exception cref="CliException">It cannot be created, or another process writes it.</exception>
     public SweepFolder(string path)
     {
@@ -39,6 +40,9 @@ internal sealed class SweepFolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>Gets whether a folder holds a complete sweep.</summary>
+    public static bool HoldsSweep(string folder) => File.Exists(Path.Combine(folder, RunsName));
 
     /// <summary>Writes the files; the table of the runs last, so that a folder with it is complete.</summary>
     /// <exception cref="CliException">It cannot be written.</exception>
@@ -61,8 +65,10 @@ internal sealed class SweepFolder : IDisposable
 
     private static void CheckFree(string path)
     {
-        if (File.Exists(Path.Combine(path, RunsName)))
+        if (HoldsSweep(path))
             throw new UsageException($"{path} holds a sweep already; name another folder");
+        if (RunFolder.HoldsRun(path))
+            throw new UsageException($"{path} holds a run, whose files those of a sweep would replace; name another folder");
     }
 
     private static string Row(SweepRun run, SweepPlan plan)
