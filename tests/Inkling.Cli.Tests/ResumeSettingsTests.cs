@@ -199,6 +199,7 @@ public sealed class ResumeSettingsTests : IDisposable
     {
         _program.Run([.. Settings, "--epochs", "1", "--out", "run"]).ExitCode.ShouldBe(0);
         Directory.Delete(_program["run", "checkpoints"], recursive: true);
+        File.Delete(_program["run", "model.safetensors"]);
         Edit("run", "inkling", "0.0.1");
         var version = typeof(Compute).Assembly.GetName().Version!.ToString(3);
         var lines = _program.Run("train", "--resume", "run", "--json").Error.TrimEnd().Split('\n');

@@ -145,6 +145,12 @@ public sealed class ResumeTests : IDisposable
         _program.Run([.. settings, "whole"]).ExitCode.ShouldBe(0);
         _program.Run([.. settings, "run"]).ExitCode.ShouldBe(0);
         Directory.Delete(_program["run", "checkpoints"], recursive: true);
+        var refused = _program.Run("train", "--resume", "run");
+        refused.ExitCode.ShouldBe(1);
+        TrainTests.OneLine(refused)
+            .ShouldBe("inkling: run: a model, but no checkpoint to resume from; to train it anew, name another folder");
+        SameModel("run");
+        File.Delete(_program["run", "model.safetensors"]);
         var outcome = _program.Run("train", "--resume", "run");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Output.ShouldContain("run: no checkpoint in it yet, the run starts anew");

@@ -30,7 +30,7 @@ internal sealed partial class RunEpisode : Episode
     {
         switch (Random.Next(8))
         {
-            case 0 when Intact() is [var newest, ..] && Checkpoints.Files.Count == Intact().Count:
+            case 0 when Intact() is [var newest, _, ..] && Checkpoints.Files.Count == Intact().Count:
                 File.Delete(newest);
                 Soak.Journal.Count("newest checkpoint deleted");
                 break;

@@ -38,7 +38,10 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Gets whether a folder holds a run, even one that was stopped in its first epoch.</summary>
     public static bool HoldsRun(string folder) =>
-        File.Exists(Path.Combine(folder, ConfigName)) || File.Exists(Path.Combine(folder, ModelName));
+        File.Exists(Path.Combine(folder, ConfigName)) || HoldsModel(folder);
+
+    /// <summary>Gets whether a folder holds a model.</summary>
+    public static bool HoldsModel(string folder) => File.Exists(Path.Combine(folder, ModelName));
 
     /// <summary>Gets the path of the config.json of a run.</summary>
     /// <exception cref="CliException">There is no such run.</exception>

@@ -77,11 +77,16 @@ internal sealed class TrainingSession
     /// <summary>Restores a checkpoint of the run.</summary>
     /// <param name="point">The checkpoint; null where there is none yet.</param>
     /// <param name="notice">Receives the step at which the run resumes.</param>
-    /// <exception cref="CliException">It was saved with other data, or more epochs have begun than the run has.</exception>
+    /// <exception cref="CliException">
+    /// It was saved with other data, more epochs have begun than the run has, or there is none although there is a model.
+    /// </exception>
     public void Resume(ResumePoint? point, Action<string> notice)
     {
         if (point is null)
         {
+            if (RunFolder.HoldsModel(_folder.FolderPath))
+                throw new CliException(
+                    $"{_folder.FolderPath}: a model, but no checkpoint to resume from; to train it anew, name another folder");
             notice($"{_folder.FolderPath}: no checkpoint in it yet, the run starts anew");
             return;
         }
@@ -217,9 +222,15 @@ internal sealed class TrainingSession
         public override void AfterValidate(Learner learner) => folder.ThrowIfLost();
     }
 
-    /// <summary>Shows each epoch, and saves the model after it and where the training is interrupted.</summary>
+    /// <summary>
+    /// Shows each epoch, and saves the model after it and where the training is interrupted; after the checkpoint, so that a run never
+    /// resumes from an earlier step than that of its model.
+    /// </summary>
     private sealed class ModelSaver(TrainingSession session) : Callback
     {
+        // After Checkpoints.
+        public override int Order => 110;
+
         public override bool IsWatcher => true;
 
         public override void BeforeFit(Learner learner)
@@ -231,11 +242,9 @@ internal sealed class TrainingSession
 
         public override void AfterInterruption(Learner learner) => session._folder.Save(session.Model);
 
-        public override void AfterValidate(Learner learner)
-        {
-            session.ShowEpoch(learner.Recorder.Epochs[^1]);
-            session._folder.Save(session.Model);
-        }
+        public override void AfterValidate(Learner learner) => session.ShowEpoch(learner.Recorder.Epochs[^1]);
+
+        public override void AfterEpoch(Learner learner) => session._folder.Save(session.Model);
     }
 
     /// <summary>Passes the progress on to the screen, with a title that is formatted once an epoch.</summary>
