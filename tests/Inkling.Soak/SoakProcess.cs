@@ -88,6 +88,7 @@ internal sealed partial class SoakProcess
     [GeneratedRegex("Could not load file or assembly|Failed to create (CoreCLR|the thread pool)|Too many open files")]
     private static partial Regex RuntimeFailure();
 
-    [GeneratedRegex("the previous one is used$|resumes after step|the run starts anew$|are complete already$|Ctrl\\+C")]
+    [GeneratedRegex(
+        "the previous one is used$|resumes after step|the run starts anew$|are complete already$|the curves end before it$|Ctrl\\+C")]
     private static partial Regex Notice();
 }
