@@ -37,6 +37,9 @@ internal sealed partial class SoakProcess
     /// <summary>Sends a signal unless the process has ended.</summary>
     public void Send(int signal)
     {
+        // Before strace has started the program, a signal would leave a stopped strace behind.
+        while (IsWrapper())
+            Thread.Sleep(1);
         if (_process.HasExited)
             return;
         _signal = signal;
@@ -84,6 +87,19 @@ internal sealed partial class SoakProcess
     /// <summary>Describes what is wrong with this process.</summary>
     public FindingException Finding(string what, Outcome outcome) =>
         new($"{Title}: {what}\n  signal {_signal}, exit code {outcome.ExitCode}, standard error:\n{outcome.Error}");
+
+    private bool IsWrapper()
+    {
+        try
+        {
+            return !_process.HasExited && _process.ProcessName != Path.GetFileNameWithoutExtension(TestProgram.Host);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended meanwhile.
+            return false;
+        }
+    }
 
     [GeneratedRegex("Could not load file or assembly|Failed to create (CoreCLR|the thread pool)|Too many open files")]
     private static partial Regex RuntimeFailure();
