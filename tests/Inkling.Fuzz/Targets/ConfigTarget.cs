@@ -9,15 +9,15 @@ internal sealed class ConfigTarget : FuzzTarget
     [
         """
         {
-          "model": "mlp", "optimizer": "adamw", "lr": 0.001, "schedule": "one-cycle", "epochs": 3, "batch-size": 64, "hidden": 32,
-          "augmentation": "shift", "weight-decay": 0.01, "label-smoothing": 0.1, "seed": 18446744073709551615, "validation-split": 0.25,
-          "limit": 100, "threads": 2, "checkpoint-every": 50,
+          "model": "mlp", "optimizer": "adamw", "lr": 0.001, "schedule": "one-cycle", "epochs": 3, "batch_size": 64, "hidden": 32,
+          "augmentation": "shift", "weight_decay": 0.01, "label_smoothing": 0.1, "seed": 18446744073709551615, "validation_split": 0.25,
+          "limit": 100, "threads": 2, "checkpoint_every": 50,
           "data": { "source": "mnist", "name": "MNIST", "location": "/data", "train_images": 100, "test_images": 100 },
-          "vector_bits": 256, "inkling": "0.1.0", "command": "inkling train"
+          "arithmetic": "fused", "vector_bits": 256, "inkling": "0.1.0", "command": "inkling train"
         }
         """u8.ToArray(),
         """{"model":"linear","data":{"source":"handwriting"}}"""u8.ToArray(),
-        """{"model":"threes-sevens","lr":1.0,"hidden":null,"data":{"source":""}}"""u8.ToArray(),
+        """{"model":"threes-sevens","lr":1.0,"hidden":null,"data":{"source":"digits"}}"""u8.ToArray(),
     ];
 
     protected override void Read(byte[] content)
