@@ -14,7 +14,8 @@ public class ProjectTests
         ["Inkling"] = [],
         ["Inkling.Pictures"] = ["Inkling"],
         ["Inkling.Figures"] = ["Inkling"],
-        ["Inkling.Cli"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures"],
+        ["Inkling.Server"] = ["Inkling", "Inkling.Pictures"],
+        ["Inkling.Cli"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures", "Inkling.Server"],
     };
 
     [Fact]
