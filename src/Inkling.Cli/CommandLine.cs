@@ -19,6 +19,7 @@ internal static class CommandLine
         ["data"] = DataCommand.Create,
         ["lr-find"] = LearningRateCommand.Create,
         ["sweep"] = SweepCommand.Create,
+        ["lab"] = LabCommand.Create,
         ["info"] = InfoCommand.Create,
     };
 

@@ -14,8 +14,10 @@ public class ProjectTests
         ["Inkling"] = [],
         ["Inkling.Pictures"] = ["Inkling"],
         ["Inkling.Figures"] = ["Inkling"],
-        ["Inkling.Server"] = ["Inkling", "Inkling.Pictures"],
-        ["Inkling.Cli"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures", "Inkling.Server"],
+        ["Inkling.Lab"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures"],
+        ["Inkling.Lab.Browser"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures", "Inkling.Lab"],
+        ["Inkling.Server"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures", "Inkling.Lab"],
+        ["Inkling.Cli"] = ["Inkling", "Inkling.Pictures", "Inkling.Figures", "Inkling.Lab", "Inkling.Server"],
     };
 
     [Fact]

@@ -1,0 +1,12 @@
+using Inkling.Lab;
+using Inkling.Lab.Browser;
+using Inkling.Lab.Hosting;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+var builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<LabRoutes>("#lab");
+builder.RootComponents.Add<HeadOutlet>("head::after");
+builder.Services.AddSingleton<IModelSource, BrowserModels>();
+await builder.Build().RunAsync();
