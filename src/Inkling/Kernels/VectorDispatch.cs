@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Wasm;
 
 namespace Inkling.Kernels;
 
@@ -36,6 +37,7 @@ internal static unsafe class VectorDispatch
     {
         512 => &TKernel.Run<Lanes512, Vector512<float>>,
         256 => &TKernel.Run<Lanes256, Vector256<float>>,
+        _ when PackedSimd.IsSupported => &TKernel.Run<PackedLanes, Vector128<float>>,
         _ => &TKernel.Run<Lanes128, Vector128<float>>,
     };
 }
