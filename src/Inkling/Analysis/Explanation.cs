@@ -72,11 +72,7 @@ public sealed class Explanation
     /// only.</exception>
     public static Explanation Of(TrainedModel model, ReadOnlySpan<float> image)
     {
-        if (image.Length != model.Rows * model.Columns)
-            throw new ArgumentException(
-                $"Explanation: {image.Length} pixels, {model.Name} expects {model.Rows}x{model.Columns}", nameof(image));
-        if (image.ContainsAnyExceptInRange(0, 1))
-            throw new ArgumentException("Explanation: a pixel is not from 0 to 1", nameof(image));
+        Require.Image(model, image, "Explanation");
         if (model.ClassNames.Count < 2)
             throw new ArgumentException(
                 $"Explanation: {model.Name} has {model.ClassNames.Count} class, expected two or more", nameof(model));

@@ -27,11 +27,32 @@ internal static class Require
         }
     }
 
+    /// <summary>Checks that an image has the size of the model and values from 0 to 1.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="image">[rows, columns].</param>
+    /// <param name="measure">What is computed, for the message.</param>
+    /// <exception cref="ArgumentException">It has another size or other values.</exception>
+    public static void Image(TrainedModel model, ReadOnlySpan<float> image, string measure)
+    {
+        if (image.Length != model.Rows * model.Columns)
+            throw new ArgumentException(
+                $"{measure}: {image.Length} pixels, {model.Name} expects {model.Rows}x{model.Columns}", nameof(image));
+        if (image.ContainsAnyExceptInRange(0, 1))
+            throw new ArgumentException($"{measure}: a pixel is not from 0 to 1", nameof(image));
+    }
+
     /// <summary>Checks that an epsilon is from 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
-    public static void Epsilon(float epsilon, string name)
+    public static void Epsilon(float epsilon, string name) => UnitInterval(epsilon, "an epsilon", name);
+
+    /// <summary>Checks that a value is from 0 to 1.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="what">What it is, for the message: "an epsilon".</param>
+    /// <param name="name">The name of the argument.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void UnitInterval(float value, string what, string name)
     {
-        if (!(epsilon is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(name, epsilon, $"an epsilon of {epsilon}, expected 0 to 1");
+        if (!(value is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(name, value, $"{what} of {value}, expected 0 to 1");
     }
 }
