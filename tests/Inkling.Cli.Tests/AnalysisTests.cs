@@ -168,8 +168,8 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         var json = outcome.Json;
         Names(json).ShouldBe(
         [
-            "file", "model", "model_file", "verified", "class", "probability", "runner_up", "margin", "logits", "probabilities", "inputs",
-            "contributions", "layers",
+            "file", "model", "model_file", "verified", "class", "probability", "runner_up", "margin", "logits", "temperature",
+            "probabilities", "inputs", "contributions", "layers",
         ]);
         var predicted = Program.Run("predict", "seven.png", "--model", run.Run, "--json").Json[0];
         json.GetProperty("class").GetInt32().ShouldBe(predicted.GetProperty("digit").GetInt32());

@@ -197,15 +197,34 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void Without_a_trained_model_the_error_names_the_command_that_trains_one()
+    public void Without_a_run_the_pretrained_model_is_used_and_named()
     {
         using var elsewhere = new Program();
         File.WriteAllBytes(elsewhere["a.png"], Pictures.Scan(1));
         var outcome = elsewhere.Run("predict", "a.png");
-        outcome.ExitCode.ShouldBe(1);
-        TrainTests.OneLine(outcome)
-            .ShouldBe("inkling: no trained model below ./runs: train one first (inkling train), or name a run folder or a "
-                + ".safetensors file");
+        (outcome.ExitCode, outcome.Error).ShouldBe((0, ""));
+        outcome.Output.ShouldStartWith($"model: {PretrainedModel.Title}");
+        outcome.Output.ShouldContain("a.png");
+
+        var json = elsewhere.Run("explain", "a.png", "--json");
+        (json.ExitCode, json.Error.TrimEnd()).ShouldBe((0, $"inkling: model: {PretrainedModel.Title}"));
+        json.Json.GetProperty("model_file").GetString().ShouldBe("pretrained");
+    }
+
+    [Fact]
+    public void Beside_runs_the_newest_is_used_and_the_pretrained_model_has_to_be_named()
+    {
+        using var elsewhere = new Program();
+        File.WriteAllBytes(elsewhere["a.png"], Pictures.Scan(1));
+        Directory.CreateDirectory(elsewhere["runs/own"]);
+        ModelFile.Save(elsewhere["runs/own/model.safetensors"], new TrainedModel("linear", LinearClassifier.Create(), ImageDataset.Digits));
+        elsewhere.Run("predict", "a.png").Output.ShouldStartWith("model: runs/own/model.safetensors, the newest run");
+
+        // A configuration in the current folder is not that of the pretrained model.
+        File.WriteAllText(elsewhere["config.json"], "damaged");
+        var named = elsewhere.Run("evaluate", "pretrained", "--data", "handwriting", "--limit", "50", "--json");
+        (named.ExitCode, named.Error).ShouldBe((0, ""));
+        named.Json.GetProperty("file").GetString().ShouldBe("pretrained");
     }
 
     private static byte[] Idx(int[] dimensions, byte[] values)

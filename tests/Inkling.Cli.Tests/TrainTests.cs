@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Inkling.Analysis;
+using Inkling.Cli.Commands;
+using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
 
@@ -70,6 +73,20 @@ public sealed class TrainTests : IDisposable
         OneLine(outcome).ShouldStartWith($"inkling: {option} {value}: expected ");
         outcome.Error.ShouldContain("(see inkling train --help)");
         Directory.Exists(_program["runs"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_complete_run_with_held_out_images_has_the_temperature_that_they_give()
+    {
+        string[] settings = ["train", "--data", "handwriting", "--limit", "400", "--model", "linear", "--epochs", "2"];
+        _program.Run([.. settings, "--validation-split", "0.25", "--out", "split"]).ExitCode.ShouldBe(0);
+        _program.Run([.. settings, "--out", "whole"]).ExitCode.ShouldBe(0);
+
+        var model = ModelFile.Load(_program["split", "model.safetensors"]);
+        var (_, heldOut) = Handwriting.Train(400).Split(100, DatasetLoader.SplitSeed);
+        model.Temperature.ShouldNotBe(1);
+        model.Temperature.ShouldBe(TemperatureScaling.Fit(Predictions.Of(model, heldOut)), 1e-4f);
+        ModelFile.Load(_program["whole", "model.safetensors"]).Temperature.ShouldBe(1);
     }
 
     [Fact]

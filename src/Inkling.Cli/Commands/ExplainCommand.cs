@@ -100,6 +100,8 @@ internal static class ExplainCommand
             ]),
         ];
         screen.Table(["class", "logit", "probability", ""], classes);
+        if (explanation.Model.Temperature != 1)
+            screen.Line($"The probabilities are those of the logits divided by the temperature {explanation.Model.Temperature:0.0000}.");
         screen.Line();
         screen.Line(
             $"Predicted {names[explanation.Class]} (confidence {Format.Percent(explanation.Confidence)}); "
@@ -133,6 +135,7 @@ internal static class ExplainCommand
         json.WriteClass("runner_up", names[explanation.RunnerUp]);
         json.WriteFinite("margin", explanation.Margin);
         json.WriteNumbers("logits", explanation.Logits);
+        json.WriteNumber("temperature", explanation.Model.Temperature);
         json.WriteNumbers("probabilities", explanation.Probabilities);
         json.WriteNumbers("inputs", explanation.Image);
         json.WriteNumbers("contributions", explanation.Contributions);

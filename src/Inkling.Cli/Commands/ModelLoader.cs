@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
 using Inkling.Data;
 using Inkling.Models;
@@ -8,26 +9,33 @@ namespace Inkling.Cli.Commands;
 /// <summary>The argument that selects a run, and the loading of its model and data.</summary>
 internal static class ModelLoader
 {
-    private const string Description = "The folder of a run, or a .safetensors file [default: the newest run below ./runs]";
+    private const string Description =
+        $"The folder of a run, a .safetensors file, or {PretrainedModel.Name} for the model that comes with inkling [default: the newest "
+        + $"run below ./runs; {PretrainedModel.Name} where there is none]";
 
     public static Argument<string> Argument() => new("RUN") { Description = Description, Arity = ArgumentArity.ZeroOrOne };
 
-    public static Option<string> Option() => Options.Text("--model", Description, "RUN-FOLDER|MODEL.safetensors");
+    public static Option<string> Option() => Options.Text("--model", Description, $"RUN-FOLDER|MODEL.safetensors|{PretrainedModel.Name}");
 
-    /// <summary>Finds and loads a model, and says where nothing shows that its file is undamaged.</summary>
-    /// <param name="run">What the user named; null for the newest run.</param>
+    /// <summary>
+    /// Finds and loads a model, and says where it is the pretrained one unasked, or nothing shows that its file is undamaged.
+    /// </summary>
+    /// <param name="run">What the user named; null for the newest run, or the pretrained model where there is none.</param>
     /// <param name="context">The command.</param>
+    /// <returns>The model, and its file or <see cref="PretrainedModel.Name"/>.</returns>
     public static (string File, TrainedModel Model) Load(string? run, CommandContext context)
     {
         var file = RunFolder.FindModel(run);
-        var model = ErrorHandling.Naming(file, () => ModelFile.Load(file));
+        if (run is null && file == PretrainedModel.Name)
+            context.Notify($"model: {PretrainedModel.Title}");
+        var model = file == PretrainedModel.Name ? PretrainedModel.Load() : ErrorHandling.Naming(file, () => ModelFile.Load(file));
         if (!model.IsVerified)
             context.Notify($"{file}: unverified, the file has no checksum");
         return (file, model);
     }
 
     /// <summary>Finds and loads a model that classifies pictures.</summary>
-    /// <param name="run">What the user named; null for the newest run.</param>
+    /// <param name="run">What the user named, or null.</param>
     /// <param name="context">The command.</param>
     /// <exception cref="CliException">The model takes images of another size, or that are prepared otherwise.</exception>
     public static (string File, TrainedModel Model) LoadForPictures(string? run, CommandContext context)
@@ -53,7 +61,7 @@ internal static class ModelLoader
     public static CliException OutputIsNaN(string file, string input) => new($"{file}: the output of the model for {input} is NaN");
 
     /// <summary>Loads a model and opens test images.</summary>
-    /// <param name="run">What the user named; null for the newest run.</param>
+    /// <param name="run">What the user named, or null.</param>
     /// <param name="source">The data whose test images are used; null for the data that the run was trained on.</param>
     /// <param name="limit">The maximum number of images; null for all.</param>
     /// <param name="context">The command.</param>
@@ -67,13 +75,17 @@ internal static class ModelLoader
         return new LoadedModel(file, model, config, data, InClassesOf(model, data.Test, file));
     }
 
+    /// <summary>Gets the folder of a model's file; null for the pretrained model.</summary>
+    public static string? FolderOf(string file) => file == PretrainedModel.Name
+        ? null
+        : Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
+
     /// <summary>Reads the configuration of the run of a model; null for a file that is not in the folder of a run.</summary>
     /// <exception cref="CliException">The configuration is of another model.</exception>
     /// <exception cref="InvalidDataException">The configuration is damaged.</exception>
     public static RunConfig? ConfigOf(string file, TrainedModel model)
     {
-        var folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
-        if (!File.Exists(Path.Combine(folder, RunFolder.ConfigName)))
+        if (FolderOf(file) is not { } folder || !File.Exists(Path.Combine(folder, RunFolder.ConfigName)))
             return null;
         var config = RunConfig.Read(folder);
         return config.HyperParameters.Model == model.Name

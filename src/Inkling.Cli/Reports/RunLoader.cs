@@ -21,7 +21,7 @@ internal static class RunLoader
     /// <exception cref="CliException">The folder is not that of one run, or the data does not fit the model.</exception>
     public static ReportSubject Read(string file, TrainedModel model, string? source, int? limit, CommandContext context)
     {
-        var folder = Path.GetDirectoryName(file) ?? "";
+        var folder = ModelLoader.FolderOf(file);
         var config = ModelLoader.ConfigOf(file, model);
         var isOwn = source is null && config is not null;
         var images = isOwn
@@ -32,14 +32,14 @@ internal static class RunLoader
         if (data.Test.Count == 0)
             throw new CliException($"{data.Name}: no test images in it, expected at least one");
         var test = ModelLoader.InClassesOf(model, data.Test, file);
-        var epochs = RunMetrics.ReadEpochs(folder, model.Epochs);
+        var epochs = folder is null ? [] : RunMetrics.ReadEpochs(folder, model.Epochs);
 
         // Resumed from a checkpoint before its model, where a newer one is damaged, a run has measured less until it gets there again.
         if (epochs is [.., var last] && last.Epoch < model.Epochs)
             context.Notify(
-                $"{Path.Combine(folder, RunMetrics.EpochsName)}: ends with epoch {last.Epoch}, the model is that of epoch {model.Epochs}: "
+                $"{Path.Combine(folder!, RunMetrics.EpochsName)}: ends with epoch {last.Epoch}, the model is that of epoch {model.Epochs}: "
                 + "the curves end before it");
-        var steps = isOwn ? RunMetrics.ReadSteps(folder, model.Steps) : RunSteps.None;
+        var steps = isOwn ? RunMetrics.ReadSteps(folder!, model.Steps) : RunSteps.None;
         return new ReportSubject
         {
             Name = Name(file),
@@ -54,7 +54,7 @@ internal static class RunLoader
             SmoothedLosses = steps.SmoothedLosses,
             LearningRates = steps.LearningRates,
             Facts = [.. Facts(model, config, data)],
-            Commands = config is null ? [] : [.. Commands(config, folder, source)],
+            Commands = config is null ? [] : [.. Commands(config, folder!, source)],
         };
     }
 
@@ -70,6 +70,8 @@ internal static class RunLoader
         yield return new("data", $"{data.Name}, images of {model.Rows}x{model.Columns}; {data.Origin.Verification}");
         if (config is not null)
             yield return new("hyper-parameters", config.Summary);
+        if (model.Temperature != 1)
+            yield return new("temperature", $"{model.Temperature}, fitted on held-out images");
         yield return new(
             "machine",
             $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, "
@@ -81,7 +83,7 @@ internal static class RunLoader
     private static IEnumerable<string> Commands(RunConfig config, string run, string? source)
     {
         // A training does not overwrite a run; the current folder has no name here.
-        var folder = run.Length > 0 ? $"{run}-again" : "again";
+        var folder = run == "." ? "again" : $"{run}-again";
         yield return $"{config.Command} --out {Shell.Quoted(folder)}";
         yield return $"inkling evaluate {Shell.Quoted(folder)}";
         yield return $"inkling report {Shell.Quoted(folder)}{(source is null ? "" : $" --data {Shell.Quoted(source)}")}";

@@ -115,12 +115,17 @@ internal sealed class RunFolder : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>Finds the file of a model by its name or that of its run folder; without a name, that of the newest run.</summary>
-    /// <exception cref="CliException">There is none.</exception>
+    /// <summary>
+    /// Finds the file of a model by its name or that of its run folder; without a name, that of the newest run. It is
+    /// <see cref="PretrainedModel.Name"/> where that is the name, or there is no run.
+    /// </summary>
+    /// <exception cref="CliException">There is none of the name.</exception>
     public static string FindModel(string? chosen)
     {
         if (chosen is null)
-            return NewestModel();
+            return NewestModel() ?? PretrainedModel.Name;
+        if (chosen == PretrainedModel.Name)
+            return chosen;
         if (File.Exists(chosen))
             return chosen;
         if (!Directory.Exists(chosen))
@@ -131,16 +136,14 @@ internal sealed class RunFolder : IDisposable
             : throw new CliException($"{chosen}: no {ModelName} in it, expected the folder of a run or a .safetensors file");
     }
 
-    private static string NewestModel()
+    private static string? NewestModel()
     {
         var models = Directory.Exists(Parent)
             ? ErrorHandling.Naming(
                 Parent, () =>
                     Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
             : [];
-        return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
-            ?? throw new CliException(
-                "no trained model below ./runs: train one first (inkling train), or name a run folder or a .safetensors file");
+        return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault();
     }
 
     private static RunFolder Create(string path, ReadOnlyMemory<byte> config)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inkling.Analysis;
 using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
@@ -17,8 +18,8 @@ internal sealed class TrainingSession
     private readonly RunImages _images;
     private readonly RunFolder _folder;
     private readonly Screen _screen;
-    private readonly TrainedModel _model;
     private readonly Learner _learner;
+    private TrainedModel _model;
 
     /// <summary>Creates the network, with the initial weights of the seed.</summary>
     public TrainingSession(RunConfig config, RunImages images, RunFolder folder, Screen screen)
@@ -165,6 +166,14 @@ internal sealed class TrainingSession
         json.WriteEndObject();
     }
 
+    /// <summary>Saves the model; where the training is complete, with the temperature that the held-out images give.</summary>
+    private void Save()
+    {
+        if (IsComplete && _images.HeldOut is { } heldOut)
+            _model = _model with { Temperature = TemperatureScaling.Fit(Predictions.Of(_model, heldOut, _hyperParameters.CreateLoss())) };
+        _folder.Save(Model);
+    }
+
     private void Train(CancellationToken cancellation)
     {
         try
@@ -237,14 +246,14 @@ internal sealed class TrainingSession
         {
             // The folder of a complete run may lack it.
             if (session.IsComplete)
-                session._folder.Save(session.Model);
+                session.Save();
         }
 
-        public override void AfterInterruption(Learner learner) => session._folder.Save(session.Model);
+        public override void AfterInterruption(Learner learner) => session.Save();
 
         public override void AfterValidate(Learner learner) => session.ShowEpoch(learner.Recorder.Epochs[^1]);
 
-        public override void AfterEpoch(Learner learner) => session._folder.Save(session.Model);
+        public override void AfterEpoch(Learner learner) => session.Save();
     }
 
     /// <summary>Passes the progress on to the screen, with a title that is formatted once an epoch.</summary>

@@ -45,7 +45,7 @@ public sealed record AttackedImage(int Item, float Epsilon, IReadOnlyList<float>
         var (images, labels) = set.Select([item]).All();
         var changed = new FastGradientSign().Perturb(model, images, labels, epsilon);
         using var _ = new NoGrad();
-        var probabilities = model.Module.Forward(changed).Softmax();
+        var probabilities = model.Probabilities(model.Module.Forward(changed));
         return new AttackedImage(item, epsilon, changed.Span.ToArray(), probabilities.Span.ToArray());
     }
 }

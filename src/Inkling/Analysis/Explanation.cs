@@ -17,7 +17,7 @@ public sealed class Explanation
     {
         (Model, _image, Layers) = (model, image, layers);
         _logits = [.. layers[^1].Values];
-        _probabilities = Tensor.From(_logits, 1, _logits.Length).Softmax().ToArray();
+        _probabilities = model.Probabilities(Tensor.From(_logits, 1, _logits.Length)).ToArray();
         (Class, RunnerUp) = (ArgMax.Of(_logits), ArgMax.RunnerUp(_logits));
         _contributions = new float[image.Length];
     }
@@ -34,7 +34,7 @@ public sealed class Explanation
     /// <summary>The logits: [classes].</summary>
     public ReadOnlySpan<float> Logits => _logits;
 
-    /// <summary>The softmax of the logits: [classes].</summary>
+    /// <summary>The probabilities (<see cref="TrainedModel.Probabilities"/>): [classes].</summary>
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
     /// <summary>The predicted class.</summary>

@@ -18,7 +18,7 @@ public sealed class Predictions
     {
         (Model, Set, _logits, _classes, Confusion, Loss) = (model, set, logits, classes, confusion, loss);
         _probabilities = new float[logits.Length];
-        var probabilities = Tensor.From(logits, classes.Length, Classes).Softmax();
+        var probabilities = model.Probabilities(Tensor.From(logits, classes.Length, Classes));
         probabilities.Span.CopyTo(_probabilities);
         probabilities.Release();
     }
@@ -72,6 +72,9 @@ public sealed class Predictions
         return new Predictions(model, set, kept.Logits, kept.Classes, confusion, mean);
     }
 
+    /// <summary>The logits of all images: [N, classes].</summary>
+    internal ReadOnlySpan<float> AllLogits => _logits;
+
     /// <summary>The prediction for an image, with its label and pixels.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public Prediction this[int item] => Prediction.FromLogits(
@@ -81,7 +84,7 @@ public sealed class Predictions
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<float> Logits(int item) => _logits.AsSpan(Checked(item) * Classes, Classes);
 
-    /// <summary>Gets the softmax of the logits of an image: [classes].</summary>
+    /// <summary>Gets the probabilities of an image (<see cref="TrainedModel.Probabilities"/>): [classes].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<float> Probabilities(int item) => _probabilities.AsSpan(Checked(item) * Classes, Classes);
 

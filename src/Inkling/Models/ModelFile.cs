@@ -8,8 +8,8 @@ namespace Inkling.Models;
 /// Models as safetensors files: the state dictionary under PyTorch's names and in PyTorch's shapes, and in the metadata the model's name
 /// ("model"), its classes ("classes", a JSON array of names), the size of an image ("image_size", "28x28"), what makes images out of
 /// pictures ("preparation", "mnist" or "none"), where known the complete epochs and the steps of its training ("trained_epochs",
-/// "trained_steps"), the module's extra state, such as the side to which a ResNet enlarges its images ("enlarge_to"), and a checksum over
-/// tensors and metadata ("checksum").
+/// "trained_steps"), the temperature of a calibrated model ("temperature"), the module's extra state, such as the side to which a ResNet
+/// enlarges its images ("enlarge_to"), and a checksum over tensors and metadata ("checksum").
 /// </summary>
 /// <remarks>
 /// A file is not trusted: the sizes that it states are compared with its tensors before memory is allocated for a network. The checksum
@@ -31,6 +31,12 @@ public static class ModelFile
 
     /// <summary>The most elements of all parameters and buffers: 500,000,000, which as F32 fill the longest file that is read.</summary>
     public const int MaximumElements = SafeTensors.MaximumFileBytes / sizeof(float);
+
+    /// <summary>The lowest temperature of a model: 0.01.</summary>
+    public const float MinimumTemperature = 0.01f;
+
+    /// <summary>The highest temperature of a model: 100.</summary>
+    public const float MaximumTemperature = 100;
 
     private static readonly ConcurrentDictionary<string, Func<ModelDescription, Module>> Factories = new();
 
@@ -65,9 +71,25 @@ public static class ModelFile
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static TrainedModel Load(string path, Func<ModelDescription, Module>? create = null)
+    public static TrainedModel Load(string path, Func<ModelDescription, Module>? create = null) =>
+        Load(SafeTensors.ReadFile(path), create);
+
+    /// <summary>Reads a model from the position of a stream to its end, as <see cref="Load(string, Func{ModelDescription, Module})"/>
+    /// reads a file.</summary>
+    /// <param name="stream">The content of a model file.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="create">Creates the module, with any weights; null for models of <see cref="ModelCatalog"/> and of
+    /// <see cref="Register"/>.</param>
+    /// <returns>The network in evaluation mode.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The content is damaged, or its tensors are not those of the model, or not all finite; the message names file and tensor.
+    /// </exception>
+    public static TrainedModel Load(Stream stream, string name, Func<ModelDescription, Module>? create = null) =>
+        Load(SafeTensors.Read(stream, name), create);
+
+    private static TrainedModel Load(SafeTensorsFile file, Func<ModelDescription, Module>? create)
     {
-        var file = Read(path, out var isVerified);
+        var isVerified = IsVerified(file);
         var metadata = ModelMetadata.Parse(file);
         if (create is null && metadata.Name is { } name)
             Factories.TryGetValue(name, out create);
@@ -77,6 +99,7 @@ public static class ModelFile
         return model with
         {
             Preparation = metadata.Preparation ?? model.Preparation,
+            Temperature = metadata.Temperature ?? 1,
             Epochs = metadata.Epochs,
             Steps = metadata.Steps,
             IsVerified = isVerified,
@@ -107,7 +130,12 @@ public static class ModelFile
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static void LoadState(string path, Module module) => ModelState.Load(Read(path, out _), $"{module}", module);
+    public static void LoadState(string path, Module module)
+    {
+        var file = SafeTensors.ReadFile(path);
+        _ = IsVerified(file);
+        ModelState.Load(file, $"{module}", module);
+    }
 
     private static void Write(string path, Module module, Dictionary<string, string> metadata)
     {
@@ -117,13 +145,14 @@ public static class ModelFile
         SafeTensors.WriteFile(path, tensors, metadata);
     }
 
-    private static SafeTensorsFile Read(string path, out bool isVerified)
+    /// <summary>Gets whether a file has a checksum.</summary>
+    /// <exception cref="InvalidDataException">It has, and its content does not agree with it.</exception>
+    private static bool IsVerified(SafeTensorsFile file)
     {
-        var file = SafeTensors.ReadFile(path);
-        isVerified = file.Metadata.TryGetValue(ModelMetadata.ChecksumKey, out var checksum);
-        return !isVerified
-            || checksum == SafeTensorsChecksum.Of(file.Tensors, file.Metadata.Where(entry => entry.Key != ModelMetadata.ChecksumKey))
-            ? file
-            : throw FormatError.In(path, "damaged, its content does not agree with its checksum");
+        if (!file.Metadata.TryGetValue(ModelMetadata.ChecksumKey, out var checksum))
+            return false;
+        return checksum == SafeTensorsChecksum.Of(file.Tensors, file.Metadata.Where(entry => entry.Key != ModelMetadata.ChecksumKey))
+            ? true
+            : throw FormatError.In(file.Name, "damaged, its content does not agree with its checksum");
     }
 }

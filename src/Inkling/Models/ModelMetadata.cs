@@ -14,10 +14,11 @@ namespace Inkling.Models;
 /// <param name="Preparation">What makes images out of pictures; null where the file does not say.</param>
 /// <param name="Epochs">The number of complete epochs of its training; null where the file does not say.</param>
 /// <param name="Steps">The number of steps of its training; null where the file does not say.</param>
+/// <param name="Temperature">The temperature that its logits are divided by; null where the file does not say.</param>
 /// <param name="ExtraState">The other metadata.</param>
 internal sealed record ModelMetadata(
     string? Name, IReadOnlyList<string>? ClassNames, int Rows, int Columns, ImagePreparation? Preparation, int? Epochs, int? Steps,
-    IReadOnlyDictionary<string, string> ExtraState)
+    float? Temperature, IReadOnlyDictionary<string, string> ExtraState)
 {
     public const string ChecksumKey = "checksum";
 
@@ -27,8 +28,10 @@ internal sealed record ModelMetadata(
     private const string PreparationKey = "preparation";
     private const string EpochsKey = "trained_epochs";
     private const string StepsKey = "trained_steps";
+    private const string TemperatureKey = "temperature";
 
-    private static readonly string[] ReservedKeys = [ModelKey, ClassesKey, SizeKey, PreparationKey, EpochsKey, StepsKey, ChecksumKey];
+    private static readonly string[] ReservedKeys =
+        [ModelKey, ClassesKey, SizeKey, PreparationKey, EpochsKey, StepsKey, TemperatureKey, ChecksumKey];
 
     /// <summary>The metadata of a model, by key and without a checksum.</summary>
     /// <exception cref="ArgumentException">The extra state uses a reserved key, or a value is one that would not be read.</exception>
@@ -48,6 +51,8 @@ internal sealed record ModelMetadata(
         };
         SetCount(metadata, EpochsKey, model.Epochs);
         SetCount(metadata, StepsKey, model.Steps);
+        if (model.Temperature != 1)
+            metadata[TemperatureKey] = model.Temperature.ToString(CultureInfo.InvariantCulture);
         foreach (var (key, value) in model.Module.GetExtraState())
         {
             if (ReservedKeys.Contains(key))
@@ -72,6 +77,7 @@ internal sealed record ModelMetadata(
             Value(PreparationKey) is { } preparation ? ParsePreparation(file.Name, preparation) : null,
             ParseCount(file, EpochsKey),
             ParseCount(file, StepsKey),
+            Value(TemperatureKey) is { } temperature ? ParseTemperature(file.Name, temperature) : null,
             file.Metadata.Where(entry => !ReservedKeys.Contains(entry.Key)).ToDictionary());
 
         string? Value(string key) => file.Metadata.GetValueOrDefault(key);
@@ -142,6 +148,15 @@ internal sealed record ModelMetadata(
             ? count
             : throw FormatError.In(file.Name, $"its \"{key}\" are {FormatError.Quote(text)}, expected a whole number from 0");
     }
+
+    private static float ParseTemperature(string path, string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var temperature)
+        && temperature is >= ModelFile.MinimumTemperature and <= ModelFile.MaximumTemperature
+            ? temperature
+            : throw FormatError.In(
+                path,
+                $"its \"{TemperatureKey}\" is {FormatError.Quote(text)}, expected "
+                + FormattableString.Invariant($"{ModelFile.MinimumTemperature} to {ModelFile.MaximumTemperature}"));
 
     private static ImagePreparation ParsePreparation(string path, string text) => text switch
     {

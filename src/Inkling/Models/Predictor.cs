@@ -19,9 +19,10 @@ public sealed class Predictor
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">A model file, or the folder of a run with a file <see cref="ModelFile.DefaultName"/>.</param>
-    /// <param name="create">Creates the module of a custom model; see <see cref="ModelFile.Load"/>.</param>
+    /// <param name="create">Creates the module of a custom model; see
+    /// <see cref="ModelFile.Load(string, Func{ModelDescription, Module})"/>.</param>
     /// <exception cref="InvalidDataException">The file is damaged or not that of a known model; see <see
-    /// cref="ModelFile.Load"/>.</exception>
+    /// cref="ModelFile.Load(string, Func{ModelDescription, Module})"/>.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     public static Predictor Load(string path, Func<ModelDescription, Module>? create = null) =>
@@ -106,7 +107,7 @@ public sealed class Predictor
         if (logits.Shape != new Shape(count, classes))
             throw new ArgumentException(
                 $"Predictor: {Model.Name} gives {logits.Shape} for {count} images, expected [{count}, {classes}]", nameof(images));
-        var probabilities = logits.Softmax();
+        var probabilities = Model.Probabilities(logits);
         ReadOnlyMemory<float> kept = images.ToArray();
         for (var i = 0; i < count; i++)
         {

@@ -30,6 +30,21 @@ public sealed record TrainedModel(
     public ImagePreparation Preparation { get; init; } =
         Rows == MnistNormalizer.Size && Columns == MnistNormalizer.Size ? ImagePreparation.Mnist : ImagePreparation.None;
 
+    /// <summary>
+    /// Gets the temperature T by which the logits are divided before the softmax, 0.01 to 100; 1 for a model that is not calibrated. It
+    /// changes the probabilities, never the predicted class (<see cref="Analysis.TemperatureScaling"/>).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public float Temperature
+    {
+        get;
+        init => field = value is >= ModelFile.MinimumTemperature and <= ModelFile.MaximumTemperature
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value,
+                $"{Name}: a temperature of {value}, expected {ModelFile.MinimumTemperature} to {ModelFile.MaximumTemperature}");
+    } = 1;
+
     /// <summary>Gets the number of complete epochs of its training; null where it is unknown.</summary>
     public int? Epochs { get; init; }
 
@@ -41,4 +56,20 @@ public sealed record TrainedModel(
     /// an earlier version, and for a model that was not loaded.
     /// </summary>
     public bool IsVerified { get; init; }
+
+    /// <summary>
+    /// Computes the probabilities of the classes: softmax(logits / <see cref="Temperature"/>). The logits themselves, wherever they are
+    /// shown, are those of the network.
+    /// </summary>
+    /// <param name="logits">[N, classes].</param>
+    /// <returns>[N, classes], a new tensor.</returns>
+    public Tensor Probabilities(Tensor logits)
+    {
+        if (Temperature == 1)
+            return logits.Softmax();
+        var scaled = logits / Temperature;
+        var probabilities = scaled.Softmax();
+        scaled.Release();
+        return probabilities;
+    }
 }

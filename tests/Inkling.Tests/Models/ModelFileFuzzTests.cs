@@ -18,8 +18,8 @@ public sealed class ModelFileFuzzTests : IDisposable
 
     private static readonly string[] Keys =
     [
-        "model", "classes", "image_size", "preparation", "trained_epochs", "trained_steps", "enlarge_to", "checksum", "format", "",
-        "\u0007",
+        "model", "classes", "image_size", "preparation", "trained_epochs", "trained_steps", "temperature", "enlarge_to", "checksum",
+        "format", "", "\u0007",
     ];
 
     private static readonly string[] Values =

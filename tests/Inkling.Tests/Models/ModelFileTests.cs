@@ -188,6 +188,12 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("preparation", "by eye")]
     [InlineData("trained_epochs", "-1")]
     [InlineData("trained_steps", "99999999999")]
+    [InlineData("temperature", "warm")]
+    [InlineData("temperature", "NaN")]
+    [InlineData("temperature", "0")]
+    [InlineData("temperature", "-1")]
+    [InlineData("temperature", "1e9")]
+    [InlineData("temperature", "1,5")]
     public void Wrong_metadata_is_refused(string key, string value)
     {
         Write(Tensors(), new() { ["model"] = "mlp", [key] = value });
@@ -281,11 +287,39 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void The_temperature_of_a_calibrated_model_is_kept()
+    {
+        var model = new TrainedModel("linear", LinearClassifier.Create(), ImageDataset.Digits);
+        ModelFile.Save(File, model);
+        (ModelFile.Load(File).Temperature, SafeTensors.ReadFile(File).Metadata.ContainsKey("temperature")).ShouldBe((1, false));
+        ModelFile.Save(File, model with { Temperature = 1 / 3f });
+        ModelFile.Load(File).Temperature.ShouldBe(1 / 3f);
+        foreach (var temperature in (float[])[0, -1, 101, float.NaN, float.PositiveInfinity])
+        {
+            Should.Throw<ArgumentOutOfRangeException>(() => model with { Temperature = temperature }).Message
+                .ShouldContain("linear: a temperature of");
+        }
+    }
+
+    [Fact]
+    public void A_model_is_read_from_a_stream()
+    {
+        var model = new TrainedModel("linear", LinearClassifier.Create(), ImageDataset.Digits) { Temperature = 2 };
+        ModelFile.Save(File, model);
+        var content = System.IO.File.ReadAllBytes(File);
+        var loaded = ModelFile.Load(new MemoryStream(content), "dropped.safetensors");
+        (loaded.Temperature, loaded.IsVerified).ShouldBe((2, true));
+        content[^1] ^= 1;
+        Should.Throw<InvalidDataException>(() => ModelFile.Load(new MemoryStream(content), "dropped.safetensors")).Message
+            .ShouldStartWith("dropped.safetensors: damaged");
+    }
+
+    [Fact]
     public void Extra_state_cannot_replace_the_metadata_of_the_file() =>
         Should.Throw<ArgumentException>(() => ModelFile.Save(File, new TrainedModel(new Own(4, "model"), ["a", "b"], 2, 3))).Message
             .ShouldBe(
                 "Own: extra state \"model\", expected another key than model, classes, image_size, preparation, trained_epochs, "
-                + "trained_steps, checksum (Parameter 'model')");
+                + "trained_steps, temperature, checksum (Parameter 'model')");
 
     private sealed class Own : Module
     {

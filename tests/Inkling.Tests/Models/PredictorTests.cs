@@ -31,6 +31,18 @@ public class PredictorTests
     }
 
     [Fact]
+    public void The_temperature_divides_the_logits_and_keeps_the_class()
+    {
+        var images = Tensor.Rand([5, 1, 2, 3]);
+        var model = Model();
+        var expected = (model.Module.Forward(images) / 2.5f).Softmax().ToArray();
+        var predictions = new Predictor(model with { Temperature = 2.5f }).Predict(images);
+        predictions.SelectMany(prediction => prediction.Probabilities.ToArray()).ShouldBe(expected);
+        predictions.Select(prediction => prediction.Class)
+            .ShouldBe(new Predictor(model).Predict(images).Select(prediction => prediction.Class));
+    }
+
+    [Fact]
     public void A_set_of_more_than_one_batch_keeps_its_order()
     {
         var predictor = new Predictor(Model());
