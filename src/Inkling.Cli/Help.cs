@@ -34,14 +34,14 @@ internal sealed class Help : SynchronousCommandLineAction
         ],
         ["predict"] =
         [
-            "inkling predict seven.png                                       with the newest run below ./runs, or the pretrained model",
+            "inkling predict seven.png                                       with the newest run, or the pretrained model",
             "inkling predict a.png b.jpg --model runs/written --json         several files, as JSON",
             "inkling predict - < seven.png                                   from standard input",
             "inkling predict t10k-images-idx3-ubyte.gz --limit 20            the images of an IDX file",
         ],
         ["explain"] =
         [
-            "inkling explain seven.png                                          with the newest run below ./runs, or the pretrained model",
+            "inkling explain seven.png                                          with the newest run, or the pretrained model",
             "inkling explain seven.png --model runs/written --json              every activation, as JSON",
             "inkling explain t10k-images-idx3-ubyte.gz --index 8                an image of an IDX file",
             "inkling explain seven.png --out activations.svg                    as a figure",
