@@ -1,37 +1,110 @@
-using System.Globalization;
+using Inkling.Data;
 using Inkling.Lab.Hosting;
-using Inkling.Lab.Pad;
 using Inkling.Models;
 using Inkling.Pictures;
 
 namespace Inkling.Lab.Reading;
 
-/// <summary>What the page "Read" shows: a model, a picture, and the prediction for it.</summary>
-internal sealed class DigitReading(NamedModel model)
+/// <summary>What the page "Read" shows: a model, an image, and the prediction for it. Every view of the page reads this state.</summary>
+/// <remarks>For the one thread of a page.</remarks>
+public sealed class DigitReading
 {
-    private readonly Predictor _predictor = new(model.Model);
+    private static readonly byte[] s_noPixels = [];
+    private Predictor _predictor;
 
-    public string ModelName { get; } = model.Name;
+    /// <summary>Reads with a model; there is no image yet.</summary>
+    /// <param name="model">A model for images of 28x28.</param>
+    public DigitReading(NamedModel model) => (Source, _predictor) = (model, new Predictor(model.Model));
 
-    /// <summary>Gets the prediction for the current picture; null where there is none.</summary>
+    /// <summary>Raised after the image, the model or its weights have changed, with the prediction for what they are now.</summary>
+    public event Action? Changed;
+
+    /// <summary>Gets the model with its name.</summary>
+    public NamedModel Source { get; private set; }
+
+    /// <summary>Gets the model, which a view may change in place; it calls <see cref="Refresh"/> afterwards.</summary>
+    public TrainedModel Model => Source.Model;
+
+    /// <summary>Gets the image, [28, 28] bytes, 0 for background to 255 for ink; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Pixels { get; private set; } = s_noPixels;
+
+    /// <summary>Gets the image as the model is given it, [28, 28] from 0 (background) to 1 (ink); empty where there is none.</summary>
+    public ReadOnlyMemory<float> Image { get; private set; }
+
+    /// <summary>Gets the index of the true class in the classes of the model; null where it is not known.</summary>
+    public int? Label { get; private set; }
+
+    /// <summary>Gets the prediction for the image; null where there is none.</summary>
     public Prediction? Prediction { get; private set; }
 
-    /// <summary>Gets the prediction in words, which begin with the class.</summary>
-    public string Text => Prediction is { } prediction
-        ? string.Create(CultureInfo.InvariantCulture, $"{prediction.ClassName} ({prediction.Confidence:P1})")
-        : "";
+    /// <summary>Gets why there is no image although one was given, in one line; null otherwise.</summary>
+    public string? Error { get; private set; }
 
-    public void Read(GrayPicture picture)
+    /// <summary>Reads a picture of a digit, of any size.</summary>
+    /// <param name="picture">One digit, dark on light or light on dark.</param>
+    /// <param name="name">The name of the picture in messages.</param>
+    public void Read(GrayImage picture, string name = "picture")
     {
         try
         {
-            Prediction = _predictor.Predict(new GrayImage(picture.Width, picture.Height, picture.Pixels));
+            Set(DigitPreparation.Prepare(picture, name), null, null);
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException exception)
         {
-            Prediction = null;
+            Set(s_noPixels, null, exception.Message);
         }
     }
 
-    public void Clear() => Prediction = null;
+    /// <summary>Reads an image that needs no preparation.</summary>
+    /// <param name="pixels">[28, 28] bytes, 0 for background to 255 for ink.</param>
+    /// <param name="className">The name of its true class, where it is known.</param>
+    /// <exception cref="ArgumentException">The image has another size.</exception>
+    public void Show(byte[] pixels, string? className = null)
+    {
+        if (pixels.Length != MnistNormalizer.Size * MnistNormalizer.Size)
+        {
+            throw new ArgumentException(
+                $"DigitReading: an image of {pixels.Length} pixels, {MnistNormalizer.Size}x{MnistNormalizer.Size} expected",
+                nameof(pixels));
+        }
+
+        Set(pixels, className, null);
+    }
+
+    /// <summary>Removes the image.</summary>
+    public void Clear() => Set(s_noPixels, null, null);
+
+    /// <summary>Reads the image with another model.</summary>
+    /// <param name="model">A model for images of 28x28.</param>
+    public void Use(NamedModel model)
+    {
+        var className = Label is { } label ? Model.ClassNames[label] : null;
+        (Source, _predictor) = (model, new Predictor(model.Model));
+        Label = IndexOf(className);
+        Refresh();
+    }
+
+    /// <summary>Predicts again, after the weights of the model were changed.</summary>
+    public void Refresh()
+    {
+        Prediction = Image.IsEmpty ? null : _predictor.Predict(Image.Span);
+        Changed?.Invoke();
+    }
+
+    private void Set(byte[] pixels, string? className, string? error)
+    {
+        Pixels = pixels;
+        Image = Array.ConvertAll(pixels, pixel => pixel / 255f);
+        Label = IndexOf(className);
+        Error = error;
+        Refresh();
+    }
+
+    private int? IndexOf(string? className)
+    {
+        for (var i = 0; i < Model.ClassNames.Count; i++)
+            if (Model.ClassNames[i] == className)
+                return i;
+        return null;
+    }
 }

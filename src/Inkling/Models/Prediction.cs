@@ -4,6 +4,7 @@ namespace Inkling.Models;
 public sealed class Prediction
 {
     private readonly float[] _probabilities;
+    private readonly float[] _logits;
     private readonly ReadOnlyMemory<float> _image;
 
     /// <summary>The probabilities of one image.</summary>
@@ -13,11 +14,12 @@ public sealed class Prediction
     /// <exception cref="ArgumentException">There is no class, or not one probability for each.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The label is not one of the classes.</exception>
     public Prediction(IReadOnlyList<string> classNames, ReadOnlySpan<float> probabilities, int? label = null)
-        : this(classNames, probabilities.ToArray(), ArgMax(probabilities), default, label)
+        : this(classNames, probabilities.ToArray(), ArgMax(probabilities), [], default, label)
     {
     }
 
-    private Prediction(IReadOnlyList<string> classNames, float[] probabilities, int? predicted, ReadOnlyMemory<float> image, int? label)
+    private Prediction(
+        IReadOnlyList<string> classNames, float[] probabilities, int? predicted, float[] logits, ReadOnlyMemory<float> image, int? label)
     {
         if (classNames.Count == 0 || probabilities.Length != classNames.Count)
         {
@@ -29,7 +31,8 @@ public sealed class Prediction
         if (label is { } actual && (uint)actual >= (uint)classNames.Count)
             throw new ArgumentOutOfRangeException(
                 nameof(label), label, $"Prediction: label {actual}, expected 0 to {classNames.Count - 1}");
-        (ClassNames, _probabilities, Class, _image, Label) = (classNames, probabilities, predicted, image, label);
+        (ClassNames, _probabilities, Class) = (classNames, probabilities, predicted);
+        (_logits, _image, Label) = (logits, image, label);
     }
 
     /// <summary>The name of each class.</summary>
@@ -37,6 +40,9 @@ public sealed class Prediction
 
     /// <summary>The probability of each class: [classes].</summary>
     public ReadOnlySpan<float> Probabilities => _probabilities;
+
+    /// <summary>The logits that the probabilities were computed from: [classes]; empty where they were not kept.</summary>
+    public ReadOnlySpan<float> Logits => _logits;
 
     /// <summary>
     /// The index of the predicted class: the most probable one, the first of equal ones; null where a probability is NaN.
@@ -65,7 +71,7 @@ public sealed class Prediction
 
     /// <summary>The same prediction for an image whose true class is known, or no longer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The label is not one of the classes.</exception>
-    public Prediction WithLabel(int? label) => new(ClassNames, _probabilities, Class, _image, label);
+    public Prediction WithLabel(int? label) => new(ClassNames, _probabilities, Class, _logits, _image, label);
 
     /// <summary>"7 (98.3 %)".</summary>
     public override string ToString() => Class is null ? "none (NaN)" : $"{ClassName} ({100 * Confidence:0.0} %)";
@@ -79,7 +85,7 @@ public sealed class Prediction
     internal static Prediction FromLogits(
         IReadOnlyList<string> classNames, ReadOnlySpan<float> logits, ReadOnlySpan<float> probabilities, ReadOnlyMemory<float> image,
         int? label) =>
-        new(classNames, probabilities.ToArray(), ArgMax(probabilities) is null ? null : ArgMax(logits), image, label);
+        new(classNames, probabilities.ToArray(), ArgMax(probabilities) is null ? null : ArgMax(logits), logits.ToArray(), image, label);
 
     /// <summary>The index of the first of the largest values; null where a value is NaN, or there is none.</summary>
     private static int? ArgMax(ReadOnlySpan<float> values)

@@ -20,6 +20,7 @@ public class PredictorTests
         // A row of three powers is rounded otherwise than six of two rows at once.
         many[1].Probabilities.ToArray().ShouldBe(expected.ToArray()[3..]);
         many[1].Image.ToArray().ShouldBe(images.ToArray()[6..]);
+        many[1].Logits.ToArray().ShouldBe(predictor.Model.Module.Forward(images).ToArray()[3..]);
         predictor.Predict(pixels.AsSpan(6)).Probabilities.ToArray().ShouldBe(many[1].Probabilities.ToArray(), 1e-6);
         predictor.Predict(images.Span[6..]).Probabilities.ToArray().ShouldBe(many[1].Probabilities.ToArray(), 1e-6);
 
