@@ -19,6 +19,21 @@ internal static class Networks
         return new NamedModel(name, new TrainedModel(name, ModelCatalog.Create(name), ModelCatalog.Find(name).Classes ?? s_digits));
     }
 
+    /// <summary>Gets the content of the file of a model.</summary>
+    public static byte[] FileOf(TrainedModel model)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            ModelFile.Save(path, model);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static GrayImage DrawSeven()
     {
         var pixels = new byte[40 * 40];

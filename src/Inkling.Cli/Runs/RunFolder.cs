@@ -123,7 +123,7 @@ internal sealed class RunFolder : IDisposable
     public static string FindModel(string? chosen)
     {
         if (chosen is null)
-            return NewestModel() ?? PretrainedModel.Name;
+            return FindModels() is [var newest, ..] ? newest : PretrainedModel.Name;
         if (chosen == PretrainedModel.Name)
             return chosen;
         if (File.Exists(chosen))
@@ -136,14 +136,15 @@ internal sealed class RunFolder : IDisposable
             : throw new CliException($"{chosen}: no {ModelName} in it, expected the folder of a run or a .safetensors file");
     }
 
-    private static string? NewestModel()
+    /// <summary>Finds the model files of the runs below ./runs, the newest first.</summary>
+    public static IReadOnlyList<string> FindModels()
     {
         var models = Directory.Exists(Parent)
             ? ErrorHandling.Naming(
                 Parent, () =>
                     Directory.GetDirectories(Parent).Select(folder => Path.Combine(folder, ModelName)).Where(File.Exists).ToArray())
             : [];
-        return models.OrderBy(File.GetLastWriteTimeUtc).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault();
+        return [.. models.OrderByDescending(File.GetLastWriteTimeUtc).ThenByDescending(path => path, StringComparer.Ordinal)];
     }
 
     private static RunFolder Create(string path, ReadOnlyMemory<byte> config)

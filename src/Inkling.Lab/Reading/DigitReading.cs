@@ -9,12 +9,16 @@ namespace Inkling.Lab.Reading;
 /// <remarks>For the one thread of a page.</remarks>
 public sealed class DigitReading
 {
+    /// <summary>The confidence below which a prediction is not sure: 0.8.</summary>
+    public const float Threshold = 0.8f;
+
     private static readonly byte[] s_noPixels = [];
     private Predictor _predictor;
 
     /// <summary>Reads with a model; there is no image yet.</summary>
     /// <param name="model">A model for images of 28x28.</param>
-    public DigitReading(NamedModel model) => (Source, _predictor) = (model, new Predictor(model.Model));
+    /// <exception cref="InvalidDataException">It is for other images.</exception>
+    public DigitReading(NamedModel model) => (Source, _predictor) = (model, PredictorOf(model));
 
     /// <summary>Raised after the image, the model or its weights have changed, with the prediction for what they are now.</summary>
     public event Action? Changed;
@@ -31,11 +35,17 @@ public sealed class DigitReading
     /// <summary>Gets the image as the model is given it, [28, 28] from 0 (background) to 1 (ink); empty where there is none.</summary>
     public ReadOnlyMemory<float> Image { get; private set; }
 
+    /// <summary>Gets the steps of the preparation of the picture; null where there is no image, or it needed no preparation.</summary>
+    public PreparationSteps? Preparation { get; private set; }
+
     /// <summary>Gets the index of the true class in the classes of the model; null where it is not known.</summary>
     public int? Label { get; private set; }
 
     /// <summary>Gets the prediction for the image; null where there is none.</summary>
     public Prediction? Prediction { get; private set; }
+
+    /// <summary>Gets whether the confidence is at least <see cref="Threshold"/>.</summary>
+    public bool IsSure => Prediction?.Confidence >= Threshold;
 
     /// <summary>Gets why there is no image although one was given, in one line; null otherwise.</summary>
     public string? Error { get; private set; }
@@ -47,11 +57,12 @@ public sealed class DigitReading
     {
         try
         {
-            Set(DigitPreparation.Prepare(picture, name), null, null);
+            var steps = DigitPreparation.Trace(picture, name);
+            Set(steps.Image, steps);
         }
         catch (InvalidDataException exception)
         {
-            Set(s_noPixels, null, exception.Message);
+            Set(s_noPixels, error: exception.Message);
         }
     }
 
@@ -68,18 +79,20 @@ public sealed class DigitReading
                 nameof(pixels));
         }
 
-        Set(pixels, className, null);
+        Set(pixels, className: className);
     }
 
     /// <summary>Removes the image.</summary>
-    public void Clear() => Set(s_noPixels, null, null);
+    public void Clear() => Set(s_noPixels);
 
     /// <summary>Reads the image with another model.</summary>
     /// <param name="model">A model for images of 28x28.</param>
+    /// <exception cref="InvalidDataException">It is for other images; the model that was used before still is.</exception>
     public void Use(NamedModel model)
     {
+        var predictor = PredictorOf(model);
         var className = Label is { } label ? Model.ClassNames[label] : null;
-        (Source, _predictor) = (model, new Predictor(model.Model));
+        (Source, _predictor) = (model, predictor);
         Label = IndexOf(className);
         Refresh();
     }
@@ -91,12 +104,23 @@ public sealed class DigitReading
         Changed?.Invoke();
     }
 
-    private void Set(byte[] pixels, string? className, string? error)
+    private static Predictor PredictorOf(NamedModel named)
+    {
+        const int Side = MnistNormalizer.Size;
+        var model = named.Model;
+        return (model.Preparation, model.Rows, model.Columns) == (ImagePreparation.Mnist, Side, Side)
+            ? new Predictor(model)
+            : throw new InvalidDataException(
+                $"{named.Name}: a model for images of {model.Rows}x{model.Columns} with the preparation {KebabCase.Of(model.Preparation)}, "
+                + $"pictures are prepared as MNIST's {Side}x{Side} images");
+    }
+
+    private void Set(
+        ReadOnlyMemory<byte> pixels, PreparationSteps? preparation = null, string? className = null, string? error = null)
     {
         Pixels = pixels;
-        Image = Array.ConvertAll(pixels, pixel => pixel / 255f);
-        Label = IndexOf(className);
-        Error = error;
+        Image = Array.ConvertAll(pixels.ToArray(), pixel => pixel / 255f);
+        (Preparation, Label, Error) = (preparation, IndexOf(className), error);
         Refresh();
     }
 

@@ -25,25 +25,47 @@ public static class DigitPreparation
     /// <exception cref="InvalidDataException">
     /// The picture is blank: uniform (which a 1x1 picture always is), or nothing in it stands out from paper and noise.
     /// </exception>
-    public static byte[] Prepare(GrayImage picture, string name = "picture")
+    public static byte[] Prepare(GrayImage picture, string name = "picture") => Run(picture, name, null);
+
+    /// <summary>Prepares a picture and keeps what each step made, to show it; the last step is what <see cref="Prepare"/> returns.</summary>
+    /// <param name="picture">One digit, dark on light or light on dark, of any size.</param>
+    /// <param name="name">The name of the picture in messages, such as its file name.</param>
+    /// <exception cref="InvalidDataException">The picture is blank.</exception>
+    public static PreparationSteps Trace(GrayImage picture, string name = "picture")
     {
-        if (picture.Width == MnistNormalizer.Size && picture.Height == MnistNormalizer.Size)
+        var steps = new PreparationSteps(picture);
+        steps.Image = Run(picture, name, steps);
+        return steps;
+    }
+
+    private static byte[] Run(GrayImage picture, string name, PreparationSteps? steps)
+    {
+        if (FindPrepared(picture) is { } prepared)
         {
-            if (MnistNormalizer.IsNormalized(picture.Pixels))
-                return [.. picture.Pixels];
-            var inverted = Array.ConvertAll(picture.Pixels, level => (byte)(255 - level));
-            if (MnistNormalizer.IsNormalized(inverted))
-                return inverted;
+            steps?.SetPrepared(prepared);
+            return prepared;
         }
 
-        var ink = InkExtraction.Extract(picture, out var width, out var height);
+        var ink = InkExtraction.Extract(picture, steps, out var width, out var height);
         var image = new byte[MnistNormalizer.Size * MnistNormalizer.Size];
-        if (ink is null || !MnistNormalizer.TryNormalize(ink, width, height, image))
+        if (ink is null || !MnistNormalizer.TryNormalize(ink, width, height, image, out var placement))
         {
             throw new InvalidDataException(
                 $"{name}: blank picture, no ink stands out from its background; a dark digit on light paper or the reverse expected");
         }
 
+        steps?.SetInk(ink, placement);
         return image;
+    }
+
+    /// <summary>Copies a picture that already is a prepared image, or one inverted; null for any other.</summary>
+    private static byte[]? FindPrepared(GrayImage picture)
+    {
+        if (picture.Width != MnistNormalizer.Size || picture.Height != MnistNormalizer.Size)
+            return null;
+        if (MnistNormalizer.IsNormalized(picture.Pixels))
+            return [.. picture.Pixels];
+        var inverted = Array.ConvertAll(picture.Pixels, level => (byte)(255 - level));
+        return MnistNormalizer.IsNormalized(inverted) ? inverted : null;
     }
 }

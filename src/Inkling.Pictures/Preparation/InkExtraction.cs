@@ -22,10 +22,11 @@ internal static class InkExtraction
 
     /// <summary>Extracts the ink of a picture.</summary>
     /// <param name="picture">Dark on light or light on dark.</param>
+    /// <param name="steps">Keeps the picture without its background; may be null.</param>
     /// <param name="width">The number of columns of the result.</param>
     /// <param name="height">The number of rows of the result.</param>
     /// <returns>[height, width], 0 for background to 1 for full ink; null when the picture is blank.</returns>
-    public static float[]? Extract(GrayImage picture, out int width, out int height)
+    public static float[]? Extract(GrayImage picture, PreparationSteps? steps, out int width, out int height)
     {
         var levels = Shrink(picture, out width, out height);
         var background = BackgroundPlane.Fit(levels, width, height);
@@ -44,6 +45,7 @@ internal static class InkExtraction
         for (var i = 0; i < count; i++)
             ink[i] -= level;
         full -= level;
+        steps?.SetForeground(ink, width, height);
 
         var noise = GrayLevelHistogram.Of(ink, below: full / 2).StandardDeviation();
         if (full < MinContrast || full < 4.5f * noise)

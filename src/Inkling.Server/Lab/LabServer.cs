@@ -31,6 +31,8 @@ public static class LabServer
         builder.Logging.ClearProviders();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton(models);
+        builder.Services.AddSingleton<IDigitSource, TestDigits>();
+        builder.Services.AddSingleton<IPictureReader, SkiaPictures>();
         await using var app = builder.Build();
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -21,6 +21,7 @@ public class DigitReadingTests
         var expected = new Predictor(reading.Model).Predict(pixels);
         reading.Prediction!.Probabilities.ToArray().ShouldBe(expected.Probabilities.ToArray());
         reading.Prediction.Logits.ToArray().ShouldBe(expected.Logits.ToArray());
+        reading.Preparation!.Image.ToArray().ShouldBe(pixels);
         reading.Error.ShouldBeNull();
         changes.ShouldBe(1);
     }

@@ -16,12 +16,36 @@ public class PredictionViewTests
 
         view.InvokeAsync(() => reading.Read(Networks.Seven));
         var prediction = reading.Prediction!;
-        view.Find("[data-testid=prediction]").TextContent.ShouldBe($"{prediction}");
+        reading.IsSure.ShouldBeFalse();
+        view.Find("[data-testid=prediction]").TextContent.ShouldBe($"{prediction.ClassName}? not sure");
+        view.Find("[data-testid=confidence]").TextContent.ShouldBe(FormattableString.Invariant($"{100 * prediction.Confidence:0.0} %"));
         for (var i = 0; i < 10; i++)
         {
             view.Find($"[data-testid=logit-{i}]").TextContent.ShouldBe(FormattableString.Invariant($"{prediction.Logits[i]:0.000}"));
             view.Find($"[data-testid=probability-{i}]").TextContent
                 .ShouldBe(FormattableString.Invariant($"{100 * prediction.Probabilities[i]:0.0} %"));
         }
+    }
+
+    [Fact]
+    public void A_prediction_above_the_threshold_is_the_class_alone()
+    {
+        using var context = new BunitContext();
+        var reading = new DigitReading(Networks.Named("linear"));
+        reading.Model.Module.Parameters().Single(parameter => parameter.Rank == 1).Span[7] = 100;
+        reading.Read(Networks.Seven);
+        var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
+        view.Find("[data-testid=prediction]").TextContent.ShouldBe("7");
+        view.Find(".predicted th").TextContent.ShouldBe("7");
+    }
+
+    [Fact]
+    public void The_error_of_a_blank_picture_is_shown()
+    {
+        using var context = new BunitContext();
+        var reading = new DigitReading(Networks.Named("linear"));
+        reading.Read(new Inkling.Pictures.GrayImage(8, 8, new byte[64]), "blank.png");
+        var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
+        view.Find("[data-testid=prediction]").TextContent.ShouldBe(reading.Error);
     }
 }

@@ -23,7 +23,7 @@ public static class MnistNormalizer
     public const int Center = 14;
 
     /// <summary>The smallest peak of a normalised image: three quarters of full ink.</summary>
-    private const int MinimumPeak = 192;
+    private const byte MinimumPeak = 192;
 
     /// <summary>Scales and centres ink.</summary>
     /// <param name="ink">[height, width], 0 for background to 1 for full ink; background is exactly 0.</param>
@@ -32,8 +32,21 @@ public static class MnistNormalizer
     /// <param name="image">[28, 28] bytes, overwritten; 0 is background and 255 is full ink.</param>
     /// <returns>False, with an empty image, when there is no ink.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit the sizes.</exception>
-    public static bool TryNormalize(ReadOnlySpan<float> ink, int width, int height, Span<byte> image)
+    public static bool TryNormalize(ReadOnlySpan<float> ink, int width, int height, Span<byte> image) =>
+        TryNormalize(ink, width, height, image, out _);
+
+    /// <summary>Scales and centres ink, and tells where it was put.</summary>
+    /// <param name="ink">[height, width], 0 for background to 1 for full ink; background is exactly 0.</param>
+    /// <param name="width">The number of columns of <paramref name="ink"/>.</param>
+    /// <param name="height">The number of rows of <paramref name="ink"/>.</param>
+    /// <param name="image">[28, 28] bytes, overwritten; 0 is background and 255 is full ink.</param>
+    /// <param name="placement">The box of the ink, and where it lies in the image.</param>
+    /// <returns>False, with an empty image, when there is no ink.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit the sizes.</exception>
+    public static bool TryNormalize(
+        ReadOnlySpan<float> ink, int width, int height, Span<byte> image, out InkPlacement placement)
     {
+        placement = default;
         if (ink.Length != (long)width * height || image.Length != Size * Size)
         {
             throw new ArgumentException(
@@ -78,36 +91,60 @@ public static class MnistNormalizer
                 image[((top + row) * Size) + left + column] = (byte)scaled[(row * columns) + column];
         }
 
+        placement = new InkPlacement(box)
+        {
+            ImageLeft = left,
+            ImageTop = top,
+            ImageWidth = columns,
+            ImageHeight = rows,
+            CenterRow = top + (rowMoment / mass),
+            CenterColumn = left + (columnMoment / mass),
+        };
         return true;
     }
 
     /// <summary>
-    /// Determines whether a 28x28 image already is what <see cref="TryNormalize"/> makes: ink on black within a box whose longer side is 19
-    /// or 20 pixels, with the centre of mass within a pixel of the middle.
+    /// Determines whether a 28x28 image already is what <see cref="TryNormalize(ReadOnlySpan{float}, int, int, Span{byte})"/> makes: ink on
+    /// black within a box whose longer side is 19 or 20 pixels, with the centre of mass within a pixel of the middle.
     /// </summary>
     /// <param name="image">[28, 28] bytes; 0 is background and 255 is full ink.</param>
     /// <exception cref="ArgumentException">The length is not 784.</exception>
-    public static bool IsNormalized(ReadOnlySpan<byte> image)
+    public static bool IsNormalized(ReadOnlySpan<byte> image) =>
+        Locate(image) is { } found
+        && image.ContainsAnyInRange(MinimumPeak, byte.MaxValue)
+        && Math.Max(found.Width, found.Height) is BoxSize or BoxSize - 1
+        && Math.Abs(found.CenterRow - Center) <= 1
+        && Math.Abs(found.CenterColumn - Center) <= 1;
+
+    /// <summary>Finds the ink of a 28x28 image, which is not moved.</summary>
+    /// <param name="image">[28, 28] bytes; 0 is background and 255 is full ink.</param>
+    /// <returns>The box, twice, and the centre of mass; null where there is no ink.</returns>
+    /// <exception cref="ArgumentException">The length is not 784.</exception>
+    public static InkPlacement? Locate(ReadOnlySpan<byte> image)
     {
         if (image.Length != Size * Size)
             throw new ArgumentException($"MnistNormalizer: {image.Length} pixels given, expected {Size * Size}", nameof(image));
         Span<float> ink = stackalloc float[Size * Size];
         double mass = 0, rowMoment = 0, columnMoment = 0;
-        var peak = 0;
         for (var i = 0; i < ink.Length; i++)
         {
             ink[i] = image[i];
-            peak = Math.Max(peak, image[i]);
             mass += image[i];
             rowMoment += image[i] * (i / Size);
             columnMoment += image[i] * (i % Size);
         }
 
-        return peak >= MinimumPeak
-            && InkBox.TryFind(ink, Size, Size, out var box)
-            && Math.Max(box.Width, box.Height) is BoxSize or BoxSize - 1
-            && Math.Abs((rowMoment / mass) - Center) <= 1
-            && Math.Abs((columnMoment / mass) - Center) <= 1;
+        return InkBox.TryFind(ink, Size, Size, out var box)
+            ? new InkPlacement(box)
+            {
+                ImageLeft = box.Left,
+                ImageTop = box.Top,
+                ImageWidth = box.Width,
+                ImageHeight = box.Height,
+                CenterRow = rowMoment / mass,
+                CenterColumn = columnMoment / mass,
+            }
+            : null;
     }
 
     /// <summary>
