@@ -11,4 +11,5 @@ builder.RootComponents.Add<HeadOutlet>("head::after");
 builder.Services.AddSingleton<IDigitSource, GeneratedDigits>();
 builder.Services.AddSingleton<IModelSource, BrowserModels>();
 builder.Services.AddSingleton<IPictureReader, BrowserPictures>();
+builder.Services.AddSingleton<ITrainingHost, SlicedTraining>();
 await builder.Build().RunAsync();

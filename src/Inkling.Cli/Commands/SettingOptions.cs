@@ -44,11 +44,6 @@ internal sealed class SettingOptions<TRecord>
         throw new UsageException($"{option.Name} {format(given)}: {run} was started {with}, expected the same value or a new run");
     }
 
-    /// <summary>The text form of the settings of a record as options: "--epochs 3 --batch-size 64".</summary>
-    public static string Format(IEnumerable<Setting<TRecord>> settings, TRecord record) => string.Join(' ', settings
-        .Where(setting => setting.Get(record) is not null)
-        .Select(setting => $"--{setting.Name} {setting.Format(setting.Get(record)!)}"));
-
     private static string Default(Setting<TRecord> setting, IReadOnlyList<TRecord> defaults)
     {
         var (first, others) = (setting.Get(defaults[0]), defaults.Any(record => !Equals(setting.Get(record), setting.Get(defaults[0]))));

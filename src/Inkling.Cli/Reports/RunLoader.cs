@@ -4,6 +4,7 @@ using Inkling.Cli.Output;
 using Inkling.Cli.Runs;
 using Inkling.Data;
 using Inkling.Figures.Report;
+using Inkling.Formats;
 using Inkling.Models;
 using Inkling.Training;
 

@@ -91,11 +91,11 @@ internal sealed record RunConfig
 
     /// <summary>Gets the command that trains the same network again.</summary>
     public string Command =>
-        $"inkling train --data {Shell.Quoted(Source)} {SettingOptions<RunConfig>.Format(Settings, this)} --threads {Threads}";
+        $"inkling train --data {Shell.Quoted(Source)} {Settings.ToOptions(this)} --threads {Threads}";
 
     /// <summary>Gets the command that trains on all images of a source.</summary>
     public static string CommandOf(string source, HyperParameters hyperParameters) =>
-        $"inkling train --data {Shell.Quoted(source)} {SettingOptions<HyperParameters>.Format(HyperParameters.Settings, hyperParameters)}";
+        $"inkling train --data {Shell.Quoted(source)} {HyperParameters.Settings.ToOptions(hyperParameters)}";
 
     /// <summary>Writes config.json.</summary>
     public void Write(Utf8JsonWriter json, RunImages images)

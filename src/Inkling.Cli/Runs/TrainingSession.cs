@@ -199,7 +199,8 @@ internal sealed class TrainingSession
         var complete = _learner.CompleteEpochs;
         var kept = complete == 0 ? "" : $"; {_folder.FolderPath} keeps the model of epoch {complete}";
         var usual = _hyperParameters.UsualLearningRate(_hyperParameters.Optimizer);
-        var advice = _hyperParameters.LearningRate > usual ? $"{usual}, the default" : $"{_hyperParameters.LearningRate / 10:G3}";
+        var smaller = _hyperParameters.SmallerLearningRate();
+        var advice = smaller == usual ? $"{usual}, the default" : $"{smaller:G3}";
         return $"training diverged, {error.Message}: try a smaller --lr than {_hyperParameters.LearningRate}, such as {advice}{kept}";
     }
 

@@ -33,6 +33,7 @@ public static class LabServer
         builder.Services.AddSingleton(models);
         builder.Services.AddSingleton<IDigitSource, TestDigits>();
         builder.Services.AddSingleton<IPictureReader, SkiaPictures>();
+        builder.Services.AddSingleton<ITrainingHost, ThreadedTraining>();
         await using var app = builder.Build();
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -19,27 +19,13 @@ public static class Evaluator
     public static double Run(
         Module model, DataLoader batches, Loss loss, IReadOnlyList<Metric> metrics, CancellationToken cancellation = default)
     {
-        if (batches.Count == 0)
-            throw new ArgumentException("there are no items to measure on", nameof(batches));
-        foreach (var metric in metrics)
-            metric.Reset();
-        using var mode = new EvaluationMode(model);
-        using var _ = new NoGrad();
-        var (sum, items) = (0.0, 0);
-        foreach (var (inputs, labels) in batches)
+        using var evaluation = new Evaluation(model, batches, loss, metrics);
+        while (!evaluation.IsComplete)
         {
             cancellation.ThrowIfCancellationRequested();
-            var predictions = model.ForwardOwned(inputs, out var isOwned);
-            var error = loss.Forward(predictions, labels);
-            foreach (var metric in metrics)
-                metric.Add(predictions, labels);
-            sum += (double)error.Item() * labels.Shape[0];
-            items += labels.Shape[0];
-            error.Release();
-            if (isOwned)
-                predictions.Release();
+            evaluation.Advance();
         }
 
-        return sum / items;
+        return evaluation.MeanLoss;
     }
 }

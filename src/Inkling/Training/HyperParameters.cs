@@ -120,6 +120,10 @@ public sealed record HyperParameters
     public float UsualLearningRate(OptimizerKind optimizer) =>
         For(Model) is var recipe && optimizer == recipe.Optimizer ? recipe.LearningRate : optimizer.UsualLearningRate();
 
+    /// <summary>Gets the learning rate to try after a training that diverged: the usual one where that is smaller, else a tenth.</summary>
+    public float SmallerLearningRate() =>
+        UsualLearningRate(Optimizer) is var usual && usual < LearningRate ? usual : LearningRate / 10;
+
     /// <summary>Gets these hyper-parameters with another optimizer and its usual learning rate.</summary>
     public HyperParameters WithOptimizer(OptimizerKind optimizer) =>
         optimizer == Optimizer ? this : this with { Optimizer = optimizer, LearningRate = UsualLearningRate(optimizer) };
@@ -136,11 +140,18 @@ public sealed record HyperParameters
         Check();
         CheckFor(train);
         Randomness.Seed(Seed);
-        var module = ModelCatalog.Create(Model, train.Rows, train.Columns, train.ClassNames.Count, Hidden);
+        var module = CreateModule(train.Rows, train.Columns, train.ClassNames.Count);
         var loaders = DataLoaders.Of(train.Take(DataSize ?? train.Count), validation, BatchSize, transforms: Augmentation.Create());
         return new Learner(
             loaders, module, CreateLoss(), Optimizer.Create(module.Parameters(), LearningRate, WeightDecay), new Accuracy());
     }
+
+    /// <summary>Creates the network, with initial weights from <see cref="Randomness.Default"/>.</summary>
+    /// <param name="rows">Rows of an image, at least 1.</param>
+    /// <param name="columns">Columns of an image, at least 1.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
+    public Module CreateModule(int rows, int columns, int classes) => ModelCatalog.Create(Model, rows, columns, classes, Hidden);
 
     /// <summary>Creates the loss that is minimised.</summary>
     public Loss CreateLoss() => ModelCatalog.Find(Model).Loss(LabelSmoothing);

@@ -27,6 +27,9 @@ public sealed partial class Learner
 
     private float _scheduledRate;
     private bool _isRestored, _isStopping;
+
+    // The time that the caller of FitStepwise has spent between mini-batches, which is no time of the training.
+    private long _waitedTicks;
     private CancellationToken _cancellation;
 
     /// <summary>Creates a learner.</summary>
@@ -120,6 +123,8 @@ public sealed partial class Learner
     /// <summary>Gets whether no training is in progress: none was started, or the last one ended and was not cancelled.</summary>
     public bool IsFinished { get; private set; } = true;
 
+    private long Now => Stopwatch.GetTimestamp() - _waitedTicks;
+
     /// <summary>Adds callbacks, sorted by their <see cref="Callback.Order"/>.</summary>
     /// <returns>This learner.</returns>
     public Learner Add(params ReadOnlySpan<Callback> callbacks)
@@ -210,34 +215,21 @@ public sealed partial class Learner
     /// </exception>
     public void Fit(int epochs, Schedule schedule, CancellationToken cancellation = default)
     {
+        foreach (var _ in FitStepwise(epochs, schedule, cancellation))
+        {
+        }
+    }
+
+    /// <summary>
+    /// Trains as <see cref="Fit(int, Schedule, CancellationToken)"/> does, and returns to the caller after each mini-batch. Between two
+    /// of them the caller may wait, call <see cref="Capture"/>, or end the loop, which ends the training as it is.
+    /// </summary>
+    /// <returns>What was done last. The loop runs on one thread: the memory of tensors belongs to it.</returns>
+    /// <inheritdoc cref="Fit(int, Schedule, CancellationToken)"/>
+    public IEnumerable<FitPhase> FitStepwise(int epochs, Schedule schedule, CancellationToken cancellation = default)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        if (_isRestored && !IsFinished)
-            CheckResumed(epochs, schedule);
-        else
-            Start(epochs);
-        _isRestored = false;
-        _cancellation = cancellation;
-        try
-        {
-            Recorder.Reserve(epochs, Data.Train.Count);
-            foreach (var callback in _callbacks)
-                callback.BeforeFit(this);
-
-            // The epoch within which a restored training was stopped is validated and recorded first.
-            for (var isBegun = Batch > 0; CompleteEpochs < Epochs && (isBegun || !_isStopping); isBegun = false)
-            {
-                if (_cancellation.IsCancellationRequested)
-                    break;
-                FitEpoch(schedule);
-            }
-        }
-        finally
-        {
-            for (var i = _callbacks.Length - 1; i >= 0; i--)
-                _callbacks[i].AfterFit(this);
-        }
-
-        IsFinished = CompleteEpochs == Epochs || (_isStopping && !_cancellation.IsCancellationRequested);
+        return FitPhases(epochs, schedule, cancellation);
     }
 
     /// <summary>Evaluates the model on the validation set; the metrics then hold their values.</summary>
@@ -276,6 +268,42 @@ public sealed partial class Learner
         return all!.Value;
     }
 
+    private IEnumerable<FitPhase> FitPhases(int epochs, Schedule schedule, CancellationToken cancellation)
+    {
+        if (_isRestored && !IsFinished)
+            CheckResumed(epochs, schedule);
+        else
+            Start(epochs);
+        _isRestored = false;
+        _cancellation = cancellation;
+        try
+        {
+            Recorder.Reserve(epochs, Data.Train.Count);
+            foreach (var callback in _callbacks)
+                callback.BeforeFit(this);
+
+            // The epoch within which a restored training was stopped is validated and recorded first.
+            for (var isBegun = Batch > 0; CompleteEpochs < Epochs && (isBegun || !_isStopping); isBegun = false)
+            {
+                if (_cancellation.IsCancellationRequested)
+                    break;
+                foreach (var phase in FitEpoch(schedule))
+                {
+                    var left = Stopwatch.GetTimestamp();
+                    yield return phase;
+                    _waitedTicks += Stopwatch.GetTimestamp() - left;
+                }
+            }
+        }
+        finally
+        {
+            for (var i = _callbacks.Length - 1; i >= 0; i--)
+                _callbacks[i].AfterFit(this);
+        }
+
+        IsFinished = CompleteEpochs == Epochs || (_isStopping && !_cancellation.IsCancellationRequested);
+    }
+
     private void Start(int epochs)
     {
         // The position of a finished training within its epoch.
@@ -310,7 +338,7 @@ public sealed partial class Learner
 
     private void StartEpoch() => (Batch, Items, _correct, _scored, _lossSum, _trainSeconds) = (0, 0, 0, 0, 0, 0);
 
-    private void FitEpoch(Schedule schedule)
+    private IEnumerable<FitPhase> FitEpoch(Schedule schedule)
     {
         if (Batch == 0)
         {
@@ -319,35 +347,45 @@ public sealed partial class Learner
                 callback.BeforeEpoch(this);
         }
 
-        var (before, start) = (_trainSeconds, Stopwatch.GetTimestamp());
+        var (before, start) = (_trainSeconds, Now);
         // A restored training may have been cancelled during the validation, when the loader had reached the end of the epoch.
         var isTrained = _isStopping || (Batch == Data.Train.Count && Data.Train.State.NextBatch == 0);
         if (!isTrained)
-            TrainEpoch(schedule);
+        {
+            foreach (var phase in TrainEpoch(schedule))
+                yield return phase;
+        }
+
         var isComplete = Batch == Data.Train.Count;
         if (!isComplete)
         {
             foreach (var callback in _callbacks)
                 callback.AfterInterruption(this);
             if (_cancellation.IsCancellationRequested)
-                return;
+                yield break;
         }
 
         foreach (var callback in _callbacks)
             callback.BeforeValidate(this);
-        if (!TryValidate(out var validLoss))
+        var evaluation = Data.Validation is { } batches ? new Evaluation(Model, batches, Loss, _metrics) : null;
+        using (evaluation)
+        {
+            while (evaluation is { IsComplete: false } && !_cancellation.IsCancellationRequested)
+            {
+                evaluation.Advance();
+                yield return FitPhase.Validation;
+            }
+        }
+
+        if (evaluation is { IsComplete: false })
         {
             foreach (var callback in _callbacks)
                 callback.AfterInterruption(this);
-            return;
+            yield break;
         }
 
-        var seconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[] values = Data.Validation is null ? [] : [.. _metrics.Select(metric => metric.Value)];
-        Recorder.AddEpoch(new EpochRecord(Epoch, _lossSum / Items, validLoss, values, _trainSeconds, seconds, Items)
-        {
-            TrainAccuracy = _correct / (double)_scored,
-        });
+        var seconds = before + Stopwatch.GetElapsedTime(start, Now).TotalSeconds;
+        RecordEpoch(evaluation?.MeanLoss ?? double.NaN, seconds);
         foreach (var callback in _callbacks)
             callback.AfterValidate(this);
         if (isComplete)
@@ -358,19 +396,21 @@ public sealed partial class Learner
 
         foreach (var callback in _callbacks)
             callback.AfterEpoch(this);
+        yield return FitPhase.Epoch;
     }
 
-    private void TrainEpoch(Schedule schedule)
+    private IEnumerable<FitPhase> TrainEpoch(Schedule schedule)
     {
         Model.Train();
-        var (before, start) = (_trainSeconds, Stopwatch.GetTimestamp());
+        var (before, start) = (_trainSeconds, Now);
         using var batches = Data.Train.GetEnumerator();
         while (batches.MoveNext())
         {
             TrainOn(batches.Current, schedule);
-            _trainSeconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            _trainSeconds = before + Stopwatch.GetElapsedTime(start, Now).TotalSeconds;
             foreach (var callback in _callbacks)
                 callback.AfterBatch(this);
+            yield return FitPhase.Step;
 
             // After the last batch the loader has to reach its end, or its position would not be the start of the next epoch.
             if (IsStopping && Batch < Data.Train.Count)
@@ -378,20 +418,13 @@ public sealed partial class Learner
         }
     }
 
-    /// <summary>Validates unless it is cancelled; the loss is NaN without a validation set.</summary>
-    private bool TryValidate(out double loss)
+    private void RecordEpoch(double validLoss, double seconds)
     {
-        loss = double.NaN;
-        try
+        double[] values = Data.Validation is null ? [] : [.. _metrics.Select(metric => metric.Value)];
+        Recorder.AddEpoch(new EpochRecord(Epoch, _lossSum / Items, validLoss, values, _trainSeconds, seconds, Items)
         {
-            if (Data.Validation is { } batches)
-                loss = Evaluator.Run(Model, batches, Loss, _metrics, _cancellation);
-            return true;
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
+            TrainAccuracy = _correct / (double)_scored,
+        });
     }
 
     private void TrainOn(Batch batch, Schedule schedule)

@@ -47,6 +47,16 @@ public sealed class SettingTable<TRecord> : IEnumerable<Setting<TRecord>>
             _ = setting.Get(record) is { } value ? setting.Convert(value) : null;
     }
 
+    /// <summary>Gets the values of a record as options of a command line: "--epochs 3 --batch-size 64".</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="quote">Quotes a value for a shell; null where no value needs it.</param>
+    public string ToOptions(TRecord record, Func<string, string>? quote = null) => string.Join(' ',
+        from setting in _settings
+        let value = setting.Get(record)
+        where value is not null
+        let text = setting.Format(value)
+        select $"--{setting.Name} {quote?.Invoke(text) ?? text}");
+
     /// <summary>Gets the settings in their order.</summary>
     public IEnumerator<Setting<TRecord>> GetEnumerator() => _settings.GetEnumerator();
 

@@ -27,6 +27,9 @@ public sealed class TrainingState
     /// <summary>Gets all texts by their full names.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
+    /// <summary>Gets the memory of the tensors, in bytes.</summary>
+    internal long Bytes => _tensors.Values.Sum(tensor => (long)tensor.Length * sizeof(float));
+
     /// <summary>Gets the part that holds the settings of the program: <see cref="Learner.RunSettings"/>.</summary>
     public TrainingState RunSettings => Part("run");
 

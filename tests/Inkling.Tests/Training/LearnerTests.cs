@@ -61,6 +61,58 @@ public class LearnerTests
     }
 
     [Fact]
+    public void Stepwise_it_returns_after_each_mini_batch_and_ends_with_the_same_bits()
+    {
+        var whole = Small.Learner();
+        whole.Fit(2, 0.1f);
+        var learner = Small.Learner();
+        var phases = learner.FitStepwise(2, new ConstantSchedule(0.1f)).ToList();
+        FitPhase[] epoch = [.. Enumerable.Repeat(FitPhase.Step, 10), FitPhase.Validation, FitPhase.Epoch];
+        phases.ShouldBe([.. epoch, .. epoch]);
+        learner.IsFinished.ShouldBeTrue();
+        learner.Weights().ShouldHaveTheBitsOf(whole.Weights(), "weights");
+        learner.Recorder.Epochs.Select(record => record.ValidLoss).ShouldBe(whole.Recorder.Epochs.Select(record => record.ValidLoss));
+    }
+
+    [Fact]
+    public void Left_between_two_steps_a_training_ends_as_it_is_and_can_be_resumed_from_there()
+    {
+        var whole = Small.Learner();
+        whole.Fit(2, 0.1f);
+        var calls = new List<string>();
+        var learner = Small.Learner().Add(new Witness(calls));
+        foreach (var _ in learner.FitStepwise(2, new ConstantSchedule(0.1f)))
+        {
+            if (learner.Step == 13)
+                break;
+        }
+
+        calls[^1].ShouldBe("after fit");
+        learner.IsFinished.ShouldBeFalse();
+        var state = learner.Capture();
+        var resumed = Small.Learner(seed: 100).Add(new Witness([]));
+        resumed.Restore(state);
+        resumed.Fit(2, 0.1f);
+        resumed.Weights().ShouldHaveTheBitsOf(whole.Weights(), "weights");
+    }
+
+    [Fact]
+    public void Steps_allocate_nothing_once_warm()
+    {
+        var learner = Small.Learner();
+        learner.Recorder.KeepsSteps = false;
+        var steps = learner.FitStepwise(1000, new ConstantSchedule(0.1f)).GetEnumerator();
+        do
+            steps.MoveNext();
+        while (learner.Epoch <= 100 || learner.Batch == 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 9; i++)
+            steps.MoveNext();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0, "bytes allocated in 9 steps");
+        learner.Batch.ShouldBe(10);
+    }
+
+    [Fact]
     public void Learns_to_read_digits_in_one_cycle()
     {
         var learner = Small.Learner();

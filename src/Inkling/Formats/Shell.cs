@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
-using Inkling.Formats;
 
-namespace Inkling.Cli.Output;
+namespace Inkling.Formats;
 
 /// <summary>Words as a shell parses them.</summary>
-internal static class Shell
+public static class Shell
 {
-    /// <summary>The word, in quotes where it has characters that are special to a shell; control characters as <c>$'\033'</c>.</summary>
+    /// <summary>Gets the word, in quotes where it has characters that are special to a shell; control characters as <c>$'\033'</c>.</summary>
     public static string Quoted(string word)
     {
         if (ControlCharacters.Escape(word) != word)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Inkling.Cli.Output;
+using Inkling.Formats;
 
-namespace Inkling.Cli.Tests.Output;
+namespace Inkling.Tests.Formats;
 
 public class ShellTests
 {

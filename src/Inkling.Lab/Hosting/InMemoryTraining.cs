@@ -1,0 +1,52 @@
+using Inkling.Data;
+using Inkling.Lab.Training;
+using Inkling.Training;
+
+namespace Inkling.Lab.Hosting;
+
+/// <summary>Trains with runs that are kept in memory alone.</summary>
+public abstract class InMemoryTraining : ITrainingHost
+{
+    private ((string Data, int TrainCount, int TestCount) Source, DigitData Images)? _opened;
+
+    /// <inheritdoc/>
+    public abstract TrainingSettings Defaults { get; }
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<string> DataNames { get; }
+
+    /// <inheritdoc/>
+    public abstract bool OpensPaths { get; }
+
+    /// <inheritdoc/>
+    public abstract TimeSpan ChartInterval { get; }
+
+    /// <summary>Gets what a run keeps.</summary>
+    protected abstract TrainingRunOptions Options { get; }
+
+    /// <inheritdoc/>
+    public async Task<DigitData> OpenDataAsync(TrainingSettings settings)
+    {
+        if (!OpensPaths && !DataNames.Contains(settings.Data))
+            throw new InvalidDataException($"data {settings.Data}: expected one of: {string.Join(", ", DataNames)}");
+        var source = (settings.Data, settings.GeneratedTrainCount, settings.GeneratedTestCount);
+        if (_opened is not { } opened || opened.Source != source)
+            _opened = opened = (source, await LoadAsync(settings).ConfigureAwait(false));
+        return settings.Select(opened.Images);
+    }
+
+    /// <inheritdoc/>
+    public LiveRun Create(TrainingSettings settings, DigitData data)
+    {
+        var run = new LiveRun(
+            settings, () => new TrainingRun(settings.HyperParameters, data.Train, data.Test, Options), data.Test, ChartInterval);
+        Schedule(run);
+        return run;
+    }
+
+    /// <summary>Loads the images of the source; of generated ones as many as the settings say.</summary>
+    protected abstract Task<DigitData> LoadAsync(TrainingSettings settings);
+
+    /// <summary>Gives a run its turns until it has ended.</summary>
+    protected abstract void Schedule(LiveRun run);
+}

@@ -1,0 +1,71 @@
+using Inkling.Data;
+using Inkling.Lab.Training;
+using Inkling.Models;
+using Inkling.Pictures;
+using Inkling.Training;
+
+namespace Inkling.Lab.Hosting;
+
+/// <summary>Trains on the machine of the server, each run on a thread of its own.</summary>
+public sealed class ThreadedTraining : InMemoryTraining
+{
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
+    private static readonly MnistOptions OnThisMachine = new() { Download = false };
+
+    private readonly bool _hasMnist = HasMnist();
+
+    /// <inheritdoc/>
+    public override TrainingSettings Defaults => new()
+    {
+        Data = DataNames[0],
+        HyperParameters = HyperParameters.For(ModelCatalog.Names.First()),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> DataNames => _hasMnist ? ["mnist", "handwriting"] : ["handwriting"];
+
+    /// <inheritdoc/>
+    public override bool OpensPaths => true;
+
+    /// <inheritdoc/>
+    public override TimeSpan ChartInterval => TimeSpan.FromMilliseconds(300);
+
+    /// <inheritdoc/>
+    protected override TrainingRunOptions Options { get; } = new();
+
+    /// <inheritdoc/>
+    protected override Task<DigitData> LoadAsync(TrainingSettings settings) =>
+        Task.Run(() => DataSources.Open(settings.Data, new DataSourceOptions
+        {
+            Mnist = OnThisMachine,
+            Pictures = ImageFolder.TryOpen,
+            GeneratedTrainCount = settings.GeneratedTrainCount,
+            GeneratedTestCount = settings.GeneratedTestCount,
+        }));
+
+    /// <inheritdoc/>
+    protected override void Schedule(LiveRun run) => new Thread(() => Train(run)) { IsBackground = true, Name = "training" }.Start();
+
+    private static void Train(LiveRun run)
+    {
+        while (run.Turn(Slice) is var activity && activity != RunActivity.Ended)
+        {
+            if (activity == RunActivity.Waiting)
+                run.WaitForCommand();
+        }
+    }
+
+    private static bool HasMnist()
+    {
+        try
+        {
+            Mnist.Load(OnThisMachine);
+            return true;
+        }
+        catch (DataUnavailableException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Inkling.Data;
+using Inkling.Models;
+using Inkling.Training;
+
+namespace Inkling.Lab.Training;
+
+/// <summary>
+/// A run that pages command and watch. Pages post commands from any thread; a scheduler of the host calls <see cref="Turn"/>, always on
+/// the same thread, and publishes views, which do not change.
+/// </summary>
+public sealed class LiveRun : IDisposable
+{
+    private static readonly TimeSpan ViewInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentQueue<Action<TrainingRun>> _commands = [];
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Func<TrainingRun> _create;
+    private readonly ImageDataset _test;
+    private readonly TimeSpan _chartInterval;
+    private TrainingRun? _run;
+
+    // The run trains until this step.
+    private long _until;
+    private bool _isStopped;
+    private long _viewed, _charted;
+
+    /// <summary>Creates a run that waits for its first command.</summary>
+    /// <param name="settings">What is trained, and how.</param>
+    /// <param name="create">Creates the training, on the thread of the scheduler.</param>
+    /// <param name="test">The test images, of which the first ones are shown with their predictions.</param>
+    /// <param name="chartInterval">The time between two updates of curves and network.</param>
+    public LiveRun(TrainingSettings settings, Func<TrainingRun> create, ImageDataset test, TimeSpan chartInterval) =>
+        (Settings, _create, _test, _chartInterval) = (settings, create, test, chartInterval);
+
+    /// <summary>Raised on the thread of the scheduler when there is a new <see cref="View"/>.</summary>
+    public event Action? Changed;
+
+    /// <summary>Gets what is trained, and how.</summary>
+    public TrainingSettings Settings { get; }
+
+    /// <summary>Gets the newest view.</summary>
+    public RunView View { get; private set; } = new();
+
+    /// <summary>Trains until the end.</summary>
+    public void Start() => Post(_ => _until = long.MaxValue);
+
+    /// <summary>Pauses before the next step.</summary>
+    public void Pause() => Post(_ => _until = 0);
+
+    /// <summary>Takes one step.</summary>
+    public void TakeStep() => Post(run => _until = run.Step + 1L);
+
+    /// <summary>Trains to the end of the epoch.</summary>
+    public void TakeEpoch() => Post(run => _until = (run.Learner.CompleteEpochs + 1L) * run.StepsPerEpoch);
+
+    /// <summary>Ends the run and frees its states; the last view stays.</summary>
+    public void Stop() => Post(_ => _isStopped = true);
+
+    /// <summary>Goes back to a kept state and pauses there.</summary>
+    /// <param name="step">One of <see cref="RunView.KeptSteps"/>.</param>
+    public void Rewind(int step) => Post(run =>
+    {
+        _until = 0;
+        if (run.KeptSteps.Contains(step))
+            run.Rewind(step);
+    });
+
+    /// <summary>Looks at the network as it was after a step, without disturbing the run.</summary>
+    /// <param name="step">One of <see cref="RunView.KeptSteps"/>.</param>
+    /// <returns>The network; null where its state is no longer kept.</returns>
+    public Task<NetworkView?> LookAtAsync(int step)
+    {
+        if (View.Status is RunStatus.Stopped or RunStatus.Failed)
+            return Task.FromResult<NetworkView?>(null);
+        var result = new TaskCompletionSource<NetworkView?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(run => result.SetResult(
+            run.KeptSteps.Contains(step) ? NetworkView.Of(run.ModelAt(step), step, _test, hasGradients: false) : null));
+        return result.Task;
+    }
+
+    /// <summary>Executes the commands, and trains for some time.</summary>
+    /// <param name="slice">The time after which the turn ends; at least one mini-batch is computed.</param>
+    public RunActivity Turn(TimeSpan slice)
+    {
+        try
+        {
+            return Turn(_run ??= _create(), slice);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidDataException or InvalidOperationException or OutOfMemoryException)
+        {
+            End(View with { Status = RunStatus.Failed, Message = error.Message });
+            return RunActivity.Ended;
+        }
+    }
+
+    /// <summary>Blocks until a command is posted.</summary>
+    public void WaitForCommand() => _wake.Wait();
+
+    /// <summary>Waits until a command is posted.</summary>
+    public Task WaitForCommandAsync() => _wake.WaitAsync();
+
+    /// <summary>Ends the run.</summary>
+    public void Dispose() => Stop();
+
+    private RunActivity Turn(TrainingRun run, TimeSpan slice)
+    {
+        var isCommanded = false;
+        while (_commands.TryDequeue(out var command))
+        {
+            command(run);
+            isCommanded = true;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        while (!_isStopped && IsBusy(run) && Stopwatch.GetElapsedTime(start) < slice)
+            run.Advance();
+        if (_isStopped)
+        {
+            End(ViewOf(run, isComplete: true) with { Status = RunStatus.Stopped });
+            return RunActivity.Ended;
+        }
+
+        var isBusy = IsBusy(run);
+        if (isCommanded || !isBusy || Stopwatch.GetElapsedTime(_viewed) >= ViewInterval)
+            Publish(ViewOf(run, isComplete: !isBusy));
+        return isBusy ? RunActivity.Training : RunActivity.Waiting;
+    }
+
+    private bool IsBusy(TrainingRun run) => run.IsMeasuring || (!run.HasEnded && run.Step < _until);
+
+    private void Post(Action<TrainingRun> command)
+    {
+        _commands.Enqueue(command);
+        _wake.Release();
+    }
+
+    private void End(RunView view)
+    {
+        _run?.Dispose();
+        _run = null;
+        Publish(view);
+    }
+
+    private void Publish(RunView view)
+    {
+        (View, _viewed) = (view, Stopwatch.GetTimestamp());
+        Changed?.Invoke();
+    }
+
+    /// <summary>The view of a run; curves, network and hash are taken now and then, and where it waits.</summary>
+    private RunView ViewOf(TrainingRun run, bool isComplete)
+    {
+        var recorder = run.Learner.Recorder;
+        var view = new RunView
+        {
+            Status = run.IsComplete ? RunStatus.Complete
+                : run.Failure is not null ? RunStatus.Diverged
+                : isComplete ? RunStatus.Paused : RunStatus.Running,
+            Step = run.Step,
+            TotalSteps = run.TotalSteps,
+            Epoch = run.Learner.CompleteEpochs,
+            Loss = recorder.SmoothedLosses is [.., var loss] ? loss : double.NaN,
+            LearningRate = recorder.LearningRates is [.., var rate] ? rate : double.NaN,
+            Sample = run.HeldOut is [.., var sample] ? sample : null,
+            LastEpoch = recorder.Epochs is [.., var epoch] ? epoch : null,
+            KeptSteps = run.KeptSteps,
+            Message = run.Explanation ?? "",
+            Curves = View.Curves,
+            Network = View.Network,
+        };
+        if (!isComplete && Stopwatch.GetElapsedTime(_charted) < _chartInterval)
+            return view;
+        _charted = Stopwatch.GetTimestamp();
+        return view with
+        {
+            Curves = RunCurves.Of(run),
+            Network = NetworkView.Of(run.Model, run.Step, _test, hasGradients: true),
+            Hash = isComplete ? WeightsHash.Of(run.Model.Module).ToString("x16", CultureInfo.InvariantCulture) : "",
+        };
+    }
+}
