@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using Inkling.Data;
 using Inkling.Models;
 using Inkling.Training;
@@ -89,7 +90,7 @@ public sealed class LiveRun : IDisposable
         {
             return Turn(_run ??= _create(), slice);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidDataException or InvalidOperationException or OutOfMemoryException)
+        catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException or OutOfMemoryException)
         {
             End(View with { Status = RunStatus.Failed, Message = error.Message });
             return RunActivity.Ended;
@@ -97,6 +98,7 @@ public sealed class LiveRun : IDisposable
     }
 
     /// <summary>Blocks until a command is posted.</summary>
+    [UnsupportedOSPlatform("browser")]
     public void WaitForCommand() => _wake.Wait();
 
     /// <summary>Waits until a command is posted.</summary>

@@ -5,7 +5,9 @@ using Inkling.Models;
 
 namespace Inkling.Lab.Training;
 
-/// <summary>A network at a moment of its training: its weights, its predictions for a panel of test images, and values of its layers.</summary>
+/// <summary>
+/// A network at a moment of its training: its weights, its predictions for a panel of test images, and values of its layers.
+/// </summary>
 /// <param name="Step">The number of steps that it was trained for.</param>
 /// <param name="Weights">The weights of the first layer as images; null where they are none.</param>
 /// <param name="Panel">The panel with the predictions.</param>

@@ -26,7 +26,8 @@ public sealed record RunCurves(
         var steps = Thinned(recorder.Losses.Length);
         HeldOutPoint[] points = [.. Thinned(run.HeldOut.Count).Select(i => run.HeldOut[i])];
         return new RunCurves(
-            [.. steps.Select(i => recorder.FirstStep + i + 1.0)], Taken(recorder.SmoothedLosses, steps), Taken(recorder.LearningRates, steps),
+            [.. steps.Select(i => recorder.FirstStep + i + 1.0)],
+            Taken(recorder.SmoothedLosses, steps), Taken(recorder.LearningRates, steps),
             [.. points.Select(point => (double)point.Step)], [.. points.Select(point => point.Loss)],
             [.. points.Select(point => point.Accuracy)]);
     }

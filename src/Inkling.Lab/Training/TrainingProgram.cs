@@ -70,6 +70,9 @@ internal static class TrainingProgram
 
     private static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
-    private static string Literal(string text) =>
-        $"\"{ControlCharacters.Escape(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+    private static string Literal(string text)
+    {
+        var escaped = text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{ControlCharacters.Escape(escaped)}\"";
+    }
 }

@@ -37,7 +37,11 @@ public sealed record TrainingSettings
     {
         var given = HttpUtility.ParseQueryString(query);
         if (given.AllKeys.FirstOrDefault(name => Table.All(setting => setting.Name != name)) is { } unknown)
-            throw new ArgumentException($"there is no setting '{unknown}', expected {string.Join(", ", Table.Select(setting => setting.Name))}");
+        {
+            throw new ArgumentException(
+                $"there is no setting '{unknown}', expected one of: {string.Join(", ", Table.Select(setting => setting.Name))}");
+        }
+
         var settings = Table.Aggregate(
             defaults, (result, setting) => given[setting.Name] is { } text ? setting.Set(result, setting.Convert(text)) : result);
         settings.HyperParameters.Check();
@@ -58,10 +62,10 @@ public sealed record TrainingSettings
     internal IReadOnlyList<string>? Classes => ModelCatalog.Find(HyperParameters.Model).Classes;
 
     /// <summary>Gets the number of training images to generate, so that as many as the limit are of the network's classes.</summary>
-    internal int GeneratedTrainCount => Math.Min(Generated ?? MostGenerated.TrainCount, MostGenerated.TrainCount);
+    public int GeneratedTrainCount => Math.Min(Generated ?? MostGenerated.TrainCount, MostGenerated.TrainCount);
 
     /// <summary>Gets the number of test images to generate.</summary>
-    internal int GeneratedTestCount => Math.Min(Generated ?? MostGenerated.TestCount, MostGenerated.TestCount);
+    public int GeneratedTestCount => Math.Min(Generated ?? MostGenerated.TestCount, MostGenerated.TestCount);
 
     private int? Generated => Limit is { } most ? (int)Math.Min(most * 10L / (Classes?.Count ?? 10), MostGenerated.TrainCount) : null;
 
@@ -79,7 +83,8 @@ public sealed record TrainingSettings
         count = HyperParameters.DataSize ?? count;
         return HyperParameters.BatchSize <= count
             ? data
-            : throw new ArgumentException($"batch-size {HyperParameters.BatchSize}: expected at most {count}, the number of training images");
+            : throw new ArgumentException(
+                $"batch-size {HyperParameters.BatchSize}: expected at most {count}, the number of training images");
     }
 
     private static SettingTable<TrainingSettings> CreateTable()

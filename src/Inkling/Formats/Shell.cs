@@ -6,7 +6,9 @@ namespace Inkling.Formats;
 /// <summary>Words as a shell parses them.</summary>
 public static class Shell
 {
-    /// <summary>Gets the word, in quotes where it has characters that are special to a shell; control characters as <c>$'\033'</c>.</summary>
+    /// <summary>
+    /// Gets the word, in quotes where it has characters that are special to a shell; control characters as <c>$'\033'</c>.
+    /// </summary>
     public static string Quoted(string word)
     {
         if (ControlCharacters.Escape(word) != word)

@@ -25,7 +25,8 @@ public class LiveRunTests
         var run = Create();
         Wait(run);
         run.View.Status.ShouldBe(RunStatus.Paused);
-        (run.View.Step, run.View.TotalSteps, run.View.KeptSteps).ShouldBe((0, 20, [0]));
+        (run.View.Step, run.View.TotalSteps).ShouldBe((0, 20));
+        run.View.KeptSteps.ShouldBe([0]);
         run.View.Sample!.Value.Step.ShouldBe(0);
         run.View.Loss.ShouldBe(double.NaN);
         run.View.Network!.Panel.Count.ShouldBe(NetworkView.PanelSize);

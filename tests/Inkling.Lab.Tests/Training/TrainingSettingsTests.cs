@@ -32,7 +32,8 @@ public class TrainingSettingsTests
         };
         settings.Query.ShouldStartWith("?data=%2Fdata%2Fmy%20digits%20%26%20more&limit=500&model=cnn&optimizer=adamw&lr=0.0003&");
         TrainingSettings.Parse(settings.Query, Defaults).ShouldBe(settings);
-        settings.Command.ShouldStartWith("inkling train --data '/data/my digits & more' --limit 500 --model cnn --optimizer adamw --lr 0.0003");
+        settings.Command.ShouldStartWith(
+            "inkling train --data '/data/my digits & more' --limit 500 --model cnn --optimizer adamw --lr 0.0003");
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public class TrainingSettingsTests
     [InlineData("?lr=NaN", "lr NaN: expected a number above 0")]
     [InlineData("?epochs=1e3", "epochs 1e3: expected a whole number from 1 to 2147483647")]
     [InlineData("?seed=-1", "seed -1: expected a whole number from 0 to 18446744073709551615")]
-    [InlineData("?rate=1", "there is no setting 'rate', expected data, limit, model, ")]
+    [InlineData("?rate=1", "there is no setting 'rate', expected one of: data, limit, model, ")]
     [InlineData("?model=linear&hidden=3", "hidden 3: linear has no hidden layer")]
     [InlineData("?data=", "data : expected a text that is not empty")]
     public void An_address_with_what_is_not_permitted_is_refused(string query, string message) =>
@@ -59,7 +60,8 @@ public class TrainingSettingsTests
     public void Without_a_value_a_setting_is_that_of_the_recipe()
     {
         var settings = Defaults with { Limit = 3, HyperParameters = Defaults.HyperParameters with { Hidden = 7, LearningRate = 2 } };
-        settings.Without(TrainingSettings.Table["hidden"], Defaults).HyperParameters.ShouldBe(settings.HyperParameters with { Hidden = 128 });
+        settings.Without(TrainingSettings.Table["hidden"], Defaults).HyperParameters
+            .ShouldBe(settings.HyperParameters with { Hidden = 128 });
         settings.Without(TrainingSettings.Table["limit"], Defaults).Limit.ShouldBeNull();
     }
 }

@@ -98,7 +98,8 @@ public class TrainingRunTests
     [Fact]
     public void Measures_the_first_held_out_images_at_each_kept_state()
     {
-        using var run = new TrainingRun(Defaults, Small.Train, Small.Valid, new TrainingRunOptions { StatesPerEpoch = 1, SampleSize = 1000 });
+        var options = new TrainingRunOptions { StatesPerEpoch = 1, SampleSize = 1000 };
+        using var run = new TrainingRun(Defaults, Small.Train, Small.Valid, options);
         Complete(run);
         run.HeldOut.Select(point => point.Step).ShouldBe([0, 10, 20, 30]);
         run.HeldOut.Skip(1).Select(point => point.Loss).ShouldBe(run.Learner.Recorder.Epochs.Select(epoch => epoch.ValidLoss), 1e-6);
@@ -114,7 +115,7 @@ public class TrainingRunTests
         Complete(run);
         run.IsComplete.ShouldBeFalse();
         run.Failure!.Step.ShouldBeInRange(run.Step, run.Step + 1);
-        run.Explanation.ShouldStartWith($"Training diverged, the loss is ");
+        run.Explanation.ShouldStartWith("Training diverged, the loss is ");
         run.Explanation.ShouldEndWith(advice);
         run.Advance().ShouldBeFalse();
         run.Rewind(0);

@@ -1,13 +1,14 @@
 using Inkling.Data;
+using Inkling.Lab.Hosting;
 using Inkling.Lab.Training;
 using Inkling.Models;
 using Inkling.Pictures;
 using Inkling.Training;
 
-namespace Inkling.Lab.Hosting;
+namespace Inkling.Server.Lab;
 
 /// <summary>Trains on the machine of the server, each run on a thread of its own.</summary>
-public sealed class ThreadedTraining : InMemoryTraining
+internal sealed class ThreadedTraining : InMemoryTraining
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
