@@ -7,6 +7,7 @@ internal static partial class Posix
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
+    public const int Alarm = 14;
     public const int Terminate = 15;
 
     [LibraryImport("libc", EntryPoint = "kill")]
