@@ -79,6 +79,12 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling sweep --augmentation none,shift,affine,elastic --epochs 10",
             "inkling sweep --hidden 16,32,128 --batch-size 16,64              all six combinations",
         ],
+        ["lab"] =
+        [
+            "inkling lab                       opens the browser",
+            "inkling lab runs/written          with the model of that run",
+            "inkling lab --port 5000 --no-browser",
+        ],
         ["info"] = ["inkling info"],
     };
 

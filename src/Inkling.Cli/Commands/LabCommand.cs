@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Inkling.Cli.Lab;
+using Inkling.Lab.Hosting;
 using Inkling.Server.Lab;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Inkling.Cli.Commands;
 
@@ -27,7 +29,8 @@ internal static class LabCommand
         using var context = CommandContext.Open(parsed);
         context.BeginSaving();
         var models = new LabModels(parsed.GetValue(Run), context);
-        await LabServer.RunAsync(parsed.GetValue(Port) ?? 0, models, Started, context.Cancellation).ConfigureAwait(false);
+        await LabServer.RunAsync(
+            parsed.GetValue(Port) ?? 0, services => services.AddSingleton<IModelSource>(models), Started, context.Cancellation);
         return ExitCode.Success;
 
         void Started(string address)
