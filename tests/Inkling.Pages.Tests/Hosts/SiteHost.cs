@@ -63,7 +63,7 @@ internal sealed class SiteHost : IHost
         {
             ArgumentList =
             {
-                "publish", Repository.PathOf("src", "Inkling.Lab.Browser"), "--no-build", "-c", Repository.Configuration, "-o", folder,
+                "publish", Repository.PathOf("src", "Inkling.Lab.Browser"), "-c", Repository.Configuration, "-o", folder,
             },
             RedirectStandardOutput = true,
         })!;
