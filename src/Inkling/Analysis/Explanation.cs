@@ -91,35 +91,11 @@ public sealed class Explanation
     /// <exception cref="ArgumentException">The images have another size, or the model has one class only.</exception>
     public static Explanation Of(TrainedModel model, ImageDataset set, int index) => Of(model, set.Take([index]).Inputs.Span);
 
-    /// <summary>Computes the logits of one image and records the output of each layer by forward hooks.</summary>
+    /// <summary>The output of each part, but for one that passes its input on, such as dropout in evaluation.</summary>
     private static List<Activation> Activations(TrainedModel model, Tensor input)
     {
         using var _ = new NoGrad();
-        var layers = new List<Activation>();
-        Tensor? last = null;
-        var hooks = Parts(model.Module).Select(layer => layer.Module.RegisterForwardHook((module, x, y) =>
-        {
-            // A layer that passes its input on, such as dropout in evaluation, computes nothing.
-            if (!y.Equals(x))
-                layers.Add(new Activation(layer.Name, $"{module}", y.Shape.Without(0), y.ToArray()));
-            last = y;
-        })).ToList();
-        try
-        {
-            var logits = model.Module.Forward(input);
-            if (logits.Shape != new Shape(1, model.ClassNames.Count))
-                throw new ArgumentException(
-                    $"Explanation: {model.Name} gives {logits.Shape}, expected [1, {model.ClassNames.Count}]", nameof(model));
-            if (last is not { } output || !output.Equals(logits))
-                layers.Add(new Activation("", $"{model.Module}", logits.Shape.Without(0), logits.ToArray()));
-        }
-        finally
-        {
-            foreach (var hook in hooks)
-                hook.Dispose();
-        }
-
-        return layers;
+        return [.. LayerRecorder.Record("Explanation", model, input, Parts(model.Module)).Where(layer => !layer.PassesInputOn)];
     }
 
     /// <summary>The parts of a network; those of its only part where that has parts itself.</summary>
@@ -141,46 +117,4 @@ public sealed class Explanation
         InputGradient.Backward(input, logits, lead, _contributions);
         System.Numerics.Tensors.TensorPrimitives.Multiply(_contributions, _image, _contributions);
     }
-}
-
-/// <summary>The output of a layer for one image.</summary>
-public sealed class Activation
-{
-    internal Activation(string name, string layer, Shape shape, float[] values)
-    {
-        (Name, Layer, Shape, _values) = (name, layer, shape, values);
-        (Min, Max) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var value in values)
-        {
-            (Min, Max) = (MathF.Min(Min, value), MathF.Max(Max, value));
-            Mean += value / values.Length;
-            Zeros += value == 0 ? 1 : 0;
-        }
-    }
-
-    private readonly float[] _values;
-
-    /// <summary>The layer's name, such as "1" or "layer2"; empty for the network as a whole.</summary>
-    public string Name { get; }
-
-    /// <summary>What it is, such as "Linear(784, 128)".</summary>
-    public string Layer { get; }
-
-    /// <summary>The shape for one image, such as [128] or [64, 7, 7].</summary>
-    public Shape Shape { get; }
-
-    /// <summary>The values in row-major order.</summary>
-    public ReadOnlySpan<float> Values => _values;
-
-    /// <summary>The smallest of them.</summary>
-    public float Min { get; }
-
-    /// <summary>The largest of them.</summary>
-    public float Max { get; }
-
-    /// <summary>Their mean.</summary>
-    public double Mean { get; }
-
-    /// <summary>The number of zeros: inactive units after a ReLU.</summary>
-    public int Zeros { get; }
 }

@@ -28,6 +28,9 @@ public abstract partial class Module
     /// </summary>
     internal virtual bool AddsPrefix => true;
 
+    /// <summary>Whether the module has a parameter or a buffer of its own, not of a module below it.</summary>
+    internal bool HasOwnState => _state.Count > 0;
+
     /// <summary>Gets every parameter of this module and the modules below it, in the order of registration.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
 

@@ -26,6 +26,11 @@ public abstract partial class Module
     /// <summary>Whether a hook is registered, so that the output of this very module has to be computed.</summary>
     internal bool HasHooks => _forwardHooks.Length + _backwardHooks.Length > 0;
 
+    /// <summary>
+    /// Whether somebody can keep a tensor that a forward computes: this module or one below it, or one of their hooks.
+    /// </summary>
+    internal bool MayRetainTensors => Modules().Any(module => module.RetainsTensors || module.HasHooks);
+
     /// <summary>Computes the output for a batch, and calls the hooks.</summary>
     /// <param name="input">The batch, usually [N, ...], of a shape that the module takes.</param>
     /// <returns>The output, usually [N, ...].</returns>

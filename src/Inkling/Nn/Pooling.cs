@@ -9,6 +9,15 @@ namespace Inkling.Nn;
 /// <param name="padding">The number of rows and columns of minus infinity around each feature map, at most half the kernel size.</param>
 public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d padding = default) : Module
 {
+    /// <summary>Gets the height and width of the window.</summary>
+    public Size2d KernelSize => kernelSize;
+
+    /// <summary>Gets the distance of the windows in pixels.</summary>
+    public Size2d Stride => stride ?? kernelSize;
+
+    /// <summary>Gets the number of rows and columns of padding around each feature map.</summary>
+    public Size2d Padding => padding;
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 
@@ -29,6 +38,15 @@ public sealed class MaxPool2d(Size2d kernelSize, Size2d? stride = null, Size2d p
 /// <param name="padding">The number of rows and columns of zeros around each feature map, at most half the kernel size.</param>
 public sealed class AvgPool2d(Size2d kernelSize, Size2d? stride = null, Size2d padding = default) : Module
 {
+    /// <summary>Gets the height and width of the window.</summary>
+    public Size2d KernelSize => kernelSize;
+
+    /// <summary>Gets the distance of the windows in pixels.</summary>
+    public Size2d Stride => stride ?? kernelSize;
+
+    /// <summary>Gets the number of rows and columns of padding around each feature map.</summary>
+    public Size2d Padding => padding;
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 

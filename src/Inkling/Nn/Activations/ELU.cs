@@ -7,6 +7,9 @@ namespace Inkling.Nn;
 /// <param name="alpha">The factor.</param>
 public sealed class ELU(float alpha = 1) : Module
 {
+    /// <summary>Gets the factor.</summary>
+    public float Alpha => alpha;
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 

@@ -7,6 +7,9 @@ namespace Inkling.Nn;
 /// <param name="approximate">Whether to use the tanh approximation (PyTorch's <c>approximate="tanh"</c>).</param>
 public sealed class GELU(bool approximate = false) : Module
 {
+    /// <summary>Gets whether the tanh approximation is used.</summary>
+    public bool Approximate => approximate;
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 

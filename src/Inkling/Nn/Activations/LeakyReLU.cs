@@ -7,6 +7,9 @@ namespace Inkling.Nn;
 /// <param name="negativeSlope">The slope.</param>
 public sealed class LeakyReLU(float negativeSlope = 0.01f) : Module
 {
+    /// <summary>Gets the slope.</summary>
+    public float NegativeSlope => negativeSlope;
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 

@@ -4,6 +4,9 @@ namespace Inkling.Nn;
 /// <param name="dim">The dimension; negative ones count from the last.</param>
 public sealed class Softmax(int dim = -1) : Module
 {
+    /// <summary>Gets the dimension; negative ones count from the last.</summary>
+    public int Dim => dim;
+
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 
