@@ -43,15 +43,16 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     public bool RequiresGrad => Node.RequiresGrad;
 
     /// <summary>Gets whether <see cref="Backward"/> has accumulated a gradient.</summary>
-    public bool HasGrad => Node.Gradient is not null;
+    public bool HasGrad => (Node.Gradient ?? Node.RetainedGradient) is not null;
 
     /// <summary>Gets the gradient accumulated since <see cref="ZeroGrad"/>, of this tensor's shape [...].</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public Tensor Grad => Node.Gradient is { } gradient
+    public Tensor Grad => (Node.Gradient ?? Node.RetainedGradient) is { } gradient
         ? new Tensor(gradient)
         : throw new InvalidOperationException(
             RequiresGrad
-                ? $"this tensor of shape {Shape} has no gradient: call Backward() on a loss computed from it first (only leaves keep it)"
+                ? $"this tensor of shape {Shape} has no gradient: call Backward() on a loss computed from it first "
+                + "(only leaves and tensors with RetainGrad() keep it)"
                 : $"this tensor of shape {Shape} has no gradient: ask for one with RequireGrad() before computing with it");
 
     /// <summary>The node of this tensor, checked not to have been reused.</summary>
@@ -79,6 +80,20 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return this;
     }
 
+    /// <summary>
+    /// Makes <see cref="Backward"/> keep the gradient with respect to this tensor although it was computed from others, as
+    /// <c>retain_grad</c> in PyTorch: without it only leaves have a <see cref="Grad"/>.
+    /// </summary>
+    /// <returns>This tensor [...].</returns>
+    /// <exception cref="InvalidOperationException">The tensor requires no gradient.</exception>
+    public Tensor RetainGrad()
+    {
+        if (!RequiresGrad)
+            throw new InvalidOperationException($"RetainGrad() on a tensor of shape {Shape} that requires no gradient");
+        Node.RetainsGradient = Node.Creator is not null;
+        return this;
+    }
+
     /// <summary>Freezes a parameter, so that it no longer requires a gradient and has none, or unfreezes it.</summary>
     internal void SetFrozen(bool frozen)
     {
@@ -87,7 +102,11 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     }
 
     /// <summary>Clears the gradient; the next <see cref="Backward"/> starts a new one.</summary>
-    public void ZeroGrad() => Node.ClearGradient();
+    public void ZeroGrad()
+    {
+        Node.ClearGradient();
+        Node.ClearRetainedGradient();
+    }
 
     /// <summary>
     /// Computes the gradient of this tensor with respect to every leaf of its graph and adds it to the leaf's <see cref="Grad"/>. The graph

@@ -21,7 +21,7 @@ internal sealed record Part(string Name, string[] Files, string[] Uses)
         new("Data", ["Data/"], ["Formats", "Basics", "Autograd"]),
         new("Models", ["Models/"], ["Formats", "Basics", "Autograd", "Operations", "Nn", "Data"]),
         new("Training", ["Training/"], ["Formats", "Basics", "Autograd", "Operations", "Nn", "Optim", "Data", "Models"]),
-        new("Analysis", ["Analysis/"], ["Basics", "Autograd", "Operations", "Nn", "Data", "Models", "Training"]),
+        new("Analysis", ["Analysis/"], ["Basics", "Autograd", "Operations", "Nn", "Optim", "Data", "Models", "Training"]),
     ];
 
     /// <summary>Finds the part that a file belongs to.</summary>

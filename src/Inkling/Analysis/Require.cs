@@ -41,6 +41,17 @@ internal static class Require
             throw new ArgumentException($"{measure}: a pixel is not from 0 to 1", nameof(image));
     }
 
+    /// <summary>Checks that a label is a class of the model.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void Label(string subject, TrainedModel model, int label)
+    {
+        if ((uint)label >= (uint)model.ClassNames.Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), label, $"{subject}: a label of {label}, {model.Name} has the classes 0 to {model.ClassNames.Count - 1}");
+        }
+    }
+
     /// <summary>Checks that an epsilon is from 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static void Epsilon(float epsilon, string name) => UnitInterval(epsilon, "an epsilon", name);

@@ -69,6 +69,8 @@ internal static class Graph
                     var output = operation.Output;
                     if (output.Gradient is { } outputGradient)
                     {
+                        if (output.RetainsGradient)
+                            output.RetainGradient();
                         operation.Backward(outputGradient);
                         output.ClearGradient();
                     }

@@ -36,6 +36,12 @@ internal sealed class Node
     /// <summary>Gets or sets the accumulated gradient; null before the first contribution.</summary>
     public Node? Gradient { get; set; }
 
+    /// <summary>Gets or sets whether a copy of the gradient is kept, although this is no leaf.</summary>
+    public bool RetainsGradient { get; set; }
+
+    /// <summary>Gets the gradient that was kept; null where none was.</summary>
+    public Node? RetainedGradient { get; private set; }
+
     /// <summary>Gets or sets whether <see cref="Tensor.Backward"/> has freed the graph behind this node.</summary>
     public bool GraphIsFreed { get; set; }
 
@@ -185,6 +191,28 @@ internal sealed class Node
         gradient?.DropHandle();
     }
 
+    /// <summary>Adds the gradient to the one that is kept.</summary>
+    public void RetainGradient()
+    {
+        if (RetainedGradient is { } sum)
+        {
+            sum.Add(Gradient!);
+            return;
+        }
+
+        var copy = Tensor.EmptyLike(Gradient!).Node;
+        Gradient!.Memory.CopyTo(copy.Memory);
+        RetainedGradient = copy;
+    }
+
+    /// <summary>Clears the gradient that was kept.</summary>
+    public void ClearRetainedGradient()
+    {
+        var retained = RetainedGradient;
+        RetainedGradient = null;
+        retained?.DropHandle();
+    }
+
     private static Node Rent(Shape shape)
     {
         var pool = _pool ??= new Stack<Node>();
@@ -233,6 +261,8 @@ internal sealed class Node
         IsPartial = false;
         _offset = 0;
         ClearGradient();
+        RetainsGradient = false;
+        ClearRetainedGradient();
         var creator = Creator;
         Creator = null;
         creator?.Release();

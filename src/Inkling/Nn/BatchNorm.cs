@@ -65,7 +65,7 @@ public abstract class BatchNorm : Module
         using var scope = new TensorScope(tracks: true);
         var output = Forward(input);
         if (residual is { } addend)
-            output += addend;
+            output = output + addend;
         return scope.Return(relu ? output.Relu() : output);
     }
 

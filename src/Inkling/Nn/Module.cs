@@ -210,6 +210,17 @@ public abstract partial class Module
         state.Import(value);
     }
 
+    /// <summary>
+    /// Finds a parameter or buffer by its name in the state dictionary: dimension i there is dimension outerOrder[i] of the value, or i
+    /// where the order is empty.
+    /// </summary>
+    internal bool TryFindState(string name, out Tensor value, out int[] outerOrder)
+    {
+        var (_, state) = States("").FirstOrDefault(entry => entry.Name == name);
+        (value, outerOrder) = state is null ? (default, []) : (state.Value, state.OuterOrder);
+        return state is not null;
+    }
+
     private Module SetFrozen(bool frozen)
     {
         foreach (var parameter in Parameters())

@@ -13,6 +13,9 @@ internal abstract class LayerRule
     /// <summary>Gets the formula of the layer, as PyTorch's documentation writes it, for one image.</summary>
     public abstract string Formula { get; }
 
+    /// <summary>Gets the number of units or channels that have weights of their own; 0 for a layer without.</summary>
+    public virtual int Units => 0;
+
     /// <summary>The rule of a module; one without formula and terms for a module that is not known here.</summary>
     public static LayerRule Of(Module module) => module switch
     {
@@ -58,6 +61,9 @@ internal abstract class LayerRule
             parts.Add(Factor(value.Bias));
         return $"{(parts.Count == 0 ? "0" : string.Join(" + ", parts))} = {Number(value.Result)}";
     }
+
+    /// <summary>The gradient of the parameters of one of the <see cref="Units"/>, given that of the output.</summary>
+    public virtual UnitGradient? GradientOf(Activation layer, ReadOnlySpan<float> gradient, int unit) => null;
 
     /// <summary>The values of the output in which that of the input at an index takes part.</summary>
     public virtual List<Term> Uses(Activation layer, int index)

@@ -8,6 +8,8 @@ internal sealed class LinearRule(Linear module) : LayerRule
 {
     public override string Formula => module.Bias is null ? "y = x Wᵀ" : "y = x Wᵀ + b";
 
+    public override int Units => module.OutFeatures;
+
     public override List<Term> Terms(Activation layer, int index)
     {
         var (row, unit) = Math.DivRem(index, module.OutFeatures);
@@ -31,6 +33,21 @@ internal sealed class LinearRule(Linear module) : LayerRule
             uses.Add(Term.Of((row * module.OutFeatures) + j, layer.Input[index], weights[j]));
         return uses;
     }
+
+    /// <summary>dw = dy x and db = dy, summed over the rows.</summary>
+    public override UnitGradient GradientOf(Activation layer, ReadOnlySpan<float> gradient, int unit)
+    {
+        var (weight, bias) = (new double[module.InFeatures], 0.0);
+        for (var at = unit; at < gradient.Length; at += module.OutFeatures)
+        {
+            var input = layer.Input.Slice(at / module.OutFeatures * module.InFeatures, module.InFeatures);
+            for (var i = 0; i < weight.Length; i++)
+                weight[i] += (double)gradient[at] * input[i];
+            bias += gradient[at];
+        }
+
+        return new UnitGradient(new Shape(weight.Length), weight, bias);
+    }
 }
 
 /// <summary>
@@ -41,6 +58,8 @@ internal sealed class Conv2dRule(Conv2d module) : LayerRule
     private int Depth => module.InChannels / module.Groups;
 
     private int Outputs => module.OutChannels / module.Groups;
+
+    public override int Units => module.OutChannels;
 
     public override string Formula =>
         $"y[o, r, c] = Σ W[o, i, k, l] x[{(module.Groups == 1 ? "i" : $"{Depth} g + i")}, "
@@ -100,6 +119,22 @@ internal sealed class Conv2dRule(Conv2d module) : LayerRule
         return uses;
     }
 
+    /// <summary>dw[i, k, l] = dy times the input under that tap and db = dy, summed over the positions of the channel.</summary>
+    public override UnitGradient GradientOf(Activation layer, ReadOnlySpan<float> gradient, int unit)
+    {
+        var (weight, bias, size) = (new double[Depth * module.KernelSize.Area], 0.0, layer.Shape.Inner(0));
+        for (var at = unit * size; at < (unit + 1) * size; at++)
+        {
+            if (gradient[at] == 0)
+                continue;
+            foreach (var (i, term) in Terms(layer, at).Index())
+                weight[i] += (double)gradient[at] * term.Input;
+            bias += gradient[at];
+        }
+
+        return new UnitGradient(new Shape(Depth, module.KernelSize.Height, module.KernelSize.Width), weight, bias);
+    }
+
     /// <summary>The output position in which a tap of the kernel reads an input position; -1 where there is none.</summary>
     private static int Step(int at, int tap, int stride, int dilation, int padding, int outputs)
     {
@@ -127,6 +162,8 @@ internal sealed class Conv2dRule(Conv2d module) : LayerRule
 /// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias with the running statistics: a weighted sum of one term.</summary>
 internal sealed class BatchNormRule(BatchNorm module) : LayerRule
 {
+    public override int Units => module.Channels;
+
     public override string Formula => $"y = (x - mean) / sqrt(variance + {Number(module.Epsilon)}) weight + bias";
 
     public override List<Term> Terms(Activation layer, int index) =>
@@ -147,12 +184,27 @@ internal sealed class BatchNormRule(BatchNorm module) : LayerRule
             + $"{Factor(module.Weight.Span[channel])} + {Factor(module.Bias.Span[channel])} = {Number(value.Result)}";
     }
 
+    /// <summary>dweight = dy (x - mean) / sigma and dbias = dy, summed over the channel.</summary>
+    public override UnitGradient GradientOf(Activation layer, ReadOnlySpan<float> gradient, int unit)
+    {
+        var (mean, sigma) = (module.RunningMean.Span[unit], Sigma(unit));
+        var (weight, bias, size) = (0.0, 0.0, layer.Shape.Inner(0));
+        for (var at = unit * size; at < (unit + 1) * size; at++)
+        {
+            weight += gradient[at] * ((double)layer.Input[at] - mean) / sigma;
+            bias += gradient[at];
+        }
+
+        return new UnitGradient(new Shape(1), [weight], bias);
+    }
+
     protected override (int First, int Count) Candidates(Activation layer, int index) => (index, 1);
 
     private static int Channel(Activation layer, int index) => index / layer.Shape.Inner(0);
 
-    private double Scale(int channel) =>
-        module.Weight.Span[channel] / Math.Sqrt((double)module.RunningVariance.Span[channel] + module.Epsilon);
+    private double Scale(int channel) => module.Weight.Span[channel] / Sigma(channel);
+
+    private double Sigma(int channel) => Math.Sqrt((double)module.RunningVariance.Span[channel] + module.Epsilon);
 }
 
 /// <summary>y = (x w + b, 0), the weighted sum of all pixels.</summary>
