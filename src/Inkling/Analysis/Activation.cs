@@ -11,11 +11,12 @@ public sealed class Activation
 
     internal Activation(
         IReadOnlyList<Activation> layers, string name, Module module, (Shape Shape, float[] Values) input, int? source,
-        (Shape Shape, float[] Values) output)
+        (Shape Shape, float[] Values) output, LayerRule? rule = null)
     {
         (_layers, Index, Name, Module, Source) = (layers, layers.Count, name, module, source);
         (InputShape, _input) = input;
         (Shape, _values) = output;
+        Rule = rule ?? LayerRule.Of(module);
     }
 
     /// <summary>Gets the index of the layer in the order of computation.</summary>
@@ -31,7 +32,7 @@ public sealed class Activation
     public string Layer => $"{Module}";
 
     /// <summary>Gets what the layer computes, such as "y = x Wᵀ + b"; empty for a kind that is not known here.</summary>
-    public string Formula => LayerRule.Of(Module).Formula;
+    public string Formula => Rule.Formula;
 
     /// <summary>
     /// Gets the index of the layer that computed the input: -1 for the image, null where it was computed between the layers.
@@ -64,6 +65,9 @@ public sealed class Activation
 
     internal Module Module { get; }
 
+    /// <summary>How the layer computes.</summary>
+    internal LayerRule Rule { get; }
+
     /// <summary>Whether the layer returns its input, as dropout does in evaluation.</summary>
     internal bool PassesInputOn => ReferenceEquals(_input, _values);
 
@@ -78,7 +82,7 @@ public sealed class Activation
     public ValueTrace ValueAt(int index)
     {
         Check(index, _values.Length, "values");
-        return LayerRule.Of(Module).Trace(this, index);
+        return Rule.Trace(this, index);
     }
 
     /// <summary>
@@ -94,7 +98,7 @@ public sealed class Activation
     public IReadOnlyList<Term> UsesOf(int index)
     {
         Check(index, _input.Length, "inputs");
-        return LayerRule.Of(Module).Uses(this, index);
+        return Rule.Uses(this, index);
     }
 
     /// <summary>The last output before this one of the layer with a name; null where there is none.</summary>

@@ -36,6 +36,31 @@ public class HookTests
         order.ShouldBe([1, 2, 3]);
     }
 
+    /// <summary>What a hook keeps of a norm is its output, without the shortcut that is added to it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_norm_before_a_residual_sum_has_hooks_with_and_without_recording(bool records)
+    {
+        var block = new BasicBlock(2, 2, random: new RandomStream(1)).Eval();
+        block.Children.Select(child => child.Module).OfType<BatchNorm2d>().Last().Bias.Span.Fill(0.5f);
+        var x = Tensor.Rand([1, 2, 4, 4], random: new RandomStream(2));
+        var expected = block.Forward(x).ToArray();
+        Tensor? kept = null;
+        using var hook = block.NamedModules().Single(entry => entry.Name == "bn2").Module.RegisterForwardHook((_, _, y) => kept = y);
+        var output = Forward();
+        output.ToArray().ShouldBe(expected);
+        output.ToArray().ShouldBe(kept!.Value.ToArray().Zip(x.ToArray(), (a, b) => Math.Max(0, a + b)));
+
+        Tensor Forward()
+        {
+            if (records)
+                return block.Forward(x);
+            using var _ = new NoGrad();
+            return block.Forward(x);
+        }
+    }
+
     [Fact]
     public void Hooks_on_every_module_of_a_deep_network_fire_and_leave_the_output_as_it_is()
     {

@@ -3,12 +3,12 @@ using Inkling.Models;
 namespace Inkling.Analysis;
 
 /// <summary>
-/// The backward pass of a network for one image and its label: the gradient of the loss -ln p, p the probability of the label, with respect
-/// to the output of each layer, each parameter and the image.
+/// The backward pass of a network for one image and its label: the gradient of the loss -ln p, p the softmax of the label's logit, with
+/// respect to the output of each layer, each parameter and the image.
 /// </summary>
 /// <remarks>
 /// In evaluation mode, as a forward trace: without dropout and with the running statistics of batch norms. The gradients that the
-/// parameters of the model have are left alone.
+/// parameters of the model have are left alone. The loss is that of training: <see cref="TrainedModel.Temperature"/> has no part in it.
 /// </remarks>
 public sealed class BackwardTrace
 {
@@ -50,7 +50,7 @@ public sealed class BackwardTrace
     /// <exception cref="ArgumentOutOfRangeException">The label is not one of the classes.</exception>
     public static BackwardTrace Of(TrainedModel model, ReadOnlySpan<float> image, int label)
     {
-        Require.Image("BackwardTrace", model, image);
+        Require.Image(model, image, "BackwardTrace");
         Require.Label("BackwardTrace", model, label);
         using var scope = new GradientScope(model.Module, unfreezes: true);
         var input = Tensor.From(image, 1, 1, model.Rows, model.Columns).RequireGrad();

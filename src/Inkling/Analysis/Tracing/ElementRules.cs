@@ -56,10 +56,12 @@ internal sealed class BasicBlockRule : ElementRule
         $"max(0, {string.Join(" + ", value.Terms.Select(term => Factor(term.Input)))}) = {Number(value.Result)}";
 }
 
-/// <summary>y[k] = exp(x[k] - max x) / the sum of exp(x[j] - max x) over the last dimension.</summary>
-internal sealed class SoftmaxRule : LayerRule
+/// <summary>y[k] = exp((x[k] - max x) / T) / the sum of exp((x[j] - max x) / T) over the last dimension, T the temperature.</summary>
+internal sealed class SoftmaxRule(float temperature) : LayerRule
 {
-    public override string Formula => "y[k] = exp(x[k] - max x) / Σ exp(x[j] - max x)";
+    public override string Formula => temperature == 1
+        ? "y[k] = exp(x[k] - max x) / Σ exp(x[j] - max x)"
+        : $"y[k] = exp((x[k] - max x) / {Number(temperature)}) / Σ exp((x[j] - max x) / {Number(temperature)})";
 
     public override List<Term> Terms(Activation layer, int index)
     {
@@ -68,7 +70,7 @@ internal sealed class SoftmaxRule : LayerRule
         double largest = System.Numerics.Tensors.TensorPrimitives.Max(row);
         var terms = new List<Term>(count);
         for (var i = 0; i < count; i++)
-            terms.Add(new Term(first + i, row[i], null, Math.Exp(row[i] - largest)));
+            terms.Add(new Term(first + i, row[i], null, Math.Exp((row[i] - largest) / temperature)));
         return terms;
     }
 
@@ -82,8 +84,9 @@ internal sealed class SoftmaxRule : LayerRule
     public override string Calculation(ValueTrace value)
     {
         var largest = value.Terms.Max(term => term.Input);
-        return $"exp({Number(value.Layer.Input[value.Index])} - {Factor(largest)}) / {Number(value.Terms.Sum(term => term.Product))} "
-            + $"= {Number(value.Result)}";
+        var difference = $"{Number(value.Layer.Input[value.Index])} - {Factor(largest)}";
+        return $"exp({(temperature == 1 ? difference : $"({difference}) / {Number(temperature)}")}) / "
+            + $"{Number(value.Terms.Sum(term => term.Product))} = {Number(value.Result)}";
     }
 
     protected override (int First, int Count) Candidates(Activation layer, int index)

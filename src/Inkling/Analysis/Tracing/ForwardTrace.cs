@@ -21,9 +21,10 @@ public sealed class ForwardTrace
     {
         (Model, _image, Layers) = (model, image, layers);
         _logits = [.. layers[^1].Values];
-        _probabilities = Tensor.From(_logits, 1, _logits.Length).Softmax().ToArray();
+        _probabilities = model.Probabilities(Tensor.From(_logits, 1, _logits.Length)).ToArray();
         Probabilities = new Activation(
-            layers, "softmax", Softmax, (layers[^1].Shape, _logits), layers.Count - 1, (layers[^1].Shape, _probabilities));
+            layers, "softmax", Softmax, (layers[^1].Shape, _logits), layers.Count - 1, (layers[^1].Shape, _probabilities),
+            new SoftmaxRule(model.Temperature));
     }
 
     /// <summary>Gets the model.</summary>
@@ -41,7 +42,9 @@ public sealed class ForwardTrace
     /// <summary>Gets the logits: [classes].</summary>
     public ReadOnlySpan<float> Logits => _logits;
 
-    /// <summary>Gets the softmax of the logits, which is no layer of the network: [classes].</summary>
+    /// <summary>
+    /// Gets the softmax of the logits over <see cref="TrainedModel.Temperature"/>, which is no layer of the network: [classes].
+    /// </summary>
     public Activation Probabilities { get; }
 
     /// <summary>Gets the probabilities and the class with the image, without a label.</summary>

@@ -29,7 +29,7 @@ public sealed class LayerGradient
     /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
     public UnitGradient? OfUnit(int unit)
     {
-        var rule = LayerRule.Of(Layer.Module);
+        var rule = Layer.Rule;
         if (rule.Units == 0)
             return null;
         if ((uint)unit >= (uint)rule.Units)

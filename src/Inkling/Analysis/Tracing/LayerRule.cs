@@ -31,7 +31,7 @@ internal abstract class LayerRule
         SiLU => new FunctionRule("{x} / (1 + exp(-{x}))", x => x / (1 + Math.Exp(-x))),
         Tanh => new FunctionRule("tanh({x})", Math.Tanh),
         GELU { Approximate: false } => new FunctionRule("{x} Φ({x})", Gelu),
-        Softmax { Dim: -1 } => new SoftmaxRule(),
+        Softmax { Dim: -1 } => new SoftmaxRule(1),
         MaxPool2d layer => new MaxPoolRule(new PoolGeometry(layer.KernelSize, layer.Stride, layer.Padding)),
         AdaptiveMaxPool2d => new MaxPoolRule(null),
         AvgPool2d layer => new AvgPoolRule(new PoolGeometry(layer.KernelSize, layer.Stride, layer.Padding)),

@@ -33,7 +33,7 @@ public sealed class StepPreview
     /// <exception cref="ArgumentOutOfRangeException">The label is not one of the classes, or a learning rate is out of range.</exception>
     public static StepPreview Of(TrainedModel model, ReadOnlySpan<float> image, int label, params ReadOnlySpan<float> learningRates)
     {
-        Require.Image("StepPreview", model, image);
+        Require.Image(model, image, "StepPreview");
         Require.Label("StepPreview", model, label);
         foreach (var rate in learningRates)
         {
@@ -94,7 +94,7 @@ public sealed class StepPreview
     {
         using var _ = new NoGrad();
         var prediction = Prediction.FromLogits(
-            model.ClassNames, logits.Span, logits.Softmax().Span, image.ToArray(), label);
+            model.ClassNames, logits.Span, model.Probabilities(logits).Span, image.ToArray(), label);
         return new StepOutcome(rate, loss.Item(), prediction);
     }
 
@@ -110,6 +110,6 @@ public sealed class StepPreview
 
 /// <summary>Loss and prediction for an image after a step.</summary>
 /// <param name="LearningRate">The learning rate of the step.</param>
-/// <param name="Loss">-ln p of the label.</param>
+/// <param name="Loss">The cross-entropy of the logits and the label, as in <see cref="BackwardTrace.Loss"/>.</param>
 /// <param name="Prediction">The prediction, with the label.</param>
 public sealed record StepOutcome(float LearningRate, float Loss, Prediction Prediction);

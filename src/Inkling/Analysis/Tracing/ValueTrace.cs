@@ -52,7 +52,7 @@ public sealed class ValueTrace
     /// Gets the formula with the numbers in it, such as "max(0, -0.53) = 0", each with four digits; of a long sum the largest three
     /// products.
     /// </summary>
-    public string Calculation => LayerRule.Of(Layer.Module).Calculation(this);
+    public string Calculation => Layer.Rule.Calculation(this);
 
     private Term[] Sorted => _sorted ??= [.. _terms.OrderByDescending(term => Math.Abs(term.Product))];
 

@@ -140,6 +140,9 @@ public class ValueTraceTests
         Calculations(5)[0].ShouldBe("max(0, 0.5) + 0.01 min(0, 0.5) = 0.5");
         Calculations(6).ShouldBe(["0.5·2 + 0.5·1 = 1.5", "0.5·4 + 0.5·(-3) = 0.5"]);
         trace.Probabilities.ValueAt(1).Calculation.ShouldBe("exp(0.5 - 1.5) / 1.368 = 0.2689");
+        var calibrated = ForwardTrace.Of(model with { Temperature = 2 }, trace.Image);
+        calibrated.Probabilities.ValueAt(1).Calculation.ShouldBe("exp((0.5 - 1.5) / 2) / 1.607 = 0.3775");
+        calibrated.Probabilities.Values[1].ShouldBe(0.3775407f, 1e-6f);
 
         string[] Calculations(int layer) => [.. Enumerable.Range(0, 2).Select(i => trace.Layers[layer].ValueAt(i).Calculation)];
     }
