@@ -42,9 +42,14 @@ internal sealed class BasicBlockRule : ElementRule
     {
         if (layer.Before($"{layer.Name}.bn2") is not { } norm || norm.Shape != layer.Shape)
             return [];
-        var shortcut = layer.Before($"{layer.Name}.downsample.1") is { } downsample ? downsample.Values : layer.Input;
-        return [Term.Of(index, norm.Values[index], 1), Term.Of(index, shortcut[index], 1)];
+        var shortcut = layer.Before($"{layer.Name}.downsample.1") is { } downsample
+            ? Term.Of(-1, downsample.Values[index], 1)
+            : Term.Of(index, layer.Input[index], 1);
+        return [Term.Of(-1, norm.Values[index], 1), shortcut];
     }
+
+    /// <summary>What the shortcut passes on; the input of a block that samples down goes to its layers alone.</summary>
+    public override List<Term> Uses(Activation layer, int index) => layer.InputShape == layer.Shape ? base.Uses(layer, index) : [];
 
     public override ValueTrace Trace(Activation layer, int index)
     {

@@ -2,8 +2,8 @@ namespace Inkling.Analysis;
 
 /// <summary>One value that takes part in the computation of another.</summary>
 /// <param name="Index">
-/// The index of the value in the input of the layer, in row-major order; -1 for padding. In <see cref="Activation.UsesOf"/> the index in
-/// the output.
+/// The index of the value in the input of the layer, in row-major order; -1 for padding, and for what a residual block computes itself. In
+/// <see cref="Activation.UsesOf"/> the index in the output.
 /// </param>
 /// <param name="Input">The value.</param>
 /// <param name="Weight">The factor of the value in a weighted sum; null where the layer computes no weighted sum.</param>
