@@ -1,5 +1,6 @@
 using Inkling.Data;
 using Inkling.Lab.Hosting;
+using Inkling.Lab.Zoom;
 using Inkling.Models;
 using Inkling.Pictures;
 
@@ -18,7 +19,11 @@ public sealed class DigitReading
     /// <summary>Reads with a model; there is no image yet.</summary>
     /// <param name="model">A model for images of 28x28.</param>
     /// <exception cref="InvalidDataException">It is for other images.</exception>
-    public DigitReading(NamedModel model) => (Source, _predictor) = (model, PredictorOf(model));
+    public DigitReading(NamedModel model)
+    {
+        (Source, _predictor) = (model, PredictorOf(model));
+        Inspection = new Inspection(this);
+    }
 
     /// <summary>Raised after the image, the model or its weights have changed, with the prediction for what they are now.</summary>
     public event Action? Changed;
@@ -28,6 +33,9 @@ public sealed class DigitReading
 
     /// <summary>Gets the model, which a view may change in place; it calls <see cref="Refresh"/> afterwards.</summary>
     public TrainedModel Model => Source.Model;
+
+    /// <summary>Gets the forward pass for the image, and what of it is looked at.</summary>
+    public Inspection Inspection { get; }
 
     /// <summary>Gets the image, [28, 28] bytes, 0 for background to 255 for ink; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Pixels { get; private set; } = s_noPixels;
