@@ -6,25 +6,18 @@ namespace Inkling.Lab.Tests.Reading;
 public class PredictionViewTests
 {
     [Fact]
-    public void The_logits_and_probabilities_of_the_prediction_are_shown_and_follow_the_picture()
+    public void A_prediction_below_the_threshold_is_not_sure()
     {
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
         var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
         view.Find("[data-testid=prediction]").TextContent.ShouldBe("");
-        view.Find("[data-testid=logit-3]").TextContent.ShouldBe("");
 
         view.InvokeAsync(() => reading.Read(Networks.Seven));
         var prediction = reading.Prediction!;
         reading.IsSure.ShouldBeFalse();
         view.Find("[data-testid=prediction]").TextContent.ShouldBe($"{prediction.ClassName}? not sure");
         view.Find("[data-testid=confidence]").TextContent.ShouldBe(FormattableString.Invariant($"{100 * prediction.Confidence:0.0} %"));
-        for (var i = 0; i < 10; i++)
-        {
-            view.Find($"[data-testid=logit-{i}]").TextContent.ShouldBe(FormattableString.Invariant($"{prediction.Logits[i]:0.000}"));
-            view.Find($"[data-testid=probability-{i}]").TextContent
-                .ShouldBe(FormattableString.Invariant($"{100 * prediction.Probabilities[i]:0.0} %"));
-        }
     }
 
     [Fact]
@@ -36,7 +29,6 @@ public class PredictionViewTests
         reading.Read(Networks.Seven);
         var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
         view.Find("[data-testid=prediction]").TextContent.ShouldBe("7");
-        view.Find(".predicted th").TextContent.ShouldBe("7");
     }
 
     [Fact]
