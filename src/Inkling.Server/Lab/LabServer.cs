@@ -59,7 +59,8 @@ public static class LabServer
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .AddAdditionalAssemblies(typeof(LabRoutes).Assembly);
         await application.StartAsync(cancellation);
-        started(application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        var features = application.Services.GetRequiredService<IServer>().Features;
+        started(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
         await application.WaitForShutdownAsync(cancellation);
     }
 }
