@@ -45,6 +45,7 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling explain seven.png --model runs/written --json              every activation, as JSON",
             "inkling explain t10k-images-idx3-ubyte.gz --index 8                an image of an IDX file",
             "inkling explain seven.png --out activations.svg                    as a figure",
+            "inkling explain seven.png --method occlusion --class 1             the pixels that count for a 1 and against it",
         ],
         ["attack"] =
         [

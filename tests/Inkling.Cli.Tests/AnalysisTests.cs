@@ -189,6 +189,76 @@ public class AnalysisTests(TrainedRun run) : IClassFixture<TrainedRun>
         text.ShouldNotContain('\e');
     }
 
+    [Theory]
+    [InlineData("saliency", "Saliency: the logit of 3, ", "pixels that count for or against 3, from weak")]
+    [InlineData("gradient-times-input", "Gradient times input: the logit of 3, ", "pixels that count for 3, -~= against it, from weak")]
+    [InlineData("integrated-gradients", "; the attributions add up to ", "pixels that count for 3, -~= against it, from weak")]
+    [InlineData("occlusion", "Occlusion: the logit of 3, ", "pixels that count for 3, -~= against it, from weak")]
+    public void Explain_attributes_the_output_for_a_class(string name, string heading, string legend)
+    {
+        File.WriteAllBytes(Program["seven.png"], Pictures.Scan(7, 2));
+        var outcome = Program.Run("explain", "seven.png", "--method", name, "--class", "3", "--out", "map.svg", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        var json = outcome.Json;
+        var written = json.GetProperty("attribution");
+        var method = AttributionMethod.All.Single(method => method.Name == name);
+        var attribution = method.Attribute(ModelFile.Load(Program[run.Model]), Numbers(json, "inputs"), 3);
+        written.GetProperty("method").GetString().ShouldBe(name);
+        written.GetProperty("class").GetInt32().ShouldBe(3);
+        written.GetProperty("output").GetSingle().ShouldBe(Numbers(json, "logits")[3], 1e-4f);
+        written.GetProperty("sum").GetDouble().ShouldBe(attribution.Sum, 1e-3);
+        Numbers(written, "values").ShouldBe(attribution.Values.ToArray(), 1e-5f);
+        written.TryGetProperty("completeness_gap", out _).ShouldBe(method is IntegratedGradients);
+        File.ReadAllText(Program["map.svg"]).ShouldContain($"{method.Title}, logit of 3");
+
+        var text = Program.Run("explain", "seven.png", "--method", name, "--class", "3").Output;
+        text.ShouldContain(heading);
+        text.ShouldContain(legend);
+        text.ShouldNotContain("ink that contributes");
+    }
+
+    [Fact]
+    public void Explain_takes_the_settings_of_a_method()
+    {
+        File.WriteAllBytes(Program["seven.png"], Pictures.Scan(7, 2));
+        Setting("integrated-gradients", "--steps", "5").GetProperty("steps").GetInt32().ShouldBe(5);
+        var occlusion = Setting("occlusion", "--window", "1");
+        (occlusion.GetProperty("window").GetInt32(), occlusion.GetProperty("stride").GetInt32()).ShouldBe((1, 1));
+        occlusion = Setting("occlusion", "--window", "6", "--stride", "3");
+        (occlusion.GetProperty("window").GetInt32(), occlusion.GetProperty("stride").GetInt32()).ShouldBe((6, 3));
+        Program.Run("train", "--data", "handwriting", "--model", "cnn", "--epochs", "1", "--limit", "60", "--out", "cnn")
+            .ExitCode.ShouldBe(0);
+        Setting("grad-cam", "--model", "cnn").GetProperty("layer").GetString().ShouldBe("block4");
+        Setting("grad-cam", "--model", "cnn", "--layer", "relu2").GetProperty("layer").GetString().ShouldBe("relu2");
+
+        JsonElement Setting(string method, params string[] arguments)
+        {
+            var outcome = Program.Run(["explain", "seven.png", "--json", "--method", method, .. arguments]);
+            outcome.ExitCode.ShouldBe(0, outcome.Error);
+            return outcome.Json.GetProperty("attribution");
+        }
+    }
+
+    [Theory]
+    [InlineData(2, "--method lime: expected one of: saliency, gradient-times-input, integrated-gradients,", "--method", "lime")]
+    [InlineData(2, "--class goes with --method", "--class", "3")]
+    [InlineData(2, "--steps goes with --method integrated-gradients", "--method", "occlusion", "--steps", "3")]
+    [InlineData(2, "--window goes with --method occlusion", "--window", "3")]
+    [InlineData(2, "--stride 3: expected 1 to 2, the side of the window", "--method", "occlusion", "--window", "2", "--stride", "3")]
+    [InlineData(2, "--layer goes with --method grad-cam", "--method", "saliency", "--layer", "block4")]
+    [InlineData(2, "--class seven: the classes of ", "--method", "saliency", "--class", "seven")]
+    [InlineData(1, "runs/", "--method", "grad-cam")]
+    public void Explain_refuses_in_one_line(int exitCode, string message, params string[] arguments)
+    {
+        File.WriteAllBytes(Program["seven.png"], Pictures.Scan(7, 2));
+        var outcome = Program.Run(["explain", "seven.png", .. arguments]);
+        outcome.ExitCode.ShouldBe(exitCode);
+        outcome.OutputBytes.ShouldBeEmpty();
+        var line = TrainTests.OneLine(outcome);
+        line.ShouldStartWith($"inkling: {message}");
+        line.Contains("grad-cam: mlp has no convolution").ShouldBe(exitCode == 1);
+    }
+
     [Fact]
     public void Explain_takes_an_image_of_an_IDX_file_and_refuses_what_is_none()
     {

@@ -8,7 +8,10 @@ using Inkling.Pictures;
 
 namespace Inkling.Cli.Commands;
 
-/// <summary>inkling explain: the activations of a model for one picture, and the contribution of each pixel to its prediction.</summary>
+/// <summary>
+/// inkling explain: the activations of a model for one picture, and the contribution of each pixel to its prediction, or the attribution of
+/// an output by a method.
+/// </summary>
 internal static class ExplainCommand
 {
     private const int BarWidth = 30;
@@ -18,7 +21,7 @@ internal static class ExplainCommand
     private static readonly Option<string> Model = ModelLoader.Option();
     private static readonly Option<int?> Index =
         Options.Whole("--index", "The index of the image in an IDX file, from 0 [default: 0]", 0, int.MaxValue - 1);
-    private static readonly Option<string> Out = FigureOption.Of("Draw the activations");
+    private static readonly Option<string> Out = FigureOption.Of("Draw the activations, or the attribution of --method");
 
     public static Command Create()
     {
@@ -26,29 +29,52 @@ internal static class ExplainCommand
         {
             Source, Model, Index, Out, CommonOptions.Json,
         };
+        foreach (var option in AttributionOptions.All)
+            command.Add(option);
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
+        var method = AttributionOptions.Create(parsed);
         using var context = CommandContext.Open(parsed);
         var (index, drawn) = (parsed.GetValue(Index) ?? 0, parsed.GetValue(Out));
         FigureOption.Check(drawn);
         var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
         ModelLoader.RequireTwoClasses(modelFile, model);
+        var target = AttributionOptions.TargetIn(parsed, modelFile, model);
         var file = BatchOf(index, InputFile.Read([parsed.GetValue(Source)!], index + 1, context.Cancellation));
         var content = file.Content!;
         var explanation = Explanation.Of(model, content.Images, index - content.First);
         if (explanation.Prediction.Class is null)
             throw ModelLoader.OutputIsNaN(modelFile, file.Path);
+        var attribution = method is null ? null : Attribute(method, explanation, target, modelFile, context.Cancellation);
         if (drawn is not null)
-            FigureOption.Save(ActivationFigure.Of(explanation, ClassOf(content, index, model)), drawn);
+        {
+            FigureOption.Save(
+                attribution is null ? ActivationFigure.Of(explanation, ClassOf(content, index, model)) : AttributionFigure.Of(attribution),
+                drawn);
+        }
+
         if (context.IsJson)
-            Json.Print(writer => Write(writer, modelFile, file, index, explanation));
+            Json.Print(writer => Write(writer, modelFile, file, index, explanation, attribution));
         else
-            Show(context.Screen, modelFile, file.NameOf(index), explanation, drawn);
+            Show(context.Screen, modelFile, file.NameOf(index), explanation, attribution, drawn);
         return ExitCode.Success;
+    }
+
+    private static Attribution Attribute(
+        AttributionMethod method, Explanation explanation, int? target, string modelFile, CancellationToken cancellation)
+    {
+        try
+        {
+            return method.Attribute(explanation.Model, explanation.Image, target, cancellation);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new CliException($"{modelFile}: {error.Message}", error);
+        }
     }
 
     private static InputFile BatchOf(int index, IEnumerable<InputFile> batches)
@@ -75,7 +101,8 @@ internal static class ExplainCommand
             ? label
             : null;
 
-    private static void Show(Screen screen, string modelFile, string name, Explanation explanation, string? drawn)
+    private static void Show(
+        Screen screen, string modelFile, string name, Explanation explanation, Attribution? attribution, string? drawn)
     {
         var names = explanation.Model.ClassNames;
         screen.Line($"{name}, classified by {explanation.Model.Name} from {modelFile}");
@@ -108,17 +135,25 @@ internal static class ExplainCommand
             + $"its logit is {explanation.Margin:0.000} above that of {names[explanation.RunnerUp]}",
             "bold");
         screen.Line();
-        foreach (var line in ContributionArt.Lines(explanation, screen.HasColors))
-            screen.Raw(line + Environment.NewLine);
-        screen.Line($"{ContributionArt.Legend}.");
+        if (attribution is not null)
+        {
+            AttributionOutput.Show(screen, attribution);
+        }
+        else
+        {
+            ContributionArt.Show(
+                screen, explanation.Model, explanation.Image, explanation.Contributions, "ink that contributes to the prediction");
+        }
+
         if (drawn is not null)
-            screen.Line($"The activations are drawn in {drawn}");
+            screen.Line($"The {(attribution is null ? "activations are" : "attribution is")} drawn in {drawn}");
     }
 
     /// <summary>The beginning of the name of a layer of many parts.</summary>
     private static string Short(string layer) => layer.Length <= 48 ? layer : layer[..45] + "...";
 
-    private static void Write(Utf8JsonWriter json, string modelFile, InputFile file, int index, Explanation explanation)
+    private static void Write(
+        Utf8JsonWriter json, string modelFile, InputFile file, int index, Explanation explanation, Attribution? attribution)
     {
         var names = explanation.Model.ClassNames;
         json.WriteStartObject();
@@ -139,6 +174,8 @@ internal static class ExplainCommand
         json.WriteNumbers("probabilities", explanation.Probabilities);
         json.WriteNumbers("inputs", explanation.Image);
         json.WriteNumbers("contributions", explanation.Contributions);
+        if (attribution is not null)
+            AttributionOutput.Write(json, attribution);
         json.WriteStartArray("layers");
         foreach (var layer in explanation.Layers)
         {

@@ -1,30 +1,30 @@
 using System.Text;
-using Inkling.Analysis;
+using Inkling.Models;
 
 namespace Inkling.Cli.Output;
 
-/// <summary>An image and, beside it, the contribution of each pixel to the prediction, as characters: one for two rows.</summary>
+/// <summary>An image and, beside it, the contribution of each pixel to a class, as characters: one for two rows.</summary>
 internal static class ContributionArt
 {
     private const string Ramp = " .:-=+*#%@";
     private const string For = "+*#";
     private const string Against = "-~=";
 
-    /// <summary>The meaning of the characters.</summary>
-    public const string Legend =
-        "+*# ink that contributes to the prediction, -~= against it, from weak to strong; . a tenth of the strongest or less";
-
-    /// <summary>The lines.</summary>
-    /// <param name="explanation">The image and the contributions.</param>
-    /// <param name="colors">Whether the terminal shows colours: blue for contributions to the prediction, red against it.</param>
-    public static IEnumerable<string> Lines(Explanation explanation, bool colors)
+    /// <summary>Writes the lines, and below them the meaning of the characters.</summary>
+    /// <param name="screen">Where they are written; with colours, blue is for contributions to the class, red for those against it.</param>
+    /// <param name="model">The model, whose images have the size.</param>
+    /// <param name="image">[rows, columns].</param>
+    /// <param name="contributions">[rows, columns].</param>
+    /// <param name="positive">What is said of values above 0: "ink that contributes to the prediction".</param>
+    public static void Show(
+        Screen screen, TrainedModel model, ReadOnlySpan<float> image, ReadOnlySpan<float> contributions, string positive)
     {
-        var (rows, columns) = (explanation.Model.Rows, explanation.Model.Columns);
+        var (rows, columns, colors) = (model.Rows, model.Columns, screen.HasColors);
         var largest = 0f;
         for (var row = 0; row < rows; row += 2)
         {
             for (var column = 0; column < columns; column++)
-                largest = Math.Max(largest, Math.Abs(OfTwo(explanation.Contributions, row, column, rows, columns)));
+                largest = Math.Max(largest, Math.Abs(OfTwo(contributions, row, column, rows, columns)));
         }
 
         var line = new StringBuilder();
@@ -32,12 +32,15 @@ internal static class ContributionArt
         {
             line.Clear();
             for (var column = 0; column < columns; column++)
-                line.Append(Ramp[(int)(OfTwo(explanation.Image, row, column, rows, columns) / 2 * (Ramp.Length - 1))]);
+                line.Append(Ramp[(int)(OfTwo(image, row, column, rows, columns) / 2 * (Ramp.Length - 1))]);
             line.Append("   ");
             for (var column = 0; column < columns; column++)
-                Append(line, OfTwo(explanation.Contributions, row, column, rows, columns), largest, colors);
-            yield return colors ? line.ToString() : line.ToString().TrimEnd();
+                Append(line, OfTwo(contributions, row, column, rows, columns), largest, colors);
+            screen.Raw((colors ? line.ToString() : line.ToString().TrimEnd()) + Environment.NewLine);
         }
+
+        var negative = contributions.ContainsAnyInRange(float.NegativeInfinity, -float.Epsilon) ? ", -~= against it" : "";
+        screen.Line($"+*# {positive}{negative}, from weak to strong; . a tenth of the strongest or less.");
     }
 
     private static void Append(StringBuilder line, float contribution, float largest, bool colors)

@@ -30,12 +30,15 @@ public sealed class Attribution
     /// </summary>
     public float Output { get; }
 
+    /// <summary>Gets the name of the output: "logit of 7"; of two classes "log-odds of 7".</summary>
+    public string OutputName => $"{(Model.ClassNames.Count == 2 ? "log-odds" : "logit")} of {Model.ClassNames[Target]}";
+
     /// <summary>Gets the image: [rows, columns], 0 for background to 1 for ink.</summary>
     public ReadOnlySpan<float> Image => _image;
 
     /// <summary>
-    /// Gets the attribution of each pixel: [rows, columns]. Above 0 the pixel counts for the class, below 0 against it;
-    /// <see cref="Saliency"/> and <see cref="GradCam"/> have no values below 0.
+    /// Gets the attribution of each pixel: [rows, columns]. Above 0 the pixel counts for the class, below 0 against it, unless they are
+    /// magnitudes (<see cref="AttributionMethod.IsMagnitude"/>); <see cref="GradCam"/> has no values below 0.
     /// </summary>
     public ReadOnlySpan<float> Values => _values;
 

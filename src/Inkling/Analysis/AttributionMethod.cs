@@ -19,6 +19,12 @@ public abstract class AttributionMethod
     /// <summary>Gets the name, such as "integrated-gradients".</summary>
     public abstract string Name { get; }
 
+    /// <summary>Gets the name as a heading, such as "Integrated gradients".</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Gets whether attributions are magnitudes: a pixel may count for the class or against it.</summary>
+    public virtual bool IsMagnitude => false;
+
     /// <summary>
     /// Attributes the output for a class to the pixels of an image, in evaluation mode; the model is afterwards as it was before.
     /// </summary>
@@ -27,10 +33,10 @@ public abstract class AttributionMethod
     /// <param name="target">The index of the class; that of the largest logit when null.</param>
     /// <param name="cancellation">Cancels the computation between two batches.</param>
     /// <exception cref="ArgumentException">
-    /// The image has another size or values that are not from 0 to 1, the model does not give a logit for each class, or the method cannot
-    /// be applied to it.
+    /// The image has another size or values that are not from 0 to 1, or the model does not give a logit for each class.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The target is not one of the model's classes.</exception>
+    /// <exception cref="NotSupportedException">The model has not the feature maps that <see cref="GradCam"/> needs.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public Attribution Attribute(
         TrainedModel model, ReadOnlySpan<float> image, int? target = null, CancellationToken cancellation = default)

@@ -27,6 +27,9 @@ public sealed class GradCam : AttributionMethod
     /// <inheritdoc/>
     public override string Name => "grad-cam";
 
+    /// <inheritdoc/>
+    public override string Title => "Grad-CAM";
+
     internal override Attribution Compute(AttributionInput input)
     {
         var layer = Choose(input);
@@ -107,7 +110,7 @@ public sealed class GradCam : AttributionMethod
         return layers;
     }
 
-    private ArgumentException Refused(AttributionInput input, string given, string expected) =>
+    private NotSupportedException Refused(AttributionInput input, string given, string expected) =>
         new($"{Name}: {input.Model.Name} has {given}, expected {expected}");
 
     private static string Listed(List<Layer> layers) =>

@@ -11,6 +11,9 @@ public sealed class GradientTimesInput : AttributionMethod
     /// <inheritdoc/>
     public override string Name => "gradient-times-input";
 
+    /// <inheritdoc/>
+    public override string Title => "Gradient times input";
+
     internal override Attribution Compute(AttributionInput input)
     {
         var values = input.Gradient();

@@ -30,6 +30,9 @@ public sealed class IntegratedGradients : AttributionMethod
     /// <inheritdoc/>
     public override string Name => "integrated-gradients";
 
+    /// <inheritdoc/>
+    public override string Title => "Integrated gradients";
+
     /// <summary>Gets the number of points at which the gradient is computed.</summary>
     public int Steps { get; }
 

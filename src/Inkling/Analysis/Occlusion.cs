@@ -38,6 +38,9 @@ public sealed class Occlusion : AttributionMethod
     /// <inheritdoc/>
     public override string Name => "occlusion";
 
+    /// <inheritdoc/>
+    public override string Title => "Occlusion";
+
     /// <summary>Gets the side of the window in pixels.</summary>
     public int Window { get; }
 

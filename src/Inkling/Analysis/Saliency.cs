@@ -11,6 +11,12 @@ public sealed class Saliency : AttributionMethod
     /// <inheritdoc/>
     public override string Name => "saliency";
 
+    /// <inheritdoc/>
+    public override string Title => "Saliency";
+
+    /// <inheritdoc/>
+    public override bool IsMagnitude => true;
+
     internal override Attribution Compute(AttributionInput input)
     {
         var values = input.Gradient();

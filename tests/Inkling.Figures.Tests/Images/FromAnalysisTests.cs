@@ -81,6 +81,28 @@ public sealed class FromAnalysisTests
     }
 
     [Fact]
+    public void Attributions_are_those_of_the_method()
+    {
+        var image = Drawn.Digits.Take([5]).Inputs.ToArray();
+        foreach (var method in AttributionMethod.All.SkipLast(1))
+        {
+            var attribution = method.Attribute(Linear, image, 3);
+            var figure = AttributionFigure.Of(attribution);
+            figure.Title.ShouldBe($"{method.Title}, logit of 3");
+            figure.Attribution.Values.ToArray().ShouldBe(attribution.Values.ToArray());
+            figure.Image.Values.ToArray().ShouldBe(image);
+            (figure.ClassName, figure.IsMagnitude).ShouldBe(("3", method is Saliency));
+            figure.Note.Contains("of the baseline").ShouldBe(method is IntegratedGradients);
+            figure.ShouldBeSound().ShouldHaveRoom();
+        }
+
+        var cnn = AttributionFigure.Of(new GradCam().Attribute(Untrained("cnn"), image, 3));
+        cnn.Note.ShouldEndWith("Feature maps of block4.");
+        cnn.ShouldBeSound().ShouldHaveRoom();
+        AttributionFigure.Of(new Saliency().Attribute(Untrained("simple-net"), image, 1)).Title.ShouldBe("Saliency, log-odds of 7");
+    }
+
+    [Fact]
     public void An_attack_is_shown_with_both_predictions()
     {
         var batch = Drawn.Digits.Take([5]);

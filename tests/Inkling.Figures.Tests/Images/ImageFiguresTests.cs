@@ -140,6 +140,44 @@ public sealed class ImageFiguresTests
     }
 
     [Fact]
+    public void An_attribution_is_a_layer_over_the_image()
+    {
+        var values = Drawn.Raster(28, 28, (row, column) => Digit[row, column] * (row < 14 ? 0.5 : -0.25));
+        var figure = new AttributionFigure("Gradient times input", Digit, values, "7", note: "The logit of 7 is +2.");
+        figure.ShouldLookAs("attribution");
+        var svg = figure.ShouldBeSound();
+        svg.ShouldHaveRoom();
+        var images = svg.EmbeddedImages();
+        images[0].Samples.ShouldBe(RasterImage.Ink(Digit).ToPng().Samples);
+        images[1].Samples.ShouldBe(RasterImage.Signed(values, 0.5).ToPng().Samples);
+        images[2].Samples.ShouldBe(RasterImage.Shadow(Digit, 0.25f).ToPng().Samples);
+        images[3].Width.ShouldBe((2 * RasterImage.Steps) + 1);
+        svg.Texts().ShouldContain("against 7 −0.5");
+        svg.Texts().ShouldContain("+0.5 for 7");
+        svg.Texts().ShouldContain("The logit of 7 is +2.");
+        var (above, below) = (values.Values.ToArray().Count(value => value > 0), values.Values.ToArray().Count(value => value < 0));
+        figure.Description.ShouldBe(
+            $"Gradient times input: {above} pixels for 7, {below} against 7, by at most +0.5. The logit of 7 is +2.");
+    }
+
+    [Fact]
+    public void The_scale_of_an_attribution_without_negative_values_begins_at_zero()
+    {
+        var values = Drawn.Raster(28, 28, (row, _) => row / 27.0);
+        var svg = new AttributionFigure("Saliency", Digit, values, "a class with a long name", isMagnitude: true).ShouldBeSound();
+        svg.ShouldHaveRoom();
+        svg.EmbeddedImages()[3].Width.ShouldBe(RasterImage.Steps + 1);
+        svg.Texts().ShouldContain(text => text.StartsWith("for or against", StringComparison.Ordinal));
+        svg.Texts().ShouldNotContain(text => text.Contains('−'));
+        new AttributionFigure("Nothing", Digit, new Raster(new float[784], 28, 28), "7").ShouldBeSound().Texts()
+            .ShouldContain("Every value is 0.");
+        var unknown = new AttributionFigure("NaN", Digit, Drawn.Raster(28, 28, (_, _) => double.NaN), "7");
+        unknown.ShouldBeSound().Texts().ShouldContain("784 values are NaN: amber.");
+        Should.Throw<ArgumentException>(() => new AttributionFigure("t", Digit, new Raster([0], 1, 1), "7")).Message
+            .ShouldContain("the attribution is 1 x 1, expected 28 x 28");
+    }
+
+    [Fact]
     public void Many_feature_maps_long_vectors_and_NaN_are_truncated_and_named()
     {
         var prediction = Drawn.Prediction(1, 0.5f);

@@ -38,6 +38,7 @@ public class AttributionTests
                 file.Tensor($"{target}.{method.Name}").Span, Close.Operation, $"{method.Name} of class {target}");
             ((double)attribution.Output).ShouldBe(file.Tensor("logits").Span[target], 1e-5);
             attribution.Target.ShouldBe(target);
+            attribution.OutputName.ShouldBe($"logit of {"abc"[target]}");
             attribution.Image.ToArray().ShouldBe(image);
             attribution.Layer.ShouldBe(method is GradCam ? "5" : null);
         }
@@ -104,6 +105,7 @@ public class AttributionTests
         foreach (var method in AttributionMethod.All.Where(method => method is not GradCam))
         {
             var (first, second) = (method.Attribute(model, image, 0), method.Attribute(model, image, 1));
+            second.OutputName.ShouldBe("log-odds of 7");
             first.Output.ShouldBe(logits[0] - logits[1], 1e-6f);
             second.Output.ShouldBe(logits[1] - logits[0], 1e-6f);
             first.Values.ToArray().ShouldContain(value => value != 0);
@@ -134,8 +136,11 @@ public class AttributionTests
     [Fact]
     public void Methods_have_names_and_end_when_they_are_cancelled()
     {
-        AttributionMethod.All.Select(method => method.Name).ShouldBe(
-            ["saliency", "gradient-times-input", "integrated-gradients", "occlusion", "grad-cam"]);
+        AttributionMethod.All.Select(method => $"{method.Name}: {method.Title}").ShouldBe(
+        [
+            "saliency: Saliency", "gradient-times-input: Gradient times input", "integrated-gradients: Integrated gradients",
+            "occlusion: Occlusion", "grad-cam: Grad-CAM",
+        ]);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         var image = Models.Test.Take([0]).Inputs.ToArray();
