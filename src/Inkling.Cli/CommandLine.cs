@@ -20,6 +20,7 @@ internal static class CommandLine
         ["lr-find"] = LearningRateCommand.Create,
         ["sweep"] = SweepCommand.Create,
         ["lab"] = LabCommand.Create,
+        ["serve"] = ServeCommand.Create,
         ["info"] = InfoCommand.Create,
     };
 

@@ -86,6 +86,11 @@ internal sealed class Help : SynchronousCommandLineAction
             "inkling lab runs/written          with the model of that run",
             "inkling lab --port 5000 --no-browser",
         ],
+        ["serve"] =
+        [
+            "inkling serve                                        on port 8080, with the newest run, or the pretrained model",
+            "inkling serve runs/written --port 0 --log json       on a port that is free, with JSON on standard error",
+        ],
         ["info"] = ["inkling info"],
     };
 

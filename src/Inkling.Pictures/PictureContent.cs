@@ -22,8 +22,7 @@ internal static class PictureContent
         var length = start.Length;
         var recognised = Math.Max(length, Math.Min(content.Length, RecognisedBytes));
         length += stream.ReadAtLeast(content.AsSpan(length, recognised - length), recognised - length, throwOnEndOfStream: false);
-        if (PictureFormat.Recognise(content.AsSpan(0, length)) is null)
-            throw new InvalidDataException($"{name}: {PictureFormat.Describe(content.AsSpan(0, length))}, {PictureFormat.Expected}");
+        ThrowIfUnknown(content.AsSpan(0, length), name);
         if (length == recognised)
             length += stream.ReadAtLeast(content.AsSpan(length), content.Length - length, throwOnEndOfStream: false);
         while (length == content.Length && stream.ReadByte() is >= 0 and var next)
@@ -36,6 +35,20 @@ internal static class PictureContent
 
         Array.Resize(ref content, length);
         return content;
+    }
+
+    /// <summary>Checks the format and the length of content that is in memory.</summary>
+    /// <exception cref="InvalidDataException">It is not a picture, or there are too many bytes.</exception>
+    public static void Check(ReadOnlySpan<byte> content, string name)
+    {
+        ThrowIfTooLong(name, content.Length);
+        ThrowIfUnknown(content, name);
+    }
+
+    private static void ThrowIfUnknown(ReadOnlySpan<byte> start, string name)
+    {
+        if (PictureFormat.Recognise(start) is null)
+            throw new InvalidDataException($"{name}: {PictureFormat.Describe(start)}, {PictureFormat.Expected}");
     }
 
     private static void ThrowIfTooLong(string name, long length)

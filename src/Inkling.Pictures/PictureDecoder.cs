@@ -14,7 +14,7 @@ internal static class PictureDecoder
     /// <param name="name">The name of the picture in messages.</param>
     /// <exception cref="InvalidDataException">The content is damaged, cut short or beyond the limits.</exception>
     /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
-    public static DecodedPicture Decode(byte[] content, string name)
+    public static DecodedPicture Decode(ReadOnlySpan<byte> content, string name)
     {
         var format = PictureFormat.Recognise(content)!;
         if (format == PictureFormat.Jpeg && JpegMarkers.HasTooManyScans(content))
@@ -25,20 +25,40 @@ internal static class PictureDecoder
         {
             return Decode(content, name, format);
         }
-        catch (Exception error) when ((error.InnerException ?? error) is DllNotFoundException or BadImageFormatException)
+        catch (Exception error) when (IsMissingLibrary(error))
         {
-            throw new PlatformNotSupportedException(
-                $"{name}: pictures cannot be read, because the native library of SkiaSharp, libSkiaSharp, cannot be loaded; "
-                + $"expected one for {RuntimeInformation.RuntimeIdentifier} beside the program", error);
+            throw MissingLibrary(error, name);
         }
     }
 
-    private static unsafe DecodedPicture Decode(byte[] content, string name, string format)
+    /// <summary>Reads the size of a picture from its header.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, string)"/>
+    public static unsafe Size2d ReadSize(ReadOnlySpan<byte> content, string name)
+    {
+        try
+        {
+            fixed (byte* bytes = content)
+            {
+                using var data = SKData.Create((nint)bytes, content.Length);
+                using var codec = Open(data, name, PictureFormat.Recognise(content)!);
+                return (codec.Info.Height, codec.Info.Width);
+            }
+        }
+        catch (Exception error) when (IsMissingLibrary(error))
+        {
+            throw MissingLibrary(error, name);
+        }
+    }
+
+    private static SKCodec Open(SKData data, string name, string format) =>
+        SKCodec.Create(data) ?? throw Refuse(name, $"the {format} picture is damaged or cut short");
+
+    private static unsafe DecodedPicture Decode(ReadOnlySpan<byte> content, string name, string format)
     {
         fixed (byte* bytes = content)
         {
             using var data = SKData.Create((nint)bytes, content.Length);
-            using var codec = SKCodec.Create(data) ?? throw Refuse(name, $"the {format} picture is damaged or cut short");
+            using var codec = Open(data, name, format);
             var info = codec.Info;
             if (Math.BigMul(info.Width, info.Height) > PictureFile.MaximumPixels)
             {
@@ -62,6 +82,13 @@ internal static class PictureDecoder
                 info.Width, info.Height, isGray ? 1 : 4, samples, Orientation.FromExif((int)codec.EncodedOrigin));
         }
     }
+
+    private static bool IsMissingLibrary(Exception error) =>
+        (error.InnerException ?? error) is DllNotFoundException or BadImageFormatException;
+
+    private static PlatformNotSupportedException MissingLibrary(Exception error, string name) => new(
+        $"{name}: pictures cannot be read, because the native library of SkiaSharp, libSkiaSharp, cannot be loaded; "
+        + $"expected one for {RuntimeInformation.RuntimeIdentifier} beside the program", error);
 
     private static InvalidDataException Refuse(string name, string reason) => new($"{name}: {reason}");
 }

@@ -48,6 +48,35 @@ public static class PictureFile
     public static GrayImage Read(Stream stream, string name, byte background = 255) =>
         PictureDecoder.Decode(PictureContent.Read(stream, name), name).ToGray(background);
 
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="content">The whole content of a picture file.</param>
+    /// <param name="name">The name of the picture in messages.</param>
+    /// <param name="background">The grey level behind transparent places; 255 is white paper.</param>
+    /// <returns>The picture in grey levels.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The content is of another format, damaged, cut short or beyond the limits; the message is one line that begins with the name.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
+    public static GrayImage Read(ReadOnlySpan<byte> content, string name, byte background = 255)
+    {
+        PictureContent.Check(content, name);
+        return PictureDecoder.Decode(content, name).ToGray(background);
+    }
+
+    /// <summary>Reads the size that the header of a picture states, in microseconds; the rest of the content may be damaged.</summary>
+    /// <param name="content">The whole content of a picture file.</param>
+    /// <param name="name">The name of the picture in messages.</param>
+    /// <returns>The number of rows and columns of pixels before it is turned upright.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The content is of another format, or its header is damaged; the message is one line that begins with the name.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The native library of SkiaSharp cannot be loaded.</exception>
+    public static Size2d ReadSize(ReadOnlySpan<byte> content, string name)
+    {
+        PictureContent.Check(content, name);
+        return PictureDecoder.ReadSize(content, name);
+    }
+
     /// <summary>Decodes a file without deciding on a background.</summary>
     internal static DecodedPicture Decode(string path)
     {

@@ -26,8 +26,8 @@ internal static class AccessControl
         });
 
     /// <summary>
-    /// Refuses requests without "Authorization: Bearer TOKEN" (RFC 6750), but for endpoints with <see cref="IAllowAnonymous"/>. How long the
-    /// comparison takes does not depend on the tokens.
+    /// Refuses requests without "Authorization: Bearer TOKEN" (RFC 6750), but for endpoints with <see cref="IAllowAnonymous"/>. The time
+    /// of the comparison does not depend on the tokens.
     /// </summary>
     public static void UseToken(this IApplicationBuilder application, string token, Func<HttpContext, string, Task> refuse)
     {
