@@ -52,8 +52,17 @@ internal static unsafe class OptimizerKernel
             var width = TLanes.Count;
             var i = item * PerItem;
             var end = Math.Min(job.Length, i + PerItem);
+            float* weights = job.Weights + i, gradient = job.Gradient + i, first = At(job.First, i), second = At(job.Second, i);
+            var (firstStep, secondStep) = (first == null ? 0 : width, second == null ? 0 : width);
             for (; i <= end - width; i += width)
-                update.Apply<TLanes, TVector>(job.Weights + i, job.Gradient + i, At(job.First, i), At(job.Second, i));
+            {
+                update.Apply<TLanes, TVector>(weights, gradient, first, second);
+                weights += width;
+                gradient += width;
+                first += firstStep;
+                second += secondStep;
+            }
+
             if (i == end)
                 return;
 

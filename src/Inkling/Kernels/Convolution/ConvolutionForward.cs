@@ -225,19 +225,19 @@ internal static unsafe class ConvolutionForward
     {
         var count = 0;
         var missing = (nint)((byte*)job.Zeros - (byte*)job.Source);
+        var positions = stackalloc int[ConvolutionMicroKernel.Rows];
+        var images = stackalloc int[ConvolutionMicroKernel.Rows];
+        for (var i = 0; i < ConvolutionMicroKernel.Rows; i++)
+            (positions[i], images[i]) = Math.DivRem(row + Math.Min(i, rows - 1), job.Images);
         for (; tap < last; tap++)
         {
             var offsets = gathered + (count * ConvolutionMicroKernel.Rows);
             var inside = false;
             for (var i = 0; i < ConvolutionMicroKernel.Rows; i++)
             {
-                var at = row + Math.Min(i, rows - 1);
-                var position = at / job.Images;
-                var source = job.Table[((long)position * job.Taps) + tap];
+                var source = job.Table[((long)positions[i] * job.Taps) + tap];
                 inside |= source >= 0;
-                offsets[i] = source < 0
-                    ? missing
-                    : (((nint)source * job.Images) + (at - (position * job.Images))) * job.Depth * sizeof(float);
+                offsets[i] = source < 0 ? missing : (((nint)source * job.Images) + images[i]) * job.Depth * sizeof(float);
             }
 
             if (!inside)

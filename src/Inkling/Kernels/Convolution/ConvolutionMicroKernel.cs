@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Inkling.Kernels;
@@ -39,9 +40,10 @@ internal static unsafe class ConvolutionMicroKernel
     public const int Rows = 8;
 
     /// <summary>
-    /// Gets the vectors of a tile's row: two where the processor has 32 vector registers, for sixteen sums and their operands.
+    /// Gets the vectors of a tile's row: two where the processor has 32 vector registers, for sixteen sums and their operands, and in
+    /// WebAssembly, where sums live in memory and the fewer loads count.
     /// </summary>
-    public static int Vectors => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 2 : 1;
+    public static int Vectors => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported || PackedSimd.IsSupported ? 2 : 1;
 
     /// <summary>Computes eight rows by two vectors.</summary>
     /// <param name="segment">The first segment.</param>
