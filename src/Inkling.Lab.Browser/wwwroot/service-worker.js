@@ -1,0 +1,2 @@
+// While the page is developed nothing is cached; the published worker is service-worker.published.js.
+self.addEventListener('fetch', () => {});
