@@ -68,6 +68,22 @@ foreach (var (name, digit, _) in drawings)
     Show($"lines, {name}", predictions, string.Join(", ", wrong.CountBy(wrong => wrong).Select(count => $"{count.Key}: {count.Value}")));
 }
 
+// What is no digit is read as one nevertheless.
+(string Name, string[] Strokes)[] letters =
+[
+    ("A", ["0,100 30,0 60,100", "12,65 48,65"]),
+    ("E", ["55,0 0,0 0,100 55,100", "0,50 45,50"]),
+    ("H", ["0,0 0,100", "55,0 55,100", "0,50 55,50"]),
+    ("M", ["0,100 0,0 35,60 70,0 70,100"]),
+    ("X", ["0,0 60,100", "60,0 0,100"]),
+    ("a cross", ["30,0 30,100", "-20,50 80,50"]),
+];
+foreach (var (name, strokes) in letters)
+{
+    var prediction = new Predictor(model).Predict(Draw(strokes, 10, Matrix3x2.Identity));
+    Console.WriteLine($"lines, {name} | 1 | | {100 * prediction.Confidence:0.00} % | {prediction.ClassName}");
+}
+
 void Measure(string name, Matrix3x2 map) => Show(name, Of(Changed(mnist.Test, image => Moved(image, map))));
 
 Predictions Of(ImageDataset set) => Predictions.Of(model, set);

@@ -206,6 +206,8 @@ public class PredictTests(TrainedRun run) : IClassFixture<TrainedRun>
         outcome.Output.ShouldStartWith($"model: {PretrainedModel.Title}");
         outcome.Output.ShouldContain("a.png");
 
+        elsewhere.Run("explain", "a.png").Output
+            .ShouldContain($"divided by the temperature {PretrainedModel.Load().Temperature:0.0000}.");
         var json = elsewhere.Run("explain", "a.png", "--json");
         (json.ExitCode, json.Error.TrimEnd()).ShouldBe((0, $"inkling: model: {PretrainedModel.Title}"));
         json.Json.GetProperty("model_file").GetString().ShouldBe("pretrained");

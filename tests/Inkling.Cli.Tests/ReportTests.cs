@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Inkling.Models;
 
 namespace Inkling.Cli.Tests;
 
@@ -123,6 +124,7 @@ public sealed partial class ReportTests(TrainedRun trained) : IClassFixture<Trai
         report.GetProperty("epochs").EnumerateArray().Last().GetProperty("valid_accuracy").GetDouble().ShouldBe(last[4]);
         var html = File.ReadAllText(program["run", "report.html"]);
         Finding(html, "training").ShouldStartWith("The validation set is 200 held-out images of the training set. ");
+        html.ShouldContain($"{ModelFile.Load(program["run", "model.safetensors"]).Temperature}, fitted on held-out images");
         Finding(html, "training").ShouldMatch(@"Overfitting: since epoch \d+ the validation loss went from ");
         Finding(html, "data").ShouldStartWith("800 training images, ");
         Finding(html, "data")
