@@ -26,7 +26,8 @@ internal static class ServeCommand
 
     private static readonly Option<string[]> HostName = new("--host-name")
     {
-        Description = "A further name under which the server is reached; may be repeated", HelpName = "NAME",
+        Description = "A further name under which the server is reached; may be repeated",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string> TokenFile = Options.Text(

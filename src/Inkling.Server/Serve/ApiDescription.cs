@@ -16,7 +16,9 @@ internal static class ApiDescription
 
     private static readonly OpenApiSchema Image = new()
     {
-        Type = JsonSchemaType.Array, MinItems = ImageBatch.Pixels, MaxItems = ImageBatch.Pixels,
+        Type = JsonSchemaType.Array,
+        MinItems = ImageBatch.Pixels,
+        MaxItems = ImageBatch.Pixels,
         Items = new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "255" },
         Description = "28 x 28 pixels, row by row: 0 for background to 255 (or the parameter maximum) for ink.",
     };
@@ -58,7 +60,9 @@ internal static class ApiDescription
         {
             document.Info = new OpenApiInfo
             {
-                Title = "Inkling", Version = "1", Description = "Recognises handwritten digits.",
+                Title = "Inkling",
+                Version = "1",
+                Description = "Recognises handwritten digits.",
             };
             document.Servers?.Clear();
             return Task.CompletedTask;

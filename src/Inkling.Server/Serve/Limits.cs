@@ -32,7 +32,8 @@ internal static class Limits
     public static void Configure(RequestTimeoutOptions timeouts, ServerOptions options) =>
         timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
-            Timeout = options.RequestTimeout, TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
+            Timeout = options.RequestTimeout,
+            TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
         };
 
     /// <summary>Limits the requests at a time, and where chosen those per second of one client address.</summary>
@@ -46,7 +47,9 @@ internal static class Limits
                 PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
                     $"{context.Connection.RemoteIpAddress}", _ => new TokenBucketRateLimiterOptions
                     {
-                        TokenLimit = rate, TokensPerPeriod = rate, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        TokenLimit = rate,
+                        TokensPerPeriod = rate,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     })),
                 concurrency);
         limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
