@@ -72,7 +72,7 @@ internal static class RunLoader
         if (config is not null)
             yield return new("hyper-parameters", config.Summary);
         if (model.Temperature != 1)
-            yield return new("temperature", $"{model.Temperature}, fitted on held-out images");
+            yield return new("temperature", FormattableString.Invariant($"{model.Temperature}, fitted on held-out images"));
         yield return new(
             "machine",
             $"{InfoCommand.Processor() ?? "unknown processor"}, {Format.Counted(Compute.Threads, "thread")}, "
