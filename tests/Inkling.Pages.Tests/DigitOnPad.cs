@@ -3,30 +3,35 @@ using Microsoft.Playwright;
 
 namespace Inkling.Pages.Tests;
 
-/// <summary>Draws the digit of a 28x28 image on the pad with the mouse.</summary>
+/// <summary>Draws on the pad with the mouse.</summary>
 internal static class DigitOnPad
 {
-    // The pad's line is about as wide as that of a scan: its outermost pixels are left to the width of the line.
-    private const int Rim = 1;
+    /// <summary>Draws a seven in two strokes without lifting the pen.</summary>
+    public static Task DrawSevenAsync(this Window window) => window.StrokeAsync((0.25f, 0.2f), (0.75f, 0.2f), (0.45f, 0.85f));
 
-    /// <summary>Draws the ink of an image: a line along each run of ink in a row, less its rim.</summary>
+    /// <summary>Draws the ink of a 28x28 image: a line along each run of ink in a row, less the half width of the pen at both ends.</summary>
     public static async Task DrawAsync(this Window window, byte[] image)
     {
-        const int Side = MnistNormalizer.Size;
-        var box = (await window["pad"].BoundingBoxAsync())!;
         foreach (var (row, from, to) in Runs(image))
-        {
-            await MoveAsync(row, from);
-            await window.Page.Mouse.DownAsync();
-            await MoveAsync(row, to);
-            await window.Page.Mouse.UpAsync();
-        }
+            await window.StrokeAsync(Place(row, from), Place(row, to));
 
-        Task MoveAsync(int row, int column) => window.Page.Mouse.MoveAsync(
-            (float)(box.X + ((column + 0.5f) * box.Width / Side)), (float)(box.Y + ((row + 0.5f) * box.Height / Side)));
+        static (float X, float Y) Place(int row, float column) =>
+            ((column + 0.5f) / MnistNormalizer.Size, (row + 0.5f) / MnistNormalizer.Size);
     }
 
-    private static IEnumerable<(int Row, int From, int To)> Runs(byte[] image)
+    private static async Task StrokeAsync(this Window window, params (float X, float Y)[] places)
+    {
+        await window["pad"].WaitForAsync();
+        var box = (await window["pad"].BoundingBoxAsync())!;
+        var mouse = window.Page.Mouse;
+        await mouse.MoveAsync(box.X + (places[0].X * box.Width), box.Y + (places[0].Y * box.Height));
+        await mouse.DownAsync();
+        foreach (var (x, y) in places.Skip(1))
+            await mouse.MoveAsync(box.X + (x * box.Width), box.Y + (y * box.Height), new MouseMoveOptions { Steps = 8 });
+        await mouse.UpAsync();
+    }
+
+    private static IEnumerable<(int Row, float From, float To)> Runs(byte[] image)
     {
         const int Side = MnistNormalizer.Size;
         for (var row = 0; row < Side; row++)
@@ -36,9 +41,9 @@ internal static class DigitOnPad
                 var from = column;
                 while (column < Side && image[(row * Side) + column] > 100)
                     column++;
-                var (first, last) = (from + Rim, column - 1 - Rim);
-                if (column > from && last >= first)
-                    yield return (row, first, last);
+                var middle = (from + column - 1) / 2f;
+                if (column > from)
+                    yield return (row, MathF.Min(from + 1, middle), MathF.Max(column - 2, middle));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Inkling.Data;
 
 namespace Inkling.Pages.Tests;
@@ -6,36 +7,55 @@ namespace Inkling.Pages.Tests;
 public class ReadPageTests(Chromium chromium, LabFixture lab)
 {
     [Theory, InlineData("program"), InlineData("site")]
-    public async Task A_drawn_seven_is_read(string host)
+    public async Task A_drawn_seven_is_read_and_cleared(string host)
     {
         await using var window = await lab.OpenAsync(chromium, host);
-        await window["pad"].WaitForAsync();
-        var box = (await window["pad"].BoundingBoxAsync())!;
-        await window.Page.Mouse.MoveAsync(box.X + (box.Width * 0.25f), box.Y + (box.Height * 0.2f));
-        await window.Page.Mouse.DownAsync();
-        await window.Page.Mouse.MoveAsync(box.X + (box.Width * 0.75f), box.Y + (box.Height * 0.2f), new() { Steps = 8 });
-        await window.Page.Mouse.MoveAsync(box.X + (box.Width * 0.45f), box.Y + (box.Height * 0.85f), new() { Steps = 8 });
-        await window.Page.Mouse.UpAsync();
+        await window.DrawSevenAsync();
         await window.TextAsync("prediction", text => text.StartsWith('7'));
-
         await window["clear"].ClickAsync();
         await window.TextAsync("prediction", text => !text.Any(char.IsDigit));
     }
 
     [Theory, InlineData("program"), InlineData("site")]
-    public async Task A_digit_drawn_with_the_mouse_is_read(string host)
-    {
-        var (image, label) = FirstDigit();
-        await using var window = await lab.OpenAsync(chromium, host);
-        await window["pad"].WaitForAsync();
-        await window.DrawAsync(image);
-        await window.TextAsync("prediction", text => text.StartsWith($"{label}", StringComparison.Ordinal));
-    }
-
-    /// <summary>A test image of MNIST, or of the generator where MNIST is not at hand.</summary>
-    private static (byte[] Image, int Label) FirstDigit()
+    public async Task A_digit_of_the_test_set_drawn_with_the_mouse_is_read(string host)
     {
         var images = Environment.GetEnvironmentVariable("INKLING_DATA") is { Length: > 0 } ? Mnist.Test() : Handwriting.Test(10);
-        return (images.Image(0).ToArray(), images.Labels[0]);
+        await using var window = await lab.OpenAsync(chromium, host);
+        await window.DrawAsync(images.Image(0).ToArray());
+        await window.TextAsync("prediction", text => text.StartsWith($"{images.Labels[0]}", StringComparison.Ordinal));
+    }
+
+    [Theory, InlineData("program"), InlineData("site")]
+    public async Task The_products_of_a_value_add_up_to_it(string host)
+    {
+        await using var window = await lab.OpenAsync(chromium, host);
+        await window.DrawSevenAsync();
+        await window.TextAsync("prediction", text => text.StartsWith('7'));
+        await window["zoom-layer-0"].ClickAsync();
+        await window["layer-canvas"].ClickAsync();
+        if (await window["show-all-products"].IsVisibleAsync())
+            await window["show-all-products"].ClickAsync();
+
+        var sum = await NumberAsync("bias");
+        for (var i = 0; await window[$"product-{i}"].CountAsync() > 0; i++)
+            sum += await NumberAsync($"product-{i}");
+        sum.ShouldBe(await NumberAsync("products-sum"), 1e-4);
+        sum.ShouldBe(await NumberAsync("neuron-value"), 1e-4);
+
+        async Task<double> NumberAsync(string id) => double.Parse((await window[id].TextContentAsync())!, CultureInfo.InvariantCulture);
+    }
+
+    [Theory, InlineData("program"), InlineData("site")]
+    public async Task An_epsilon_above_the_smallest_one_changes_the_prediction(string host)
+    {
+        await using var window = await lab.OpenAsync(chromium, host);
+        await window.DrawSevenAsync();
+        await window.TextAsync("prediction", text => text.StartsWith('7'));
+        await window["open-attack"].ClickAsync();
+        await window["attack-search"].ClickAsync();
+        var smallest = float.Parse(await window.TextAsync("attack-smallest", text => text.Length > 0), CultureInfo.InvariantCulture);
+        await window["attack-epsilon"].FillAsync((MathF.Ceiling((smallest * 200) + 1) / 200).ToString(CultureInfo.InvariantCulture));
+        await window.TextAsync("attack-prediction", text => !text.StartsWith('7'));
+        await window["attack-fell"].WaitForAsync();
     }
 }

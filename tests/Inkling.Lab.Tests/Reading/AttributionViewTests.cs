@@ -1,0 +1,35 @@
+using Bunit;
+using Inkling.Analysis;
+using Inkling.Lab.Reading;
+
+namespace Inkling.Lab.Tests.Reading;
+
+public class AttributionViewTests
+{
+    [Fact]
+    public void Integrated_gradients_say_what_they_add_up_to()
+    {
+        using var context = new BunitContext();
+        var reading = new DigitReading(Networks.Named("mlp"));
+        reading.Read(Networks.Seven);
+        var view = context.Render<AttributionView>(parameters => parameters.Add(view => view.Reading, reading));
+        view.Find("[data-testid=attribution-method]").Change("integrated-gradients");
+        view.Find("[data-testid=attribution-class]").Change("3");
+        var expected = new IntegratedGradients().Attribute(reading.Model, reading.Image.Span, 3);
+        view.Text("attribution-note").ShouldContain(FormattableString.Invariant($"add up to {expected.Sum:G6};"));
+        view.FindAll("[data-testid=attribution-map] image").Count.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Grad_CAM_of_a_network_without_feature_maps_is_an_error_in_one_line()
+    {
+        using var context = new BunitContext();
+        var reading = new DigitReading(Networks.Named("mlp"));
+        reading.Read(Networks.Seven);
+        var view = context.Render<AttributionView>(parameters => parameters.Add(view => view.Reading, reading));
+        view.Find("[data-testid=attribution-method]").Change("grad-cam");
+        view.Text("attribution-error").ShouldNotBeEmpty();
+        view.Text("attribution-error").ShouldNotContain("\n");
+        view.FindAll("[data-testid=attribution-map]").ShouldBeEmpty();
+    }
+}
