@@ -101,7 +101,7 @@ public class ModelEditsTests
     public void What_is_left_of_any_edits_is_what_these_alone_make()
     {
         var model = Models.Untrained("cnn");
-        var original = Weights.HashOf(model);
+        var original = WeightsHash.Of(model.Module);
         var random = new RandomStream(5);
         for (var round = 0; round < 20; round++)
         {
@@ -128,17 +128,17 @@ public class ModelEditsTests
             }
 
             edits.Edits.ShouldBe(made.Select(entry => entry.Edit));
-            var hash = Weights.HashOf(model);
+            var hash = WeightsHash.Of(model.Module);
             edits.Reset();
-            Weights.HashOf(model).ShouldBe(original);
+            WeightsHash.Of(model.Module).ShouldBe(original);
             var again = new ModelEdits(model);
             foreach (var (_, make) in made)
                 make(again);
-            Weights.HashOf(model).ShouldBe(hash);
+            WeightsHash.Of(model.Module).ShouldBe(hash);
             again.Reset();
         }
 
-        Weights.HashOf(model).ShouldBe(original);
+        WeightsHash.Of(model.Module).ShouldBe(original);
     }
 
     [Fact]
@@ -147,13 +147,13 @@ public class ModelEditsTests
         var model = Models.Untrained("mlp");
         var weights = ((Linear)((Sequential)model.Module)[1]).WeightInOut;
         (weights.Span[0], weights.Span[1]) = (BitConverter.Int32BitsToSingle(0x7fc12345), -0f);
-        var before = Weights.HashOf(model);
+        var before = WeightsHash.Of(model.Module);
         var edits = new ModelEdits(model);
         edits.SetWeight("1.weight", 0, 1);
         edits.SwitchOff("1", 1);
         edits.SwitchOff("1", 0);
         edits.Reset();
-        Weights.HashOf(model).ShouldBe(before);
+        WeightsHash.Of(model.Module).ShouldBe(before);
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public class StepPreviewTests
     public void The_model_is_left_unchanged_to_the_bit(string name)
     {
         var model = Models.Untrained(name, 22, 20);
-        var before = Weights.HashOf(model);
+        var before = WeightsHash.Of(model.Module);
         var preview = StepPreview.Of(model, ForwardTraceTests.Image(Models.Noise(model, 1)), 1, 0, 1e-3f, 1e20f);
-        Weights.HashOf(model).ShouldBe(before);
+        WeightsHash.Of(model.Module).ShouldBe(before);
         model.Module.Parameters().ShouldAllBe(parameter => parameter.RequiresGrad && !parameter.HasGrad);
         model.Module.Modules().ShouldAllBe(module => module.Training);
         preview.After.Select(outcome => outcome.LearningRate).ShouldBe([0, 1e-3f, 1e20f]);
