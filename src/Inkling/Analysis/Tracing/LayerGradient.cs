@@ -4,12 +4,9 @@ namespace Inkling.Analysis;
 public sealed class LayerGradient
 {
     private readonly float[] _values;
+    private double? _norm;
 
-    internal LayerGradient(Activation layer, float[] values)
-    {
-        (Layer, _values) = (layer, values);
-        Norm = Math.Sqrt(values.Sum(value => (double)value * value));
-    }
+    internal LayerGradient(Activation layer, float[] values) => (Layer, _values) = (layer, values);
 
     /// <summary>Gets the layer.</summary>
     public Activation Layer { get; }
@@ -18,7 +15,7 @@ public sealed class LayerGradient
     public ReadOnlySpan<float> Values => _values;
 
     /// <summary>Gets the Euclidean norm of <see cref="Values"/>.</summary>
-    public double Norm { get; }
+    public double Norm => _norm ??= NormOf(_values);
 
     /// <summary>
     /// Computes the gradient of the loss with respect to the weights and the bias of one unit of a <see cref="Nn.Linear"/>, one channel of
@@ -39,6 +36,14 @@ public sealed class LayerGradient
         }
 
         return rule.GradientOf(Layer, _values, unit);
+    }
+
+    private static double NormOf(float[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += (double)value * value;
+        return Math.Sqrt(sum);
     }
 }
 
