@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Inkling.Formats;
+using Inkling.Models;
 using Inkling.Training;
 
 namespace Inkling.Lab.Training;
@@ -61,12 +62,20 @@ internal static class TrainingProgram
         yield return (nameof(h.Epochs), $"{h.Epochs}");
         yield return (nameof(h.BatchSize), $"{h.BatchSize}");
         yield return (nameof(h.Hidden), h.Hidden is { } units ? $"{units}" : "null");
+        if (h.Design is { } design)
+            yield return (nameof(h.Design), Literal(design));
         yield return (nameof(h.DataSize), h.DataSize is { } size ? $"{size}" : "null");
         yield return (nameof(h.Augmentation), $"AugmentationKind.{h.Augmentation}");
         yield return (nameof(h.WeightDecay), h.WeightDecay is { } decay ? Literal(decay) : "null");
         yield return (nameof(h.LabelSmoothing), Literal(h.LabelSmoothing));
         yield return (nameof(h.Seed), $"{h.Seed}");
     }
+
+    private static string Literal(NetworkDesign design) =>
+        $"new() {{ Convolutions = {Literal(design.Convolutions)}, Layers = {Literal(design.Layers)}, "
+        + $"Activation = ActivationKind.{design.Activation}, Dropout = {Literal(design.Dropout)} }}";
+
+    private static string Literal(LayerSizes sizes) => $"new({string.Join(", ", sizes)})";
 
     private static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 

@@ -54,9 +54,16 @@ public sealed record TrainingSettings
     internal TrainingSettings Without(Setting<TrainingSettings> setting, TrainingSettings defaults) =>
         Parse(QueryOf(Table.Where(other => other != setting)), defaults);
 
+    private TrainingSettings WithRecipe(string model) => this with { HyperParameters = HyperParameters.For(model) };
+
     private string QueryOf(IEnumerable<Setting<TrainingSettings>> settings) => "?" + string.Join('&', settings
         .Where(setting => setting.Get(this) is not null)
         .Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Format(setting.Get(this)!))}"));
+
+    /// <summary>Gets the settings that the network has: those for which its recipe has a value, and those of every network.</summary>
+    internal IEnumerable<Setting<TrainingSettings>> Applicable => Table.Where(setting =>
+        setting.Get(WithRecipe(HyperParameters.Model)) is not null
+        || ModelCatalog.Names.All(model => setting.Get(WithRecipe(model)) is null));
 
     /// <summary>Gets the classes of the images that the network is for; null for all.</summary>
     internal IReadOnlyList<string>? Classes => ModelCatalog.Find(HyperParameters.Model).Classes;

@@ -53,6 +53,13 @@ public static class ModelCatalog
             Description = "ResNet-18, a deep convolutional network",
             Create = (_, _, classes, _) => new ResNet18(inChannels: 1, classes) { EnlargeTo = 40 },
         },
+        new()
+        {
+            Name = "custom",
+            Description = "layers of your choice: --convolutions, --layers, --activation, --dropout",
+            Create = (rows, columns, classes, _) => new NetworkDesign().Create(rows, columns, classes),
+            Design = new NetworkDesign(),
+        },
     }.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
 
     /// <summary>Gets the names, the default first.</summary>
@@ -73,13 +80,15 @@ public static class ModelCatalog
     /// <param name="columns">Columns of an image, at least 1.</param>
     /// <param name="classes">The number of classes, at least 1; null for that of the definition, or ten.</param>
     /// <param name="hidden">The number of hidden units, at least 1; null for that of the definition.</param>
+    /// <param name="design">The layers; null for those of the definition.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
     /// <exception cref="ArgumentException">
-    /// There is no such name, the network has another number of classes, or no hidden layer.
+    /// There is no such name, the network has another number of classes, no hidden layer, or layers that cannot be chosen.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static Module Create(
-        string name, int rows = MnistNormalizer.Size, int columns = MnistNormalizer.Size, int? classes = null, int? hidden = null)
+        string name, int rows = MnistNormalizer.Size, int columns = MnistNormalizer.Size, int? classes = null, int? hidden = null,
+        NetworkDesign? design = null)
     {
         var definition = Find(name);
         var count = classes ?? definition.Classes?.Count ?? 10;
@@ -90,6 +99,8 @@ public static class ModelCatalog
             throw new ArgumentException($"{name} has no hidden layer whose units can be chosen, {hidden} are given", nameof(hidden));
         if (hidden < 1)
             throw new ArgumentOutOfRangeException(nameof(hidden), $"{name}: {hidden} hidden units, expected at least 1");
-        return definition.Create(rows, columns, count, hidden ?? definition.Hidden ?? 0);
+        if (design is not null && definition.Design is null)
+            throw new ArgumentException($"{name} has no layers that can be chosen, some are given", nameof(design));
+        return design?.Create(rows, columns, count) ?? definition.Create(rows, columns, count, hidden ?? definition.Hidden ?? 0);
     }
 }

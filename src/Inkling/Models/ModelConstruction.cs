@@ -28,7 +28,9 @@ internal static class ModelConstruction
             name ??= ModelCatalog.All.FirstOrDefault(known => Fits(file, metadata, known))?.Name ?? ModelCatalog.Names.First();
             var definition = FindDefinition(file.Name, name, metadata);
             classNames ??= definition.Classes;
-            create = model => Create(file, definition, model.Rows, model.Columns, model.ClassNames.Count);
+            create = definition.Design is null
+                ? model => Create(file, definition, model.Rows, model.Columns, model.ClassNames.Count)
+                : Designed(DesignOf(file.Name, metadata));
         }
 
         var description =
@@ -45,6 +47,28 @@ internal static class ModelConstruction
 
         return new TrainedModel(name ?? module.GetType().Name, module, description.ClassNames, metadata.Rows, metadata.Columns);
     }
+
+    /// <summary>The creation of the layers that the metadata describes.</summary>
+    private static NetworkDesign DesignOf(string path, ModelMetadata metadata)
+    {
+        try
+        {
+            var design = NetworkDesign.Parse(metadata.ExtraState);
+            return Math.Min(metadata.Rows, metadata.Columns) >= design.MinSide
+                ? design
+                : throw FormatError.In(
+                    path,
+                    $"convolutions {design.Convolutions} for images of {metadata.Rows}x{metadata.Columns}, "
+                    + $"expected at least {design.MinSide}x{design.MinSide}");
+        }
+        catch (FormatException error)
+        {
+            throw FormatError.In(path, error.Message, error);
+        }
+    }
+
+    private static Func<ModelDescription, Module> Designed(NetworkDesign design) =>
+        model => design.Create(model.Rows, model.Columns, model.ClassNames.Count);
 
     /// <summary>The definition of a model in the catalog, if the file's size and classes suit it.</summary>
     private static ModelDefinition FindDefinition(string path, string name, ModelMetadata metadata)
@@ -71,8 +95,11 @@ internal static class ModelConstruction
     private static bool Fits(SafeTensorsFile file, ModelMetadata metadata, ModelDefinition definition)
     {
         var classes = (metadata.ClassNames ?? definition.Classes ?? ImageDataset.Digits).Count;
-        if ((definition.Classes is { } only && only.Count != classes) || Math.Min(metadata.Rows, metadata.Columns) < definition.MinSide)
+        if (definition.Design is not null || (definition.Classes is { } only && only.Count != classes)
+            || Math.Min(metadata.Rows, metadata.Columns) < definition.MinSide)
+        {
             return false;
+        }
         var expected = Within(file, () => Create(file, definition, metadata.Rows, metadata.Columns, classes))?.StateDictionary();
         return expected?.Count == file.Tensors.Count
             && expected.All(entry => file.TryGet(entry.Key, out var tensor) && tensor.Shape.SequenceEqual(entry.Value.Shape.ToArray()));

@@ -24,6 +24,9 @@ public sealed record ModelDefinition
     /// </summary>
     public int? Hidden { get; init; }
 
+    /// <summary>Gets the default design of the layers; null where they cannot be chosen.</summary>
+    public NetworkDesign? Design { get; init; }
+
     /// <summary>Gets the names of the only classes that it can have; null for those of the data.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 

@@ -19,6 +19,10 @@ public sealed record HyperParameters
     /// <summary>The largest number of hidden units.</summary>
     public const int MaxHidden = 65_536;
 
+    // Before Settings, which uses it.
+    private static readonly ValueRange<LayerSizes> Sizes = new(
+        $"none or at most {LayerSizes.MaxCount} sizes from 1 to {LayerSizes.MaxSize}, such as 128-64", LayerSizes.TryParse);
+
     /// <summary>
     /// Gets the descriptions of all hyper-parameters. Their order counts: a later one is set over what an earlier one implies, as a model
     /// implies its recipe and an optimizer its usual learning rate.
@@ -52,6 +56,22 @@ public sealed record HyperParameters
         {
             "hidden", "The number of hidden units of mlp and simple-net", ValueRange.Whole(1, MaxHidden),
             h => h.Hidden, (h, units) => h with { Hidden = units }
+        },
+        {
+            "convolutions", "The channels of each 3x3 convolution of custom, with 2x2 max pooling after it", Sizes,
+            h => h.Design?.Convolutions, (h, channels) => h with { Design = h.DesignOrDefault with { Convolutions = channels } }
+        },
+        {
+            "layers", "The units of each hidden layer of custom", Sizes,
+            h => h.Design?.Layers, (h, units) => h with { Design = h.DesignOrDefault with { Layers = units } }
+        },
+        {
+            "activation", "The activation function of custom", ValueRange.OneOf<ActivationKind>(),
+            h => h.Design?.Activation, (h, kind) => h with { Design = h.DesignOrDefault with { Activation = kind } }
+        },
+        {
+            "dropout", "The probability of dropout after each hidden layer of custom", ValueRange.Probability,
+            h => h.Design?.Dropout, (h, share) => h with { Design = h.DesignOrDefault with { Dropout = share } }
         },
         {
             "data-size", "Train on the first N training images only", ValueRange.Whole(1, int.MaxValue),
@@ -95,6 +115,9 @@ public sealed record HyperParameters
 
     /// <summary>The number of hidden units, 1 to <see cref="MaxHidden"/>; null for that of the network, or where it has none.</summary>
     public int? Hidden { get; init; }
+
+    /// <summary>The layers of the network "custom"; null for other networks, whose layers cannot be chosen.</summary>
+    public NetworkDesign? Design { get; init; }
 
     /// <summary>The number of training images, the first ones, at least 1; null for all.</summary>
     public int? DataSize { get; init; }
@@ -151,7 +174,8 @@ public sealed record HyperParameters
     /// <param name="columns">Columns of an image, at least 1.</param>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
-    public Module CreateModule(int rows, int columns, int classes) => ModelCatalog.Create(Model, rows, columns, classes, Hidden);
+    public Module CreateModule(int rows, int columns, int classes) => 
+        ModelCatalog.Create(Model, rows, columns, classes, Hidden, Design);
 
     /// <summary>Creates the loss that is minimised.</summary>
     public Loss CreateLoss() => ModelCatalog.Find(Model).Loss(LabelSmoothing);
@@ -171,6 +195,13 @@ public sealed record HyperParameters
             throw new ArgumentException($"hidden {Hidden}: {Model} has no hidden layer, expected --model {string.Join(" or ", others)}");
         }
 
+        if (Design is not null && ModelCatalog.Find(Model).Design is null)
+        {
+            var chosen = FirstChosen();
+            throw new ArgumentException(
+                $"{chosen.Name} {chosen.Format(chosen.Get(this)!)}: the layers of {Model} cannot be chosen, expected --model custom");
+        }
+
         if (LabelSmoothing > 0 && CreateLoss() is not CrossEntropyLoss)
             throw new ArgumentException($"label-smoothing {LabelSmoothing}: the loss of {Model} has none, expected 0");
     }
@@ -180,6 +211,8 @@ public sealed record HyperParameters
     /// <exception cref="ArgumentException">It has more; the message begins with name and value and says what is expected.</exception>
     public void CheckFor(ImageDataset images)
     {
+        if (Design is not null)
+            CheckDesign(Design, images);
         if ((Hidden ?? ModelCatalog.Find(Model).Hidden) is not { } hidden)
             return;
 
@@ -191,6 +224,32 @@ public sealed record HyperParameters
             throw new ArgumentException(
                 $"hidden {hidden}: {Model} for images of {images.Rows}x{images.Columns} would have more than "
                 + $"{ModelFile.MaximumElements:N0} weights, expected at most {most}");
+        }
+    }
+
+    private NetworkDesign DesignOrDefault => Design ?? new NetworkDesign();
+
+    /// <summary>The first setting of a design that is not the default.</summary>
+    private Setting<HyperParameters> FirstChosen()
+    {
+        var defaults = this with { Design = new NetworkDesign() };
+        return Settings.FirstOrDefault(setting => !Equals(setting.Get(this), setting.Get(defaults))) ?? Settings["layers"];
+    }
+
+    private static void CheckDesign(NetworkDesign design, ImageDataset images)
+    {
+        var (rows, columns) = (images.Rows, images.Columns);
+        if (Math.Min(rows, columns) < design.MinSide)
+        {
+            throw new ArgumentException(
+                $"convolutions {design.Convolutions}: images of {rows}x{columns}, expected at least {design.MinSide}x{design.MinSide}");
+        }
+
+        if (design.CountParameters(rows, columns, images.ClassNames.Count) > ModelFile.MaximumElements)
+        {
+            throw new ArgumentException(
+                $"layers {design.Layers}: custom for images of {rows}x{columns} would have more than {ModelFile.MaximumElements:N0} "
+                + "weights, expected fewer");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class Recipes
     /// <summary>Gets the hyper-parameters of a network; one that is not named here has the defaults.</summary>
     public static HyperParameters For(ModelDefinition model)
     {
-        var defaults = new HyperParameters { Model = model.Name, Hidden = model.Hidden };
+        var defaults = new HyperParameters { Model = model.Name, Hidden = model.Hidden, Design = model.Design };
         return model.Name switch
         {
             "linear" => defaults with { Epochs = 5 },

@@ -44,6 +44,9 @@ public static class ValueRange
     /// <summary>Numbers above 0 and below 1.</summary>
     public static ValueRange<float> Fraction { get; } = Numbers("a number above 0 and below 1", number => number is > 0 and < 1);
 
+    /// <summary>Numbers from 0, below 1.</summary>
+    public static ValueRange<float> Probability { get; } = Numbers("a number from 0, below 1", number => number is >= 0 and < 1);
+
     /// <summary>Numbers from 0 to 1.</summary>
     public static ValueRange<float> UnitInterval { get; } = Numbers("a number from 0 to 1", number => number is >= 0 and <= 1);
 

@@ -11,6 +11,9 @@ public class TrainingRunTests
     private static readonly HyperParameters Defaults =
         HyperParameters.For("mlp") with { Hidden = 16, Epochs = 3, BatchSize = 12, Seed = 7 };
 
+    private static readonly NetworkDesign Design =
+        new() { Layers = new LayerSizes(16, 12), Activation = ActivationKind.Gelu, Dropout = 0.3f };
+
     public static TheoryData<string> Cases => [.. Trainings.Keys];
 
     private static readonly Dictionary<string, HyperParameters> Trainings = new()
@@ -19,6 +22,7 @@ public class TrainingRunTests
         ["momentum, one-cycle"] = Defaults with { Optimizer = OptimizerKind.Momentum, Schedule = ScheduleKind.OneCycle },
         ["adam"] = Defaults with { Optimizer = OptimizerKind.Adam, LearningRate = 0.001f },
         ["augmentation"] = Defaults with { Augmentation = AugmentationKind.Affine },
+        ["dropout"] = Defaults with { Model = "custom", Hidden = null, Design = Design },
         ["batch norm"] = Defaults with { Model = "cnn", Hidden = null, Epochs = 2, BatchSize = 40 },
     };
 
