@@ -119,7 +119,8 @@ data-size +runs +valid loss +accuracy +spread +gain
     public void A_sweep_that_is_empty_too_large_or_kept_already_is_one_line()
     {
         Refused("nothing to compare, expected a list such as --lr 0.01,0.1,1 (--optimizer, --lr, --schedule, --epochs, "
-            + "--batch-size, --hidden, --data-size, --augmentation, --weight-decay, --label-smoothing, --seed)");
+            + "--batch-size, --hidden, --convolutions, --layers, --activation, --dropout, --data-size, --augmentation, "
+            + "--weight-decay, --label-smoothing, --seed)");
         var seeds = string.Join(',', Enumerable.Range(0, 101));
         Refused("2 x 5 x 101 combinations are 1,010 runs, expected at most 1,000", "--lr", "1,2", "--hidden", "1,2,3,4,5", "--seed", seeds);
         Directory.CreateDirectory(_program["kept"]);

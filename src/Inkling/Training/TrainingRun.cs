@@ -71,6 +71,8 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Gets the number of steps that were taken.</summary>
     public int Step => Learner.Step;
 
+    private int BatchSize => Learner.Data.Train.BatchSize;
+
     /// <summary>Gets the number of steps of an epoch.</summary>
     public int StepsPerEpoch => Learner.Data.Train.Count;
 
@@ -201,8 +203,10 @@ public sealed class TrainingRun : IDisposable
 
     private void MeasureSample()
     {
-        if (_sample is not null && _heldOut.All(point => point.Step != Step))
-            _evaluation = new Evaluation(Learner.Model, _sample, Learner.Loss, [_sampleAccuracy]);
+        // After as many training images at the earliest, so that the sample costs less than the training.
+        if (_sample is null || (_heldOut is [.., var last] && (Step == last.Step || Step - last.Step < _sample.Dataset.Count / BatchSize)))
+            return;
+        _evaluation = new Evaluation(Learner.Model, _sample, Learner.Loss, [_sampleAccuracy]);
     }
 
     private void AdvanceSample(Evaluation evaluation)

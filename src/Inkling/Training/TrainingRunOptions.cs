@@ -12,7 +12,8 @@ public sealed record TrainingRunOptions
     public int StatesPerEpoch { get; init; } = 50;
 
     /// <summary>
-    /// Gets the number of validation images, the first ones, that are measured at each kept state; 0 for none.
+    /// Gets the number of validation images, the first ones, that are measured at kept states, after as many training images at the
+    /// earliest; 0 for none.
     /// </summary>
     public int SampleSize { get; init; } = 500;
 }

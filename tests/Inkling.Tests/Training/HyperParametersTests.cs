@@ -22,6 +22,13 @@ public class HyperParametersTests
         Epochs = 7,
         BatchSize = 12,
         Hidden = 19,
+        Design = new NetworkDesign
+        {
+            Convolutions = new LayerSizes(2, 3),
+            Layers = LayerSizes.None,
+            Activation = ActivationKind.LeakyRelu,
+            Dropout = 0.75f,
+        },
         DataSize = 300,
         Augmentation = AugmentationKind.AffineElastic,
         WeightDecay = 0.25f,
@@ -35,7 +42,9 @@ public class HyperParametersTests
         var defaults = new HyperParameters { Model = "mlp" };
         foreach (var setting in HyperParameters.Settings)
             setting.Get(Others).ShouldNotBe(setting.Get(defaults), setting.Name);
-        HyperParameters.Settings.Count().ShouldBe(typeof(HyperParameters).GetProperties().Count(property => property.CanWrite));
+        // Design is one property with a setting for each of its own.
+        var properties = typeof(HyperParameters).GetProperties().Concat(typeof(NetworkDesign).GetProperties());
+        HyperParameters.Settings.Count().ShouldBe(properties.Count(property => property.CanWrite) - 1);
         HyperParameters.Settings.Aggregate(defaults, (h, setting) => setting.Set(h, setting.Get(Others)!)).ShouldBe(Others);
     }
 
