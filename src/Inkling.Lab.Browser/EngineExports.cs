@@ -20,6 +20,11 @@ internal static partial class EngineExports
     internal static double[] Logits(byte[] pixels)
     {
         var size = s_predictor.Value.Model.Rows * s_predictor.Value.Model.Columns;
-        return [.. pixels.Chunk(size).SelectMany(image => s_predictor.Value.Predict(image.AsSpan()).Logits.ToArray()).Select(x => (double)x)];
+        return
+        [
+            .. pixels.Chunk(size)
+                .SelectMany(image => s_predictor.Value.Predict(image.AsSpan()).Logits.ToArray())
+                .Select(logit => (double)logit),
+        ];
     }
 }

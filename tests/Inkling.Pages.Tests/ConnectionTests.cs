@@ -68,7 +68,8 @@ public class ConnectionTests(Chromium chromium, LabFixture lab)
             """,
             Convert.ToBase64String(images.Pixels));
 
-        var expected = new Predictor(PretrainedModel.Load()).Predict(images).SelectMany(prediction => prediction.Logits.ToArray()).ToArray();
+        var predictions = new Predictor(PretrainedModel.Load()).Predict(images);
+        float[] expected = [.. predictions.SelectMany(prediction => prediction.Logits.ToArray())];
         logits.Length.ShouldBe(expected.Length);
         for (var i = 0; i < expected.Length; i++)
             logits[i].ShouldBe(expected[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])));

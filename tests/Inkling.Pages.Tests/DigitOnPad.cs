@@ -9,7 +9,7 @@ internal static class DigitOnPad
     /// <summary>Draws a seven in two strokes without lifting the pen.</summary>
     public static Task DrawSevenAsync(this Window window) => window.StrokeAsync((0.25f, 0.2f), (0.75f, 0.2f), (0.45f, 0.85f));
 
-    /// <summary>Draws the ink of a 28x28 image: a line along each run of ink in a row, less the half width of the pen at both ends.</summary>
+    /// <summary>Draws the ink of a 28x28 image: a line along each run of ink in a row, shorter by the width of the pen.</summary>
     public static async Task DrawAsync(this Window window, byte[] image)
     {
         foreach (var (row, from, to) in Runs(image))

@@ -14,7 +14,7 @@ public class SecurityTests(LabFixture lab)
         var policy = response.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
         policy.ShouldContain("default-src 'self'");
         policy.ShouldContain("frame-ancestors 'none'");
-        var scripts = policy.Split(';', StringSplitOptions.TrimEntries).Single(part => part.StartsWith("script-src", StringComparison.Ordinal));
+        var scripts = policy.Split(';', StringSplitOptions.TrimEntries).Single(part => part.StartsWith("script", StringComparison.Ordinal));
         scripts.ShouldNotContain("unsafe-inline");
         (await response.Content.ReadAsStringAsync()).ShouldNotContain("https://");
     }
@@ -37,7 +37,10 @@ public class SecurityTests(LabFixture lab)
         response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    [Theory, InlineData("../Inkling.Cli.dll"), InlineData("%2e%2e/Inkling.Cli.dll"), InlineData("_content/Inkling.Lab/..%2f..%2fInkling.Cli.dll")]
+    [Theory]
+    [InlineData("../Inkling.Cli.dll")]
+    [InlineData("%2e%2e/Inkling.Cli.dll")]
+    [InlineData("_content/Inkling.Lab/..%2f..%2fInkling.Cli.dll")]
     public async Task No_path_leads_out_of_the_pages(string path)
     {
         using var response = await s_client.GetAsync(new Uri($"{await lab.ProgramAddressAsync()}{path}"));

@@ -27,7 +27,7 @@ public static class DigitPreparation
     /// </exception>
     public static byte[] Prepare(GrayImage picture, string name = "picture") => Run(picture, name, null);
 
-    /// <summary>Prepares a picture and keeps what each step made, to show it; the last step is what <see cref="Prepare"/> returns.</summary>
+    /// <summary>Prepares a picture and keeps the result of each step; the last one is what <see cref="Prepare"/> returns.</summary>
     /// <param name="picture">One digit, dark on light or light on dark, of any size.</param>
     /// <param name="name">The name of the picture in messages, such as its file name.</param>
     /// <exception cref="InvalidDataException">The picture is blank.</exception>
