@@ -69,6 +69,8 @@ public sealed class ReadingInput(DigitReading reading, IPictureReader pictures, 
     {
         using var stream = new MemoryStream(content);
         byte[] pixels = [.. DigitFile.ReadBatches(stream, name, MaximumImages).SelectMany(batch => batch.Images.Pixels)];
+        if (pixels.Length == 0)
+            throw new InvalidDataException($"{name}: no images in it, expected at least one");
         return new ImageDataset(
             name, pixels, new byte[pixels.Length / (MnistNormalizer.Size * MnistNormalizer.Size)], ImageDataset.Digits);
     }

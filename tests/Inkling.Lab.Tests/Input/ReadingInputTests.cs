@@ -87,6 +87,16 @@ public class ReadingInputTests
         _reading.Label.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task An_IDX_file_without_images_is_refused_and_the_data_set_stays()
+    {
+        byte[] file = [0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 28];
+        var input = Input();
+        (await Should.ThrowAsync<InvalidDataException>(() => input.OpenAsync("none-idx3-ubyte", file))).Message
+            .ShouldStartWith("none-idx3-ubyte: ");
+        input.Digits.ShouldBeSameAs(s_digits);
+    }
+
     private ReadingInput Input() => new(_reading, new SevenReader(), s_digits);
 
     /// <summary>Decodes every file as the same seven.</summary>
