@@ -19,11 +19,11 @@ internal static partial class EngineExports
     [JSExport]
     internal static double[] Logits(byte[] pixels)
     {
-        var size = s_predictor.Value.Model.Rows * s_predictor.Value.Model.Columns;
+        var predictor = s_predictor.Value;
         return
         [
-            .. pixels.Chunk(size)
-                .SelectMany(image => s_predictor.Value.Predict(image.AsSpan()).Logits.ToArray())
+            .. pixels.Chunk(predictor.Model.Rows * predictor.Model.Columns)
+                .SelectMany(image => predictor.Predict(image.AsSpan()).Logits.ToArray())
                 .Select(logit => (double)logit),
         ];
     }
