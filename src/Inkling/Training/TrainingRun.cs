@@ -186,7 +186,7 @@ public sealed class TrainingRun : IDisposable
         var losses = Learner.Recorder.Losses;
         if (losses.Length >= ExplosionSteps && Mean(losses[^ExplosionSteps..]) is var mean && mean > ExplosionRise * losses[0])
         {
-            Failure = new DivergenceException(Step, mean);
+            Failure = new DivergenceException(Step, Math.Round(mean, 2));
             EndPhases();
         }
         else if (Step % _kept.Interval == 0)
