@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Inkling.Models;
@@ -9,6 +10,7 @@ namespace Inkling.Lab.Browser;
 /// <c>(await getDotnetRuntime(0).getAssemblyExports("Inkling.Lab.Browser")).Inkling.Lab.Browser.EngineExports.Logits(pixels)</c>.
 /// </summary>
 [SupportedOSPlatform("browser")]
+[SuppressMessage("Design", "MA0182", Justification = "Scripts call it.")]
 internal static partial class EngineExports
 {
     private static readonly Lazy<Predictor> s_predictor = new(() => new Predictor(PretrainedModel.Load()));
