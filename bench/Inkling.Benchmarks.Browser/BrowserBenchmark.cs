@@ -7,6 +7,8 @@ using Inkling.Optim;
 
 namespace Inkling.Benchmarks.Browser;
 
+#pragma warning disable MA0182 // Called by scripts.
+
 /// <summary>The main network and the cnn through the public API, called by a page.</summary>
 internal static partial class BrowserBenchmark
 {
