@@ -47,7 +47,8 @@ class ValueCanvas {
   constructor(canvas, receiver, palette) {
     this.canvas = canvas;
     this.receiver = receiver;
-    this.palette = palette;
+    const bytes = Uint8Array.from({ length: 4 * 256 }, (_, i) => i % 4 < 3 ? palette[3 * (i >> 2) + i % 4] : 255);
+    this.colors = new Uint32Array(bytes.buffer);
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     this.small = new OffscreenCanvas(1, 1);
     this.count = 0;
@@ -96,13 +97,14 @@ class ValueCanvas {
     this.small.height = grid.height;
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (this.small.getContext('2d'));
     const image = context.createImageData(grid.width, grid.height);
-    for (let i = 0; i < bytes.length; i++) {
-      const { map, row, column } = this.place(i, grid);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let map = 0, i = 0; map < grid.maps; map++) {
       const { x, y } = this.corner(map, grid);
-      const at = 4 * ((y + row) * grid.width + x + column);
-      for (let channel = 0; channel < 3; channel++)
-        image.data[at + channel] = this.palette[3 * bytes[i] + channel];
-      image.data[at + 3] = 255;
+      for (let row = 0; row < grid.rows; row++) {
+        const start = (y + row) * grid.width + x;
+        for (let column = 0; column < grid.columns && i < bytes.length; column++)
+          pixels[start + column] = this.colors[bytes[i++]];
+      }
     }
     context.putImageData(image, 0, 0);
   }
