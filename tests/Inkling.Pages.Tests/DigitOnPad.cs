@@ -6,18 +6,52 @@ namespace Inkling.Pages.Tests;
 /// <summary>Draws on the pad with the mouse.</summary>
 internal static class DigitOnPad
 {
+    /// <summary>A run of at least this many pixels is a bar, a shorter one is part of a stem.</summary>
+    private const int LongRun = 7;
+
     /// <summary>Draws a seven in two strokes without lifting the pen.</summary>
     public static Task DrawSevenAsync(this Window window) => window.StrokeAsync((0.25f, 0.2f), (0.75f, 0.2f), (0.45f, 0.85f));
 
-    /// <summary>Draws the ink of a 28x28 image: a line along each run of ink in a row, shorter by the width of the pen.</summary>
+    /// <summary>
+    /// Draws a digit that has one run of ink in each of its rows, as many a one and seven: a line across each bar, and one down the stem.
+    /// </summary>
+    /// <param name="window">The window.</param>
+    /// <param name="image">[28, 28] bytes.</param>
     public static async Task DrawAsync(this Window window, byte[] image)
     {
-        foreach (var (row, from, to) in Runs(image))
-            await window.StrokeAsync(Place(row, from), Place(row, to));
+        var stem = new List<(float X, float Y)>();
+        var bar = new List<(int Row, int From, int To)>();
+        foreach (var run in Runs(image))
+        {
+            if (run.To - run.From >= LongRun)
+            {
+                bar.Add(run);
+                continue;
+            }
+
+            await DrawBarAsync();
+            stem.Add(Place(run.Row, (run.From + run.To) / 2f));
+        }
+
+        await DrawBarAsync();
+        if (stem.Count > 1)
+            await window.StrokeAsync([.. stem]);
+
+        async Task DrawBarAsync()
+        {
+            if (bar.Count == 0)
+                return;
+            var (row, from, to) = bar[bar.Count / 2];
+            await window.StrokeAsync(Place(row, from + 1), Place(row, to - 1));
+            bar.Clear();
+        }
 
         static (float X, float Y) Place(int row, float column) =>
             ((column + 0.5f) / MnistNormalizer.Size, (row + 0.5f) / MnistNormalizer.Size);
     }
+
+    /// <summary>Whether <see cref="DrawAsync"/> can draw an image.</summary>
+    public static bool IsSimple(byte[] image) => Runs(image).GroupBy(run => run.Row).All(row => row.Count() == 1);
 
     private static async Task StrokeAsync(this Window window, params (float X, float Y)[] places)
     {
@@ -31,7 +65,7 @@ internal static class DigitOnPad
         await mouse.UpAsync();
     }
 
-    private static IEnumerable<(int Row, float From, float To)> Runs(byte[] image)
+    private static IEnumerable<(int Row, int From, int To)> Runs(byte[] image)
     {
         const int Side = MnistNormalizer.Size;
         for (var row = 0; row < Side; row++)
@@ -41,9 +75,8 @@ internal static class DigitOnPad
                 var from = column;
                 while (column < Side && image[(row * Side) + column] > 100)
                     column++;
-                var middle = (from + column - 1) / 2f;
                 if (column > from)
-                    yield return (row, MathF.Min(from + 1, middle), MathF.Max(column - 2, middle));
+                    yield return (row, from, column - 1);
             }
         }
     }

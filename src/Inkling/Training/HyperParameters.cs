@@ -174,7 +174,7 @@ public sealed record HyperParameters
     /// <param name="columns">Columns of an image, at least 1.</param>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <returns>A network from [N, 1, rows, columns] to logits [N, classes].</returns>
-    public Module CreateModule(int rows, int columns, int classes) => 
+    public Module CreateModule(int rows, int columns, int classes) =>
         ModelCatalog.Create(Model, rows, columns, classes, Hidden, Design);
 
     /// <summary>Creates the loss that is minimised.</summary>

@@ -33,11 +33,16 @@ public sealed class CustomNetworkTests : IDisposable
         network.StateDictionary().ToDictionary(entry => entry.Key, entry => $"{entry.Value.Shape}").ShouldBe(
             new Dictionary<string, string>
             {
-                ["0.weight"] = "[4, 1, 3, 3]", ["0.bias"] = "[4]",
-                ["3.weight"] = "[8, 4, 3, 3]", ["3.bias"] = "[8]",
-                ["7.weight"] = "[20, 392]", ["7.bias"] = "[20]",
-                ["10.weight"] = "[12, 20]", ["10.bias"] = "[12]",
-                ["13.weight"] = "[10, 12]", ["13.bias"] = "[10]",
+                ["0.weight"] = "[4, 1, 3, 3]",
+                ["0.bias"] = "[4]",
+                ["3.weight"] = "[8, 4, 3, 3]",
+                ["3.bias"] = "[8]",
+                ["7.weight"] = "[20, 392]",
+                ["7.bias"] = "[20]",
+                ["10.weight"] = "[12, 20]",
+                ["10.bias"] = "[12]",
+                ["13.weight"] = "[10, 12]",
+                ["13.bias"] = "[10]",
             },
             ignoreOrder: true);
         network.Forward(Tensor.Zeros(3, 1, 28, 28)).Shape.ShouldBe(new Shape(3, 10));

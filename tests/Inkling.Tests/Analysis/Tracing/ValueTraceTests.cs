@@ -166,8 +166,13 @@ public class ValueTraceTests
     {
         Module module = name switch
         {
-            "SiLU" => new SiLU(), "Tanh" => new Tanh(), "ELU" => new ELU(0.7f), "GELU" => new GELU(), "LeakyReLU" => new LeakyReLU(0.2f),
-            "Sigmoid" => new Sigmoid(), _ => new ReLU(),
+            "SiLU" => new SiLU(),
+            "Tanh" => new Tanh(),
+            "ELU" => new ELU(0.7f),
+            "GELU" => new GELU(),
+            "LeakyReLU" => new LeakyReLU(0.2f),
+            "Sigmoid" => new Sigmoid(),
+            _ => new ReLU(),
         };
         var shift = new Linear(16, 16);
         shift.Weight = Tensor.Eye(16) * 6;
