@@ -19,10 +19,29 @@ public class ExitCodeTests(TrainedRun run) : IClassFixture<TrainedRun>
         { "info", "", "" },
     };
 
+    /// <summary>The commands that run until they are stopped.</summary>
+    public static TheoryData<string> Servers => ["lab", "serve"];
+
     [Fact]
-    public void The_table_holds_every_command() =>
-        Commands.Select(row => row.Data.Item1)
+    public void The_tables_hold_every_command() =>
+        Commands.Select(row => row.Data.Item1).Concat(Servers.Select(row => row.Data))
             .ShouldBe(CommandLine.Create().Subcommands.Select(command => command.Name), ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void A_server_fails_or_is_not_understood(string command)
+    {
+        ShouldExit(1, "no.safetensors");
+        ShouldExit(2, "--port", "0.5");
+        ShouldExit(2, "pretrained", "--frobnicate");
+
+        void ShouldExit(int exitCode, params string[] arguments)
+        {
+            var outcome = run.Program.Run([command, .. arguments]);
+            outcome.ExitCode.ShouldBe(exitCode, outcome.Error);
+            TrainTests.OneLine(outcome);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -40,7 +40,8 @@ public sealed class ResumeSettingsTests : IDisposable
             ("vector_bits", 64, "64", $"{Compute.VectorBits}"),
             ("inkling", "0.0.1", "0.0.1", JsonNode.Parse(config)!["inkling"]!.GetValue<string>()),
         ];
-        string[] others = ["threads", "checkpoint_every", "data", "command"];
+        string[] ofCustomNetworks = ["convolutions", "layers", "activation", "dropout"];
+        string[] others = ["threads", "checkpoint_every", "data", "command", .. ofCustomNetworks];
         edits.Select(edit => edit.Name).Concat(others).Order(StringComparer.Ordinal)
             .ShouldBe(JsonNode.Parse(config)!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal));
 
@@ -67,6 +68,18 @@ public sealed class ResumeSettingsTests : IDisposable
             using var folder = RunFolder.Open(_program["run"]);
             ResumePoint.Find(folder, _ => { })!.Check(RunConfig.Read(_program["run"]), "run/config.json", ignoresArithmetic: false);
         }
+    }
+
+    [Theory]
+    [InlineData("convolutions", "\"8\"", "8", "none")]
+    [InlineData("layers", "\"16\"", "16", "8")]
+    [InlineData("activation", "\"tanh\"", "tanh", "relu")]
+    [InlineData("dropout", "0.5", "0.5", "0")]
+    public void Each_setting_of_a_custom_network_that_was_edited_by_hand_is_named(string name, string value, string now, string saved)
+    {
+        _program.Run([.. Settings, "--model", "custom", "--layers", "8", "--epochs", "1", "--out", "run"]).ExitCode.ShouldBe(0);
+        Edit("run", name, JsonNode.Parse(value));
+        Refused(1, $"inkling: run/config.json: {name} is {now}, its checkpoint step-000000002.safetensors was saved with {name} {saved}");
     }
 
     [Fact]

@@ -35,10 +35,7 @@ internal static class PredictCommand
     private static int Run(ParseResult parsed)
     {
         using var context = CommandContext.Open(parsed);
-        var named = parsed.GetValue(Model);
-        var (modelFile, model) = ModelLoader.LoadForPictures(named, context);
-        if (named is null && modelFile != PretrainedModel.Name)
-            context.Notify($"model: {modelFile}, the newest run");
+        var (modelFile, model) = ModelLoader.LoadForPictures(parsed.GetValue(Model), context);
         var predictor = new Predictor(model);
         var errors = new List<string>();
         using (var output = Open(context, model.ClassNames))
