@@ -35,6 +35,11 @@ public class ProjectTests
         References("src/Inkling/Inkling.csproj", "FrameworkReference").ShouldBeEmpty();
     }
 
+    /// <summary>By default a project of the web SDK has no package, and is run in its own folder.</summary>
+    [Theory, InlineData("IsPackable", "true"), InlineData("EnableDefaultRunWorkingDirectory", "false")]
+    public void The_program_is_a_tool_that_runs_in_the_current_folder(string property, string value) =>
+        XDocument.Parse(Repository.Read("src/Inkling.Cli/Inkling.Cli.csproj")).Descendants(property).Single().Value.ShouldBe(value);
+
     /// <summary>No console, no processes, no pictures; of the web only the downloads of Data/.</summary>
     [Fact]
     public void The_library_does_not_know_console_web_processes_or_pictures() => (
