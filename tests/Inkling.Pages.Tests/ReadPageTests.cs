@@ -56,7 +56,7 @@ public class ReadPageTests(Chromium chromium, LabFixture lab)
         await window["attack-search"].ClickAsync();
         var smallest = float.Parse(await window.TextAsync("attack-smallest", text => text.Length > 0), CultureInfo.InvariantCulture);
         await window["attack-epsilon"].FillAsync((MathF.Ceiling((smallest * 200) + 1) / 200).ToString(CultureInfo.InvariantCulture));
-        await window.TextAsync("attack-prediction", text => !text.StartsWith('7'));
+        await window.TextAsync("attack-prediction", text => !text.Trim().StartsWith('7'));
         await window["attack-fell"].WaitForAsync();
     }
 }

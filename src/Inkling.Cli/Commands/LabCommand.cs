@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Inkling.Cli.Lab;
 using Inkling.Lab.Hosting;
 using Inkling.Server.Lab;
@@ -29,8 +30,16 @@ internal static class LabCommand
         using var context = CommandContext.Open(parsed);
         context.BeginSaving();
         var models = new LabModels(parsed.GetValue(Run), context);
-        await LabServer.RunAsync(
-            parsed.GetValue(Port) ?? 0, services => services.AddSingleton<IModelSource>(models), Started, context.Cancellation);
+        var port = parsed.GetValue(Port) ?? 0;
+        try
+        {
+            await LabServer.RunAsync(port, services => services.AddSingleton<IModelSource>(models), Started, context.Cancellation);
+        }
+        catch (IOException error) when (ListenError.IsCauseOf(error))
+        {
+            throw ListenError.Of(error, new IPEndPoint(IPAddress.Loopback, port), "without --port one is picked");
+        }
+
         return ExitCode.Success;
 
         void Started(string address)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using Inkling.Cli.Runs;
 using Inkling.Models;
 using Inkling.Server.Serve;
@@ -80,17 +79,11 @@ internal static class ServeCommand
         {
             return await PredictionServer.StartAsync(source, options, cancellation);
         }
-        catch (Exception error) when (error is SocketException || error.InnerException is SocketException || IsInUse(error))
+        catch (Exception error) when (ListenError.IsCauseOf(error))
         {
-            throw new CliException(IsInUse(error)
-                ? $"port {options.Port}: in use, expected a port that is free; --port 0 picks one"
-                : $"{new IPEndPoint(options.Address, options.Port)}: cannot be listened on: {error.Message}");
+            throw ListenError.Of(error, new IPEndPoint(options.Address, options.Port), "--port 0 picks one");
         }
     }
-
-    private static bool IsInUse(Exception error) =>
-        error is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-        || (error.InnerException is { } inner && IsInUse(inner));
 
     private static ModelSource SourceOf(string? run, CommandContext context) =>
         new(() => RunFolder.FindModel(run), path => ModelLoader.LoadForPictures(path == PretrainedModel.Name ? run : path, context).Model);

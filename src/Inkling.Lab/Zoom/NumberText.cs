@@ -9,6 +9,9 @@ internal static class NumberText
     /// <summary>Six significant digits: 0.125, -3.14159, 1E-07.</summary>
     public static string Of(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
+    /// <summary>A share: 99.8 %.</summary>
+    public static string Percent(float share) => (100 * share).ToString("0.0 '%'", CultureInfo.InvariantCulture);
+
     /// <summary>A shape: 64 x 7 x 7.</summary>
     public static string Of(Shape shape) => string.Join(" x ", shape.ToArray());
 

@@ -55,6 +55,10 @@ public sealed class PredictionServer : IAsyncDisposable
         Check(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Configure(builder.Logging, options);
+
+        // Why it does not start is thrown; a log of it would say the same with stack traces.
+        var isStarted = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", _ => isStarted);
         Configure(builder.Services, source, options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -67,6 +71,7 @@ public sealed class PredictionServer : IAsyncDisposable
         {
             Configure(application, options);
             await application.StartAsync(cancellation);
+            isStarted = true;
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Bunit;
 using Inkling.Analysis;
+using Inkling.Figures.Images;
 using Inkling.Lab.Reading;
 
 namespace Inkling.Lab.Tests.Reading;
@@ -7,7 +8,7 @@ namespace Inkling.Lab.Tests.Reading;
 public class AttributionViewTests
 {
     [Fact]
-    public void Integrated_gradients_say_what_they_add_up_to()
+    public void The_attribution_for_the_chosen_class_is_drawn()
     {
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
@@ -16,7 +17,7 @@ public class AttributionViewTests
         view.Find("[data-testid=attribution-method]").Change("integrated-gradients");
         view.Find("[data-testid=attribution-class]").Change("3");
         var expected = new IntegratedGradients().Attribute(reading.Model, reading.Image.Span, 3);
-        view.Text("attribution-note").ShouldContain(FormattableString.Invariant($"add up to {expected.Sum:G6};"));
+        view.Text("attribution-map").ShouldContain(AttributionFigure.Of(expected).Note);
         view.FindAll("[data-testid=attribution-map] image").Count.ShouldBeGreaterThan(0);
     }
 
