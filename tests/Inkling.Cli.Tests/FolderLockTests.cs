@@ -130,7 +130,7 @@ public sealed class FolderLockTests : IDisposable
     private void WaitForModel()
     {
         var model = _program["run", "model.safetensors"];
-        for (var watch = Stopwatch.StartNew(); !File.Exists(model) && watch.Elapsed < TimeSpan.FromSeconds(20);)
+        for (var watch = Stopwatch.StartNew(); !File.Exists(model) && watch.Elapsed < TimeSpan.FromMinutes(1);)
             Thread.Sleep(2);
     }
 

@@ -189,7 +189,7 @@ public sealed class ResumeTests : IDisposable
 
     private static void WaitUntil(Func<bool> condition)
     {
-        for (var watch = Stopwatch.StartNew(); !condition() && watch.Elapsed < TimeSpan.FromSeconds(20);)
+        for (var watch = Stopwatch.StartNew(); !condition() && watch.Elapsed < TimeSpan.FromMinutes(1);)
             Thread.Sleep(2);
     }
 

@@ -173,7 +173,7 @@ public sealed class TrainTests : IDisposable
         using var process =
             _program.Start("train", "--data", "handwriting", "--limit", "1000", "--epochs", "1000000", "--out", "run", "--json");
         var deadline = Stopwatch.StartNew();
-        while (!File.Exists(_program["run", "model.safetensors"]) && deadline.Elapsed < TimeSpan.FromSeconds(20))
+        while (!File.Exists(_program["run", "model.safetensors"]) && deadline.Elapsed < TimeSpan.FromMinutes(1))
             Thread.Sleep(20);
         Program.Interrupt(process);
 

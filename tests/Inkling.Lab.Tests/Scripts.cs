@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bunit;
 
 namespace Inkling.Lab.Tests;
@@ -5,6 +6,10 @@ namespace Inkling.Lab.Tests;
 /// <summary>The scripts of the pages, which do nothing in tests.</summary>
 internal static class Scripts
 {
+    /// <summary>Lets tests wait longer than a second for a component, on a machine that does other things too.</summary>
+    [ModuleInitializer]
+    public static void WaitLonger() => BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(1);
+
     /// <summary>Creates a context whose components can import every script.</summary>
     public static BunitContext NewContext()
     {

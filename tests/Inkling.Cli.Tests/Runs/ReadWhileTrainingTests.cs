@@ -55,7 +55,8 @@ public sealed class ReadWhileTrainingTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         using var training = _program.Start(
-            "train", "--data", "handwriting", "--limit", "20000", "--batch-size", "1", "--epochs", "9", "--out", "run");
+            "train", "--data", "handwriting", "--limit", "20000", "--batch-size", "1", "--hidden", "2048", "--epochs", "9",
+            "--out", "run");
         while (!File.Exists(_program["run", "config.json"]) && !training.HasExited)
             Thread.Sleep(1);
         var report = _program.Run("report", "run");
