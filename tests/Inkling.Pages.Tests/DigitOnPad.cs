@@ -55,8 +55,7 @@ internal static class DigitOnPad
 
     private static async Task StrokeAsync(this Window window, params (float X, float Y)[] places)
     {
-        await window["pad"].WaitForAsync();
-        var box = (await window["pad"].BoundingBoxAsync())!;
+        var box = (await (await window.ReadyAsync("pad")).BoundingBoxAsync())!;
         var mouse = window.Page.Mouse;
         await mouse.MoveAsync(box.X + (places[0].X * box.Width), box.Y + (places[0].Y * box.Height));
         await mouse.DownAsync();

@@ -33,7 +33,7 @@ public class ReadPageTests(Chromium chromium, LabFixture lab)
         await window.DrawSevenAsync();
         await window.TextAsync("prediction", text => text.StartsWith('7'));
         await window["zoom-layer-0"].ClickAsync();
-        await window["layer-canvas"].ClickAsync(new() { Position = new() { X = 20, Y = 20 } });
+        await (await window.ReadyAsync("layer-canvas")).ClickAsync(new() { Position = new() { X = 20, Y = 20 } });
         if (await window["show-all-products"].IsVisibleAsync())
             await window["show-all-products"].ClickAsync();
 

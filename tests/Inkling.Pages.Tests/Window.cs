@@ -30,6 +30,14 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>The element with a test id.</summary>
     public ILocator this[string id] => Page.GetByTestId(id);
 
+    /// <summary>Waits until the script of an element takes its events: what came before is lost.</summary>
+    /// <returns>The element.</returns>
+    public async Task<ILocator> ReadyAsync(string id)
+    {
+        await Page.Locator($"[data-testid='{id}'][data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        return this[id];
+    }
+
     /// <summary>Waits until the text of an element satisfies a condition.</summary>
     /// <returns>The text.</returns>
     public async Task<string> TextAsync(string id, Func<string, bool> condition)

@@ -26,6 +26,7 @@ export function attach(input, receiver) {
     event.preventDefault();
     send(event.dataTransfer?.files, receiver);
   }, options);
+  input.dataset.ready = '';
   return { detach: () => events.abort() };
 }
 

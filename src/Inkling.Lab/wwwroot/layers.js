@@ -70,11 +70,12 @@ class ValueCanvas {
     if (canvas.width !== grid.width * scale || canvas.height !== grid.height * scale) {
       canvas.width = grid.width * scale;
       canvas.height = grid.height * scale;
-      canvas.style.width = `${canvas.width}px`;
+      canvas.style.width = `${canvas.width / 16}rem`;
     }
     context.imageSmoothingEnabled = false;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.drawImage(this.small, 0, 0, canvas.width, canvas.height);
+    canvas.dataset.ready = '';
     const { mark, box } = canvas.dataset;
     if (box) {
       const [first, maps, top, left, height, width] = box.split(' ').map(Number);

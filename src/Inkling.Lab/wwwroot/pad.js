@@ -71,6 +71,7 @@ class Pad {
     canvas.addEventListener('blur', () => { this.current = undefined; this.placeCursor(); }, options);
     this.paint();
     this.placeCursor();
+    canvas.dataset.ready = '';
   }
 
   detach() {
@@ -212,6 +213,7 @@ class Pad {
    */
   extend(stroke, point) {
     stroke.points.push(point);
+    this.canvas.toggleAttribute('data-blank', false);
     this.line(stroke, stroke.points.length - 1);
     this.isDirty = true;
     this.send();
@@ -245,6 +247,7 @@ class Pad {
     }
     for (const stroke of this.strokes)
       stroke.points.forEach((_, index) => this.line(stroke, index));
+    this.canvas.toggleAttribute('data-blank', this.strokes.length === 0 && !this.backdrop);
   }
 
   change() {
