@@ -30,10 +30,13 @@ internal static class LabCommand
         using var context = CommandContext.Open(parsed);
         context.BeginSaving();
         var models = new LabModels(parsed.GetValue(Run), context);
+        using var training = new FolderTraining();
         var port = parsed.GetValue(Port) ?? 0;
         try
         {
-            await LabServer.RunAsync(port, services => services.AddSingleton<IModelSource>(models), Started, context.Cancellation);
+            await LabServer.RunAsync(
+                port, services => services.AddSingleton<IModelSource>(models).AddSingleton<ITrainingHost>(training), Started,
+                context.Cancellation);
         }
         catch (IOException error) when (ListenError.IsCauseOf(error))
         {

@@ -15,17 +15,20 @@ internal sealed class RunFolder : IDisposable
 {
     public const string ConfigName = "config.json";
     public const string ModelName = "model.safetensors";
-    private const string Parent = "runs";
+
+    /// <summary>The folder of the runs that were given none, in the current folder.</summary>
+    public const string Parent = "runs";
+
     private const string CheckpointsName = "checkpoints";
     private const string BestName = "best.safetensors";
-    private const string Program = "inkling train";
+    private const string TrainCommand = "inkling train";
 
     private readonly FolderLock _lock;
     private bool _isNew, _isSaved;
 
-    private RunFolder(string path)
+    private RunFolder(string path, string program)
     {
-        (FolderPath, _lock) = (path, FolderLock.Acquire(path, Program));
+        (FolderPath, _lock) = (path, FolderLock.Acquire(path, program));
         Checkpoints = new CheckpointFolder(Path.Combine(path, CheckpointsName));
         AtomicFile.DeleteTemporary(path);
     }
@@ -56,14 +59,25 @@ internal sealed class RunFolder : IDisposable
     /// <summary>
     /// Creates and locks the folder of a new run and writes the configuration, so that a folder that cannot be written is reported at once.
     /// </summary>
+    /// <param name="chosen">The folder; null for runs/TIME-MODEL.</param>
+    /// <param name="model">The name of the network.</param>
+    /// <param name="config">The content of config.json.</param>
     /// <exception cref="UsageException">It holds a run already, or a sweep.</exception>
     /// <exception cref="CliException">It cannot be created, or another process writes it; the message names both.</exception>
-    public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config)
+    public static RunFolder Create(string? chosen, string model, ReadOnlyMemory<byte> config) => chosen is null
+        ? CreateIn(Parent, model, config, TrainCommand)
+        : ErrorHandling.Naming(chosen, () => Create(chosen, config, TrainCommand));
+
+    /// <summary>Creates and locks the folder of a new run, named after the time and the network, and writes the configuration.</summary>
+    /// <param name="parent">The folder in which it is created.</param>
+    /// <param name="model">The name of the network.</param>
+    /// <param name="config">The content of config.json.</param>
+    /// <param name="command">The command that writes the run, named to other processes.</param>
+    /// <exception cref="CliException">It cannot be created; the message names it.</exception>
+    public static RunFolder CreateIn(string parent, string model, ReadOnlyMemory<byte> config, string command)
     {
-        if (chosen is not null)
-            return ErrorHandling.Naming(chosen, () => Create(chosen, config));
-        var name = Path.Combine(Parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}");
-        return ErrorHandling.Naming(name, () => CreateNumbered(name, config));
+        var name = Path.Combine(parent, $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{model}");
+        return ErrorHandling.Naming(name, () => CreateNumbered(name, config, command));
     }
 
     /// <summary>Opens and locks the folder of a run that is resumed.</summary>
@@ -73,7 +87,7 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder Open(string path)
     {
         _ = ConfigIn(path);
-        return ErrorHandling.Naming(path, () => new RunFolder(path));
+        return ErrorHandling.Naming(path, () => new RunFolder(path, TrainCommand));
     }
 
     /// <summary>Checks that a folder holds no run and no sweep.</summary>
@@ -107,6 +121,21 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void SaveBest(TrainedModel model) =>
         ErrorHandling.Naming(FolderPath, () => ModelFile.Save(Path.Combine(Checkpoints.Path, BestName), model));
+
+    /// <summary>Deletes what a training has saved, so that the folder is that of a run before its first step.</summary>
+    /// <exception cref="CliException">Something cannot be deleted; the message names the folder.</exception>
+    public void Clear() => ErrorHandling.Naming(FolderPath, () =>
+    {
+        File.Delete(Path.Combine(FolderPath, ModelName));
+        _isSaved = false;
+        if (!Directory.Exists(Checkpoints.Path))
+            return;
+        foreach (var file in (string[])[.. Checkpoints.Files, Path.Combine(Checkpoints.Path, BestName)])
+            File.Delete(file);
+        AtomicFile.DeleteTemporary(Checkpoints.Path);
+        if (!Directory.EnumerateFileSystemEntries(Checkpoints.Path).Any())
+            Directory.Delete(Checkpoints.Path);
+    });
 
     public void Dispose()
     {
@@ -147,11 +176,11 @@ internal sealed class RunFolder : IDisposable
         return [.. models.OrderByDescending(File.GetLastWriteTimeUtc).ThenByDescending(path => path, StringComparer.Ordinal)];
     }
 
-    private static RunFolder Create(string path, ReadOnlyMemory<byte> config)
+    private static RunFolder Create(string path, ReadOnlyMemory<byte> config, string command)
     {
         if (File.Exists(path))
             throw new CliException($"{path}: is a file, expected a folder or a name that is free");
-        var folder = new RunFolder(path);
+        var folder = new RunFolder(path, command);
         try
         {
             // Another process may have held the lock meanwhile.
@@ -168,7 +197,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Creates a folder, with a number after the name where that is in use.</summary>
-    private static RunFolder CreateNumbered(string wanted, ReadOnlyMemory<byte> config)
+    private static RunFolder CreateNumbered(string wanted, ReadOnlyMemory<byte> config, string command)
     {
         var name = wanted;
         for (var i = 2; ; i++)
@@ -176,7 +205,7 @@ internal sealed class RunFolder : IDisposable
             try
             {
                 if (!Path.Exists(name))
-                    return Create(name, config);
+                    return Create(name, config, command);
             }
             catch (Exception error) when (error is FolderLockedException or UsageException)
             {

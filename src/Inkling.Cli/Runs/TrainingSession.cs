@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Inkling.Analysis;
 using Inkling.Cli.Output;
 using Inkling.Data;
 using Inkling.Models;
@@ -8,7 +7,7 @@ using Inkling.Training.Callbacks;
 
 namespace Inkling.Cli.Runs;
 
-/// <summary>The training of a run, with its output and its files.</summary>
+/// <summary>The training of a run, with its output.</summary>
 internal sealed class TrainingSession
 {
     // After fewer steps the loss is near that of the initial weights, whatever the learning rate.
@@ -19,30 +18,20 @@ internal sealed class TrainingSession
     private readonly RunFolder _folder;
     private readonly Screen _screen;
     private readonly Learner _learner;
-    private TrainedModel _model;
+    private readonly RunFiles _files;
 
     /// <summary>Creates the network, with the initial weights of the seed.</summary>
     public TrainingSession(RunConfig config, RunImages images, RunFolder folder, Screen screen)
     {
         (_config, _hyperParameters, _images, _folder, _screen) = (config, config.HyperParameters, images, folder, screen);
-        var train = images.Train;
-        _learner = _hyperParameters.CreateLearner(train, images.Validation);
-        foreach (var (key, value) in config.InCheckpoint)
-            _learner.RunSettings[key] = value;
-        _model = new TrainedModel(_hyperParameters.Model, _learner.Model, train.ClassNames, train.Rows, train.Columns);
+        _learner = _hyperParameters.CreateLearner(images.Train, images.Validation);
         _learner.Recorder.KeepsSteps = false;
-        _learner.Add(
-            new StopOnNaN(),
-            new FolderCheck(folder),
-            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.EpochsName), RunMetrics.EpochColumns(images.ValidationName)),
-            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.StepsName), steps: true),
-            new ModelSaver(this),
-            new KeepBest("accuracy", _ => folder.SaveBest(Model)),
-            new Checkpoints(folder.Checkpoints, config.CheckpointEvery));
+        _learner.Add(new StopOnNaN(), new EpochPrinter(this));
+        _files = new RunFiles(config, images, folder, _learner);
     }
 
     /// <summary>Gets whether all epochs are complete; false where the training was stopped.</summary>
-    public bool IsComplete => _learner.CompleteEpochs == _hyperParameters.Epochs;
+    public bool IsComplete => _files.IsComplete;
 
     /// <summary>Gets the result in a sentence.</summary>
     public string Outcome
@@ -61,9 +50,6 @@ internal sealed class TrainingSession
                 + $"the model is kept in {_folder.FolderPath}";
         }
     }
-
-    /// <summary>Gets the model as it is now.</summary>
-    private TrainedModel Model => _model with { Epochs = Epochs.Count, Steps = _learner.Step };
 
     private IReadOnlyList<EpochRecord> Epochs => _learner.Recorder.Epochs;
 
@@ -142,7 +128,7 @@ internal sealed class TrainingSession
         json.WriteString("data", _images.Data.Name);
         json.WriteNumber("train_images", _images.Train.Count);
         json.WriteNumber($"{validation}_images", _images.Validation.Count);
-        json.WriteNumber("parameters", _model.Module.ParameterCount());
+        json.WriteNumber("parameters", _learner.Model.ParameterCount());
         json.WriteStartArray("epochs");
         foreach (var epoch in Epochs)
         {
@@ -164,14 +150,6 @@ internal sealed class TrainingSession
         if (!IsComplete)
             json.WriteBoolean("stopped", true);
         json.WriteEndObject();
-    }
-
-    /// <summary>Saves the model; where the training is complete, with the temperature that the held-out images give.</summary>
-    private void Save()
-    {
-        if (IsComplete && _images.HeldOut is { } heldOut)
-            _model = _model with { Temperature = TemperatureScaling.Fit(Predictions.Of(_model, heldOut, _hyperParameters.CreateLoss())) };
-        _folder.Save(Model);
     }
 
     private void Train(CancellationToken cancellation)
@@ -211,7 +189,7 @@ internal sealed class TrainingSession
             $"{data.Name}: {Format.Count(train.Count)} training and {Format.Count(validation.Count)} {_images.ValidationTitle} images of "
             + $"{train.Rows}x{train.Columns} ({data.Origin.Location})");
         _screen.Line(
-            $"{_hyperParameters.Model}: {Format.Count(_model.Module.ParameterCount())} parameters; {_config.Summary}, "
+            $"{_hyperParameters.Model}: {Format.Count(_learner.Model.ParameterCount())} parameters; {_config.Summary}, "
             + Format.Counted(_config.Threads, "thread"));
         _screen.Line();
         _screen.Line($"epoch  train loss  {LossColumn}  {AccuracyColumn}  seconds   images/s", "bold");
@@ -222,39 +200,14 @@ internal sealed class TrainingSession
         + $"{Format.Percent(epoch.Metrics[0]).PadLeft(AccuracyColumn.Length)}  {epoch.TrainSeconds,7:0.00}  {epoch.ItemsPerSecond,9:N0}",
         "green");
 
-    /// <summary>Stops the training before it writes into a folder that is no longer its own.</summary>
-    private sealed class FolderCheck(RunFolder folder) : Callback
+    /// <summary>Shows each epoch, with its best model saved.</summary>
+    private sealed class EpochPrinter(TrainingSession session) : Callback
     {
-        public override bool IsWatcher => true;
-
-        public override void AfterInterruption(Learner learner) => folder.ThrowIfLost();
-
-        public override void AfterValidate(Learner learner) => folder.ThrowIfLost();
-    }
-
-    /// <summary>
-    /// Shows each epoch, and saves the model after it and where the training is interrupted; after the checkpoint, so that a run never
-    /// resumes from an earlier step than that of its model.
-    /// </summary>
-    private sealed class ModelSaver(TrainingSession session) : Callback
-    {
-        // After Checkpoints.
         public override int Order => 110;
 
         public override bool IsWatcher => true;
 
-        public override void BeforeFit(Learner learner)
-        {
-            // The folder of a complete run may lack it.
-            if (session.IsComplete)
-                session.Save();
-        }
-
-        public override void AfterInterruption(Learner learner) => session.Save();
-
         public override void AfterValidate(Learner learner) => session.ShowEpoch(learner.Recorder.Epochs[^1]);
-
-        public override void AfterEpoch(Learner learner) => session.Save();
     }
 
     /// <summary>Passes the progress on to the screen, with a title that is formatted once an epoch.</summary>

@@ -4,7 +4,7 @@ using Inkling.Training;
 
 namespace Inkling.Lab.Hosting;
 
-/// <summary>Trains with runs that are kept in memory alone.</summary>
+/// <summary>Trains with runs whose states are kept in memory.</summary>
 public abstract class InMemoryTraining : ITrainingHost
 {
     private ((string Data, int TrainCount, int TestCount) Source, DigitData Images)? _opened;
@@ -38,14 +38,21 @@ public abstract class InMemoryTraining : ITrainingHost
     /// <inheritdoc/>
     public LiveRun Create(TrainingSettings settings, DigitData data)
     {
+        var files = FilesOf(settings, data);
         var run = new LiveRun(
-            settings, () => new TrainingRun(settings.HyperParameters, data.Train, data.Test, Options), data.Test, ChartInterval);
+            settings, () => new TrainingRun(settings.HyperParameters, data.Train, data.Test, Options, learner => files?.Attach(learner)),
+            data.Test, ChartInterval, files);
         Schedule(run);
         return run;
     }
 
     /// <summary>Loads the images of the source; of generated ones as many as the settings say.</summary>
     protected abstract Task<DigitData> LoadAsync(TrainingSettings settings);
+
+    /// <summary>Gets the files of a new run; null where it has none.</summary>
+    /// <param name="settings">What is trained, and how.</param>
+    /// <param name="data">The images that the settings name.</param>
+    protected virtual IRunFiles? FilesOf(TrainingSettings settings, DigitData data) => null;
 
     /// <summary>Gives a run its turns until it has ended.</summary>
     protected abstract void Schedule(LiveRun run);

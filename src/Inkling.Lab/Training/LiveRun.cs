@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using Inkling.Data;
+using Inkling.Lab.Hosting;
 using Inkling.Models;
 using Inkling.Training;
 
@@ -21,11 +22,13 @@ public sealed class LiveRun : IDisposable
     private readonly Func<TrainingRun> _create;
     private readonly ImageDataset _test;
     private readonly TimeSpan _chartInterval;
+    private readonly IRunFiles? _files;
     private TrainingRun? _run;
 
     // The run trains until this step.
     private long _until;
     private bool _isStopped;
+    private volatile bool _isDetached;
     private long _viewed, _charted;
 
     /// <summary>Creates a run that waits for its first command.</summary>
@@ -33,8 +36,10 @@ public sealed class LiveRun : IDisposable
     /// <param name="create">Creates the training, on the thread of the scheduler.</param>
     /// <param name="test">The test images, of which the first ones are shown with their predictions.</param>
     /// <param name="chartInterval">The time between two updates of curves and network.</param>
-    public LiveRun(TrainingSettings settings, Func<TrainingRun> create, ImageDataset test, TimeSpan chartInterval) =>
-        (Settings, _create, _test, _chartInterval) = (settings, create, test, chartInterval);
+    /// <param name="files">The files of the run, to which its creation attaches the learner; null for none.</param>
+    public LiveRun(
+        TrainingSettings settings, Func<TrainingRun> create, ImageDataset test, TimeSpan chartInterval, IRunFiles? files = null) =>
+        (Settings, _create, _test, _chartInterval, _files) = (settings, create, test, chartInterval, files);
 
     /// <summary>Raised on the thread of the scheduler when there is a new <see cref="View"/>.</summary>
     public event Action? Changed;
@@ -57,16 +62,31 @@ public sealed class LiveRun : IDisposable
     /// <summary>Trains to the end of the epoch.</summary>
     public void TakeEpoch() => Post(run => _until = (run.Learner.CompleteEpochs + 1L) * run.StepsPerEpoch);
 
-    /// <summary>Ends the run and frees its states; the last view stays.</summary>
+    /// <summary>Ends the run, saves it where it has files, and frees its states; the last view stays.</summary>
     public void Stop() => Post(_ => _isStopped = true);
+
+    /// <summary>Gets whether no page commands the run.</summary>
+    public bool IsDetached => _isDetached;
+
+    /// <summary>Leaves the run to itself: it stops when it has nothing to do.</summary>
+    public void Detach()
+    {
+        _isDetached = true;
+        _wake.Release();
+    }
+
+    /// <summary>Takes over a run that was left to itself.</summary>
+    public void Attach() => _isDetached = false;
 
     /// <summary>Goes back to a kept state and pauses there.</summary>
     /// <param name="step">One of <see cref="RunView.KeptSteps"/>.</param>
     public void Rewind(int step) => Post(run =>
     {
         _until = 0;
-        if (run.KeptSteps.Contains(step))
-            run.Rewind(step);
+        if (!run.KeptSteps.Contains(step))
+            return;
+        run.Rewind(step);
+        _files?.Rewind();
     });
 
     /// <summary>Looks at the network as it was after a step, without disturbing the run.</summary>
@@ -90,9 +110,9 @@ public sealed class LiveRun : IDisposable
         {
             return Turn(_run ??= _create(), slice);
         }
-        catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException or OutOfMemoryException)
+        catch (Exception error) when (Describe(error) is { } message)
         {
-            End(View with { Status = RunStatus.Failed, Message = error.Message });
+            End(View with { Status = RunStatus.Failed, Message = message });
             return RunActivity.Ended;
         }
     }
@@ -119,13 +139,15 @@ public sealed class LiveRun : IDisposable
         var start = Stopwatch.GetTimestamp();
         while (!_isStopped && IsBusy(run) && Stopwatch.GetElapsedTime(start) < slice)
             run.Advance();
-        if (_isStopped)
+        var isBusy = IsBusy(run);
+        if ((_isStopped || !isBusy) && run.Failure is null)
+            _files?.Save();
+        if (_isStopped || (_isDetached && !isBusy))
         {
             End(ViewOf(run, isComplete: true) with { Status = RunStatus.Stopped });
             return RunActivity.Ended;
         }
 
-        var isBusy = IsBusy(run);
         if (isCommanded || !isBusy || Stopwatch.GetElapsedTime(_viewed) >= ViewInterval)
             Publish(ViewOf(run, isComplete: !isBusy));
         return isBusy ? RunActivity.Training : RunActivity.Waiting;
@@ -139,11 +161,15 @@ public sealed class LiveRun : IDisposable
         _wake.Release();
     }
 
+    private string? Describe(Exception error) => _files?.Describe(error)
+        ?? (error is ArgumentException or IOException or InvalidDataException or OutOfMemoryException ? error.Message : null);
+
     private void End(RunView view)
     {
         _run?.Dispose();
         _run = null;
-        Publish(view);
+        _files?.Dispose();
+        Publish(view with { Folder = _files?.Folder ?? "" });
     }
 
     private void Publish(RunView view)
@@ -170,6 +196,7 @@ public sealed class LiveRun : IDisposable
             LastEpoch = recorder.Epochs is [.., var epoch] ? epoch : null,
             KeptSteps = run.KeptSteps,
             Message = run.Explanation ?? "",
+            Folder = _files?.Folder ?? "",
             Curves = View.Curves,
             Network = View.Network,
         };

@@ -38,6 +38,9 @@ public sealed record RunView
     /// <summary>Gets why the run ended and what to change; empty where it did not end by itself.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Gets the folder in which the run is kept; empty where it is in memory alone.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Gets the curves; the same object until they are taken again.</summary>
     public RunCurves Curves { get; init; } = RunCurves.None;
 

@@ -19,7 +19,7 @@ public static class LabServer
 {
     /// <summary>Serves until it is cancelled.</summary>
     /// <param name="port">The port on the loopback interface; 0 for a free one.</param>
-    /// <param name="configure">Adds what the host gives to the pages: the interfaces of <c>Inkling.Lab.Hosting</c>.</param>
+    /// <param name="configure">Adds what the host gives to the pages: <see cref="IModelSource"/> and <see cref="ITrainingHost"/>.</param>
     /// <param name="started">Called with the address when the server listens.</param>
     /// <param name="cancellation">Ends the server.</param>
     /// <exception cref="IOException">The port is in use.</exception>
@@ -43,7 +43,6 @@ public static class LabServer
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton<IDigitSource, TestDigits>();
         builder.Services.AddSingleton<IPictureReader, SkiaPictures>();
-        builder.Services.AddSingleton<ITrainingHost, ThreadedTraining>();
         configure(builder.Services);
         await using var application = builder.Build();
         application.UseHostFiltering();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Inkling.Data;
 using Inkling.Lab.Hosting;
 using Inkling.Lab.Training;
@@ -8,13 +9,16 @@ using Inkling.Training;
 namespace Inkling.Server.Lab;
 
 /// <summary>Trains on the machine of the server, each run on a thread of its own.</summary>
-internal sealed class ThreadedTraining : InMemoryTraining
+public abstract class ThreadedTraining : InMemoryTraining, IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
     private static readonly MnistOptions OnThisMachine = new() { Download = false };
 
     private readonly bool _hasMnist = HasMnist();
+
+    // The runs that have not ended, with their threads.
+    private readonly ConcurrentDictionary<LiveRun, Thread> _runs = [];
 
     /// <inheritdoc/>
     public override TrainingSettings Defaults => new()
@@ -46,15 +50,36 @@ internal sealed class ThreadedTraining : InMemoryTraining
         }));
 
     /// <inheritdoc/>
-    protected override void Schedule(LiveRun run) => new Thread(() => Train(run)) { IsBackground = true, Name = "training" }.Start();
+    protected override void Schedule(LiveRun run)
+    {
+        var thread = _runs[run] = new Thread(() => Train(run)) { IsBackground = true, Name = "training" };
+        thread.Start();
+    }
 
-    private static void Train(LiveRun run)
+    /// <summary>Gets the runs that have not ended.</summary>
+    protected IEnumerable<LiveRun> Runs => _runs.Keys;
+
+    /// <summary>Stops all runs, and waits until they are saved.</summary>
+    public void Dispose()
+    {
+        foreach (var (run, thread) in _runs)
+        {
+            run.Stop();
+            thread.Join();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private void Train(LiveRun run)
     {
         while (run.Turn(Slice) is var activity && activity != RunActivity.Ended)
         {
             if (activity == RunActivity.Waiting)
                 run.WaitForCommand();
         }
+
+        _runs.TryRemove(run, out _);
     }
 
     private static bool HasMnist()

@@ -34,9 +34,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="train">The training images.</param>
     /// <param name="validation">The images to measure on after each epoch, and some of them in between; null for none.</param>
     /// <param name="options">What is kept and measured; null for the defaults.</param>
+    /// <param name="configure">Adds callbacks and settings to the learner before the first state is kept; null for none.</param>
     /// <exception cref="ArgumentException">A hyper-parameter is not permitted; the message names it.</exception>
     public TrainingRun(
-        HyperParameters hyperParameters, ImageDataset train, ImageDataset? validation, TrainingRunOptions? options = null)
+        HyperParameters hyperParameters, ImageDataset train, ImageDataset? validation, TrainingRunOptions? options = null,
+        Action<Learner>? configure = null)
     {
         (HyperParameters, _options) = (hyperParameters, options ?? new TrainingRunOptions());
         var outer = Randomness.Exchange(null);
@@ -44,6 +46,7 @@ public sealed class TrainingRun : IDisposable
         {
             Learner = hyperParameters.CreateLearner(train, validation);
             Learner.Add(new StopOnNaN());
+            configure?.Invoke(Learner);
             _random = Randomness.Exchange(outer);
         }
         finally
@@ -62,7 +65,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Gets what is trained, and how.</summary>
     public HyperParameters HyperParameters { get; }
 
-    /// <summary>Gets the learner; callbacks are added to it before the first step.</summary>
+    /// <summary>Gets the learner.</summary>
     public Learner Learner { get; }
 
     /// <summary>Gets the model as it is now, with the network that is trained.</summary>

@@ -2,6 +2,7 @@ using Inkling.Data;
 using Inkling.Models;
 using Inkling.Optim;
 using Inkling.Training;
+using Inkling.Training.Callbacks;
 
 namespace Inkling.Tests.Training;
 
@@ -140,6 +141,21 @@ public class TrainingRunTests
         run.IsMeasuring.ShouldBeFalse();
         run.Model.Epochs.ShouldBe(1);
         run.Model.Steps.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Callbacks_with_a_state_and_settings_are_part_of_the_first_state()
+    {
+        var best = new KeepBest("accuracy", _ => { });
+        using var run = new TrainingRun(Defaults, Small.Train, Small.Valid, configure: learner =>
+        {
+            learner.Add(best);
+            learner.RunSettings["data"] = "small";
+        });
+        Complete(run);
+        best.BestEpoch.ShouldBeGreaterThan(0);
+        run.Rewind(0);
+        best.BestEpoch.ShouldBe(0);
     }
 
     private static void Complete(TrainingRun run)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Inkling.Formats;
@@ -6,11 +7,13 @@ namespace Inkling.Training.Callbacks;
 
 /// <summary>
 /// Appends the epochs of a training to a CSV file, <c>epoch,train_loss,valid_loss,accuracy,...,time</c> or other columns, or its steps,
-/// <c>step,loss,smoothed_loss,lr</c>, at the end of each epoch; the steps also when the training is interrupted.
+/// <c>step,loss,smoothed_loss,lr</c>, at the end of each epoch; the steps also when the training is interrupted, and within an epoch where
+/// <see cref="Interval"/> is set.
 /// </summary>
 /// <remarks>
-/// Each append is one write of whole lines, and flushed to the disk: a reader leaves out a last line that does not end in a line feed. A
-/// resumed training first replaces the file atomically, without the lines after the step that it resumes from.
+/// Each append is one write of whole lines, flushed to the disk at the end of an epoch and where the training is interrupted: a reader
+/// leaves out a last line that does not end in a line feed. A resumed training first replaces the file atomically, without the lines after
+/// the step that it resumes from.
 /// </remarks>
 public sealed class CsvLogger : Callback
 {
@@ -21,6 +24,7 @@ public sealed class CsvLogger : Callback
     private readonly IReadOnlyList<(string Name, Func<EpochRecord, double> Value)>? _chosen;
     private IReadOnlyList<(string Name, Func<EpochRecord, double> Value)> _columns = [];
     private int _written;
+    private long _lastAppend;
 
     /// <summary>Creates a logger of the epochs or the steps.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -32,6 +36,12 @@ public sealed class CsvLogger : Callback
     /// <param name="columns">The name and the value of each column, at least one; the names without commas and line breaks.</param>
     public CsvLogger(string path, IReadOnlyList<(string Name, Func<EpochRecord, double> Value)> columns) =>
         (_path, _chosen) = (path, columns);
+
+    /// <summary>
+    /// Gets the time after which steps are appended within an epoch, for a process that watches; null, the default, for the end of each
+    /// epoch only.
+    /// </summary>
+    public TimeSpan? Interval { get; init; }
 
     /// <inheritdoc/>
     public override bool IsWatcher => true;
@@ -46,6 +56,7 @@ public sealed class CsvLogger : Callback
         var recorder = learner.Recorder;
         _columns = _chosen ?? DefaultColumns(recorder);
         _written = _writesSteps ? recorder.FirstStep : 0;
+        _lastAppend = Stopwatch.GetTimestamp();
         AtomicFile.Write(_path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true);
@@ -58,11 +69,19 @@ public sealed class CsvLogger : Callback
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written; it holds what it held before.</exception>
-    public override void AfterInterruption(Learner learner) => Append(learner.Recorder);
+    public override void AfterBatch(Learner learner)
+    {
+        if (_writesSteps && Interval is { } interval && Stopwatch.GetElapsedTime(_lastAppend) >= interval)
+            Append(learner.Recorder, isFinal: false);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written; it holds what it held before.</exception>
-    public override void AfterValidate(Learner learner) => Append(learner.Recorder);
+    public override void AfterInterruption(Learner learner) => Append(learner.Recorder, isFinal: true);
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file cannot be written; it holds what it held before.</exception>
+    public override void AfterValidate(Learner learner) => Append(learner.Recorder, isFinal: true);
 
     private static (string Name, Func<EpochRecord, double> Value)[] DefaultColumns(Recorder recorder) =>
     [
@@ -87,9 +106,11 @@ public sealed class CsvLogger : Callback
         }
     }
 
-    private void Append(Recorder recorder)
+    private void Append(Recorder recorder, bool isFinal)
     {
-        if (NewLines(recorder) is not { Length: > 0 } lines)
+        _lastAppend = Stopwatch.GetTimestamp();
+        var lines = NewLines(recorder);
+        if (lines.Length == 0 && !(isFinal && Interval is not null))
             return;
         using var stream = new FileStream(
             _path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -97,7 +118,8 @@ public sealed class CsvLogger : Callback
         try
         {
             stream.Write(Encoding.UTF8.GetBytes(end == 0 ? Header() + '\n' + lines : lines));
-            stream.Flush(flushToDisk: true);
+            if (isFinal)
+                stream.Flush(flushToDisk: true);
         }
         catch
         {

@@ -84,6 +84,23 @@ public sealed class CsvLoggerTests : IDisposable
         File.ReadAllText(Epochs).ShouldBe("epoch,half\n1,0.5\n2,1\n");
     }
 
+    [Fact]
+    public void Steps_are_appended_within_an_epoch_after_an_interval()
+    {
+        var learner = Small.Learner().Add(new CsvLogger(Steps, steps: true) { Interval = TimeSpan.Zero }, new CsvLogger(Epochs));
+        var lines = new List<int>();
+        foreach (var step in (int[])[3, 13])
+            learner.Add(new AtStep(step, _ => lines.Add(File.ReadAllLines(Steps).Length)));
+        learner.Recorder.KeepsSteps = false;
+        learner.Fit(2, 0.1f);
+        lines.ShouldBe([4, 14]);
+        var all = File.ReadAllText(Steps);
+        File.ReadAllLines(Epochs).Length.ShouldBe(3);
+
+        Small.Learner().Add(new CsvLogger(Steps, steps: true)).Fit(2, 0.1f);
+        File.ReadAllText(Steps).ShouldBe(all);
+    }
+
     private static double Number(string line, int column) => double.Parse(line.Split(',')[column], CultureInfo.InvariantCulture);
 
     private static string WithoutTime(string line) => line[..line.LastIndexOf(',')];

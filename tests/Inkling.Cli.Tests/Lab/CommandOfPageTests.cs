@@ -3,9 +3,9 @@ using Inkling.Lab.Training;
 using Inkling.Models;
 using Inkling.Training;
 
-namespace Inkling.Cli.Tests;
+namespace Inkling.Cli.Tests.Lab;
 
-public sealed class LabTrainingTests : IDisposable
+public sealed class CommandOfPageTests : IDisposable
 {
     private readonly Program _program = new();
 
