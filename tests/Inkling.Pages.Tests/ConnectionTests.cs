@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using Inkling.Data;
-using Inkling.Models;
 using Inkling.Pages.Tests.Hosts;
 
 namespace Inkling.Pages.Tests;
 
-/// <summary>Pages whose host goes away, and the numbers of both hosts.</summary>
+/// <summary>Pages whose host goes away, and pages beside each other.</summary>
 public class ConnectionTests(Chromium chromium, LabFixture lab)
 {
     [Fact]
@@ -53,25 +51,27 @@ public class ConnectionTests(Chromium chromium, LabFixture lab)
     }
 
     [Fact]
-    public async Task The_engine_in_the_browser_gives_the_logits_of_this_process()
+    public async Task An_edit_of_the_network_in_one_window_leaves_another_alone()
     {
-        var images = Handwriting.Test(1000);
-        await using var window = await lab.OpenAsync(chromium, "site");
-        await window["pad"].WaitForAsync();
-        var logits = await window.Page.EvaluateAsync<double[]>(
-            """
-            async pixels => {
-              const exports = await globalThis.getDotnetRuntime(0).getAssemblyExports('Inkling.Lab.Browser');
-              const bytes = Uint8Array.from(atob(pixels), character => character.charCodeAt(0));
-              return exports.Inkling.Lab.Browser.EngineExports.Logits(bytes);
-            }
-            """,
-            Convert.ToBase64String(images.Pixels));
+        await using var first = await lab.OpenAsync(chromium, "program");
+        await using var second = await lab.OpenAsync(chromium, "program");
+        foreach (var window in (Window[])[first, second])
+        {
+            await window.DrawSevenAsync();
+            await window.TextAsync("prediction", text => text.StartsWith('7'));
+        }
 
-        var predictions = new Predictor(PretrainedModel.Load()).Predict(images);
-        float[] expected = [.. predictions.SelectMany(prediction => prediction.Logits.ToArray())];
-        logits.Length.ShouldBe(expected.Length);
-        for (var i = 0; i < expected.Length; i++)
-            logits[i].ShouldBe(expected[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])));
+        var logit = await second["logit-7"].TextContentAsync();
+        (await first["logit-7"].TextContentAsync()).ShouldBe(logit);
+        await (await first.ReadyAsync("layer-15-canvas")).ClickAsync();
+        await first["open-edits"].ClickAsync();
+        await first["switch-off"].ClickAsync();
+        await first["edit-0"].WaitForAsync();
+
+        // Another picture, and the first one again: all of it is computed anew.
+        await second["clear"].ClickAsync();
+        await second.TextAsync("logit-7", text => text.Length == 0);
+        await second.DrawSevenAsync();
+        await second.TextAsync("logit-7", text => text == logit);
     }
 }

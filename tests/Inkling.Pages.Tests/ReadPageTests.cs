@@ -37,13 +37,11 @@ public class ReadPageTests(Chromium chromium, LabFixture lab)
         if (await window["show-all-products"].IsVisibleAsync())
             await window["show-all-products"].ClickAsync();
 
-        var sum = await NumberAsync("bias");
+        var sum = await window.NumberAsync("bias");
         for (var i = 0; await window[$"product-{i}"].CountAsync() > 0; i++)
-            sum += await NumberAsync($"product-{i}");
-        sum.ShouldBe(await NumberAsync("products-sum"), 1e-4);
-        sum.ShouldBe(await NumberAsync("neuron-value"), 1e-4);
-
-        async Task<double> NumberAsync(string id) => double.Parse((await window[id].TextContentAsync())!, CultureInfo.InvariantCulture);
+            sum += await window.NumberAsync($"product-{i}");
+        sum.ShouldBe(await window.NumberAsync("products-sum"), 1e-4);
+        sum.ShouldBe(await window.NumberAsync("neuron-value"), 1e-4);
     }
 
     [Theory, InlineData("program"), InlineData("site")]

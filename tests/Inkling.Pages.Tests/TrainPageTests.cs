@@ -30,7 +30,7 @@ public class TrainPageTests(Chromium chromium, LabFixture lab)
         await using var again = await lab.OpenAsync(chromium, host, Address);
         await again["train-start"].ClickAsync();
         await again.TextAsync("train-status", status => status == "complete");
-        (await again["train-hash"].TextContentAsync()).ShouldBe(first);
+        (await again.TextAsync("train-hash", hash => hash.Length > 4)).ShouldBe(first);
     }
 
     [Theory, InlineData("program"), InlineData("site")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace Inkling.Pages.Tests;
@@ -52,6 +53,10 @@ internal sealed class Window : IAsyncDisposable
 
         throw new TimeoutException($"{id}: \"{text}\" for a minute");
     }
+
+    /// <summary>Gets the number that an element shows, once it is there.</summary>
+    public async Task<double> NumberAsync(string id) =>
+        double.Parse((await this[id].TextContentAsync())!, CultureInfo.InvariantCulture);
 
     /// <summary>Forgets what was found, such as the errors of a connection that a test cuts.</summary>
     public void Forgive() => _findings.Clear();
