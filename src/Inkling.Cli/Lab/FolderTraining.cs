@@ -12,6 +12,9 @@ namespace Inkling.Cli.Lab;
 internal sealed class FolderTraining(string parent = RunFolder.Parent) : ThreadedTraining
 {
     /// <inheritdoc/>
+    public override IRunFolders Folders => field ??= new LabRunFolders(parent, () => Runs);
+
+    /// <inheritdoc/>
     protected override IRunFiles FilesOf(TrainingSettings settings, DigitData data)
     {
         var config = new RunConfig

@@ -8,54 +8,105 @@ namespace Inkling.Cli.Runs;
 /// A CSV file whose lines are numbered by a column, such as epoch or step, in rising order, and to which a process may be appending: a last
 /// line that does not end in a line feed is left out.
 /// </summary>
-internal static class NumberedCsv
+/// <param name="path">The file.</param>
+/// <param name="number">The column of the numbers, which are 1 or more.</param>
+internal sealed class NumberedCsv(string path, string number)
 {
     private const int MaxLength = 4096;
+    private const int BufferSize = 1 << 16;
 
-    /// <summary>Reads the lines after the header; none where there is no regular file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="number">The column of the numbers, which are 1 or more.</param>
+    private readonly byte[] _text = new byte[MaxLength];
+    private Dictionary<string, int>? _columns;
+    private int _line, _last;
+
+    // The end of the last line that was read.
+    private long _position;
+
+    /// <summary>Reads on after the last line that was read; no lines where there is no regular file.</summary>
     /// <param name="last">The last number to read; null for all.</param>
     /// <exception cref="InvalidDataException">
     /// A line is damaged or longer than 4,096 characters; the message names file and line.
     /// </exception>
-    public static IEnumerable<CsvRow> Read(string path, string number, int? last)
+    public IEnumerable<CsvRow> ReadOn(int? last = null)
     {
         // Also where it is a pipe, on which opening waits.
         if (!RegularFile.HasContent(path))
             yield break;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        Dictionary<string, int>? columns = null;
-        var (line, before) = (0, 0);
-        while (NextLine(reader, path, ++line) is { } text)
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+        stream.Position = _position;
+        while (NextLine(stream) is { } text)
         {
+            _line++;
             var cells = text.Split(',');
-            if (columns is null)
+            if (_columns is null)
             {
-                columns = Columns(path, cells);
+                _columns = Columns(cells);
                 continue;
             }
 
-            if (cells.Length != columns.Count)
+            if (cells.Length != _columns.Count)
             {
                 throw new InvalidDataException(
-                    $"{path}: line {line}: {Format.Counted(cells.Length, "cell")}, expected {columns.Count}: "
-                    + string.Join(',', columns.Keys));
+                    $"{path}: line {_line}: {Format.Counted(cells.Length, "cell")}, expected {_columns.Count}: "
+                    + string.Join(',', _columns.Keys));
             }
 
-            var row = new CsvRow($"{path}: line {line}", columns, cells);
+            var row = new CsvRow($"{path}: line {_line}", _columns, cells);
             row = row with { Index = row.Whole(number) };
-            if (row.Index <= before)
-                throw new InvalidDataException($"{path}: line {line}: {number} {row.Index} after {before}, expected a higher one");
+            if (row.Index <= _last)
+                throw new InvalidDataException($"{path}: line {_line}: {number} {row.Index} after {_last}, expected a higher one");
             if (row.Index > last)
                 yield break;
-            before = row.Index;
+            _last = row.Index;
             yield return row;
         }
     }
 
-    private static Dictionary<string, int> Columns(string path, string[] names)
+    /// <summary>Reads the lines that were appended since the last call, or all where the file was replaced meanwhile.</summary>
+    /// <param name="isReplaced">Whether the lines that were read before do not hold any more.</param>
+    /// <exception cref="InvalidDataException">A line is damaged; the message names file and line.</exception>
+    public IReadOnlyList<CsvRow> ReadAppended(out bool isReplaced)
+    {
+        try
+        {
+            isReplaced = !TryReadAppended(out var rows);
+            if (!isReplaced)
+                return rows;
+            Restart();
+            return [.. ReadOn()];
+        }
+        catch
+        {
+            // The lines before the damaged one are not lost: the next call reads them again.
+            Restart();
+            throw;
+        }
+    }
+
+    private void Restart() => (_columns, _line, _last, _position) = (null, 0, 0, 0);
+
+    /// <summary>Reads on; false where what follows is not what was appended: the file is shorter, or another number follows.</summary>
+    private bool TryReadAppended(out IReadOnlyList<CsvRow> rows)
+    {
+        rows = [];
+        if (_position == 0)
+            return false;
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || file.Length < _position)
+                return false;
+            var next = _last + 1;
+            rows = [.. ReadOn()];
+            return rows is [] || rows[0].Index == next;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private Dictionary<string, int> Columns(string[] names)
     {
         var columns = new Dictionary<string, int>();
         foreach (var (index, name) in names.Select(ControlCharacters.Escape).Index())
@@ -68,16 +119,20 @@ internal static class NumberedCsv
     }
 
     /// <summary>Reads a line that ends in a line feed; null where there is none.</summary>
-    private static string? NextLine(StreamReader reader, string path, int line)
+    private string? NextLine(FileStream stream)
     {
-        var text = new StringBuilder();
-        while (reader.Read() is >= 0 and var next)
+        var length = 0;
+        while (stream.ReadByte() is >= 0 and var next)
         {
             if (next == '\n')
-                return text.ToString().TrimEnd('\r');
-            if (text.Length == MaxLength)
-                throw new InvalidDataException($"{path}: line {line}: longer than {MaxLength} characters");
-            text.Append((char)next);
+            {
+                _position += length + 1;
+                return Encoding.UTF8.GetString(_text, 0, length).TrimStart('\uFEFF').TrimEnd('\r');
+            }
+
+            if (length == MaxLength)
+                throw new InvalidDataException($"{path}: line {_line + 1}: longer than {MaxLength} characters");
+            _text[length++] = (byte)next;
         }
 
         return null;

@@ -29,21 +29,25 @@ internal static class RunMetrics
     /// <param name="runFolder">The folder of the run, which a training may be writing.</param>
     /// <param name="last">The last epoch to read, that of the model; null for all.</param>
     /// <exception cref="InvalidDataException">metrics.csv is damaged; the message names the line.</exception>
-    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder, int? last = null)
-    {
-        var epochs = new List<EpochRecord>();
-        foreach (var row in NumberedCsv.Read(Path.Combine(runFolder, EpochsName), "epoch", last))
-        {
-            var (trainLoss, validLoss) = (row.Number("train_loss"), row.Number("valid_loss", "test_loss"));
-            var accuracy = row.Share("valid_accuracy", "test_accuracy");
-            var trainAccuracy = row.Has("train_accuracy") ? row.Share("train_accuracy") : double.NaN;
-            var seconds = row.FromZero("seconds");
-            var images = row.Whole("images");
-            epochs.Add(
-                new EpochRecord(row.Index, trainLoss, validLoss, [accuracy], seconds, seconds, images) { TrainAccuracy = trainAccuracy });
-        }
+    public static IReadOnlyList<EpochRecord> ReadEpochs(string runFolder, int? last = null) =>
+        [.. EpochsOf(runFolder).ReadOn(last).Select(EpochOf)];
 
-        return epochs;
+    /// <summary>Opens metrics.csv to read it.</summary>
+    public static NumberedCsv EpochsOf(string runFolder) => new(Path.Combine(runFolder, EpochsName), "epoch");
+
+    /// <summary>Opens steps.csv to read it.</summary>
+    public static NumberedCsv StepsOf(string runFolder) => new(Path.Combine(runFolder, StepsName), "step");
+
+    /// <summary>Gets the record of an epoch from its line.</summary>
+    /// <exception cref="InvalidDataException">The line is damaged; the message names it.</exception>
+    public static EpochRecord EpochOf(CsvRow row)
+    {
+        var (trainLoss, validLoss) = (row.Number("train_loss"), row.Number("valid_loss", "test_loss"));
+        var accuracy = row.Share("valid_accuracy", "test_accuracy");
+        var trainAccuracy = row.Has("train_accuracy") ? row.Share("train_accuracy") : double.NaN;
+        var seconds = row.FromZero("seconds");
+        var images = row.Whole("images");
+        return new EpochRecord(row.Index, trainLoss, validLoss, [accuracy], seconds, seconds, images) { TrainAccuracy = trainAccuracy };
     }
 
     /// <summary>Reads the loss of each step, its running mean and the learning rate; none where there is no steps.csv.</summary>
@@ -53,7 +57,7 @@ internal static class RunMetrics
     public static RunSteps ReadSteps(string runFolder, int? last = null)
     {
         var (losses, smoothed, rates) = (new List<float>(), new List<float>(), new List<float>());
-        foreach (var row in NumberedCsv.Read(Path.Combine(runFolder, StepsName), "step", last))
+        foreach (var row in StepsOf(runFolder).ReadOn(last))
         {
             losses.Add((float)row.Number("loss"));
             smoothed.Add((float)row.Number("smoothed_loss"));

@@ -15,6 +15,9 @@ public interface ITrainingHost
     /// <summary>Gets whether data can also be a folder or file of the machine.</summary>
     bool OpensPaths { get; }
 
+    /// <summary>Gets the run folders of the host; null where it has none.</summary>
+    IRunFolders? Folders { get; }
+
     /// <summary>Gets the time between two updates of the charts.</summary>
     TimeSpan ChartInterval { get; }
 

@@ -19,6 +19,9 @@ public abstract class InMemoryTraining : ITrainingHost
     public abstract bool OpensPaths { get; }
 
     /// <inheritdoc/>
+    public virtual IRunFolders? Folders => null;
+
+    /// <inheritdoc/>
     public abstract TimeSpan ChartInterval { get; }
 
     /// <summary>Gets what a run keeps.</summary>

@@ -76,7 +76,12 @@ public sealed class LiveRun : IDisposable
     }
 
     /// <summary>Takes over a run that was left to itself.</summary>
-    public void Attach() => _isDetached = false;
+    /// <returns>Whether it has not ended.</returns>
+    public bool TryAttach()
+    {
+        _isDetached = false;
+        return View.Status is not (RunStatus.Stopped or RunStatus.Failed);
+    }
 
     /// <summary>Goes back to a kept state and pauses there.</summary>
     /// <param name="step">One of <see cref="RunView.KeptSteps"/>.</param>

@@ -40,7 +40,8 @@ public sealed record NetworkView(
             activations, hasGradients ? LayerValues.Gradients(model.Module) : []);
     }
 
-    private static WeightImages? WeightsOf(TrainedModel model)
+    /// <summary>Gets the weights of the first layer as images; null where they are none.</summary>
+    public static WeightImages? WeightsOf(TrainedModel model)
     {
         try
         {

@@ -23,11 +23,20 @@ public sealed record RunCurves(
     internal static RunCurves Of(TrainingRun run)
     {
         var recorder = run.Learner.Recorder;
-        var steps = Thinned(recorder.Losses.Length);
-        HeldOutPoint[] points = [.. Thinned(run.HeldOut.Count).Select(i => run.HeldOut[i])];
+        return Of(recorder.FirstStep + 1, recorder.SmoothedLosses, recorder.LearningRates, run.HeldOut);
+    }
+
+    /// <summary>Thins out curves to <see cref="MaxPoints"/>.</summary>
+    /// <param name="first">The first step.</param>
+    /// <param name="losses">The smoothed loss of each step from the first on.</param>
+    /// <param name="rates">The learning rates of these steps.</param>
+    /// <param name="heldOut">What was measured on held-out images, in ascending order of the steps.</param>
+    public static RunCurves Of(int first, ReadOnlySpan<float> losses, ReadOnlySpan<float> rates, IReadOnlyList<HeldOutPoint> heldOut)
+    {
+        var steps = Thinned(losses.Length);
+        HeldOutPoint[] points = [.. Thinned(heldOut.Count).Select(i => heldOut[i])];
         return new RunCurves(
-            [.. steps.Select(i => recorder.FirstStep + i + 1.0)],
-            Taken(recorder.SmoothedLosses, steps), Taken(recorder.LearningRates, steps),
+            [.. steps.Select(i => (double)first + i)], Taken(losses, steps), Taken(rates, steps),
             [.. points.Select(point => (double)point.Step)], [.. points.Select(point => point.Loss)],
             [.. points.Select(point => point.Accuracy)]);
     }

@@ -51,6 +51,30 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Reads which process has acquired the lock of a folder and not released it; the folder is not touched.</summary>
+    /// <param name="folder">The folder; it need not exist.</param>
+    /// <returns>
+    /// "process 12 (inkling train) on host a since 2026-01-31 12:00 UTC"; null where there is none or it is not known. A process that was
+    /// killed is named until another one acquires the lock.
+    /// </returns>
+    public static string? ReadOwner(string folder)
+    {
+        try
+        {
+            var file = new FileInfo(Path.Combine(folder, OwnerName));
+            if (!file.Exists || file.Length is 0 or > MaxOwnerBytes)
+                return null;
+            var lines = File.ReadAllText(file.FullName).Split('\n');
+            var time = File.GetLastWriteTimeUtc(Path.Combine(folder, LockName));
+            return lines is [var owner, var ticks, ""] && ticks == time.Ticks.ToString(CultureInfo.InvariantCulture)
+                && !owner.Any(char.IsControl) ? owner : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Acquires the lock and waits for it if necessary.</summary>
     /// <param name="folder">The folder, which is created where it does not exist.</param>
     /// <param name="waiting">Called once, before the first wait.</param>
@@ -171,25 +195,6 @@ public sealed class FolderLock : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The lock holds nevertheless; others say "another process".
-        }
-    }
-
-    /// <summary>Reads who holds the lock; null where it is not known or where the file is that of a process that was killed.</summary>
-    private static string? ReadOwner(string folder)
-    {
-        try
-        {
-            var file = new FileInfo(Path.Combine(folder, OwnerName));
-            if (!file.Exists || file.Length is 0 or > MaxOwnerBytes)
-                return null;
-            var lines = File.ReadAllText(file.FullName).Split('\n');
-            var time = File.GetLastWriteTimeUtc(Path.Combine(folder, LockName));
-            return lines is [var owner, var ticks, ""] && ticks == time.Ticks.ToString(CultureInfo.InvariantCulture)
-                && !owner.Any(char.IsControl) ? owner : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 

@@ -128,8 +128,7 @@ public sealed class FolderTrainingTests : IDisposable
     [Fact]
     public async Task The_end_of_the_lab_stops_and_saves_its_runs()
     {
-        var settings = LabTraining.Parse(LabTraining.Query.Replace("epochs=2", "epochs=100000", StringComparison.Ordinal));
-        var run = await _lab.CreateAsync(settings);
+        var run = await _lab.CreateAsync(LabTraining.Endless);
         run.Start();
         await LabTraining.WaitAsync(run, RunStatus.Running);
         _lab.Training.Dispose();

@@ -18,7 +18,13 @@ internal sealed class LabTraining : IDisposable
         "--optimizer", "adam", "--schedule", "one-cycle",
     ];
 
+    /// <summary>The options of a training that does not end by itself.</summary>
+    public static readonly string[] EndlessOptions =
+        ["--data", "handwriting", "--limit", "160", "--batch-size", "16", "--epochs", "100000", "--hidden", "16"];
+
     public static readonly TrainingSettings Settings = Parse(Query);
+
+    public static readonly TrainingSettings Endless = Parse(Query.Replace("epochs=2", "epochs=100000", StringComparison.Ordinal));
 
     public Program Program { get; } = new();
 
