@@ -120,6 +120,15 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <exception cref="ArgumentException">The gradient has another shape.</exception>
     public void Backward(Tensor? gradient = null, bool retainGraph = false)
     {
+        using var pass = StartBackward(gradient, retainGraph);
+        while (pass.Advance())
+        {
+        }
+    }
+
+    /// <summary>Begins what <see cref="Backward"/> does.</summary>
+    internal BackwardPass StartBackward(Tensor? gradient = null, bool retainGraph = false)
+    {
         var node = Node;
         if (node.GraphIsFreed)
             throw new InvalidOperationException(
@@ -132,7 +141,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
                 $"Backward() starts from a single number, this tensor has the shape {Shape}: take its Sum() or Mean(), or pass a gradient");
         if (gradient is { } given && given.Shape != Shape)
             throw new ArgumentException($"Backward(): the gradient is {given.Shape}, expected {Shape}", nameof(gradient));
-        Graph.Backward(node, gradient?.Node, retainGraph);
+        return BackwardPass.Start(node, gradient?.Node, retainGraph);
     }
 
     /// <summary>Views the same elements outside the graph, [...] to [...]: no gradient flows through. The memory is shared.</summary>

@@ -20,7 +20,8 @@ public sealed class CustomNetwork : Module
 
         Design = design;
         _layers = Register(
-            "layers", new Sequential(Layers(design, rows, columns, classes).Select((layer, i) => ($"{i}", layer)), addsPrefix: false));
+            "layers",
+            new Sequential(CreateLayers(design, rows, columns, classes).Select((layer, i) => ($"{i}", layer)), addsPrefix: false));
     }
 
     /// <summary>Gets the design of the layers.</summary>
@@ -28,6 +29,9 @@ public sealed class CustomNetwork : Module
 
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
+
+    /// <inheritdoc/>
+    internal override Sequential Layers => _layers;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> GetExtraState() => Design.ToExtraState();
@@ -38,7 +42,7 @@ public sealed class CustomNetwork : Module
     /// <summary>"CustomNetwork(convolutions 8-16, layers 128-64)".</summary>
     public override string ToString() => $"CustomNetwork(convolutions {Design.Convolutions}, layers {Design.Layers})";
 
-    private static IEnumerable<Module> Layers(NetworkDesign design, int rows, int columns, int classes)
+    private static IEnumerable<Module> CreateLayers(NetworkDesign design, int rows, int columns, int classes)
     {
         var inputs = 1;
         foreach (var channels in design.Convolutions)

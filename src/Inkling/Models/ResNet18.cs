@@ -78,6 +78,9 @@ public sealed class ResNet18 : Module
     /// <inheritdoc/>
     protected override bool RetainsTensors => false;
 
+    /// <inheritdoc/>
+    internal override Sequential Layers => _layers;
+
     /// <summary>"enlarge_to", where images are enlarged.</summary>
     public override IReadOnlyDictionary<string, string> GetExtraState() =>
         EnlargeTo is { } side ? new Dictionary<string, string> { [EnlargeKey] = side.ToString(CultureInfo.InvariantCulture) } : [];

@@ -48,6 +48,9 @@ public sealed class SmallCnn : Module
     protected override bool RetainsTensors => false;
 
     /// <inheritdoc/>
+    internal override Sequential Layers => _layers;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input is not [N, 1, rows, columns].</exception>
     protected override Tensor ForwardCore(Tensor input)
     {

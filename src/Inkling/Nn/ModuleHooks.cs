@@ -23,6 +23,11 @@ public abstract partial class Module
     /// </summary>
     internal virtual bool IsSingleOperation => false;
 
+    /// <summary>
+    /// The modules whose outputs, one after the other, are the whole of the computation in training mode; null where it is another.
+    /// </summary>
+    internal virtual Sequential? Layers => null;
+
     /// <summary>Whether a hook is registered, so that the output of this very module has to be computed.</summary>
     internal bool HasHooks => _forwardHooks.Length + _backwardHooks.Length > 0;
 

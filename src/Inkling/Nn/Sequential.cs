@@ -57,6 +57,9 @@ public sealed class Sequential : Module
     /// <inheritdoc/>
     internal override bool AddsPrefix { get; }
 
+    /// <inheritdoc/>
+    internal override Sequential Layers => this;
+
     /// <summary>Computes the modules in their order; an intermediate output is released as soon as the next module has used it.</summary>
     protected override Tensor ForwardCore(Tensor input)
     {
@@ -76,7 +79,7 @@ public sealed class Sequential : Module
     public override string ToString() => $"Sequential({string.Join(", ", _modules.Select(module => module.ToString()))})";
 
     /// <summary>Computes the module at an index, together with those after it that are computed in the same pass.</summary>
-    private Tensor Step(Tensor input, ref int index)
+    internal Tensor Step(Tensor input, ref int index)
     {
         if (!_canFuse[index])
             return _modules[index++].Forward(input);

@@ -16,6 +16,7 @@ public sealed partial class Learner
 {
     private readonly Metric[] _metrics;
     private readonly string _lossName;
+    private readonly ForwardPass _forward = new();
     private Callback[] _callbacks = [];
 
     // The progress of the epoch, apart from the position of the loader.
@@ -229,8 +230,16 @@ public sealed partial class Learner
     public IEnumerable<FitPhase> FitStepwise(int epochs, Schedule schedule, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        return FitPhases(epochs, schedule, cancellation);
+        return FitPhases(epochs, schedule, inParts: false, cancellation).Select(phase => phase!.Value);
     }
+
+    /// <summary>
+    /// Trains as <see cref="FitStepwise"/> does, and also returns to the caller within a mini-batch, with null: between the layers of the
+    /// forward pass, between the operations of the backward pass, and before the optimizer's step. The bits are the same. At a null
+    /// nothing may be captured; a loop that ends there leaves a state that is good for <see cref="Restore"/> alone.
+    /// </summary>
+    internal IEnumerable<FitPhase?> FitInParts(int epochs, Schedule schedule) =>
+        FitPhases(epochs, schedule, inParts: true, CancellationToken.None);
 
     /// <summary>Evaluates the model on the validation set; the metrics then hold their values.</summary>
     /// <returns>The mean loss.</returns>
@@ -268,7 +277,7 @@ public sealed partial class Learner
         return all!.Value;
     }
 
-    private IEnumerable<FitPhase> FitPhases(int epochs, Schedule schedule, CancellationToken cancellation)
+    private IEnumerable<FitPhase?> FitPhases(int epochs, Schedule schedule, bool inParts, CancellationToken cancellation)
     {
         if (_isRestored && !IsFinished)
             CheckResumed(epochs, schedule);
@@ -287,7 +296,7 @@ public sealed partial class Learner
             {
                 if (_cancellation.IsCancellationRequested)
                     break;
-                foreach (var phase in FitEpoch(schedule))
+                foreach (var phase in FitEpoch(schedule, inParts))
                 {
                     var left = Stopwatch.GetTimestamp();
                     yield return phase;
@@ -338,7 +347,7 @@ public sealed partial class Learner
 
     private void StartEpoch() => (Batch, Items, _correct, _scored, _lossSum, _trainSeconds) = (0, 0, 0, 0, 0, 0);
 
-    private IEnumerable<FitPhase> FitEpoch(Schedule schedule)
+    private IEnumerable<FitPhase?> FitEpoch(Schedule schedule, bool inParts)
     {
         if (Batch == 0)
         {
@@ -352,7 +361,7 @@ public sealed partial class Learner
         var isTrained = _isStopping || (Batch == Data.Train.Count && Data.Train.State.NextBatch == 0);
         if (!isTrained)
         {
-            foreach (var phase in TrainEpoch(schedule))
+            foreach (var phase in TrainEpoch(schedule, inParts))
                 yield return phase;
         }
 
@@ -367,13 +376,12 @@ public sealed partial class Learner
 
         foreach (var callback in _callbacks)
             callback.BeforeValidate(this);
-        var evaluation = Data.Validation is { } batches ? new Evaluation(Model, batches, Loss, _metrics) : null;
+        var evaluation = Data.Validation is { } batches ? new Evaluation(Model, batches, Loss, _metrics, inParts) : null;
         using (evaluation)
         {
             while (evaluation is { IsComplete: false } && !_cancellation.IsCancellationRequested)
             {
-                evaluation.Advance();
-                yield return FitPhase.Validation;
+                yield return evaluation.Advance() ? FitPhase.Validation : null;
             }
         }
 
@@ -399,14 +407,39 @@ public sealed partial class Learner
         yield return FitPhase.Epoch;
     }
 
-    private IEnumerable<FitPhase> TrainEpoch(Schedule schedule)
+    private IEnumerable<FitPhase?> TrainEpoch(Schedule schedule, bool inParts)
     {
         Model.Train();
         var (before, start) = (_trainSeconds, Now);
         using var batches = Data.Train.GetEnumerator();
         while (batches.MoveNext())
         {
-            TrainOn(batches.Current, schedule);
+            StartStep(batches.Current, schedule);
+            if (inParts)
+            {
+                _forward.Start(Model, Inputs);
+                while (_forward.Advance())
+                    yield return null;
+                Predictions = _forward.Output;
+            }
+            else
+            {
+                Predictions = Model.Forward(Inputs);
+            }
+
+            ComputeLoss();
+            using (var backward = BatchLoss.StartBackward())
+            {
+                while (backward.Advance())
+                {
+                    if (inParts)
+                        yield return null;
+                }
+            }
+
+            if (inParts)
+                yield return null;
+            EndStep();
             _trainSeconds = before + Stopwatch.GetElapsedTime(start, Now).TotalSeconds;
             foreach (var callback in _callbacks)
                 callback.AfterBatch(this);
@@ -427,7 +460,7 @@ public sealed partial class Learner
         });
     }
 
-    private void TrainOn(Batch batch, Schedule schedule)
+    private void StartStep(Batch batch, Schedule schedule)
     {
         (Inputs, Labels) = (batch.Inputs, batch.Labels);
         Batch++;
@@ -435,7 +468,10 @@ public sealed partial class Learner
         schedule.Apply(Optimizer, Step);
         foreach (var callback in _callbacks)
             callback.BeforeBatch(this);
-        Predictions = Model.Forward(Inputs);
+    }
+
+    private void ComputeLoss()
+    {
         BatchLoss = Loss.Forward(Predictions, Labels);
         LossValue = BatchLoss.Item();
         CountCorrect();
@@ -443,7 +479,10 @@ public sealed partial class Learner
             callback.BeforeBackward(this);
         if (!_isAccumulating)
             Optimizer.ZeroGrad();
-        BatchLoss.Backward();
+    }
+
+    private void EndStep()
+    {
         foreach (var callback in _callbacks)
             callback.AfterBackward(this);
         (_isAccumulating, _skipsStep) = (_skipsStep, false);

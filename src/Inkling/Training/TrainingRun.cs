@@ -26,7 +26,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Accuracy _sampleAccuracy = new();
     private readonly TrainedModel _model;
     private RandomStream? _random;
-    private IEnumerator<FitPhase>? _phases;
+    private IEnumerator<FitPhase?>? _phases;
     private Evaluation? _evaluation;
 
     /// <summary>Creates the network with the initial weights of the seed, and keeps its state.</summary>
@@ -91,6 +91,12 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Gets whether no step can be taken: the training is complete or has diverged.</summary>
     public bool HasEnded => IsComplete || Failure is not null;
 
+    /// <summary>
+    /// Gets whether the last <see cref="Advance"/> ended within a step or a measurement, of which the next ones compute the rest; see
+    /// <see cref="TrainingRunOptions.InParts"/>.
+    /// </summary>
+    public bool IsWithinStep { get; private set; }
+
     /// <summary>Gets whether images are still to be measured before the next step: of a kept state, or at the end of an epoch.</summary>
     public bool IsMeasuring => _evaluation is not null || (!HasEnded && Learner.Batch == StepsPerEpoch);
 
@@ -107,7 +113,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Gets what was measured on the sample of the held-out images, in ascending order of the steps.</summary>
     public IReadOnlyList<HeldOutPoint> HeldOut => _heldOut;
 
-    /// <summary>Trains or measures on the next mini-batch.</summary>
+    /// <summary>Trains or measures on the next mini-batch, or computes a part of that.</summary>
     /// <returns>Whether there is more to do; false when the training has ended.</returns>
     public bool Advance()
     {
@@ -160,11 +166,13 @@ public sealed class TrainingRun : IDisposable
     {
         try
         {
-            _phases ??= Learner.FitStepwise(HyperParameters.Epochs, HyperParameters.CreateSchedule(StepsPerEpoch)).GetEnumerator();
+            _phases ??= StartPhases().GetEnumerator();
             if (!_phases.MoveNext())
                 End();
             else if (_phases.Current == FitPhase.Epoch && Learner.CompleteEpochs == HyperParameters.Epochs)
                 End();
+            else
+                IsWithinStep = _phases.Current is null;
         }
         catch (DivergenceException error)
         {
@@ -182,6 +190,14 @@ public sealed class TrainingRun : IDisposable
             IsComplete = true;
             EndPhases();
         }
+    }
+
+    private IEnumerable<FitPhase?> StartPhases()
+    {
+        var schedule = HyperParameters.CreateSchedule(StepsPerEpoch);
+        return _options.InParts
+            ? Learner.FitInParts(HyperParameters.Epochs, schedule)
+            : Learner.FitStepwise(HyperParameters.Epochs, schedule).Select(phase => (FitPhase?)phase);
     }
 
     private void AfterStep()
@@ -209,7 +225,7 @@ public sealed class TrainingRun : IDisposable
         // After as many training images at the earliest, so that the sample costs less than the training.
         if (_sample is null || (_heldOut is [.., var last] && (Step == last.Step || Step - last.Step < _sample.Dataset.Count / BatchSize)))
             return;
-        _evaluation = new Evaluation(Learner.Model, _sample, Learner.Loss, [_sampleAccuracy]);
+        _evaluation = new Evaluation(Learner.Model, _sample, Learner.Loss, [_sampleAccuracy], _options.InParts);
     }
 
     private void AdvanceSample(Evaluation evaluation)
@@ -231,7 +247,7 @@ public sealed class TrainingRun : IDisposable
     {
         EndSample();
         _phases?.Dispose();
-        _phases = null;
+        (_phases, IsWithinStep) = (null, false);
     }
 
     private void WithOwnRandomness(Action action)

@@ -16,4 +16,10 @@ public sealed record TrainingRunOptions
     /// earliest; 0 for none.
     /// </summary>
     public int SampleSize { get; init; } = 500;
+
+    /// <summary>
+    /// Gets whether <see cref="TrainingRun.Advance"/> also returns within a mini-batch, between the layers and operations of a step, for
+    /// programs that have to answer on the thread of the training; false by default. The bits are the same.
+    /// </summary>
+    public bool InParts { get; init; }
 }

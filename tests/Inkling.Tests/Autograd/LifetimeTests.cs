@@ -125,4 +125,24 @@ public class LifetimeTests
                 kept.RemoveRange(0, 20);
         }
     }
+
+    [Fact]
+    public void A_backward_pass_that_is_given_up_leaves_no_gradient_within_the_graph_and_others_may_run_in_between()
+    {
+        var x = Tensor.Of(1, 2).RequireGrad();
+        var y = (x * 2).RetainGrad();
+        var loss = (y * y).Sum();
+        using (var pass = loss.StartBackward(retainGraph: true))
+        {
+            pass.Advance().ShouldBeTrue();
+            var other = Tensor.Of(5).RequireGrad();
+            (other * 3).Sum().Backward();
+            other.Grad.Item().ShouldBe(3);
+        }
+
+        x.HasGrad.ShouldBeFalse();
+        loss.Backward();
+        y.Grad.ToArray().ShouldBe([4, 8]);
+        x.Grad.ToArray().ShouldBe([8, 16]);
+    }
 }

@@ -54,12 +54,36 @@ public class TrainingRunTests
         }
     }
 
-    [Fact]
-    public void What_else_the_thread_computes_between_two_steps_changes_nothing()
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void In_parts_it_ends_with_the_bits_of_an_undisturbed_training(string name)
+    {
+        var hyperParameters = Trainings[name];
+        var learner = Fit(hyperParameters);
+        using var run = new TrainingRun(hyperParameters, Small.Train, Small.Valid, new TrainingRunOptions { InParts = true });
+        var (parts, rewinds) = (0, 0);
+        while (run.Advance())
+        {
+            parts += run.IsWithinStep ? 1 : 0;
+            if (run.IsWithinStep && parts % 5 == 0 && rewinds++ < 20)
+                run.Rewind(run.KeptSteps[^1]);
+        }
+
+        parts.ShouldBeGreaterThan(10 * run.Step);
+        run.IsWithinStep.ShouldBeFalse();
+        WeightsHash.Of(run.Model.Module).ShouldBe(WeightsHash.Of(learner.Model));
+        run.Learner.Recorder.Losses.ToArray().ShouldBe(learner.Recorder.Losses.ToArray());
+        run.Learner.Recorder.Epochs.Select(epoch => epoch.ValidLoss).ShouldBe(learner.Recorder.Epochs.Select(epoch => epoch.ValidLoss));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_else_the_thread_computes_between_two_steps_changes_nothing(bool inParts)
     {
         var expected = WeightsHash.Of(Fit(Defaults).Model);
-        using var run = new TrainingRun(Defaults, Small.Train, Small.Valid);
-        using var other = new TrainingRun(Defaults with { Seed = 8, Optimizer = OptimizerKind.Adam }, Small.Train, Small.Valid);
+        var options = new TrainingRunOptions { InParts = inParts };
+        using var run = new TrainingRun(Defaults, Small.Train, Small.Valid, options);
+        using var other =
+            new TrainingRun(Defaults with { Seed = 8, Optimizer = OptimizerKind.Adam }, Small.Train, Small.Valid, options);
         Randomness.Seed(3);
         var before = Randomness.Default.State;
         while (run.Advance())
