@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Inkling.Pages.Tests.Hosts;
 
 namespace Inkling.Pages.Tests;
 
@@ -17,6 +19,28 @@ public class SecurityTests(LabFixture lab)
         var scripts = policy.Split(';', StringSplitOptions.TrimEntries).Single(part => part.StartsWith("script", StringComparison.Ordinal));
         scripts.ShouldNotContain("unsafe-inline");
         (await response.Content.ReadAsStringAsync()).ShouldNotContain("https://");
+    }
+
+    [Fact]
+    public async Task Settings_of_the_environment_do_not_open_the_program_to_other_machines()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = $"http://0.0.0.0:{port}",
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Kestrel__Endpoints__Other__Url"] = $"http://0.0.0.0:{port}",
+        };
+        await using var host = await ProgramHost.StartAsync(
+            environment, Directory.CreateTempSubdirectory("inkling-pages-test-").FullName);
+        host.Address.Host.ShouldBe("127.0.0.1");
+        using var other = new TcpClient();
+        await Should.ThrowAsync<SocketException>(() => other.ConnectAsync(IPAddress.Loopback, port));
+        using var script = await s_client.GetAsync(new Uri(host.Address, "_framework/blazor.web.js"));
+        (await script.Content.ReadAsStringAsync()).Length.ShouldBeGreaterThan(10_000);
     }
 
     [Theory, InlineData("evil.example"), InlineData("127.0.0.1.evil.example")]

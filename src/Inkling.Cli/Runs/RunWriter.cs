@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -29,8 +30,10 @@ internal static partial class RunWriter
             // Another process may have the number of one that was killed: it began after the minute of the lock.
             return process.StartTime.ToUniversalTime() < since.AddMinutes(1);
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException or OverflowException
+            or Win32Exception)
         {
+            // It ends at this moment, or what it wrote is damaged.
             return false;
         }
     }

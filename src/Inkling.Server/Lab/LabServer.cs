@@ -10,11 +10,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Inkling.Server.Lab;
 
 /// <summary>Serves the pages of the lab to the browsers of this machine.</summary>
+/// <remarks>No settings are read from files or environment variables.</remarks>
 public static class LabServer
 {
     /// <summary>Serves until it is cancelled.</summary>
@@ -26,19 +26,19 @@ public static class LabServer
     public static async Task RunAsync(
         int port, Action<IServiceCollection> configure, Action<string> started, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             // The files of the pages lie beside the program, or where its build found them.
             ApplicationName = Assembly.GetEntryAssembly()!.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, port);
         });
-        builder.Logging.ClearProviders();
+        builder.Services.AddRouting();
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton<IDigitSource, TestDigits>();
@@ -52,6 +52,7 @@ public static class LabServer
             return context.Response.WriteAsync(reason);
         });
         application.UsePagePolicy();
+        application.UseRouting();
         application.UseAntiforgery();
         application.MapStaticAssets();
         application.MapRazorComponents<LabDocument>()

@@ -20,20 +20,14 @@ internal sealed class ProgramHost : IHost
     /// <summary>Starts the program and waits until it names its address.</summary>
     /// <param name="folder">The folder in which it runs; null for a new one.</param>
     /// <param name="arguments">Further arguments.</param>
-    public static async Task<ProgramHost> StartAsync(string? folder = null, params string[] arguments)
+    public static Task<ProgramHost> StartAsync(string? folder = null, params string[] arguments) =>
+        StartAsync([], folder ?? Directory.CreateTempSubdirectory("inkling-pages-test-").FullName, arguments);
+
+    /// <summary>Starts the program with environment variables and waits until it names its address.</summary>
+    public static async Task<ProgramHost> StartAsync(
+        IEnumerable<KeyValuePair<string, string>> environment, string folder, params string[] arguments)
     {
-        folder ??= Directory.CreateTempSubdirectory("inkling-pages-test-").FullName;
-        var start = new ProcessStartInfo(Repository.DotNet)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])[Repository.BuiltFile("Inkling.Cli", "Inkling.Cli.dll"), "lab", "--no-browser", .. arguments])
-            start.ArgumentList.Add(argument);
-        start.Environment["INKLING_CACHE"] = Path.Combine(folder, "cache");
-        start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
-        var host = new ProgramHost(Process.Start(start)!, folder);
+        var host = new ProgramHost(Start(environment, folder, ["lab", "--no-browser", .. arguments]), folder);
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Process.OutputDataReceived += (_, line) => host.Take(line.Data, address);
         host.Process.ErrorDataReceived += (_, line) => host.Take(line.Data, address);
@@ -45,12 +39,32 @@ internal sealed class ProgramHost : IHost
         return host;
     }
 
+    /// <summary>Starts a command in the folder, such as "train".</summary>
+    public Process Start(params string[] arguments) => Start([], Folder, arguments);
+
     public async ValueTask DisposeAsync()
     {
         if (!Process.HasExited)
             Process.Kill(entireProcessTree: true);
         await Process.WaitForExitAsync();
         Process.Dispose();
+    }
+
+    private static Process Start(IEnumerable<KeyValuePair<string, string>> environment, string folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.DotNet)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[Repository.BuiltFile("Inkling.Cli", "Inkling.Cli.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        start.Environment["INKLING_CACHE"] = Path.Combine(folder, "cache");
+        start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     private void Take(string? line, TaskCompletionSource<Uri> address)
