@@ -19,6 +19,7 @@ public class ConnectionTests(Chromium chromium, LabFixture lab)
 
             var (folder, port) = (host.Folder, host.Address.Port);
             await host.DisposeAsync();
+            await window["lost"].WaitForAsync();
             host = await ProgramHost.StartAsync(folder, "--port", $"{port}");
             for (var watch = Stopwatch.StartNew(); (await window["prediction"].TextContentAsync() ?? "").Length > 0;)
             {
