@@ -32,8 +32,15 @@ internal sealed class RunFiles
         _callbacks =
         [
             new FolderCheck(folder),
-            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.EpochsName), RunMetrics.EpochColumns(images.ValidationName)),
-            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.StepsName), steps: true) { Interval = StepsInterval },
+            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.EpochsName), RunMetrics.EpochColumns(images.ValidationName))
+            {
+                Lock = folder.Lock,
+            },
+            new CsvLogger(Path.Combine(folder.FolderPath, RunMetrics.StepsName), steps: true)
+            {
+                Interval = StepsInterval,
+                Lock = folder.Lock,
+            },
             new KeepBest("accuracy", _ => folder.SaveBest(Model)),
             new Checkpoints(folder.Checkpoints, config.CheckpointEvery),
             new ModelSaver(this),

@@ -23,18 +23,20 @@ internal sealed class RunFolder : IDisposable
     private const string BestName = "best.safetensors";
     private const string TrainCommand = "inkling train";
 
-    private readonly FolderLock _lock;
     private bool _isNew, _isSaved;
 
     private RunFolder(string path, string program)
     {
-        (FolderPath, _lock) = (path, FolderLock.Acquire(path, program));
+        (FolderPath, Lock) = (path, FolderLock.Acquire(path, program));
         Checkpoints = new CheckpointFolder(Path.Combine(path, CheckpointsName));
         AtomicFile.DeleteTemporary(path);
     }
 
     /// <summary>The folder, as the user named it.</summary>
     public string FolderPath { get; }
+
+    /// <summary>Gets the lock of the folder.</summary>
+    public FolderLock Lock { get; }
 
     /// <summary>Gets the checkpoints, from which a stopped run is resumed.</summary>
     public CheckpointFolder Checkpoints { get; }
@@ -107,12 +109,13 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Checks that the folder still is the one that was locked.</summary>
     /// <exception cref="IOException">It was moved, deleted or replaced; the message names it.</exception>
-    public void ThrowIfLost() => _lock.ThrowIfLost();
+    public void ThrowIfLost() => Lock.ThrowIfLost();
 
     /// <summary>Saves the model, after the metrics up to its epoch.</summary>
     /// <exception cref="CliException">It cannot be written; the message names the folder.</exception>
     public void Save(TrainedModel model) => ErrorHandling.Naming(FolderPath, () =>
     {
+        ThrowIfLost();
         ModelFile.Save(Path.Combine(FolderPath, ModelName), model);
         _isSaved = true;
     });
@@ -141,7 +144,7 @@ internal sealed class RunFolder : IDisposable
     {
         if (_isNew && !_isSaved && Checkpoints.Files.Count == 0)
             DeleteContent();
-        _lock.Dispose();
+        Lock.Dispose();
     }
 
     /// <summary>

@@ -139,9 +139,10 @@ public sealed class FolderLock : IDisposable
             WriteOwner(folder, file, program ?? AppDomain.CurrentDomain.FriendlyName);
             return new FolderLock(folder, file, created);
         }
-        catch (IOException error) when (IsHeldElsewhere(error) || error is DirectoryNotFoundException)
+        catch (IOException error) when (IsHeldElsewhere(error) || error is DirectoryNotFoundException or FileNotFoundException)
         {
-            // A process that has failed deletes the folder that it created.
+            // A process that has failed deletes the folder that it created; where a third one has created it again meanwhile, .NET says
+            // that the file is not found.
             created.Delete();
             return null;
         }

@@ -43,6 +43,11 @@ public sealed class CsvLogger : Callback
     /// </summary>
     public TimeSpan? Interval { get; init; }
 
+    /// <summary>
+    /// Gets the lock of the folder of the file: nothing is appended once the folder is lost. Null, the default, for none.
+    /// </summary>
+    public FolderLock? Lock { get; init; }
+
     /// <inheritdoc/>
     public override bool IsWatcher => true;
 
@@ -114,6 +119,9 @@ public sealed class CsvLogger : Callback
             return;
         using var stream = new FileStream(
             _path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+        // The file is open: if its folder is replaced from now on, the lines still go to the folder that was locked.
+        Lock?.ThrowIfLost();
         var end = stream.Seek(0, SeekOrigin.End);
         try
         {

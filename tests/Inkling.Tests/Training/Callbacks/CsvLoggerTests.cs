@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inkling.Formats;
 using Inkling.Tests.Formats;
 using Inkling.Training;
 using Inkling.Training.Callbacks;
@@ -53,6 +54,26 @@ public sealed class CsvLoggerTests : IDisposable
         learner.Add(new AtStep(20, _ => File.WriteAllText(Epochs, "mine\n")));
         learner.Fit(3, 0.1f);
         File.ReadAllLines(Epochs).Select(line => line.Split(',')[0]).ShouldBe(["mine", "2", "3"]);
+    }
+
+    [Fact]
+    public void Nothing_is_appended_in_a_folder_that_replaced_the_locked_one()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var run = Path.Combine(_scratch.Folder, "run");
+        var file = Path.Combine(run, "epochs.csv");
+        using var held = FolderLock.Acquire(run);
+        var learner = Small.Learner();
+        learner.Add(new CsvLogger(file) { Lock = held }, new AtStep(13, _ =>
+        {
+            Directory.Move(run, Path.Combine(_scratch.Folder, "moved"));
+            Directory.CreateDirectory(run);
+            File.WriteAllText(file, "another\n");
+        }));
+        Should.Throw<IOException>(() => learner.Fit(3, 0.1f)).Message.ShouldStartWith($"{run}: moved, deleted or replaced");
+        File.ReadAllText(file).ShouldBe("another\n");
+        File.ReadAllLines(Path.Combine(_scratch.Folder, "moved", "epochs.csv")).Length.ShouldBe(2);
     }
 
     [Fact]
