@@ -13,6 +13,8 @@ internal static class Scripts
     /// <summary>Creates a context whose components can import every script.</summary>
     public static BunitContext NewContext()
     {
+        // A busy machine draws late.
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         return context;

@@ -41,7 +41,8 @@ public abstract class InMemoryTraining : ITrainingHost
     /// <inheritdoc/>
     public LiveRun Create(TrainingSettings settings, DigitData data)
     {
-        var files = FilesOf(settings, data);
+        // What was dropped onto the page cannot be read again, as a run folder promises.
+        var files = settings.IsDropped ? null : FilesOf(settings, data);
         var run = new LiveRun(
             settings, () => new TrainingRun(settings.HyperParameters, data.Train, data.Test, Options, learner => files?.Attach(learner)),
             data.Test, ChartInterval, files);

@@ -30,18 +30,20 @@ public sealed class SlicedTraining : InMemoryTraining
     public override TimeSpan ChartInterval => TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override TrainingRunOptions Options { get; } = new() { MemoryBudget = 64 << 20, StatesPerEpoch = 10, SampleSize = 200 };
+    protected override TrainingRunOptions Options { get; } = new()
+    {
+        MemoryBudget = 64 << 20,
+        StatesPerEpoch = 10,
+        SampleSize = 200,
+        InParts = true,
+    };
 
     /// <inheritdoc/>
     protected override async Task<DigitData> LoadAsync(TrainingSettings settings)
     {
-        // The page shows first that it works.
-        await Task.Delay(1).ConfigureAwait(false);
-        return DataSources.Open(settings.Data, new DataSourceOptions
-        {
-            GeneratedTrainCount = settings.GeneratedTrainCount,
-            GeneratedTestCount = settings.GeneratedTestCount,
-        });
+        var train = await Handwriting.TrainAsync(settings.GeneratedTrainCount).ConfigureAwait(false);
+        var test = await Handwriting.TestAsync(settings.GeneratedTestCount).ConfigureAwait(false);
+        return new DigitData("handwriting", train, test, new DataOrigin("generated", "generated on this page"));
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public sealed class LiveRun : IDisposable
     private volatile bool _isDetached;
     private long _viewed, _charted;
 
+    // What the next turns take instead of training, and whether they took what the run is now.
+    private bool _takesCurves, _takesNetwork, _isTaken;
+
+    // The hash of the weights; null where it has to be computed.
+    private string? _hash;
+
     /// <summary>Creates a run that waits for its first command.</summary>
     /// <param name="settings">What is trained, and how.</param>
     /// <param name="create">Creates the training, on the thread of the scheduler.</param>
@@ -108,7 +114,10 @@ public sealed class LiveRun : IDisposable
     }
 
     /// <summary>Executes the commands, and trains for some time.</summary>
-    /// <param name="slice">The time after which the turn ends; at least one mini-batch is computed.</param>
+    /// <param name="slice">
+    /// The time after which the turn ends; at least one mini-batch is computed, or a part of one where the training has parts. A turn
+    /// that takes curves or network does not train.
+    /// </param>
     public RunActivity Turn(TimeSpan slice)
     {
         try
@@ -138,27 +147,59 @@ public sealed class LiveRun : IDisposable
         while (_commands.TryDequeue(out var command))
         {
             command(run);
-            isCommanded = true;
+            (isCommanded, _isTaken, _hash) = (true, false, null);
         }
 
-        var start = Stopwatch.GetTimestamp();
-        while (!_isStopped && IsBusy(run) && Stopwatch.GetElapsedTime(start) < slice)
-            run.Advance();
+        var takes = !_isStopped && (_takesCurves || _takesNetwork);
+        if (takes)
+            Publish(Take(run));
+        else
+            Train(run, slice);
         var isBusy = IsBusy(run);
         if ((_isStopped || !isBusy) && run.Failure is null)
             _files?.Save();
         if (_isStopped || (_isDetached && !isBusy))
         {
-            End(ViewOf(run, isComplete: true) with { Status = RunStatus.Stopped });
+            End(ViewOf(run, isBusy: false) with { Status = RunStatus.Stopped, Curves = RunCurves.Of(run), Network = NetworkOf(run) });
             return RunActivity.Ended;
         }
 
-        if (isCommanded || !isBusy || Stopwatch.GetElapsedTime(_viewed) >= ViewInterval)
-            Publish(ViewOf(run, isComplete: !isBusy));
-        return isBusy ? RunActivity.Training : RunActivity.Waiting;
+        if (!isBusy && !_isTaken)
+            (_takesCurves, _takesNetwork, _isTaken) = (true, true, true);
+        if (!takes && (isCommanded || !isBusy || Stopwatch.GetElapsedTime(_viewed) >= ViewInterval))
+            Publish(ViewOf(run, isBusy));
+        return isBusy || _takesCurves || _takesNetwork ? RunActivity.Training : RunActivity.Waiting;
     }
 
-    private bool IsBusy(TrainingRun run) => run.IsMeasuring || (!run.HasEnded && run.Step < _until);
+    private bool IsBusy(TrainingRun run) => run.IsMeasuring || run.IsWithinStep || (!run.HasEnded && run.Step < _until);
+
+    private void Train(TrainingRun run, TimeSpan slice)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!_isStopped && IsBusy(run) && !_takesCurves && Stopwatch.GetElapsedTime(start) < slice)
+        {
+            run.Advance();
+            (_isTaken, _hash) = (false, null);
+            if (!run.IsWithinStep && Stopwatch.GetElapsedTime(_charted) >= _chartInterval)
+                (_takesCurves, _takesNetwork) = (true, true);
+        }
+    }
+
+    /// <summary>The view with new curves, or else with a new look at the network: one in a turn, so that the page answers in between.</summary>
+    private RunView Take(TrainingRun run)
+    {
+        var view = ViewOf(run, IsBusy(run));
+        if (_takesCurves)
+        {
+            _takesCurves = false;
+            return view with { Curves = RunCurves.Of(run) };
+        }
+
+        (_takesNetwork, _charted) = (false, Stopwatch.GetTimestamp());
+        return view with { Network = NetworkOf(run) };
+    }
+
+    private NetworkView NetworkOf(TrainingRun run) => NetworkView.Of(run.Model, run.Step, _test, hasGradients: !run.IsWithinStep);
 
     private void Post(Action<TrainingRun> command)
     {
@@ -183,15 +224,15 @@ public sealed class LiveRun : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>The view of a run; curves, network and hash are taken now and then, and where it waits.</summary>
-    private RunView ViewOf(TrainingRun run, bool isComplete)
+    /// <summary>The view of a run, with the curves and the network that were taken last, and the hash where it waits.</summary>
+    private RunView ViewOf(TrainingRun run, bool isBusy)
     {
         var recorder = run.Learner.Recorder;
-        var view = new RunView
+        return new RunView
         {
             Status = run.IsComplete ? RunStatus.Complete
                 : run.Failure is not null ? RunStatus.Diverged
-                : isComplete ? RunStatus.Paused : RunStatus.Running,
+                : isBusy ? RunStatus.Running : RunStatus.Paused,
             Step = run.Step,
             TotalSteps = run.TotalSteps,
             Epoch = run.Learner.CompleteEpochs,
@@ -204,15 +245,8 @@ public sealed class LiveRun : IDisposable
             Folder = _files?.Folder ?? "",
             Curves = View.Curves,
             Network = View.Network,
-        };
-        if (!isComplete && Stopwatch.GetElapsedTime(_charted) < _chartInterval)
-            return view;
-        _charted = Stopwatch.GetTimestamp();
-        return view with
-        {
-            Curves = RunCurves.Of(run),
-            Network = NetworkView.Of(run.Model, run.Step, _test, hasGradients: true),
-            Hash = isComplete ? WeightsHash.Of(run.Model.Module).ToString("x16", CultureInfo.InvariantCulture) : "",
+            Diagnosis = isBusy ? "" : RunDiagnosis.Of(run),
+            Hash = isBusy ? "" : _hash ??= WeightsHash.Of(run.Model.Module).ToString("x16", CultureInfo.InvariantCulture),
         };
     }
 }

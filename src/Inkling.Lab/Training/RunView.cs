@@ -41,6 +41,11 @@ public sealed record RunView
     /// <summary>Gets the folder in which the run is kept; empty where it is in memory alone.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>
+    /// Gets what the curves say about the settings and what to change; empty while the run trains, and after few steps.
+    /// </summary>
+    public string Diagnosis { get; init; } = "";
+
     /// <summary>Gets the curves; the same object until they are taken again.</summary>
     public RunCurves Curves { get; init; } = RunCurves.None;
 

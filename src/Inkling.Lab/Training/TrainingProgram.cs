@@ -42,7 +42,7 @@ internal static class TrainingProgram
 
     private static string Data(TrainingSettings settings)
     {
-        var source = Literal(settings.Data);
+        var source = Literal(settings.Source);
         var counts = settings.Data == "handwriting"
             ? $", new() {{ GeneratedTrainCount = {settings.GeneratedTrainCount}, GeneratedTestCount = {settings.GeneratedTestCount} }}"
             : "";

@@ -14,7 +14,7 @@ public sealed record TrainingSettings
     /// <summary>Gets the descriptions of all settings: the names in the address and on the page.</summary>
     public static SettingTable<TrainingSettings> Table { get; } = CreateTable();
 
-    /// <summary>Gets the images to train on: "mnist", "handwriting", or a folder or file of the server.</summary>
+    /// <summary>Gets the images to train on: "mnist", "handwriting", a folder or file of the server, or dropped files.</summary>
     public required string Data { get; init; }
 
     /// <summary>Gets the most training images and the most test images; null for all.</summary>
@@ -24,7 +24,13 @@ public sealed record TrainingSettings
     public required HyperParameters HyperParameters { get; init; }
 
     /// <summary>Gets the command that trains the same network.</summary>
-    public string Command => $"inkling train {Table.ToOptions(this, Shell.Quoted)}";
+    public string Command => $"inkling train {Table.ToOptions(this with { Data = Source }, Shell.Quoted)}";
+
+    /// <summary>Gets whether the images are those of files that were dropped onto the page; see <see cref="DroppedData"/>.</summary>
+    public bool IsDropped => Data.StartsWith(DroppedData.Prefix, StringComparison.Ordinal);
+
+    /// <summary>Gets the images to train on as a program finds them: dropped files by their name, in the current folder.</summary>
+    internal string Source => IsDropped ? Data[DroppedData.Prefix.Length..] : Data;
 
     /// <summary>Gets the query of the address that has these settings, such as "?data=mnist&amp;model=mlp".</summary>
     public string Query => QueryOf(Table);

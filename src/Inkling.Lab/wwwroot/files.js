@@ -6,7 +6,7 @@
  */
 
 /**
- * Sends files to a receiver, one at a time.
+ * Sends files to a receiver, one after the other: the first, or all where the input takes several.
  * @param {HTMLInputElement} input
  * @param {Receiver} receiver
  */
@@ -14,30 +14,38 @@ export function attach(input, receiver) {
   const events = new AbortController();
   const options = { signal: events.signal };
   input.addEventListener('change', () => {
-    send(input.files, receiver);
+    send(input, input.files, receiver);
     input.value = '';
   }, options);
   document.addEventListener('paste', event => {
-    if (send(event.clipboardData?.files, receiver))
+    if (send(input, event.clipboardData?.files, receiver))
       event.preventDefault();
   }, options);
   document.addEventListener('dragover', event => event.preventDefault(), options);
   document.addEventListener('drop', event => {
     event.preventDefault();
-    send(event.dataTransfer?.files, receiver);
+    send(input, event.dataTransfer?.files, receiver);
   }, options);
   input.dataset.ready = '';
   return { detach: () => events.abort() };
 }
 
 /**
+ * @param {HTMLInputElement} input
  * @param {FileList | null | undefined} files
  * @param {Receiver} receiver
  */
-function send(files, receiver) {
-  const file = files?.[0];
-  if (!file)
-    return false;
-  receiver.invokeMethodAsync('TakeFile', file.name, DotNet.createJSStreamReference(file));
-  return true;
+function send(input, files, receiver) {
+  const taken = [...files ?? []].slice(0, input.multiple ? 8 : 1);
+  sendAll(taken, receiver);
+  return taken.length > 0;
+}
+
+/**
+ * @param {File[]} files
+ * @param {Receiver} receiver
+ */
+async function sendAll(files, receiver) {
+  for (const file of files)
+    await receiver.invokeMethodAsync('TakeFile', file.name, DotNet.createJSStreamReference(file));
 }

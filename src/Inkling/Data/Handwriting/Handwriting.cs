@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Inkling.Data;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace Inkling.Data;
 /// </remarks>
 public static class Handwriting
 {
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
     private const int ImageBytes = MnistNormalizer.Size * MnistNormalizer.Size;
 
     /// <summary>Generates a training set.</summary>
@@ -25,6 +29,20 @@ public static class Handwriting
     /// <inheritdoc cref="Train"/>
     public static ImageDataset Test(int count = 10_000, ulong seed = 1) =>
         Generate("handwriting test", count, RandomStream.ForItem(seed, 1).NextUInt64());
+
+    /// <summary>
+    /// Generates a training set on the thread of the caller, which can do other work every few milliseconds: for a page in a browser.
+    /// </summary>
+    /// <returns>The images that <see cref="Train"/> generates.</returns>
+    /// <inheritdoc cref="Train"/>
+    public static Task<ImageDataset> TrainAsync(int count = 60_000, ulong seed = 1) =>
+        GenerateAsync("handwriting train", count, RandomStream.ForItem(seed, 0).NextUInt64());
+
+    /// <summary>Generates a test set as <see cref="TrainAsync"/> does.</summary>
+    /// <returns>The images that <see cref="Test"/> generates.</returns>
+    /// <inheritdoc cref="TrainAsync"/>
+    public static Task<ImageDataset> TestAsync(int count = 10_000, ulong seed = 1) =>
+        GenerateAsync("handwriting test", count, RandomStream.ForItem(seed, 1).NextUInt64());
 
     /// <summary>Generates one image of a digit by a random writer.</summary>
     /// <param name="digit">0 to 9.</param>
@@ -53,6 +71,35 @@ public static class Handwriting
     /// <summary>Generates a set on a number of threads (-1: as many as there are), on which the result does not depend.</summary>
     internal static ImageDataset Generate(string name, int count, ulong seed, int threads = -1)
     {
+        var set = Create(name, count, seed);
+        const int ChunkSize = 256;
+        Parallel.For(0, (count + ChunkSize - 1) / ChunkSize, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
+        {
+            for (var i = chunk * ChunkSize; i < Math.Min(count, (chunk + 1) * ChunkSize); i++)
+                DrawItem(set, i, seed);
+        });
+        return set;
+    }
+
+    private static async Task<ImageDataset> GenerateAsync(string name, int count, ulong seed)
+    {
+        var set = Create(name, count, seed);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            DrawItem(set, i, seed);
+            if (Stopwatch.GetElapsedTime(start) < Slice)
+                continue;
+            await Task.Delay(1).ConfigureAwait(false);
+            start = Stopwatch.GetTimestamp();
+        }
+
+        return set;
+    }
+
+    /// <summary>Creates a set whose images are still to be drawn.</summary>
+    private static ImageDataset Create(string name, int count, ulong seed)
+    {
         if (count < 0 || count > Array.MaxLength / ImageBytes)
         {
             throw new ArgumentOutOfRangeException(
@@ -63,15 +110,10 @@ public static class Handwriting
         for (var i = 0; i < count; i++)
             order[i] = i % 10;
         new RandomStream(seed).Shuffle(order);
-        var labels = Array.ConvertAll(order, digit => (byte)digit);
-        var pixels = new byte[count * ImageBytes];
-
-        const int ChunkSize = 256;
-        Parallel.For(0, (count + ChunkSize - 1) / ChunkSize, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
-        {
-            for (var i = chunk * ChunkSize; i < Math.Min(count, (chunk + 1) * ChunkSize); i++)
-                Draw(labels[i], RandomStream.ForItem(seed, (ulong)i), pixels.AsSpan(i * ImageBytes, ImageBytes));
-        });
-        return new ImageDataset(name, pixels, labels, ImageDataset.Digits);
+        return new ImageDataset(
+            name, new byte[count * ImageBytes], Array.ConvertAll(order, digit => (byte)digit), ImageDataset.Digits);
     }
+
+    private static void DrawItem(ImageDataset set, int index, ulong seed) =>
+        Draw(set.Labels[index], RandomStream.ForItem(seed, (ulong)index), set.Pixels.AsSpan(index * ImageBytes, ImageBytes));
 }

@@ -18,6 +18,15 @@ public class HandwritingTests
     }
 
     [Fact]
+    public async Task A_set_that_is_generated_with_pauses_has_the_same_bytes()
+    {
+        var train = await Written.TrainAsync(250, seed: 4);
+        train.Pixels.ShouldBe(Written.Train(250, seed: 4).Pixels);
+        train.Labels.ShouldBe(Written.Train(250, seed: 4).Labels);
+        (await Written.TestAsync(50)).Pixels.ShouldBe(Written.Test(50).Pixels);
+    }
+
+    [Fact]
     public void Seeds_and_sets_do_not_share_images()
     {
         var seen = new HashSet<string>();
