@@ -60,7 +60,7 @@ internal static class DigitOnPad
         await mouse.MoveAsync(box.X + (places[0].X * box.Width), box.Y + (places[0].Y * box.Height));
         await mouse.DownAsync();
         foreach (var (x, y) in places.Skip(1))
-            await mouse.MoveAsync(box.X + (x * box.Width), box.Y + (y * box.Height), new MouseMoveOptions { Steps = 8 });
+            await mouse.MoveAsync(box.X + (x * box.Width), box.Y + (y * box.Height), new() { Steps = places.Length < 5 ? 8 : 1 });
         await mouse.UpAsync();
     }
 
