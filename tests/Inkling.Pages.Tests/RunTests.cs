@@ -41,6 +41,23 @@ public sealed class RunTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ended_by_the_user_the_program_saves_the_run_of_an_open_page()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var window = await OpenAsync(Endless);
+        var folder = await StartAsync(window);
+        await Process.Start("kill", ["-TERM", $"{_host.Process.Id}"]).WaitForExitAsync();
+        await _host.Process.WaitForExitAsync();
+        _host.Process.ExitCode.ShouldBe(0);
+        IsWritten(folder).ShouldBeFalse();
+        var steps = (await File.ReadAllLinesAsync(Path.Combine(_host.Folder, folder, "steps.csv"))).Length - 1;
+        File.Exists(Path.Combine(_host.Folder, folder, "checkpoints", $"step-{steps:000000000}.safetensors")).ShouldBeTrue();
+        await window.Page.CloseAsync();
+        window.Forgive();
+    }
+
+    [Fact]
     public async Task A_run_of_the_shell_is_watched()
     {
         await using var window = await OpenAsync("train");

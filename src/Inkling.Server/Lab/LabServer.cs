@@ -17,6 +17,8 @@ namespace Inkling.Server.Lab;
 /// <remarks>No settings are read from files or environment variables.</remarks>
 public static class LabServer
 {
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Serves until it is cancelled.</summary>
     /// <param name="port">The port on the loopback interface; 0 for a free one.</param>
     /// <param name="configure">Adds what the host gives to the pages: <see cref="IModelSource"/> and <see cref="ITrainingHost"/>.</param>
@@ -38,6 +40,8 @@ public static class LabServer
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, port);
         });
+        // The connection of an open page does not end by itself.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRouting();
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -123,6 +123,15 @@ public sealed class FolderTrainingTests : IDisposable
         var view = await LabTraining.WaitAsync(lost, RunStatus.Failed);
         view.Message.ShouldStartWith(folder);
         view.Message.ShouldNotContain("\n");
+
+        var blocked = await _lab.CreateAsync();
+        folder = (await TrainToAsync(blocked, 2)).Folder;
+        File.Delete(Path.Combine(folder, "steps.csv"));
+        Directory.CreateDirectory(Path.Combine(folder, "steps.csv"));
+        blocked.TakeStep();
+        view = await LabTraining.WaitAsync(blocked, RunStatus.Failed);
+        view.Message.ShouldStartWith(folder);
+        view.Message.ShouldNotContain("\n");
     }
 
     [Fact]
