@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<LabRoutes>("#lab");
 builder.RootComponents.Add<HeadOutlet>("head::after");
+builder.Services.AddLab();
 builder.Services.AddSingleton<IDigitSource, GeneratedDigits>();
 builder.Services.AddSingleton<IModelSource, BrowserModels>();
 builder.Services.AddSingleton<IPictureReader, BrowserPictures>();

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bunit;
+using Inkling.Lab.Scripting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Inkling.Lab.Tests;
 
@@ -10,13 +12,14 @@ internal static class Scripts
     [ModuleInitializer]
     public static void WaitLonger() => BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Creates a context whose components can import every script.</summary>
+    /// <summary>Creates a context whose components can import every script, and draw without waiting for one another.</summary>
     public static BunitContext NewContext()
     {
         // A busy machine draws late.
         BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.Services.AddScoped(_ => new Canvases(context.JSInterop.JSRuntime) { AwaitRender = () => Task.CompletedTask });
         return context;
     }
 }

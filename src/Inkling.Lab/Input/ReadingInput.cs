@@ -33,7 +33,17 @@ public sealed class ReadingInput(DigitReading reading, IPictureReader pictures, 
         Index = ((index % Digits.Count) + Digits.Count) % Digits.Count;
         var image = Digits.Image(Index).ToArray();
         reading.Show(image, HasLabels ? Digits.ClassNames[Digits.Labels[Index]] : null);
-        return new GrayImage(Digits.Columns, Digits.Rows, Array.ConvertAll(image, ink => (byte)(255 - ink)));
+        return PictureOf(image);
+    }
+
+    /// <summary>Gets an image as a picture of black ink on white.</summary>
+    /// <param name="image">[28, 28] bytes, 0 for background to 255 for ink.</param>
+    public static GrayImage PictureOf(ReadOnlySpan<byte> image)
+    {
+        var levels = image.ToArray();
+        foreach (ref var level in levels.AsSpan())
+            level = (byte)(255 - level);
+        return new GrayImage(MnistNormalizer.Size, MnistNormalizer.Size, levels);
     }
 
     /// <summary>Opens a file: a model to read with, a picture to read, or an IDX file of images, the first of which is read.</summary>

@@ -28,6 +28,9 @@ public sealed class DigitReading
     /// <summary>Raised after the image, the model or its weights have changed, with the prediction for what they are now.</summary>
     public event Action? Changed;
 
+    /// <summary>Gets the number of changes so far.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Gets the model with its name.</summary>
     public NamedModel Source { get; private set; }
 
@@ -109,6 +112,7 @@ public sealed class DigitReading
     public void Refresh()
     {
         Prediction = Image.IsEmpty ? null : _predictor.Predict(Image.Span);
+        Version++;
         Changed?.Invoke();
     }
 

@@ -45,6 +45,7 @@ public static class LabServer
         builder.Services.AddRouting();
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddLab();
         builder.Services.AddSingleton<IDigitSource, TestDigits>();
         builder.Services.AddSingleton<IPictureReader, SkiaPictures>();
         configure(builder.Services);
@@ -60,7 +61,12 @@ public static class LabServer
         application.UseAntiforgery();
         application.MapStaticAssets();
         application.MapRazorComponents<LabDocument>()
-            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .AddInteractiveServerRenderMode(options =>
+            {
+                options.ContentSecurityFrameAncestorsPolicy = null;
+                // The browser is on the same machine: compressing images costs more time than it saves.
+                options.DisableWebSocketCompression = true;
+            })
             .AddAdditionalAssemblies(typeof(LabRoutes).Assembly);
         await application.StartAsync(cancellation);
         var features = application.Services.GetRequiredService<IServer>().Features;

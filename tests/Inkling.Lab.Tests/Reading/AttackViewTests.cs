@@ -17,7 +17,7 @@ public class AttackViewTests
         var reading = new DigitReading(new NamedModel("pretrained", PretrainedModel.Load()));
         reading.Read(Networks.Seven);
         reading.Prediction!.ClassName.ShouldBe("7");
-        var view = context.Render<AttackView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<AttackView>(reading);
         view.Find("[data-testid=attack-method]").Change(method);
         view.Text("attack-prediction").ShouldStartWith("7");
 
@@ -43,7 +43,7 @@ public class AttackViewTests
     {
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
-        var view = context.Render<AttackView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<AttackView>(reading);
         view.FindAll("[data-testid=attack-epsilon]").ShouldBeEmpty();
         view.InvokeAsync(() => reading.Read(Networks.Seven));
         view.FindAll("[data-testid=attack-epsilon]").Count.ShouldBe(1);

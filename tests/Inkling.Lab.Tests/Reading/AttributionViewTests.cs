@@ -13,7 +13,7 @@ public class AttributionViewTests
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
         reading.Read(Networks.Seven);
-        var view = context.Render<AttributionView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<AttributionView>(reading);
         view.Find("[data-testid=attribution-method]").Change("integrated-gradients");
         view.Find("[data-testid=attribution-class]").Change("3");
         var expected = new IntegratedGradients().Attribute(reading.Model, reading.Image.Span, 3);
@@ -27,7 +27,7 @@ public class AttributionViewTests
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
         reading.Read(Networks.Seven);
-        var view = context.Render<AttributionView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<AttributionView>(reading);
         view.Find("[data-testid=attribution-method]").Change("grad-cam");
         view.Text("attribution-error").ShouldNotBeEmpty();
         view.Text("attribution-error").ShouldNotContain("\n");

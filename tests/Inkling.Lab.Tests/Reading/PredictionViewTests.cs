@@ -10,7 +10,7 @@ public class PredictionViewTests
     {
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
-        var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<PredictionView>(reading);
         view.Find("[data-testid=prediction]").TextContent.ShouldBe("");
 
         view.InvokeAsync(() => reading.Read(Networks.Seven));
@@ -27,7 +27,7 @@ public class PredictionViewTests
         var reading = new DigitReading(Networks.Named("linear"));
         reading.Model.Module.Parameters().Single(parameter => parameter.Rank == 1).Span[7] = 100;
         reading.Read(Networks.Seven);
-        var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<PredictionView>(reading);
         view.Find("[data-testid=prediction]").TextContent.ShouldBe("7");
     }
 
@@ -37,7 +37,7 @@ public class PredictionViewTests
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("linear"));
         reading.Read(new Inkling.Pictures.GrayImage(8, 8, new byte[64]), "blank.png");
-        var view = context.Render<PredictionView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<PredictionView>(reading);
         view.Find("[data-testid=prediction]").TextContent.ShouldBe(reading.Error);
     }
 }

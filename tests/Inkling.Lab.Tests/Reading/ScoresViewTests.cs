@@ -10,7 +10,7 @@ public class ScoresViewTests
     {
         using var context = new BunitContext();
         var reading = new DigitReading(Networks.Named("mlp"));
-        var view = context.Render<ScoresView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<ScoresView>(reading);
         view.Find("[data-testid=logit-3]").TextContent.ShouldBe("");
 
         view.InvokeAsync(() => reading.Read(Networks.Seven));

@@ -11,7 +11,7 @@ public class ActivationsViewTests
     {
         using var context = Scripts.NewContext();
         var reading = new DigitReading(Networks.Named("cnn"));
-        var view = context.Render<ActivationsView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<ActivationsView>(reading);
         view.FindAll("canvas").ShouldBeEmpty();
 
         view.InvokeAsync(() => reading.Read(Networks.Seven));
@@ -34,7 +34,7 @@ public class ActivationsViewTests
         using var context = Scripts.NewContext();
         var reading = new DigitReading(Networks.Named("mlp"));
         reading.Read(Networks.Seven);
-        var view = context.Render<ActivationsView>(parameters => parameters.Add(view => view.Reading, reading));
+        var view = context.RenderView<ActivationsView>(reading);
         view.Find("[data-testid=layer-1]").Click();
         reading.Inspection.Focus.ShouldBe(new Focus(1));
         var canvas = view.FindComponents<ValueCanvas>()[2];

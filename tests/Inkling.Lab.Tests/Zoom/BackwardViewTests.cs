@@ -100,6 +100,6 @@ public sealed class BackwardViewTests : IDisposable
     {
         var reading = new DigitReading(Networks.Named(name));
         reading.Read(Networks.Seven);
-        return (reading, _context.Render<BackwardView>(parameters => parameters.Add(view => view.Reading, reading)));
+        return (reading, _context.RenderView<BackwardView>(reading));
     }
 }

@@ -67,6 +67,6 @@ public sealed class EditsViewTests : IDisposable
     {
         var reading = new DigitReading(Networks.Named(name));
         reading.Read(Networks.Seven);
-        return (reading, _context.Render<EditsView>(parameters => parameters.Add(view => view.Reading, reading)));
+        return (reading, _context.RenderView<EditsView>(reading));
     }
 }

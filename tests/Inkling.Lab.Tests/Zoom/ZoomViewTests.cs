@@ -167,6 +167,6 @@ public sealed class ZoomViewTests : IDisposable
     {
         var reading = new DigitReading(Networks.Named(name));
         reading.Read(Networks.Seven);
-        return (reading, _context.Render<ZoomView>(parameters => parameters.Add(view => view.Reading, reading)));
+        return (reading, _context.RenderView<ZoomView>(reading));
     }
 }
