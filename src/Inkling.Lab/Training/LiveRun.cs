@@ -185,7 +185,7 @@ public sealed class LiveRun : IDisposable
         }
     }
 
-    /// <summary>The view with new curves, or else with a new look at the network: one in a turn, so that the page answers in between.</summary>
+    /// <summary>The view with new curves, or else with a new look at the network: one in a turn, so that pages answer.</summary>
     private RunView Take(TrainingRun run)
     {
         var view = ViewOf(run, IsBusy(run));

@@ -25,6 +25,19 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
+    public void The_owner_is_read_without_touching_the_lock()
+    {
+        FolderLock.ReadOwner(Run).ShouldBeNull();
+        using (FolderLock.Acquire(Run, "a program"))
+        {
+            for (var i = 0; i < 2; i++)
+                FolderLock.ReadOwner(Run).ShouldStartWith($"process {Environment.ProcessId} (a program) on host ");
+        }
+
+        FolderLock.ReadOwner(Run).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_folder_that_was_created_for_the_lock_is_deleted_if_it_is_empty()
     {
         FolderLock.Acquire(_scratch["deep/run"]).Dispose();
