@@ -61,7 +61,7 @@ async Task ShootAsync(IPage page, string address, string suffix)
 
     // A value of the last layer, and its products.
     await page.GetByTestId("zoom-layer-15").ClickAsync();
-    await page.Locator("[data-testid=layer-canvas][data-ready]").ClickAsync(new() { Position = new() { X = 220, Y = 20 } });
+    await page.Locator("[data-testid=layer-canvas][data-ready]").ClickAsync(new() { Position = new() { X = 140, Y = 20 } });
     await page.GetByTestId("products-sum").WaitForAsync();
     await page.GetByTestId("open-zoom").EvaluateAsync("heading => heading.closest('section').scrollIntoView()");
     await page.WaitForTimeoutAsync(500);

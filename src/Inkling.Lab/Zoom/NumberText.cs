@@ -6,8 +6,8 @@ namespace Inkling.Lab.Zoom;
 /// <summary>Numbers as text, the same in every culture.</summary>
 internal static class NumberText
 {
-    /// <summary>Six significant digits: 0.125, -3.14159, 1E-07.</summary>
-    public static string Of(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>Six significant digits: 0.125, -3.14159, 1E-07; a zero without a sign.</summary>
+    public static string Of(double value) => (value + 0.0).ToString("G6", CultureInfo.InvariantCulture);
 
     /// <summary>A share: 99.8 %.</summary>
     public static string Percent(float share) => (100 * share).ToString("0.0 '%'", CultureInfo.InvariantCulture);

@@ -1,5 +1,8 @@
 // Canvases that show values as colours or grey levels: drawn from bytes, many in one call; values are chosen by pointer and arrow keys.
 
+/** The largest side of a value, in pixels: a kernel of nine weights is no larger than the image that it slides over. */
+const LARGEST = 40;
+
 /**
  * @typedef {object} Receiver The .NET object behind the canvases.
  * @property {(method: string, ...args: unknown[]) => Promise<unknown>} invokeMethodAsync
@@ -95,7 +98,7 @@ class Canvas {
     const grid = this.grid();
     const image = this.paint(bytes, grid);
     const { width, mark, box } = this.element.dataset;
-    const scale = width ? Math.max(1, Math.floor(Number(width) / grid.width)) : 1;
+    const scale = width ? Math.max(1, Math.min(LARGEST, Math.floor(Number(width) / grid.width))) : 1;
     if (width)
       this.resizeElement(`${grid.width * scale / 16}rem`);
     this.element.dataset.ready = '';

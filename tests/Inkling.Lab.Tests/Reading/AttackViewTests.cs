@@ -27,6 +27,11 @@ public class AttackViewTests
             method == "fgsm" ? new FastGradientSign() : new ProjectedGradient())[0];
         view.Text("attack-smallest").ShouldBe(smallest.ToString("0.000", CultureInfo.InvariantCulture));
         smallest.ShouldBeInRange(0.02f, 0.48f);
+        view.Text("attack-epsilon-value").ShouldBe(view.Text("attack-smallest"));
+        view.FindAll("[data-testid=attack-fell]").Count.ShouldBe(1);
+
+        Choose(smallest - 0.01f);
+        view.FindAll("[data-testid=attack-fell]").Count.ShouldBe(0);
 
         Choose(smallest + 0.01f);
         view.FindAll("[data-testid=attack-fell]").Count.ShouldBe(1);
