@@ -61,7 +61,7 @@ async function measure(host, address, pid, model, view, closed) {
   if (closed.length === 0) {
     // A value of the first layer with weights, with its products.
     await page.getByTestId('layer-1').click();
-    await page.getByTestId('layer-canvas').click({ position: { x: 30, y: 30 } });
+    await page.locator('[data-testid=layer-canvas][data-ready]').click({ position: { x: 30, y: 30 } });
     await page.getByTestId('products-sum').waitFor();
   }
   await page.getByTestId('pad').hover();
