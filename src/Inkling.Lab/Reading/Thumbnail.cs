@@ -20,6 +20,13 @@ internal sealed record Thumbnail(int Columns, int Rows, byte[] Levels)
         var factor = (Math.Max(width, height) + MaximumSide - 1) / MaximumSide;
         var (columns, rows) = ((width + factor - 1) / factor, (height + factor - 1) / factor);
         var levels = new byte[columns * rows];
+        if (factor == 1)
+        {
+            for (var i = 0; i < levels.Length; i++)
+                levels[i] = LevelOf(level(values[i]));
+            return new Thumbnail(columns, rows, levels);
+        }
+
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
@@ -31,7 +38,7 @@ internal sealed record Thumbnail(int Columns, int Rows, byte[] Levels)
                         sum += level(values[(y * width) + x]);
                 }
 
-                levels[(row * columns) + column] = (byte)Math.Clamp(MathF.Round(sum / count), 0, 255);
+                levels[(row * columns) + column] = LevelOf(sum / count);
             }
         }
 
@@ -41,4 +48,6 @@ internal sealed record Thumbnail(int Columns, int Rows, byte[] Levels)
     /// <inheritdoc cref="Of{T}(ReadOnlySpan{T}, int, int, Func{T, float})"/>
     public static Thumbnail Of<T>(T[] values, int width, int height, Func<T, float> level) =>
         Of((ReadOnlySpan<T>)values, width, height, level);
+
+    private static byte LevelOf(float value) => (byte)(Math.Clamp(value, 0, 255) + 0.5f);
 }

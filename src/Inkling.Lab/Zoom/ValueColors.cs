@@ -22,14 +22,11 @@ internal static class ValueColors
                 largest = MathF.Max(largest, MathF.Abs(value));
         }
 
-        var scale = largest > 0 ? Steps / largest : 0;
+        var scale = largest > 0 ? Steps / largest : 1;
         var bytes = new byte[count ?? values.Length];
+        // Rounded to the nearest; NaN becomes 0.
         for (var i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = float.IsNaN(values[i])
-                ? (byte)NotANumber
-                : (byte)(Zero + (int)MathF.Round(Math.Clamp(values[i] * scale, -Steps, Steps)));
-        }
+            bytes[i] = (byte)(Zero + 0.5f + Math.Clamp(values[i] * scale, -Steps, Steps));
 
         return bytes;
     }

@@ -1,5 +1,6 @@
 using Bunit;
 using Inkling.Analysis;
+using Inkling.Lab.Hosting;
 using Inkling.Lab.Reading;
 using Inkling.Lab.Zoom;
 using Inkling.Models;
@@ -91,6 +92,21 @@ public sealed class BackwardViewTests : IDisposable
 
         view.Number("step-1-loss").ShouldBeLessThan(view.Number("step-0-loss"));
         view.Number("step-0-loss").ShouldBe(Loss(reading.Model, reading.Image.Span, 3), 1e-5);
+    }
+
+    [Fact]
+    public void Loss_and_probability_of_a_model_with_a_temperature_are_both_without_it()
+    {
+        var reading = new DigitReading(new NamedModel("pretrained", PretrainedModel.Load()));
+        reading.Read(Networks.Seven);
+        reading.Model.Temperature.ShouldNotBe(1);
+        var view = _context.RenderView<BackwardView>(reading);
+        view.Find("[data-testid=label]").Change("7");
+        view.Find("[data-testid=temperature-note]");
+        view.Number("loss").ShouldBe(-Math.Log(view.Number("label-probability")), 1e-5);
+        for (var i = 0; i < 6; i++)
+            view.Number($"step-{i}-loss").ShouldBe(-Math.Log(view.Number($"step-{i}-probability")), 1e-5);
+        view.Number("step-0-probability").ShouldBe(view.Number("label-probability"));
     }
 
     private static double Loss(TrainedModel model, ReadOnlySpan<float> image, int label) =>

@@ -7,7 +7,7 @@ public class ValueColorsTests
     [Fact]
     public void Bytes_are_in_proportion_to_the_largest_magnitude()
     {
-        ValueColors.Of([-2f, -1f, 0f, 0.5f, 2f, float.NaN, float.PositiveInfinity]).ShouldBe<byte>([1, 64, 128, 160, 255, 0, 255]);
+        ValueColors.Of([-2f, -1f, 0f, 0.5f, 2f, float.NaN, float.PositiveInfinity]).ShouldBe<byte>([1, 65, 128, 160, 255, 0, 255]);
         ValueColors.Of([1f, 2f, 4f], 2).ShouldBe<byte>([160, 192]);
         ValueColors.Of([0f, 0f]).ShouldBe<byte>([128, 128]);
     }

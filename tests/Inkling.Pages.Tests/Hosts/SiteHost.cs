@@ -26,13 +26,16 @@ internal sealed class SiteHost : IHost
     /// <summary>Gets the folder of the published site.</summary>
     public static string Folder => s_site.Value;
 
-    public static async Task<SiteHost> StartAsync()
+    /// <summary>Starts the server.</summary>
+    /// <param name="folder">The folder to serve; null for that of the published site.</param>
+    public static async Task<SiteHost> StartAsync(string? folder = null)
     {
+        folder ??= Folder;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var server = builder.Build();
-        var files = new PhysicalFileProvider(Folder);
+        var files = new PhysicalFileProvider(folder);
         server.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         server.UseStaticFiles(new StaticFileOptions
         {
@@ -40,11 +43,11 @@ internal sealed class SiteHost : IHost
             ServeUnknownFileTypes = true,
             ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".wasm"] = "application/wasm" } },
         });
-        // Pages are addresses of the application, as with any host of single-page applications.
+        // The addresses of pages are no files.
         server.Run(context =>
         {
             context.Response.ContentType = "text/html";
-            return context.Response.SendFileAsync(Path.Combine(Folder, "index.html"));
+            return context.Response.SendFileAsync(Path.Combine(folder, "404.html"));
         });
         await server.StartAsync();
         return new SiteHost(server);
