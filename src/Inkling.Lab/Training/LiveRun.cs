@@ -34,6 +34,9 @@ public sealed class LiveRun : IDisposable
     // What the next turns take instead of training, and whether they took what the run is now.
     private bool _takesCurves, _takesNetwork, _isTaken;
 
+    // The look at the network that is taken.
+    private IEnumerator<NetworkView?>? _look;
+
     // The hash of the weights; null where it has to be computed.
     private string? _hash;
 
@@ -147,12 +150,12 @@ public sealed class LiveRun : IDisposable
         while (_commands.TryDequeue(out var command))
         {
             command(run);
-            (isCommanded, _isTaken, _hash) = (true, false, null);
+            (isCommanded, _isTaken, _hash, _look) = (true, false, null, null);
         }
 
         var takes = !_isStopped && (_takesCurves || _takesNetwork);
         if (takes)
-            Publish(Take(run));
+            Take(run, slice);
         else
             Train(run, slice);
         var isBusy = IsBusy(run);
@@ -160,7 +163,7 @@ public sealed class LiveRun : IDisposable
             _files?.Save();
         if (_isStopped || (_isDetached && !isBusy))
         {
-            End(ViewOf(run, isBusy: false) with { Status = RunStatus.Stopped, Curves = RunCurves.Of(run), Network = NetworkOf(run) });
+            End(ViewOf(run, isBusy: false) with { Status = RunStatus.Stopped, Curves = RunCurves.Of(run) });
             return RunActivity.Ended;
         }
 
@@ -185,21 +188,27 @@ public sealed class LiveRun : IDisposable
         }
     }
 
-    /// <summary>The view with new curves, or else with a new look at the network: one in a turn, so that pages answer.</summary>
-    private RunView Take(TrainingRun run)
+    /// <summary>Takes new curves, or else parts of a look at the network: one of them in a turn, so that pages answer.</summary>
+    private void Take(TrainingRun run, TimeSpan slice)
     {
-        var view = ViewOf(run, IsBusy(run));
         if (_takesCurves)
         {
             _takesCurves = false;
-            return view with { Curves = RunCurves.Of(run) };
+            Publish(ViewOf(run, IsBusy(run)) with { Curves = RunCurves.Of(run) });
+            return;
         }
 
-        (_takesNetwork, _charted) = (false, Stopwatch.GetTimestamp());
-        return view with { Network = NetworkOf(run) };
-    }
+        var start = Stopwatch.GetTimestamp();
+        _look ??= NetworkView.InParts(run.Model, run.Step, _test, hasGradients: !run.IsWithinStep).GetEnumerator();
+        while (_look.MoveNext() && _look.Current is null && Stopwatch.GetElapsedTime(start) < slice)
+        {
+        }
 
-    private NetworkView NetworkOf(TrainingRun run) => NetworkView.Of(run.Model, run.Step, _test, hasGradients: !run.IsWithinStep);
+        if (_look.Current is not { } network)
+            return;
+        (_takesNetwork, _look, _charted) = (false, null, Stopwatch.GetTimestamp());
+        Publish(ViewOf(run, IsBusy(run)) with { Network = network });
+    }
 
     private void Post(Action<TrainingRun> command)
     {

@@ -2,6 +2,7 @@ using Inkling.Analysis;
 using Inkling.Data;
 using Inkling.Figures.Images;
 using Inkling.Models;
+using Inkling.Nn;
 
 namespace Inkling.Lab.Training;
 
@@ -22,23 +23,55 @@ public sealed record NetworkView(
 
     private const int MaxWeights = 16;
 
+    private const int PartParameters = 300_000;
+
+    // The values of a layer in a histogram.
+    private const int MaxValues = 2000;
+
     /// <summary>Looks at a network.</summary>
     /// <param name="model">The network.</param>
     /// <param name="step">The number of steps that it was trained for.</param>
     /// <param name="test">The test images, of which the first ones are the panel.</param>
     /// <param name="hasGradients">Whether its gradients are those of the last step.</param>
-    internal static NetworkView Of(TrainedModel model, int step, ImageDataset test, bool hasGradients)
+    internal static NetworkView Of(TrainedModel model, int step, ImageDataset test, bool hasGradients) =>
+        InParts(model, step, test, hasGradients).Last()!;
+
+    /// <summary>Looks at a network, some images at a time: null until the last part.</summary>
+    /// <inheritdoc cref="Of"/>
+    internal static IEnumerable<NetworkView?> InParts(TrainedModel model, int step, ImageDataset test, bool hasGradients)
     {
         var panel = test.Take(PanelSize);
-        var predictions = new Predictor(model).Predict(panel);
-        var (images, labels) = panel.All();
-        var activations = LayerValues.Activations(model, images);
-        images.Release();
-        labels.Release();
-        return new NetworkView(
-            step, WeightsOf(model), [.. predictions.Select((prediction, i) => new PredictedImage(i, Raster.Of(panel, i), prediction))],
-            activations, hasGradients ? LayerValues.Gradients(model.Module) : []);
+        var partSize = PartSizeOf(model.Module);
+        var predictions = new List<PredictedImage>();
+        var activations = new List<(IReadOnlyList<LayerValues> Layers, double Share)>();
+        for (var first = 0; first < panel.Count; first += partSize)
+        {
+            var part = panel.Select([.. Enumerable.Range(first, Math.Min(partSize, panel.Count - first))]);
+            foreach (var prediction in new Predictor(model).Predict(part))
+                predictions.Add(new PredictedImage(predictions.Count, Raster.Of(panel, predictions.Count), prediction));
+            yield return null;
+            var (images, labels) = part.All();
+            var share = part.Count / (double)panel.Count;
+            activations.Add((LayerValues.Activations(model, images, (int)Math.Ceiling(MaxValues * share)), share));
+            images.Release();
+            labels.Release();
+            yield return null;
+        }
+
+        yield return new NetworkView(
+            step, WeightsOf(model), predictions, Join(activations), hasGradients ? LayerValues.Gradients(model.Module) : []);
     }
+
+    /// <summary>The number of images that are computed at once: few where convolutions take long.</summary>
+    private static int PartSizeOf(Module module) => module.Modules().Any(layer => layer is Conv2d)
+        ? Math.Clamp(PartParameters / module.ParameterCount(), 1, PanelSize)
+        : PanelSize;
+
+    private static IReadOnlyList<LayerValues> Join(List<(IReadOnlyList<LayerValues> Layers, double Share)> parts) =>
+    [
+        .. parts[0].Layers.Select((layer, i) => new LayerValues(
+            layer.Name, [.. parts.SelectMany(part => part.Layers[i].Values)], parts.Sum(part => part.Layers[i].Zeros * part.Share))),
+    ];
 
     /// <summary>Gets the weights of the first layer as images; null where they are none.</summary>
     public static WeightImages? WeightsOf(TrainedModel model)

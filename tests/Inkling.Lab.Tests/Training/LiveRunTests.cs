@@ -96,6 +96,20 @@ public class LiveRunTests
     }
 
     [Fact]
+    public void A_network_of_convolutions_is_looked_at_in_parts_with_the_same_predictions()
+    {
+        var parts = NetworkView.InParts(PretrainedModel.Load(), 7, Test, hasGradients: false).ToList();
+        parts.Count.ShouldBeGreaterThan(3);
+        parts.SkipLast(1).ShouldAllBe(part => part == null);
+        var network = parts[^1]!;
+        var whole = new Predictor(PretrainedModel.Load()).Predict(Test);
+        network.Panel.Select(image => image.Prediction.Confidence)
+            .ShouldBe(whole.Take(NetworkView.PanelSize).Select(prediction => prediction.Confidence));
+        network.Activations.Count.ShouldBeGreaterThan(3);
+        network.Activations.ShouldAllBe(layer => layer.Values.Count <= 2000 && layer.Zeros >= 0 && layer.Zeros <= 1);
+    }
+
+    [Fact]
     public void A_run_that_diverges_says_what_to_change()
     {
         var run = Create(Settings with { HyperParameters = Settings.HyperParameters with { LearningRate = 1e20f } });

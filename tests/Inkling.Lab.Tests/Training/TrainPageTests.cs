@@ -18,77 +18,67 @@ public sealed class TrainPageTests : IDisposable
     public void Dispose() => _context.Dispose();
 
     [Fact]
-    public void Starts_pauses_goes_on_and_completes()
+    public async Task Starts_pauses_goes_on_and_completes()
     {
         var page = Open();
-        page.FindAll("[data-testid='train-status']").ShouldBeEmpty();
-        Click(page, "train-start");
+        page.FindAll(ById("train-status")).ShouldBeEmpty();
+        await page.Find(ById("train-start")).ClickAsync();
         _host.Turn();
         page.WaitForAssertion(() => page.Text("train-status").ShouldBe("running"));
-        Click(page, "train-pause");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-pause")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-status").ShouldBe("paused"));
         page.Number("train-steps").ShouldBeLessThan(30);
         page.Text("train-start").ShouldBe("Go on");
-        Click(page, "train-start");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-start")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-status").ShouldBe("complete"));
         (page.Number("train-steps"), page.Text("train-start")).ShouldBe((30, "Start"));
-        page.FindAll("[data-testid='train-diagnosis']").Count.ShouldBe(1);
+        page.FindAll(ById("train-diagnosis")).Count.ShouldBe(1);
         page.Text("train-hash").Length.ShouldBe(16);
     }
 
     [Fact]
-    public void Takes_one_step_and_one_epoch_and_stops()
+    public async Task Takes_one_step_and_one_epoch_and_stops()
     {
         var page = Open();
-        Click(page, "train-step");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-step")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("1"));
         page.WaitForAssertion(() => page.Text("train-network").ShouldEndWith("step 1"));
-        Click(page, "train-epoch");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-epoch")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("10"));
         page.WaitForAssertion(() => page.Text("train-epochs").ShouldBe("1"));
-        Click(page, "train-stop");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-stop")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-status").ShouldBe("stopped"));
-        page.Find("[data-testid='train-stop']").HasAttribute("disabled").ShouldBeTrue();
+        page.Find(ById("train-stop")).HasAttribute("disabled").ShouldBeTrue();
         _host.Runs.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void The_slider_shows_an_earlier_state_from_which_a_rewound_run_goes_on()
+    public async Task The_slider_shows_an_earlier_state_from_which_a_rewound_run_goes_on()
     {
         var page = Open();
-        Click(page, "train-epoch");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-epoch")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("10"));
         var hash = page.Text("train-hash");
-        page.Find("[data-testid='train-rewind']").HasAttribute("disabled").ShouldBeTrue();
-        page.Find("[data-testid='train-scrub']").Input("4");
-        _host.Wait();
+        page.Find(ById("train-rewind")).HasAttribute("disabled").ShouldBeTrue();
+        await DoAsync(page.Find(ById("train-scrub")).InputAsync(new ChangeEventArgs { Value = "4" }));
         page.WaitForAssertion(() => page.Text("train-network").ShouldEndWith("step 4"));
         page.Text("train-steps").ShouldBe("10");
-        Click(page, "train-rewind");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-rewind")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("4"));
         page.Text("train-hash").ShouldNotBe(hash);
-        Click(page, "train-epoch");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-epoch")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-hash").ShouldBe(hash));
     }
 
     [Fact]
-    public void The_experiment_diagnoses_three_rates()
+    public async Task The_experiment_diagnoses_three_rates()
     {
         var page = Open();
-        Click(page, "train-experiment");
-        _host.Wait();
+        await DoAsync(page.Find(ById("train-experiment")).ClickAsync());
         _host.Runs.Select(run => run.Settings.HyperParameters.LearningRate).ShouldBe([0.001f, 10, 0.1f]);
-        page.WaitForAssertion(() => page.FindAll("[data-testid='train-diagnosis']").Count.ShouldBe(3));
+        page.WaitForAssertion(() => page.FindAll(ById("train-diagnosis")).Count.ShouldBe(3));
         page.WaitForAssertion(() => page.Text("train-difference").ShouldBe("The runs differ in lr alone."));
-        string[] texts = [.. page.FindAll("[data-testid='train-diagnosis']").Select(item => item.TextContent.Trim())];
+        string[] texts = [.. page.FindAll(ById("train-diagnosis")).Select(item => item.TextContent.Trim())];
         texts[0].ShouldStartWith("lr 0.001");
         texts[0].ShouldContain("too low: ");
         texts[0].ShouldContain("Try a larger learning rate, such as 0.1, or more epochs.");
@@ -97,14 +87,13 @@ public sealed class TrainPageTests : IDisposable
     }
 
     [Fact]
-    public void Of_more_than_four_runs_the_oldest_goes()
+    public async Task Of_more_than_four_runs_the_oldest_goes()
     {
         var page = Open();
         for (var seed = 1; seed <= 5; seed++)
         {
-            page.Find("[data-testid='setting-seed']").Change($"{seed}");
-            Click(page, "train-step");
-            _host.Wait();
+            await page.Find(ById("setting-seed")).ChangeAsync(new ChangeEventArgs { Value = $"{seed}" });
+            await DoAsync(page.Find(ById("train-step")).ClickAsync());
             page.WaitForAssertion(() => page.Text("train-status").ShouldBe("paused"));
         }
 
@@ -114,25 +103,25 @@ public sealed class TrainPageTests : IDisposable
     }
 
     [Fact]
-    public void Data_that_cannot_be_opened_is_one_line_and_the_page_can_try_again()
+    public async Task Data_that_cannot_be_opened_is_one_line_and_the_page_can_try_again()
     {
         var page = Open();
         _host.Error = new InvalidDataException("digits.gz: cut short");
-        Click(page, "train-start");
+        await page.Find(ById("train-start")).ClickAsync();
         page.WaitForAssertion(() => page.Text("train-error").ShouldBe("digits.gz: cut short"));
         _host.Runs.ShouldBeEmpty();
         _host.Error = null;
-        Click(page, "train-start");
-        page.WaitForAssertion(() => page.FindAll("[data-testid='train-error']").ShouldBeEmpty());
+        await page.Find(ById("train-start")).ClickAsync();
+        page.WaitForAssertion(() => page.FindAll(ById("train-error")).ShouldBeEmpty());
         _host.Runs.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void The_address_gives_the_settings_and_follows_them()
+    public async Task The_address_gives_the_settings_and_follows_them()
     {
         var page = Open("train?data=handwriting&hidden=24&seed=5");
-        page.Find("[data-testid='setting-hidden']").GetAttribute("value").ShouldBe("24");
-        page.Find("[data-testid='setting-epochs']").Change("7");
+        page.Find(ById("setting-hidden")).GetAttribute("value").ShouldBe("24");
+        await page.Find(ById("setting-epochs")).ChangeAsync(new ChangeEventArgs { Value = "7" });
         var address = _context.Services.GetRequiredService<NavigationManager>().Uri;
         address.ShouldContain("epochs=7");
         address.ShouldContain("hidden=24");
@@ -151,14 +140,13 @@ public sealed class TrainPageTests : IDisposable
         page.Text("train-dropped").ShouldBe("seven-images.gz: drop the file of its labels too.");
         await DropAsync(page, "seven-labels.gz", Idx([30], 30));
         page.Text("train-dropped").ShouldBe("seven-images.gz: 30 images of 28x28.");
-        page.FindAll("[data-testid='train-error']").ShouldBeEmpty();
-        page.Find("[data-testid='setting-data']").GetAttribute("value").ShouldBe("dropped:seven-images.gz");
+        page.FindAll(ById("train-error")).ShouldBeEmpty();
+        page.Find(ById("setting-data")).GetAttribute("value").ShouldBe("dropped:seven-images.gz");
         page.Text("train-command").ShouldContain("--data seven-images.gz");
         await DropAsync(page, "broken.gz", [1, 2, 3]);
         page.Text("train-error").ShouldStartWith("broken.gz: ");
-        page.Find("[data-testid='setting-limit']").Change("");
-        Click(page, "train-step");
-        _host.Wait();
+        await page.Find(ById("setting-limit")).ChangeAsync(new ChangeEventArgs { Value = "" });
+        await DoAsync(page.Find(ById("train-step")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("1"));
     }
 
@@ -172,7 +160,20 @@ public sealed class TrainPageTests : IDisposable
         return stream.ToArray();
     }
 
-    private static void Click(IRenderedComponent<TrainPage> page, string id) => page.Find($"[data-testid='{id}']").Click();
+    private static string ById(string id) => $"[data-testid='{id}']";
+
+    /// <summary>Gives the runs their turns until an event is handled, and then until they wait.</summary>
+    private async Task DoAsync(Task handling)
+    {
+        while (!handling.IsCompleted)
+        {
+            _host.Wait();
+            await Task.Delay(1);
+        }
+
+        await handling;
+        _host.Wait();
+    }
 
     private IRenderedComponent<TrainPage> Open(string address = "train")
     {
