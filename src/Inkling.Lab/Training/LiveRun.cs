@@ -159,7 +159,7 @@ public sealed class LiveRun : IDisposable
         else
             Train(run, slice);
         var isBusy = IsBusy(run);
-        if ((_isStopped || !isBusy) && run.Failure is null)
+        if (!takes && (_isStopped || !isBusy) && run.Failure is null)
             _files?.Save();
         if (_isStopped || (_isDetached && !isBusy))
         {
