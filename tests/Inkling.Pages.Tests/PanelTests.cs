@@ -73,6 +73,7 @@ public class PanelTests(Chromium chromium, LabFixture lab)
     {
         await using var window = await SevenAsync(host);
         await window["open-attribution"].ClickAsync();
+        await window["attribution-map"].WaitForAsync();
         var layers = new HashSet<string>();
         var methods = await window["attribution-method"].Locator("option").AllTextContentsAsync();
         methods.Count.ShouldBe(5);
