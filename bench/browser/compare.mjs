@@ -1,15 +1,14 @@
 // Runs Inkling and TensorFlow.js in turn in headless Chromium and prints a table.
 // node compare.mjs PUBLISHED-WWWROOT NODE_MODULES MNIST-FOLDER
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import http from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { serve } from './server.mjs';
 
 const [ours, modules, mnist] = process.argv.slice(2);
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const folders = { inkling: ours, tensorflow: path.join(here, 'tensorflow'), npm: modules, mnist };
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
 
 const traceCount = 'inkling/?option=--jiterpreter-minimum-trace-hit-count=1000';
 const sides = {
@@ -22,29 +21,19 @@ const sides = {
 };
 
 let receive;
-const server = http.createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  if (request.method === 'POST') {
-    const parts = await request.toArray();
-    response.end();
-    receive(JSON.parse(Buffer.concat(parts)));
-    return;
-  }
-
-  const [, name, ...rest] = pathname.split('/');
-  const file = name === 'shared.js' ? path.join(here, name) : path.join(folders[name] ?? here, ...rest);
-  const content = await readFile(pathname.endsWith('/') ? path.join(file, 'index.html') : file).catch(() => null);
-  response.writeHead(content ? 200 : 404, { 'content-type': types[path.extname(file) || '.html'] ?? 'application/octet-stream' });
-  response.end(content);
-});
-await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+const server = await serve(
+  pathname => {
+    const [, name, ...rest] = pathname.split('/');
+    return name === 'shared.js' ? path.join(here, name) : path.join(folders[name] ?? here, ...rest);
+  },
+  body => receive(body));
 
 const rounds = Number(process.env.ROUNDS ?? 2);
 const results = {};
 for (let round = 0; round < rounds; round++) {
   for (const [name, address] of Object.entries(sides)) {
     console.error(`${name}, round ${round + 1} of ${rounds}`);
-    const rows = await run(`http://127.0.0.1:${server.address().port}/${address}`);
+    const rows = await run(`${server.address}/${address}`);
     if (rows.error)
       throw new Error(`${name}: ${rows.error}`);
     for (const [row, value] of Object.entries(rows))

@@ -1,15 +1,15 @@
 // Draws on the page "Read" in headless Chromium, a move of the mouse in every frame, and prints how often what is shown is updated, and the
 // processor time of an update in the server and in the browser.
-// node live.mjs NODE_MODULES PUBLISHED-WWWROOT INKLING [MODEL ...]
+// node live.mjs PUBLISHED-WWWROOT NODE_MODULES INKLING [MODEL ...], in a folder whose runs are the models
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serve } from './server.mjs';
 
-const [modules, site, inkling, ...models] = process.argv.slice(2);
+const [site, modules, inkling, ...models] = process.argv.slice(2);
 const { chromium } = createRequire(path.join(path.resolve(modules), 'modules.js'))('playwright-core');
-const seconds = Number(process.env.SECONDS ?? 5);
+const seconds = Number(process.env.DURATION ?? 5);
 
 /** What is open beside the prediction and the preparation of the picture. */
 const views = {
@@ -113,13 +113,13 @@ async function draw(duration) {
 
 async function open() {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', `--user-agent=live-${process.pid}`],
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'],
   });
   return { window: await browser.newContext({ viewport: { width: 1280, height: 900 } }), pids: () => descendants(process.pid, 'chrom') };
 }
 
 async function startLab() {
-  const child = spawn(inkling, ['lab', '--no-browser'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(path.resolve(inkling), ['lab', '--no-browser'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const address = await new Promise((resolve, reject) => {
     child.on('exit', code => reject(new Error(`inkling lab ended with ${code}`)));
     let text = '';

@@ -14,18 +14,19 @@ public sealed class DigitReading
     public const float Threshold = 0.8f;
 
     private static readonly byte[] s_noPixels = [];
-    private Predictor _predictor;
+    private Prediction? _prediction;
 
     /// <summary>Reads with a model; there is no image yet.</summary>
     /// <param name="model">A model for images of 28x28.</param>
     /// <exception cref="InvalidDataException">It is for other images.</exception>
     public DigitReading(NamedModel model)
     {
-        (Source, _predictor) = (model, PredictorOf(model));
+        Check(model);
+        Source = model;
         Inspection = new Inspection(this);
     }
 
-    /// <summary>Raised after the image, the model or its weights have changed, with the prediction for what they are now.</summary>
+    /// <summary>Raised after the image, the model or its weights have changed.</summary>
     public event Action? Changed;
 
     /// <summary>Gets the number of changes so far.</summary>
@@ -52,8 +53,8 @@ public sealed class DigitReading
     /// <summary>Gets the index of the true class in the classes of the model; null where it is not known.</summary>
     public int? Label { get; private set; }
 
-    /// <summary>Gets the prediction for the image; null where there is none.</summary>
-    public Prediction? Prediction { get; private set; }
+    /// <summary>Gets the prediction for the image, that of the forward pass; null where there is none.</summary>
+    public Prediction? Prediction => _prediction ??= Inspection.Trace?.Prediction;
 
     /// <summary>Gets whether the confidence is at least <see cref="Threshold"/>.</summary>
     public bool IsSure => Prediction?.Confidence >= Threshold;
@@ -101,30 +102,32 @@ public sealed class DigitReading
     /// <exception cref="InvalidDataException">It is for other images; the model that was used before still is.</exception>
     public void Use(NamedModel model)
     {
-        var predictor = PredictorOf(model);
+        Check(model);
         var className = Label is { } label ? Model.ClassNames[label] : null;
-        (Source, _predictor) = (model, predictor);
+        Source = model;
         Label = IndexOf(className);
         Refresh();
     }
 
-    /// <summary>Predicts again, after the weights of the model were changed.</summary>
+    /// <summary>Notes that the weights of the model were changed.</summary>
     public void Refresh()
     {
-        Prediction = Image.IsEmpty ? null : _predictor.Predict(Image.Span);
+        _prediction = null;
+        Inspection.Forget();
         Version++;
         Changed?.Invoke();
     }
 
-    private static Predictor PredictorOf(NamedModel named)
+    private static void Check(NamedModel named)
     {
         const int Side = MnistNormalizer.Size;
         var model = named.Model;
-        return (model.Preparation, model.Rows, model.Columns) == (ImagePreparation.Mnist, Side, Side)
-            ? new Predictor(model)
-            : throw new InvalidDataException(
+        if ((model.Preparation, model.Rows, model.Columns) != (ImagePreparation.Mnist, Side, Side))
+        {
+            throw new InvalidDataException(
                 $"{named.Name}: a model for images of {model.Rows}x{model.Columns} with the preparation {KebabCase.Of(model.Preparation)}, "
                 + $"pictures are prepared as MNIST's {Side}x{Side} images");
+        }
     }
 
     private void Set(

@@ -13,11 +13,7 @@ public sealed class Inspection
     private BackwardTrace? _backward;
     private IReadOnlyList<Activation>? _layers;
 
-    internal Inspection(DigitReading reading)
-    {
-        (_reading, Edits) = (reading, new ModelEdits(reading.Model));
-        reading.Changed += Forget;
-    }
+    internal Inspection(DigitReading reading) => (_reading, Edits) = (reading, new ModelEdits(reading.Model));
 
     /// <summary>Raised after <see cref="Focus"/> has changed.</summary>
     public event Action? Moved;
@@ -126,7 +122,7 @@ public sealed class Inspection
             : InputGrid(layer).NameOf(index);
 
     /// <summary>The image, the model or its weights have changed; what is looked at remains, unless the model is another.</summary>
-    private void Forget()
+    internal void Forget()
     {
         (_trace, _layers, _backward) = (null, null, null);
         if (ReferenceEquals(Edits.Model, _reading.Model))
