@@ -10,21 +10,33 @@ public sealed class FolderTrainingTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    [Fact]
-    public async Task A_run_of_the_lab_has_the_files_of_inkling_train()
+    [Theory]
+    [InlineData(LabTraining.Query)]
+    [InlineData("?data=handwriting&limit=60&model=simple-net&batch-size=16&epochs=2&data-size=40")]
+    [InlineData("?data=handwriting&limit=60&model=custom&convolutions=3&dropout=0.3&augmentation=affine&batch-size=20&epochs=2&seed=5")]
+    [InlineData("?data=digits&limit=50&batch-size=16&epochs=2&label-smoothing=0.1")]
+    public async Task A_run_of_the_lab_has_the_files_of_inkling_train(string query)
     {
-        var run = await _lab.CreateAsync();
+        var settings = LabTraining.Parse(query);
+        if (settings.Data == "digits")
+        {
+            _lab.Program.Run("data", "--data", "handwriting", "--limit", "60", "--export", "digits").ExitCode.ShouldBe(0);
+            settings = settings with { Data = _lab.Program["digits"] };
+        }
+
+        var run = await _lab.CreateAsync(settings);
         run.Start();
         var view = await LabTraining.WaitAsync(run, RunStatus.Complete);
         await LabTraining.StopAsync(run);
-        _lab.Program.Run(["train", .. LabTraining.Options, "--out", "whole"]).ExitCode.ShouldBe(0);
+        var trained = _lab.Program.Shell($"$inkling{settings.Command["inkling".Length..]} --out whole");
+        trained.ExitCode.ShouldBe(0, trained.Error);
 
         view.Folder.ShouldBe(_lab.Folders.ShouldHaveSingleItem());
         FilesIn(view.Folder).ShouldBe(FilesIn(_lab.Program["whole"]));
         foreach (var name in (string[])["config.json", "steps.csv", "model.safetensors", "checkpoints/best.safetensors"])
             File.ReadAllBytes(Path.Combine(view.Folder, name)).ShouldBe(File.ReadAllBytes(_lab.Program["whole", name]), name);
         Epochs(view.Folder).ShouldBe(Epochs(_lab.Program["whole"]));
-        var (mine, other) = (Checkpoint(view.Folder, 20), Checkpoint(_lab.Program["whole"], 20));
+        var (mine, other) = (Checkpoint(view.Folder, view.Step), Checkpoint(_lab.Program["whole"], view.Step));
         mine.Tensors.Keys.ShouldBe(other.Tensors.Keys, ignoreOrder: true);
         foreach (var (name, tensor) in other.Tensors.Where(entry => !entry.Key.StartsWith("recorder.", StringComparison.Ordinal)))
             mine.Tensors[name].Span.SequenceEqual(tensor.Span).ShouldBeTrue(name);
