@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bunit;
 using Inkling.Lab.Scripting;
+using Inkling.Lab.Training;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inkling.Lab.Tests;
@@ -20,6 +21,7 @@ internal static class Scripts
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddScoped(_ => new Canvases(context.JSInterop.JSRuntime) { AwaitRender = () => Task.CompletedTask });
+        context.Services.AddScoped<WindowRuns>();
         return context;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Inkling.Pages.Tests;
 
-/// <summary>Runs of <c>inkling lab</c>, their folders, and what becomes of them without their page.</summary>
+/// <summary>Runs of <c>inkling lab</c>, their folders, and what becomes of them without their window.</summary>
 public sealed class RunTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Settings = "train?data=handwriting&limit=640&hidden=16&seed=3";
@@ -76,17 +76,23 @@ public sealed class RunTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_closed_page_stops_its_run_and_saves_it()
+    public async Task A_run_goes_on_beside_other_pages_and_is_stopped_and_saved_when_its_window_is_closed()
     {
         await using var window = await OpenAsync(Endless);
         var folder = await StartAsync(window);
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Read" }).ClickAsync();
+        await window["pad"].WaitForAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Train" }).ClickAsync();
+        await window.TextAsync("train-folder", text => text == folder);
+        (await window["train-status"].TextContentAsync()).ShouldBe("running");
+        window.Page.Url.ShouldContain("limit=640");
         await CloseAsync(window);
         await WaitAsync(() => !IsWritten(folder));
         File.Exists(Path.Combine(_host.Folder, folder, "model.safetensors")).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_run_that_goes_on_without_its_page_is_taken_over_by_another()
+    public async Task A_run_that_goes_on_without_its_window_is_taken_over_by_another()
     {
         await using var window = await OpenAsync(Endless);
         var folder = await StartAsync(window);

@@ -127,18 +127,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Deletes what a training has saved, so that the folder is that of a run before its first step.</summary>
     /// <exception cref="CliException">Something cannot be deleted; the message names the folder.</exception>
-    public void Clear() => ErrorHandling.Naming(FolderPath, () =>
-    {
-        File.Delete(Path.Combine(FolderPath, ModelName));
-        _isSaved = false;
-        if (!Directory.Exists(Checkpoints.Path))
-            return;
-        foreach (var file in (string[])[.. Checkpoints.Files, Path.Combine(Checkpoints.Path, BestName)])
-            File.Delete(file);
-        AtomicFile.DeleteTemporary(Checkpoints.Path);
-        if (!Directory.EnumerateFileSystemEntries(Checkpoints.Path).Any())
-            Directory.Delete(Checkpoints.Path);
-    });
+    public void Clear() => ErrorHandling.Naming(FolderPath, DeleteSaved);
 
     public void Dispose()
     {
@@ -219,11 +208,25 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    private void DeleteSaved()
+    {
+        File.Delete(Path.Combine(FolderPath, ModelName));
+        _isSaved = false;
+        if (!Directory.Exists(Checkpoints.Path))
+            return;
+        foreach (var file in (string[])[.. Checkpoints.Files, Path.Combine(Checkpoints.Path, BestName)])
+            File.Delete(file);
+        AtomicFile.DeleteTemporary(Checkpoints.Path);
+        if (!Directory.EnumerateFileSystemEntries(Checkpoints.Path).Any())
+            Directory.Delete(Checkpoints.Path);
+    }
+
     private void DeleteContent()
     {
         try
         {
             ThrowIfLost();
+            DeleteSaved();
             File.Delete(Path.Combine(FolderPath, ConfigName));
             File.Delete(Path.Combine(FolderPath, RunMetrics.EpochsName));
             File.Delete(Path.Combine(FolderPath, RunMetrics.StepsName));

@@ -3,6 +3,7 @@ using System.Reflection;
 using Inkling.Lab;
 using Inkling.Lab.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -46,6 +47,7 @@ public static class LabServer
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddLab();
+        builder.Services.AddScoped<CircuitHandler, WindowCircuit>();
         builder.Services.AddSingleton<IDigitSource, TestDigits>();
         builder.Services.AddSingleton<IPictureReader, SkiaPictures>();
         configure(builder.Services);

@@ -150,6 +150,7 @@ public sealed class FolderTrainingTests : IDisposable
     public async Task The_end_of_the_lab_stops_and_saves_its_runs()
     {
         var run = await _lab.CreateAsync(LabTraining.Endless);
+        await TrainToAsync(run, 1);
         run.Start();
         await LabTraining.WaitAsync(run, RunStatus.Running);
         _lab.Training.Dispose();

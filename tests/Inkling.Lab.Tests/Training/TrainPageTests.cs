@@ -150,6 +150,24 @@ public sealed class TrainPageTests : IDisposable
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("1"));
     }
 
+    [Fact]
+    public async Task Another_page_leaves_runs_and_settings_as_they_are()
+    {
+        var page = Open("train?data=handwriting&hidden=12&epochs=3&batch-size=12");
+        await DoAsync(page.Find(ById("train-epoch")).ClickAsync());
+        page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("10"));
+        await _context.DisposeComponentsAsync();
+        _host.Wait();
+
+        page = Open();
+        (page.Text("train-status"), page.Text("train-steps"), page.Text("train-start")).ShouldBe(("paused", "10", "Go on"));
+        page.Find(ById("setting-hidden")).GetAttribute("value").ShouldBe("12");
+        page.WaitForAssertion(() => page.FindComponents<LiveFigure>().ShouldNotBeEmpty());
+        await DoAsync(page.Find(ById("train-step")).ClickAsync());
+        page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("11"));
+        _host.Runs.Count.ShouldBe(1);
+    }
+
     private static Task DropAsync(IRenderedComponent<TrainPage> page, string name, byte[] content) =>
         page.InvokeAsync(() => page.FindComponent<FilePicker>().Instance.OnFile(name, content));
 
