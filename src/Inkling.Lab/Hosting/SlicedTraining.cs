@@ -10,7 +10,7 @@ public sealed class SlicedTraining : InMemoryTraining
 {
     private const int DefaultImages = 3000;
 
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(30);
 
     /// <inheritdoc/>
     public override TrainingSettings Defaults => new()

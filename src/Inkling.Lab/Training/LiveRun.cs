@@ -15,6 +15,9 @@ namespace Inkling.Lab.Training;
 /// </summary>
 public sealed class LiveRun : IDisposable
 {
+    // The looks take at most one part in so many of the time.
+    private const int LookShare = 5;
+
     private static readonly TimeSpan ViewInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<Action<TrainingRun>> _commands = [];
@@ -36,6 +39,10 @@ public sealed class LiveRun : IDisposable
 
     // The look at the network that is taken.
     private IEnumerator<NetworkView?>? _look;
+    private long _lookStart;
+
+    // The time from one look to the next.
+    private TimeSpan _nextCharts;
 
     // The hash of the weights; null where it has to be computed.
     private string? _hash;
@@ -183,7 +190,7 @@ public sealed class LiveRun : IDisposable
         {
             run.Advance();
             (_isTaken, _hash) = (false, null);
-            if (!run.IsWithinStep && Stopwatch.GetElapsedTime(_charted) >= _chartInterval)
+            if (!run.IsWithinStep && Stopwatch.GetElapsedTime(_charted) >= _nextCharts)
                 (_takesCurves, _takesNetwork) = (true, true);
         }
     }
@@ -199,6 +206,8 @@ public sealed class LiveRun : IDisposable
         }
 
         var start = Stopwatch.GetTimestamp();
+        if (_look is null)
+            _lookStart = start;
         _look ??= NetworkView.InParts(run.Model, run.Step, _test, hasGradients: !run.IsWithinStep).GetEnumerator();
         while (_look.MoveNext() && _look.Current is null && Stopwatch.GetElapsedTime(start) < slice)
         {
@@ -207,6 +216,9 @@ public sealed class LiveRun : IDisposable
         if (_look.Current is not { } network)
             return;
         (_takesNetwork, _look, _charted) = (false, null, Stopwatch.GetTimestamp());
+
+        // A look that takes long is taken less often.
+        _nextCharts = TimeSpan.FromTicks(Math.Max(_chartInterval.Ticks, LookShare * Stopwatch.GetElapsedTime(_lookStart).Ticks));
         Publish(ViewOf(run, IsBusy(run)) with { Network = network });
     }
 
