@@ -1,3 +1,6 @@
+using Inkling.Formats;
+using Microsoft.Playwright;
+
 namespace Inkling.Pages.Tests;
 
 /// <summary>The page "Train" in a browser.</summary>
@@ -31,6 +34,27 @@ public class TrainPageTests(Chromium chromium, LabFixture lab)
         await again["train-start"].ClickAsync();
         await again.TextAsync("train-status", status => status == "complete");
         (await again.TextAsync("train-hash", hash => hash.Length > 4)).ShouldBe(first);
+    }
+
+    [Theory, InlineData("program"), InlineData("site")]
+    public async Task A_pair_of_dropped_files_is_trained_on_and_named_by_the_address(string host)
+    {
+        await using var window = await lab.OpenAsync(chromium, host, "train?data=dropped:own-images&epochs=1&batch-size=10&seed=3");
+        await window.TextAsync("train-error", text => text.Contains("drop own-images", StringComparison.Ordinal));
+        await (await window.ReadyAsync("file")).SetInputFilesAsync(
+            [OwnFile("own-images", [60, 28, 28]), OwnFile("own-labels", [60])]);
+        await window.TextAsync("train-dropped", text => text == "own-images: 60 images of 28x28.");
+        await window["train-start"].ClickAsync();
+        await window.TextAsync("train-status", status => status == "complete");
+        (await window["train-steps"].TextContentAsync()).ShouldBe("5");
+    }
+
+    private static FilePayload OwnFile(string name, int[] dimensions)
+    {
+        using var stream = new MemoryStream();
+        var count = dimensions.Aggregate((product, size) => product * size);
+        Idx.Write(stream, dimensions, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
+        return new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = stream.ToArray() };
     }
 
     [Theory, InlineData("program"), InlineData("site")]
