@@ -24,6 +24,19 @@ public class AddressTests(Chromium chromium, LabFixture lab)
     }
 
     [Theory, InlineData("program"), InlineData("site")]
+    public async Task What_was_drawn_is_there_again_after_a_look_at_another_page(string host)
+    {
+        await using var window = await lab.OpenAsync(chromium, host);
+        await window.DrawSevenAsync();
+        await window.Page.WaitForURLAsync(address => address.Contains("image=", StringComparison.Ordinal));
+        var logit = await window["logit-7"].TextContentAsync();
+        await window["nav-train"].ClickAsync();
+        await window["train-start"].WaitForAsync();
+        await window["nav-read"].ClickAsync();
+        await window.TextAsync("logit-7", text => text == logit);
+    }
+
+    [Theory, InlineData("program"), InlineData("site")]
     public async Task A_damaged_address_is_one_line(string host)
     {
         await using var window = await lab.OpenAsync(chromium, host, "?image=AAAA");

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Inkling.Server.Lab;
 
@@ -41,6 +42,10 @@ public static class LabServer
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, port);
         });
+        // What an error in a page was, its browser does not say.
+        builder.Logging.AddFilter((category, level) =>
+            level >= LogLevel.Error && category?.StartsWith("Microsoft.AspNetCore.Components", StringComparison.Ordinal) == true);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // The connection of an open page does not end by itself.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRouting();
