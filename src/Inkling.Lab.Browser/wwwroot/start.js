@@ -17,7 +17,8 @@ async function keep(container) {
   const first = container.controller === null;
   const registration = await container.register('service-worker.js', { updateViaCache: 'none' });
   const offer = () => {
-    if (registration.waiting)
+    // The first version waits for a moment too, with none in use.
+    if (registration.waiting && registration.active)
       notice.hidden = false;
   };
   offer();
