@@ -26,6 +26,7 @@ public sealed class LiveRun : IDisposable
     private readonly ImageDataset _test;
     private readonly TimeSpan _chartInterval;
     private readonly IRunFiles? _files;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TrainingRun? _run;
 
     // The run trains until this step.
@@ -113,14 +114,14 @@ public sealed class LiveRun : IDisposable
     /// <summary>Looks at the network as it was after a step, without disturbing the run.</summary>
     /// <param name="step">One of <see cref="RunView.KeptSteps"/>.</param>
     /// <returns>The network; null where its state is no longer kept.</returns>
-    public Task<NetworkView?> LookAtAsync(int step)
+    public async Task<NetworkView?> LookAtAsync(int step)
     {
-        if (View.Status is RunStatus.Stopped or RunStatus.Failed)
-            return Task.FromResult<NetworkView?>(null);
         var result = new TaskCompletionSource<NetworkView?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(run => result.SetResult(
             run.KeptSteps.Contains(step) ? NetworkView.Of(run.ModelAt(step), step, _test, hasGradients: false) : null));
-        return result.Task;
+        return await Task.WhenAny(result.Task, _ended.Task).ConfigureAwait(false) == result.Task
+            ? await result.Task.ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>Executes the commands, and trains for some time.</summary>
@@ -134,9 +135,11 @@ public sealed class LiveRun : IDisposable
         {
             return Turn(_run ??= _create(), slice);
         }
-        catch (Exception error) when (Describe(error) is { } message)
+#pragma warning disable CA1031 // The page shows it; the other runs of the program go on.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            End(View with { Status = RunStatus.Failed, Message = message });
+            End(View with { Status = RunStatus.Failed, Message = Describe(error) });
             return RunActivity.Ended;
         }
     }
@@ -228,8 +231,10 @@ public sealed class LiveRun : IDisposable
         _wake.Release();
     }
 
-    private string? Describe(Exception error) => _files?.Describe(error)
-        ?? (error is ArgumentException or IOException or InvalidDataException or OutOfMemoryException ? error.Message : null);
+    private string Describe(Exception error) => _files?.Describe(error)
+        ?? (error is ArgumentException or IOException or InvalidDataException or OutOfMemoryException
+            ? error.Message
+            : $"{error.GetType().Name}: {error.Message}");
 
     private void End(RunView view)
     {
@@ -237,6 +242,7 @@ public sealed class LiveRun : IDisposable
         _run = null;
         _files?.Dispose();
         Publish(view with { Folder = _files?.Folder ?? "" });
+        _ended.TrySetResult();
     }
 
     private void Publish(RunView view)

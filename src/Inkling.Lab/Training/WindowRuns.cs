@@ -10,6 +10,7 @@ public sealed class WindowRuns : IDisposable
     public const int MaxRuns = 4;
 
     private readonly List<LiveRun> _runs = [];
+    private bool _isClosed;
 
     /// <summary>Raised when a run has a new view, on the thread that trains it.</summary>
     public event Action? Changed;
@@ -26,7 +27,7 @@ public sealed class WindowRuns : IDisposable
     /// <summary>Gets or sets whether runs go on when the window is closed.</summary>
     public bool KeepsRunning { get; set; }
 
-    /// <summary>Adds a run.</summary>
+    /// <summary>Adds a run; where the window was closed while its data was loaded, the run ends or is left to itself.</summary>
     /// <returns><paramref name="run"/>.</returns>
     public LiveRun Add(LiveRun run)
     {
@@ -34,6 +35,8 @@ public sealed class WindowRuns : IDisposable
             Remove(_runs[0]);
         run.Changed += Forward;
         _runs.Add(run);
+        if (_isClosed)
+            Dispose();
         return run;
     }
 
@@ -47,6 +50,7 @@ public sealed class WindowRuns : IDisposable
     /// <summary>Ends the runs, or leaves them to themselves.</summary>
     public void Dispose()
     {
+        _isClosed = true;
         if (KeepsRunning)
         {
             foreach (var run in _runs)

@@ -89,7 +89,7 @@ public abstract class ThreadedTraining : InMemoryTraining, IDisposable
             Mnist.Load(OnThisMachine);
             return true;
         }
-        catch (DataUnavailableException)
+        catch (Exception error) when (error is DataUnavailableException or InvalidDataException or IOException)
         {
             return false;
         }

@@ -35,6 +35,27 @@ public sealed class WindowRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_added_to_a_closed_window_takes_no_step()
+    {
+        _window.Dispose();
+        var run = _window.Add(await CreateAsync());
+        run.Start();
+        run.Turn(TimeSpan.Zero).ShouldBe(RunActivity.Ended);
+        (run.View.Status, run.View.Step).ShouldBe((RunStatus.Stopped, 0));
+        _window.Runs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_look_that_a_run_no_longer_answers_ends()
+    {
+        var run = _window.Add(await CreateAsync());
+        _host.Turn();
+        _window.Clear();
+        run.Turn(TimeSpan.Zero).ShouldBe(RunActivity.Ended);
+        (await run.LookAtAsync(0)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task One_run_more_ends_the_oldest_and_each_says_when_it_has_changed()
     {
         var changes = 0;
