@@ -108,7 +108,7 @@ public sealed class LiveRun : IDisposable
         if (!run.KeptSteps.Contains(step))
             return;
         run.Rewind(step);
-        _files?.Rewind();
+        run.WithOwnRandomness(() => _files?.Rewind());
     });
 
     /// <summary>Looks at the network as it was after a step, without disturbing the run.</summary>
@@ -170,7 +170,7 @@ public sealed class LiveRun : IDisposable
             Train(run, slice);
         var isBusy = IsBusy(run);
         if (!takes && (_isStopped || !isBusy) && run.Failure is null)
-            _files?.Save();
+            run.WithOwnRandomness(() => _files?.Save());
         if (_isStopped || (_isDetached && !isBusy))
         {
             End(ViewOf(run, isBusy: false) with { Status = RunStatus.Stopped, Curves = RunCurves.Of(run) });

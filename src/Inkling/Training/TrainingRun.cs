@@ -159,6 +159,24 @@ public sealed class TrainingRun : IDisposable
         return _model with { Module = module, Steps = step, Epochs = step / StepsPerEpoch };
     }
 
+    /// <summary>
+    /// Calls an action between two steps while the default random numbers of this thread are those of the training, so that a state which
+    /// it captures resumes to the same bits.
+    /// </summary>
+    /// <param name="action">The action, such as one that saves a checkpoint of <see cref="Learner"/>.</param>
+    public void WithOwnRandomness(Action action)
+    {
+        var outer = Randomness.Exchange(_random);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _random = Randomness.Exchange(outer);
+        }
+    }
+
     /// <summary>Ends the training as it is.</summary>
     public void Dispose() => EndPhases();
 
@@ -248,19 +266,6 @@ public sealed class TrainingRun : IDisposable
         EndSample();
         _phases?.Dispose();
         (_phases, IsWithinStep) = (null, false);
-    }
-
-    private void WithOwnRandomness(Action action)
-    {
-        var outer = Randomness.Exchange(_random);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            _random = Randomness.Exchange(outer);
-        }
     }
 
     private static double Mean(ReadOnlySpan<float> values)

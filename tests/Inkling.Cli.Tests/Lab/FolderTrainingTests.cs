@@ -73,6 +73,23 @@ public sealed class FolderTrainingTests : IDisposable
         Epochs(folder).ShouldBe(Epochs(_lab.Program["whole"]));
     }
 
+    [Theory]
+    [InlineData("model=custom&layers=16&dropout=0.5")]
+    [InlineData("model=mlp&augmentation=affine")]
+    public async Task A_pause_within_an_epoch_saves_the_random_numbers_of_the_run(string settings)
+    {
+        var trained = LabTraining.Parse($"?data=handwriting&limit=160&batch-size=16&epochs=2&seed=9&{settings}");
+        var whole = _lab.Program.Shell($"$inkling{trained.Command["inkling".Length..]} --out whole");
+        whole.ExitCode.ShouldBe(0, whole.Error);
+        var run = await _lab.CreateAsync(trained);
+        var folder = (await TrainToAsync(run, 3)).Folder;
+        await LabTraining.StopAsync(run);
+        var outcome = _lab.Program.Run("train", "--resume", folder);
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        foreach (var name in (string[])["steps.csv", "model.safetensors"])
+            File.ReadAllBytes(Path.Combine(folder, name)).ShouldBe(File.ReadAllBytes(_lab.Program["whole", name]), name);
+    }
+
     [Fact]
     public async Task A_pause_saves_the_step_for_another_process()
     {
