@@ -7,7 +7,8 @@ namespace Inkling.Lab.Hosting;
 /// <summary>Trains with runs whose states are kept in memory.</summary>
 public abstract class InMemoryTraining : ITrainingHost
 {
-    private ((string Data, int TrainCount, int TestCount) Source, DigitData Images)? _opened;
+    // Of the data that has a name: a path may lead to other images the next time. Pages on other threads replace it as a whole.
+    private volatile Opened? _opened;
 
     /// <inheritdoc/>
     public abstract TrainingSettings Defaults { get; }
@@ -32,9 +33,11 @@ public abstract class InMemoryTraining : ITrainingHost
     {
         if (!OpensPaths && !DataNames.Contains(settings.Data))
             throw new InvalidDataException($"data {settings.Data}: expected one of: {string.Join(", ", DataNames)}");
-        var source = (settings.Data, settings.GeneratedTrainCount, settings.GeneratedTestCount);
-        if (_opened is not { } opened || opened.Source != source)
-            _opened = opened = (source, await LoadAsync(settings).ConfigureAwait(false));
+        if (!DataNames.Contains(settings.Data))
+            return settings.Select(await LoadAsync(settings).ConfigureAwait(false));
+        var (data, trainCount, testCount) = (settings.Data, settings.GeneratedTrainCount, settings.GeneratedTestCount);
+        if (_opened is not { } opened || (opened.Data, opened.TrainCount, opened.TestCount) != (data, trainCount, testCount))
+            _opened = opened = new Opened(data, trainCount, testCount, await LoadAsync(settings).ConfigureAwait(false));
         return settings.Select(opened.Images);
     }
 
@@ -60,4 +63,6 @@ public abstract class InMemoryTraining : ITrainingHost
 
     /// <summary>Gives a run its turns until it has ended.</summary>
     protected abstract void Schedule(LiveRun run);
+
+    private sealed record Opened(string Data, int TrainCount, int TestCount, DigitData Images);
 }

@@ -32,7 +32,7 @@ public sealed class LiveRun : IDisposable
     // The run trains until this step.
     private long _until;
     private bool _isStopped;
-    private volatile bool _isDetached;
+    private int _isDetached;
     private long _viewed, _charted;
 
     // What the next turns take instead of training, and whether they took what the run is now.
@@ -83,22 +83,19 @@ public sealed class LiveRun : IDisposable
     public void Stop() => Post(_ => _isStopped = true);
 
     /// <summary>Gets whether no page commands the run.</summary>
-    public bool IsDetached => _isDetached;
+    public bool IsDetached => Volatile.Read(ref _isDetached) != 0;
 
     /// <summary>Leaves the run to itself: it stops when it has nothing to do.</summary>
     public void Detach()
     {
-        _isDetached = true;
+        Volatile.Write(ref _isDetached, 1);
         _wake.Release();
     }
 
     /// <summary>Takes over a run that was left to itself.</summary>
-    /// <returns>Whether it has not ended.</returns>
-    public bool TryAttach()
-    {
-        _isDetached = false;
-        return View.Status is not (RunStatus.Stopped or RunStatus.Failed);
-    }
+    /// <returns>Whether it was left to itself, so that one page takes it over, and has not ended.</returns>
+    public bool TryAttach() =>
+        Interlocked.Exchange(ref _isDetached, 0) != 0 && View.Status is not (RunStatus.Stopped or RunStatus.Failed);
 
     /// <summary>Goes back to a kept state and pauses there.</summary>
     /// <param name="step">One of <see cref="RunView.KeptSteps"/>.</param>
@@ -171,7 +168,7 @@ public sealed class LiveRun : IDisposable
         var isBusy = IsBusy(run);
         if (!takes && (_isStopped || !isBusy) && run.Failure is null)
             run.WithOwnRandomness(() => _files?.Save());
-        if (_isStopped || (_isDetached && !isBusy))
+        if (_isStopped || (IsDetached && !isBusy))
         {
             End(ViewOf(run, isBusy: false) with { Status = RunStatus.Stopped, Curves = RunCurves.Of(run) });
             return RunActivity.Ended;
@@ -240,7 +237,15 @@ public sealed class LiveRun : IDisposable
     {
         _run?.Dispose();
         _run = null;
-        _files?.Dispose();
+        try
+        {
+            _files?.Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            view = view with { Status = RunStatus.Failed, Message = Describe(error) };
+        }
+
         Publish(view with { Folder = _files?.Folder ?? "" });
         _ended.TrySetResult();
     }

@@ -27,7 +27,7 @@ public sealed class WindowRuns : IDisposable
     /// <summary>Gets or sets whether runs go on when the window is closed.</summary>
     public bool KeepsRunning { get; set; }
 
-    /// <summary>Adds a run; where the window was closed while its data was loaded, the run ends or is left to itself.</summary>
+    /// <summary>Adds a run; where the window was closed while its data was loaded, the run ends.</summary>
     /// <returns><paramref name="run"/>.</returns>
     public LiveRun Add(LiveRun run)
     {
@@ -36,7 +36,7 @@ public sealed class WindowRuns : IDisposable
         run.Changed += Forward;
         _runs.Add(run);
         if (_isClosed)
-            Dispose();
+            Remove(run);
         return run;
     }
 
@@ -54,12 +54,16 @@ public sealed class WindowRuns : IDisposable
         if (KeepsRunning)
         {
             foreach (var run in _runs)
+            {
+                run.Changed -= Forward;
                 run.Detach();
+            }
+
+            // Another window may take them over.
+            _runs.Clear();
         }
-        else
-        {
-            Clear();
-        }
+
+        Clear();
     }
 
     private void Remove(LiveRun run)

@@ -62,11 +62,11 @@ public abstract class ThreadedTraining : InMemoryTraining, IDisposable
     /// <summary>Stops all runs, and waits until they are saved.</summary>
     public void Dispose()
     {
-        foreach (var (run, thread) in _runs)
-        {
+        var runs = _runs.ToArray();
+        foreach (var (run, _) in runs)
             run.Stop();
+        foreach (var (_, thread) in runs)
             thread.Join();
-        }
 
         GC.SuppressFinalize(this);
     }

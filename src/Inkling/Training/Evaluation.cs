@@ -74,7 +74,13 @@ internal sealed class Evaluation : IDisposable
     }
 
     /// <summary>Ends the measurement.</summary>
-    public void Dispose() => _batches.Dispose();
+    public void Dispose()
+    {
+        if (_done > 0)
+            _outputs.Release();
+        _done = 0;
+        _batches.Dispose();
+    }
 
     private void Add(Tensor predictions, Tensor labels)
     {

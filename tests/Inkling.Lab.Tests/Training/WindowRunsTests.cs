@@ -30,6 +30,14 @@ public sealed class WindowRunsTests : IDisposable
         _window.KeepsRunning = true;
         _window.Dispose();
         run.IsDetached.ShouldBeTrue();
+        _window.Runs.ShouldBeEmpty();
+        run.TryAttach().ShouldBeTrue();
+        run.TryAttach().ShouldBeFalse();
+
+        // The scope of a window is disposed after its circuit.
+        _window.Dispose();
+        run.IsDetached.ShouldBeFalse();
+        run.Detach();
         _host.Wait();
         (run.View.Status, run.View.Step).ShouldBe((RunStatus.Stopped, 30));
     }
