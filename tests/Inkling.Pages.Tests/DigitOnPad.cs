@@ -62,6 +62,9 @@ internal static class DigitOnPad
         foreach (var (x, y) in places.Skip(1))
             await mouse.MoveAsync(box.X + (x * box.Width), box.Y + (y * box.Height), new() { Steps = places.Length < 5 ? 8 : 1 });
         await mouse.UpAsync();
+
+        // Ready again once all of it is read.
+        await window.ReadyAsync("pad");
     }
 
     private static IEnumerable<(int Row, int From, int To)> Runs(byte[] image)

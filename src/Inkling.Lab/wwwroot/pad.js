@@ -262,6 +262,7 @@ class Pad {
     if (this.isSending)
       return;
     this.isSending = true;
+    delete this.canvas.dataset.ready;
     try {
       while (this.isDirty && !this.events.signal.aborted) {
         this.isDirty = false;
@@ -273,6 +274,7 @@ class Pad {
       }
     } finally {
       this.isSending = false;
+      this.canvas.dataset.ready = '';
     }
   }
 
