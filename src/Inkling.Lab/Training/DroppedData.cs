@@ -27,7 +27,14 @@ public sealed class DroppedData
     /// <summary>Gets what there is, and what is still expected; empty before the first file.</summary>
     public string Description => string.Join(' ', ((bool[])[false, true]).Select(Describe).Where(text => text.Length > 0));
 
-    /// <summary>Takes a file; it replaces one of the same kind.</summary>
+    /// <summary>Removes all files.</summary>
+    public void Clear()
+    {
+        _files.Clear();
+        (_train, _test) = (null, null);
+    }
+
+    /// <summary>Takes a file; it replaces one of the same kind, if it fits the others.</summary>
     /// <param name="name">The name of the file; one with "t10k", "test" or "valid" in it belongs to the test set.</param>
     /// <param name="content">Images [N, rows, columns] or labels [N], compressed or not.</param>
     /// <exception cref="InvalidDataException">

@@ -41,6 +41,19 @@ public class DroppedDataTests
     }
 
     [Fact]
+    public void Removed_files_make_room_for_others()
+    {
+        var data = new DroppedData();
+        data.Add("images", Idx([6, 4, 3], 72));
+        data.Add("labels", Idx([6], 6));
+        data.Clear();
+        (data.Name, data.Description).ShouldBe((null, ""));
+        data.Add("more", Idx([7, 5, 5], 175));
+        data.Add("more-labels", Idx([7], 7));
+        data.Name.ShouldBe("dropped:more");
+    }
+
+    [Fact]
     public void Data_of_another_name_is_asked_for() =>
         Should.Throw<InvalidDataException>(() => new DroppedData().Open("dropped:x.gz")).Message
             .ShouldBe("data dropped:x.gz: drop x.gz and the file of its labels onto this page");

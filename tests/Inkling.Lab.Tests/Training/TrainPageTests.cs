@@ -148,6 +148,10 @@ public sealed class TrainPageTests : IDisposable
         await page.Find(ById("setting-limit")).ChangeAsync(new ChangeEventArgs { Value = "" });
         await DoAsync(page.Find(ById("train-step")).ClickAsync());
         page.WaitForAssertion(() => page.Text("train-steps").ShouldBe("1"));
+
+        await DoAsync(page.Find(ById("train-dropped-remove")).ClickAsync());
+        page.FindAll(ById("train-dropped")).ShouldBeEmpty();
+        page.Find(ById("setting-data")).GetAttribute("value").ShouldBe(_host.Defaults.Data);
     }
 
     [Fact]
